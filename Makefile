@@ -1,0 +1,31 @@
+# The commands of this project. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run lint test test-pg e2e sure bench
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## open a desk full of sample claims; it says where, and how to sign in
+	cargo run -- demo
+
+run: ## serve a desk of your own on SQLite in ./var
+	cargo run -- serve --data-dir var
+
+lint: ## check formatting, lints, documentation and shell scripts
+	scripts/sure lint
+
+test: ## run the Rust tests on SQLite
+	cargo test --workspace
+
+test-pg: ## run the integration tests on a throw-away PostgreSQL
+	scripts/sure test-pg
+
+e2e: ## walk through the desk in a real browser
+	scripts/sure e2e
+
+sure: ## everything that must pass before a change lands: lint, tests on both databases, browser
+	scripts/sure
+
+bench: ## measure splitting, pages and lists
+	cargo bench

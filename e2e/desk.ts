@@ -1,0 +1,129 @@
+// Desk: what every journey starts from. Import `test` and `expect` from here, never from Playwright.
+//
+//   test('…', async ({ page, desk }) => {          a fresh demo desk; page.goto('/') opens it
+//     await signIn(page, desk, 'editor');          by role, e-mail address, or the part before the @
+//     await expectSoundPage(page);                 axe in both colour schemes, and 390 wide
+//   });
+//   test.use({ deskKind: 'empty' });               a desk before set-up; desk.setUpLink opens it
+//   test.use({ javaScriptEnabled: false });        Playwright's own options work as ever
+//   test('…', async ({ page, newVisitor }) => {    newVisitor() is the page of a second person
+//
+// A test fails at its end when any page of it logged an error or asked another host for anything.
+import { AxeBuilder } from '@axe-core/playwright';
+import { type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from '@playwright/test';
+import { Desk, type DeskKind } from './server.ts';
+
+export { expect } from '@playwright/test';
+
+interface Options {
+  deskKind: DeskKind;
+}
+
+interface Fixtures {
+  /** The running desk of this test. */
+  desk: Desk;
+  /** What pages did that no page may do, one sentence each. */
+  misdeeds: string[];
+  /** Opens a browser of its own for one more person, watched like the first. */
+  newVisitor: (options?: BrowserContextOptions) => Promise<Page>;
+}
+
+export const test = base.extend<Options & Fixtures>({
+  deskKind: ['demo', { option: true }],
+
+  desk: async ({ deskKind }, use, testInfo) => {
+    const desk = await Desk.start(deskKind);
+    await use(desk);
+    await desk.stop();
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('what the desk printed', { body: desk.output, contentType: 'text/plain' });
+    }
+  },
+
+  baseURL: async ({ desk }, use) => use(desk.url),
+
+  misdeeds: async ({}, use) => {
+    const misdeeds: string[] = [];
+    await use(misdeeds);
+    expect(misdeeds, 'what pages did that no page may do').toEqual([]);
+  },
+
+  context: async ({ context, desk, misdeeds }, use) => {
+    watch(context, desk, misdeeds);
+    await use(context);
+  },
+
+  newVisitor: async ({ browser, desk, misdeeds, contextOptions, viewport, locale, timezoneId }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const given = { ...contextOptions, viewport, locale, timezoneId, baseURL: desk.url, ...options };
+      const context = await browser.newContext(given as BrowserContextOptions);
+      watch(context, desk, misdeeds);
+      opened.push(context);
+      return context.newPage();
+    });
+    await Promise.all(opened.map((context) => context.close()));
+  },
+});
+
+/** Notes console errors, uncaught exceptions, failures of the server, and requests to another host. */
+function watch(context: BrowserContext, desk: Desk, misdeeds: string[]): void {
+  context.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith('http') && origin !== desk.url) misdeeds.push(`asked another host: ${request.url()}`);
+  });
+  context.on('response', (response) => {
+    const opensPage = response.request().isNavigationRequest();
+    // A page may answer 4xx, which its journey then expects by name; what a page is made of may not.
+    const bad = opensPage ? response.status() >= 500 : response.status() >= 400;
+    if (bad) misdeeds.push(`was answered ${response.status()}: ${response.url()}`);
+  });
+  context.on('console', (message) => {
+    const aboutResponse = message.text().startsWith('Failed to load resource: the server responded with a status of');
+    if (message.type() === 'error' && !aboutResponse) misdeeds.push(`logged an error: ${message.text()}`);
+  });
+  context.on('weberror', (thrown) => misdeeds.push(`threw: ${thrown.error()}`));
+}
+
+/** Signs in through the form, as the person of this role, e-mail address, or part of it before the @. */
+export async function signIn(page: Page, desk: Desk, who: string): Promise<void> {
+  const { email, password } = desk.person(who);
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page, `signed in as ${email}`).not.toHaveURL(/\/sign-in/);
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Holds the page against the WCAG 2.2 AA rules that a machine can check, in the light and in the dark. */
+export async function expectNoAxeViolations(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join('\n')}`);
+    expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
+/** At 390 wide the page itself must not scroll sideways; the failure names what sticks out. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const stickingOut = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter((it) => it.getBoundingClientRect().right > clientWidth + 1);
+    return [`${scrollWidth} wide`, ...wide.map((it) => it.outerHTML.slice(0, 120))];
+  });
+  expect(stickingOut, `${page.url()} at 390 wide`).toEqual([]);
+  if (before) await page.setViewportSize(before);
+}
+
+/** What holds for every page: no axe violation in either colour scheme, and no sideways scroll at 390 wide. */
+export async function expectSoundPage(page: Page): Promise<void> {
+  await expectNoAxeViolations(page);
+  await expectNoSidewaysScroll(page);
+}

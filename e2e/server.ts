@@ -1,0 +1,130 @@
+// Server: a claimdesk process of its own for one test, in a directory of its own, on a free port.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const BINARY = resolve(process.env['CLAIMDESK_BIN'] ?? join(import.meta.dirname, '../target/debug/claimdesk'));
+const START_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 10_000;
+
+/** Somebody who can sign in to the demo desk. */
+export interface Person {
+  email: string;
+  password: string;
+  role: string;
+}
+
+/** What a test wants to find: the demo desk with people and claims, or an empty one before its set-up. */
+export type DeskKind = 'demo' | 'empty';
+
+/** A running desk. */
+export class Desk {
+  readonly #process: ChildProcess;
+  #output = '';
+  #ended = false;
+
+  private constructor(
+    readonly url: string,
+    readonly dataDir: string,
+    child: ChildProcess,
+  ) {
+    this.#process = child;
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+    child.once('exit', () => (this.#ended = true));
+    child.once('error', (error) => {
+      this.#output += String(error);
+      this.#ended = true;
+    });
+  }
+
+  static async start(kind: DeskKind): Promise<Desk> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'claimdesk-e2e-'));
+    const listen = `127.0.0.1:${await freePort()}`;
+    const command = kind === 'demo' ? 'demo' : 'serve';
+    const child = spawn(BINARY, [command, '--data-dir', dataDir, '--listen', listen], {
+      // The settings of whoever runs the tests must not reach the desk under test.
+      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLAIMDESK_'))),
+      cwd: dataDir,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const desk = new Desk(`http://${listen}`, dataDir, child);
+    try {
+      await desk.#ready(kind);
+    } catch (error) {
+      await desk.stop();
+      throw error;
+    }
+    return desk;
+  }
+
+  /** Everything that the program has printed so far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** The people whom the demo desk announced. */
+  get people(): Person[] {
+    const lines = this.#output.matchAll(/sign in as (\S+) with password (\S+) \((.+?)\)/g);
+    return [...lines].map(([, email = '', password = '', role = '']) => ({ email, password, role }));
+  }
+
+  /** The person with this e-mail address or the part of it before the @; else the first one with this role. */
+  person(who: string): Person {
+    const found =
+      this.people.find(({ email }) => email === who || email.startsWith(`${who}@`)) ??
+      this.people.find(({ role }) => role === who);
+    if (!found) throw new Error(`nobody called "${who}" on this desk: ${this.#output}`);
+    return found;
+  }
+
+  /** The one-time link by which an empty desk gets its first administrator. */
+  get setUpLink(): string {
+    const link = /http:\/\/\S+\/set-up\/\S+/.exec(this.#output)?.[0];
+    if (!link) throw new Error(`no set-up link was printed: ${this.#output}`);
+    return link;
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#ended) {
+      const gone = once(this.#process, 'exit');
+      this.#process.kill('SIGTERM');
+      const force = setTimeout(() => this.#process.kill('SIGKILL'), STOP_LIMIT_MS);
+      await gone;
+      clearTimeout(force);
+    }
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #ready(kind: DeskKind): Promise<void> {
+    const deadline = Date.now() + START_LIMIT_MS;
+    while (Date.now() < deadline) {
+      if (this.#ended) throw new Error(`${BINARY} ended at once: ${this.#output}`);
+      const announced = kind === 'demo' ? this.people.length > 0 : this.#output.includes('/set-up/');
+      if (announced && (await answers(`${this.url}/readyz`))) return;
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+    throw new Error(`the desk was not ready after ${START_LIMIT_MS} ms: ${this.#output}`);
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false; // nobody listens there yet
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
