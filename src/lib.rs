@@ -1,1 +1,3 @@
-//! Claimdesk.
+//! Claimdesk: the desk on which a newsroom checks what an article says.
+
+pub mod domain;

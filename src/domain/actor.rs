@@ -1,0 +1,41 @@
+//! Actor: who does something, in which role, and through which door.
+
+use serde::{Deserialize, Serialize};
+
+use super::{PersonId, Role};
+
+/// The door through which a command came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    /// A person at a page.
+    Person,
+    /// A program with an API token.
+    Token,
+    /// The desk's own background work.
+    Job,
+    /// Somebody at the command line of the machine.
+    CommandLine,
+}
+
+/// Who acts. The role is the one held at that moment, so that a trail can be replayed later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The person, or nobody where a job or a bare command line acts.
+    pub person: Option<PersonId>,
+    pub role: Role,
+    pub via: Via,
+}
+
+impl Actor {
+    /// A person at a page.
+    pub fn person(id: PersonId, role: Role) -> Self {
+        Self { person: Some(id), role, via: Via::Person }
+    }
+
+    /// The machine's operator, who named no person. May bring articles in, and decides nothing:
+    /// four eyes need two names.
+    pub fn command_line() -> Self {
+        Self { person: None, role: Role::Reviewer, via: Via::CommandLine }
+    }
+}

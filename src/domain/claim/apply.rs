@@ -1,0 +1,157 @@
+//! Apply: what an event makes of a claim. Total: history is never refused.
+
+use super::{
+    Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Round, Stage, Verdict,
+};
+use crate::domain::evidence::Evidence;
+
+/// Folds one event into the claim. An event that cannot belong there (nothing opened yet, an
+/// unknown round) changes nothing but the version: reading a history never fails.
+#[must_use]
+pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
+    let Some(mut it) = claim else {
+        return opened(recorded);
+    };
+    it.version = recorded.seq.saturating_add(1);
+    it.changed_at = recorded.at;
+    let actor = recorded.actor.person;
+    match recorded.event.clone() {
+        Event::Opened { .. } => {}
+        Event::Reworded { statement, kind } => {
+            it.statement = statement;
+            it.kind = kind;
+        }
+        Event::Attributed { speaker, name, title, role, form, cue } => {
+            it.no_speaker = None;
+            it.attributions.push(Attribution { speaker, name, title, role, form, cue });
+        }
+        Event::AttributionRemoved { speaker, role } => {
+            it.attributions.retain(|old| (old.speaker, old.role) != (speaker, role));
+        }
+        Event::SpeakerUnknown { reason } => it.no_speaker = Some(reason),
+        Event::ResearchStarted {} => it.stage = Stage::Researching,
+        Event::EvidenceAdded { id, source, stance, passage, note } => {
+            it.evidence.push(Evidence { id, source, stance, passage, note, added_by: actor });
+        }
+        Event::EvidenceRemoved { id, .. } => it.evidence.retain(|old| old.id != id),
+        Event::VerdictProposed { .. }
+        | Event::RationaleRevised { .. }
+        | Event::VerdictApproved { .. }
+        | Event::VerdictReturned { .. } => round(&mut it, recorded),
+        Event::CorrectionStarted { .. } => it.stage = Stage::Correcting,
+        Event::Closed { closing, .. } => {
+            it.stage = closing.stage();
+            it.closing = Some(closing);
+            it.parked_until = None;
+        }
+        Event::Reopened { .. } => {
+            it.stage = Stage::Open;
+            it.closing = None;
+        }
+        Event::Parked { until, .. } => it.parked_until = Some(until),
+        Event::Unparked {} => it.parked_until = None,
+        Event::Published { .. } => it.publication = Publication::Published,
+        Event::Withdrawn { reason } => it.publication = Publication::Withdrawn { reason },
+        Event::Assigned { to } => it.assignee = to,
+        Event::DueSet { due } => it.due = due,
+        Event::Tagged { tags } => it.tags = tags,
+        Event::Commented { id, text } => {
+            it.comments.push(Comment { id, text, by: actor, at: recorded.at });
+        }
+    }
+    Some(it)
+}
+
+/// Folds a whole history.
+#[must_use]
+pub fn fold(history: &[Recorded]) -> Option<Claim> {
+    history.iter().fold(None, apply)
+}
+
+fn opened(recorded: &Recorded) -> Option<Claim> {
+    let Event::Opened { article, statement, kind, anchor, suggestion: _ } = recorded.event.clone()
+    else {
+        return None;
+    };
+    Some(Claim {
+        id: recorded.claim,
+        number: recorded.number,
+        version: recorded.seq.saturating_add(1),
+        article,
+        statement,
+        kind,
+        anchors: vec![anchor],
+        attributions: Vec::new(),
+        no_speaker: None,
+        evidence: Vec::new(),
+        comments: Vec::new(),
+        stage: Stage::Open,
+        closing: None,
+        parked_until: None,
+        rounds: Vec::new(),
+        verdict: None,
+        publication: Publication::Unpublished,
+        assignee: None,
+        due: None,
+        tags: Vec::new(),
+        opened_at: recorded.at,
+        opened_by: recorded.actor.person,
+        changed_at: recorded.at,
+    })
+}
+
+/// The events of a verdict. A claim that moves on is not parked any more.
+fn round(it: &mut Claim, recorded: &Recorded) {
+    let at = recorded.at;
+    match recorded.event.clone() {
+        Event::VerdictProposed { round: number, scale, label, label_name, rationale, by } => {
+            it.stage = Stage::Proposed;
+            it.parked_until = None;
+            it.rounds.push(Round {
+                number,
+                scale,
+                label,
+                label_name,
+                rationale,
+                proposed_by: by,
+                proposed_at: at,
+                authors: vec![by],
+                outcome: Outcome::Waiting,
+            });
+        }
+        Event::RationaleRevised { round: number, rationale, by } => {
+            if let Some(round) = it.rounds.iter_mut().find(|round| round.number == number) {
+                round.rationale = rationale;
+                if !round.authors.contains(&by) {
+                    round.authors.push(by);
+                }
+            }
+        }
+        Event::VerdictApproved { round: number, by } => {
+            it.stage = Stage::Approved;
+            it.parked_until = None;
+            if let Some(round) = it.rounds.iter_mut().find(|round| round.number == number) {
+                round.outcome = Outcome::Approved { by, at };
+                it.verdict = Some(Verdict {
+                    round: number,
+                    scale: round.scale,
+                    label: round.label.clone(),
+                    label_name: round.label_name.clone(),
+                    rationale: round.rationale.clone(),
+                    proposed_by: round.proposed_by,
+                    approved_by: by,
+                    approved_at: at,
+                    statement: it.statement.clone(),
+                });
+            }
+        }
+        Event::VerdictReturned { round: number, reason, by } => {
+            it.stage = Stage::Returned;
+            it.parked_until = None;
+            if let Some(round) = it.rounds.iter_mut().find(|round| round.number == number) {
+                round.outcome = Outcome::Returned { by, at, reason };
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,248 @@
+//! Decide: what a command means for a claim, or why it may not happen.
+
+use chrono::{DateTime, Utc};
+
+use super::{Claim, Closing, Command, Event, Opening, Publication, RULES, Refusal, Stage};
+use crate::domain::scale::Scale;
+use crate::domain::words::{Field, optional, required};
+use crate::domain::{Actor, PersonId, may};
+
+/// What the desk has settled for all its claims.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// How many items of evidence a proposal needs.
+    pub min_evidence: u32,
+}
+
+/// Everything outside the claim that a decision depends on.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    pub actor: Actor,
+    pub now: DateTime<Utc>,
+    pub settings: &'a Settings,
+    /// The desk's scale as it is now.
+    pub scale: &'a Scale,
+}
+
+/// What a claim still lacks before a verdict can be proposed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Missing {
+    #[error("add evidence ({have} of {need} so far)")]
+    Evidence { have: usize, need: u32 },
+    #[error("name a speaker, or say why there is none")]
+    Speaker,
+}
+
+/// What the claim itself lacks; label and rationale come with the proposal.
+pub fn missing(claim: &Claim, settings: &Settings) -> Vec<Missing> {
+    let have = claim.evidence.len();
+    let need = settings.min_evidence;
+    let enough = u32::try_from(have).is_ok_and(|have| have >= need);
+    let evidence = (!enough).then_some(Missing::Evidence { have, need });
+    let unsaid = claim.attributions.is_empty() && claim.no_speaker.is_none();
+    evidence.into_iter().chain(unsaid.then_some(Missing::Speaker)).collect()
+}
+
+/// Decides. Role and stage are held against the table `RULES` first; the rest is said per command.
+pub fn decide(
+    claim: Option<&Claim>,
+    command: Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let verb = command.verb();
+    for rule in RULES.iter().filter(|rule| rule.verb == verb) {
+        if !may(context.actor.role, rule.act) {
+            return Err(Refusal::NotAllowed(context.actor.role, rule.act));
+        }
+        if let Some(claim) = claim
+            && !rule.from.is_empty()
+            && !rule.from.contains(&claim.stage)
+        {
+            return Err(Refusal::WrongStage(claim.stage));
+        }
+    }
+    match (claim, command) {
+        (None, Command::Open(opening)) => open(*opening),
+        (Some(_), Command::Open(_)) => Err(Refusal::AlreadyOpen),
+        (None, _) => Err(Refusal::NoSuchClaim),
+        (Some(claim), command) => change(claim, command, context),
+    }
+}
+
+fn open(opening: Opening) -> Result<Vec<Event>, Refusal> {
+    // The quote stays verbatim: only its presence and length are looked at.
+    required(Field::Quote, &opening.anchor.exact)?;
+    Ok(vec![Event::Opened {
+        article: opening.article,
+        statement: required(Field::Statement, &opening.statement)?,
+        kind: opening.kind,
+        anchor: opening.anchor,
+        suggestion: opening.suggestion,
+    }])
+}
+
+/// One arm per command, so that a new command does not compile until somebody says what it means.
+#[expect(clippy::too_many_lines, reason = "one exhaustive match reads as the policy that it is")]
+fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let one = |event| Ok(vec![event]);
+    let reason = |raw: &str| required(Field::Reason, raw);
+    match command {
+        Command::Open(_) => Err(Refusal::AlreadyOpen),
+        Command::Reword { statement, kind } => {
+            let statement = required(Field::Statement, &statement)?;
+            changed((&statement, kind) != (&it.statement, it.kind))?;
+            one(Event::Reworded { statement, kind })
+        }
+        Command::Attribute { speaker, name, title, role, form, cue } => {
+            if it.attributions.iter().any(|old| (old.speaker, old.role) == (speaker, role)) {
+                return Err(Refusal::AttributedAlready);
+            }
+            let name = Some(required(Field::Speaker, &name)?);
+            let title = optional(Field::SpeakerRole, &title)?;
+            let cue = optional(Field::SpeakerRole, &cue)?;
+            one(Event::Attributed { speaker, name, title, role, form, cue })
+        }
+        Command::RemoveAttribution { speaker, role } => {
+            if !it.attributions.iter().any(|old| (old.speaker, old.role) == (speaker, role)) {
+                return Err(Refusal::NoSuchAttribution);
+            }
+            one(Event::AttributionRemoved { speaker, role })
+        }
+        Command::DeclareNoSpeaker { reason: why } => {
+            if !it.attributions.is_empty() {
+                return Err(Refusal::HasSpeaker);
+            }
+            one(Event::SpeakerUnknown { reason: reason(&why)? })
+        }
+        Command::AddEvidence { id, source, stance, passage, note } => {
+            let passage = optional(Field::Passage, &passage)?;
+            let note = optional(Field::Note, &note)?;
+            if passage.is_none() && note.is_none() {
+                return Err(Refusal::EmptyEvidence);
+            }
+            Ok(started(it, Event::EvidenceAdded { id, source, stance, passage, note }))
+        }
+        Command::RemoveEvidence { id, reason: why } => {
+            if !it.evidence.iter().any(|old| old.id == id) {
+                return Err(Refusal::NoSuchEvidence);
+            }
+            one(Event::EvidenceRemoved { id, reason: reason(&why)? })
+        }
+        Command::StartResearch => one(Event::ResearchStarted {}),
+        Command::Propose { label, rationale } => propose(it, &label, &rationale, context),
+        Command::ReviseRationale { rationale } => {
+            let by = named(context)?;
+            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+            let rationale = required(Field::Rationale, &rationale)?;
+            changed(rationale != round.rationale)?;
+            one(Event::RationaleRevised { round: round.number, rationale, by })
+        }
+        Command::Approve => {
+            let by = named(context)?;
+            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+            if round.proposed_by == by || round.authors.contains(&by) {
+                return Err(Refusal::OwnWork);
+            }
+            one(Event::VerdictApproved { round: round.number, by })
+        }
+        Command::Return { reason: why } => {
+            let by = named(context)?;
+            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+            one(Event::VerdictReturned { round: round.number, reason: reason(&why)?, by })
+        }
+        Command::Correct { reason: why } => one(Event::CorrectionStarted { reason: reason(&why)? }),
+        Command::Close { closing, reason: why } => {
+            if it.verdict.is_some() {
+                return Err(Refusal::VerdictStands);
+            }
+            if let Closing::DuplicateOf { claim } | Closing::MergedInto { claim } = closing
+                && claim == it.id
+            {
+                return Err(Refusal::Itself);
+            }
+            one(Event::Closed { closing, reason: reason(&why)? })
+        }
+        Command::Reopen { reason: why } => one(Event::Reopened { reason: reason(&why)? }),
+        Command::Park { until, reason: why } => {
+            if until <= context.now {
+                return Err(Refusal::Past);
+            }
+            changed(it.parked_until != Some(until))?;
+            one(Event::Parked { until, reason: reason(&why)? })
+        }
+        Command::Unpark if it.parked_until.is_none() => Err(Refusal::NotParked),
+        Command::Unpark => one(Event::Unparked {}),
+        Command::Publish => match (&it.verdict, &it.publication) {
+            (None, _) | (Some(_), Publication::Published) => Err(Refusal::NothingToPublish),
+            (Some(verdict), _) => one(Event::Published { round: verdict.round }),
+        },
+        Command::Withdraw { reason: why } => match it.publication {
+            Publication::Published => one(Event::Withdrawn { reason: reason(&why)? }),
+            Publication::Unpublished | Publication::Withdrawn { .. } => Err(Refusal::NotPublished),
+        },
+        Command::Assign { to } => {
+            changed(to != it.assignee)?;
+            one(Event::Assigned { to })
+        }
+        Command::SetDue { due } => {
+            changed(due != it.due)?;
+            one(Event::DueSet { due })
+        }
+        Command::Tag { tags } => {
+            let tags = cleaned(&tags)?;
+            changed(tags != it.tags)?;
+            one(Event::Tagged { tags })
+        }
+        Command::Comment { id, text } => {
+            one(Event::Commented { id, text: Some(required(Field::Comment, &text)?) })
+        }
+    }
+}
+
+fn propose(
+    it: &Claim,
+    label: &str,
+    rationale: &str,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let by = named(context)?;
+    let lacks = missing(it, context.settings);
+    if !lacks.is_empty() {
+        return Err(Refusal::Incomplete(lacks));
+    }
+    let label = context.scale.label(label).ok_or(Refusal::NoSuchLabel)?;
+    let proposed = Event::VerdictProposed {
+        round: it.round().map_or(1, |last| last.number.saturating_add(1)),
+        scale: context.scale.id,
+        label: label.key.clone(),
+        label_name: label.name.clone(),
+        rationale: required(Field::Rationale, rationale)?,
+        by,
+    };
+    Ok(started(it, proposed))
+}
+
+/// Whoever works on an open claim has begun its research.
+fn started(it: &Claim, event: Event) -> Vec<Event> {
+    let start = (it.stage == Stage::Open).then_some(Event::ResearchStarted {});
+    start.into_iter().chain([event]).collect()
+}
+
+fn named(context: &Context<'_>) -> Result<PersonId, Refusal> {
+    context.actor.person.ok_or(Refusal::NeedsAPerson)
+}
+
+fn changed(differs: bool) -> Result<(), Refusal> {
+    if differs { Ok(()) } else { Err(Refusal::Unchanged) }
+}
+
+/// Tags sorted and without repetition, so that equal sets are equal.
+fn cleaned(raw: &[String]) -> Result<Vec<String>, Refusal> {
+    let mut tags = Vec::new();
+    for tag in raw {
+        tags.extend(optional(Field::Tag, tag)?);
+    }
+    tags.sort();
+    tags.dedup();
+    if tags.len() > 20 { Err(Refusal::TooManyTags) } else { Ok(tags) }
+}

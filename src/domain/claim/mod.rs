@@ -1,0 +1,248 @@
+//! A claim: one checkable assertion, and everything that was done about it.
+
+mod apply;
+mod command;
+mod decide;
+mod event;
+mod refusal;
+mod rules;
+mod stage;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use apply::{apply, fold};
+pub use command::{Command, Opening, Verb};
+pub use decide::{Context, Missing, Settings, decide, missing};
+pub use event::{Event, PERSONAL, Recorded};
+pub use refusal::Refusal;
+pub use rules::{RULES, Rule, offered};
+pub use stage::{Closing, Publication, Stage};
+pub use verdict::{Outcome, Round, Verdict};
+
+use super::evidence::Evidence;
+use super::{ArticleId, ClaimId, ClaimNumber, CommentId, PersonId, RevisionId, SpeakerId};
+
+/// A claim as its events have left it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub id: ClaimId,
+    pub number: ClaimNumber,
+    /// How many events it has; every form that changes a claim says which version its reader saw.
+    pub version: u64,
+    pub article: ArticleId,
+    /// The claim in normalised words, readable alone.
+    pub statement: String,
+    pub kind: Kind,
+    /// Where the quote stands; the first is where the claim was opened.
+    pub anchors: Vec<Anchor>,
+    pub attributions: Vec<Attribution>,
+    /// Why nobody can be named as the speaker, where that is so.
+    pub no_speaker: Option<String>,
+    pub evidence: Vec<Evidence>,
+    pub comments: Vec<Comment>,
+    pub stage: Stage,
+    /// What a closed claim was closed as.
+    pub closing: Option<Closing>,
+    pub parked_until: Option<DateTime<Utc>>,
+    /// Every proposal with what became of it, oldest first.
+    pub rounds: Vec<Round>,
+    /// The last approved verdict; stays while a correction is under way.
+    pub verdict: Option<Verdict>,
+    pub publication: Publication,
+    pub assignee: Option<PersonId>,
+    pub due: Option<DateTime<Utc>>,
+    /// Sorted, without repetition.
+    pub tags: Vec<String>,
+    pub opened_at: DateTime<Utc>,
+    pub opened_by: Option<PersonId>,
+    pub changed_at: DateTime<Utc>,
+}
+
+impl Claim {
+    /// The verbatim words of the article.
+    pub fn quote(&self) -> &str {
+        self.anchors.first().map_or("", |anchor| &anchor.exact)
+    }
+
+    /// The round under decision, or the last one decided.
+    pub fn round(&self) -> Option<&Round> {
+        self.rounds.last()
+    }
+}
+
+/// Where a quote stands in a revision: W3C `TextQuoteSelector` and `TextPositionSelector`.
+/// Offsets are Unicode scalars into the revision's body, end exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    pub revision: RevisionId,
+    pub exact: String,
+    pub prefix: String,
+    pub suffix: String,
+    pub start: u64,
+    pub end: u64,
+}
+
+/// What sort of assertion a claim is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Quantity,
+    Comparison,
+    Event,
+    Cause,
+    Prediction,
+    Rule,
+    Position,
+    Experience,
+    Opinion,
+    Other,
+}
+
+impl Kind {
+    pub const ALL: [Self; 10] = [
+        Self::Quantity,
+        Self::Comparison,
+        Self::Event,
+        Self::Cause,
+        Self::Prediction,
+        Self::Rule,
+        Self::Position,
+        Self::Experience,
+        Self::Opinion,
+        Self::Other,
+    ];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Quantity => "quantity",
+            Self::Comparison => "comparison",
+            Self::Event => "event",
+            Self::Cause => "cause",
+            Self::Prediction => "prediction",
+            Self::Rule => "rule",
+            Self::Position => "position",
+            Self::Experience => "experience",
+            Self::Opinion => "opinion",
+            Self::Other => "other",
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Quantity => "Quantity",
+            Self::Comparison => "Comparison",
+            Self::Event => "Event",
+            Self::Cause => "Cause and effect",
+            Self::Prediction => "Prediction",
+            Self::Rule => "Law or rule",
+            Self::Position => "Position or record",
+            Self::Experience => "Personal experience",
+            Self::Opinion => "Opinion",
+            Self::Other => "Other",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+/// How somebody stands to the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttributionRole {
+    Originated,
+    Reported,
+    Repeated,
+    Denied,
+}
+
+impl AttributionRole {
+    pub const ALL: [Self; 4] = [Self::Originated, Self::Reported, Self::Repeated, Self::Denied];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Originated => "originated",
+            Self::Reported => "reported",
+            Self::Repeated => "repeated",
+            Self::Denied => "denied",
+        }
+    }
+
+    /// Stands before the speaker's name: "said by …".
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Originated => "said by",
+            Self::Reported => "reported by",
+            Self::Repeated => "repeated by",
+            Self::Denied => "denied by",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+}
+
+/// In which form the words are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    Direct,
+    Indirect,
+    Mixed,
+    /// The publisher says it itself and cites nobody.
+    Stated,
+}
+
+impl Form {
+    pub const ALL: [Self; 4] = [Self::Direct, Self::Indirect, Self::Mixed, Self::Stated];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+            Self::Mixed => "mixed",
+            Self::Stated => "stated",
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Direct => "direct quotation",
+            Self::Indirect => "indirect quotation",
+            Self::Mixed => "partly quoted",
+            Self::Stated => "stated",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.key() == key)
+    }
+}
+
+/// Who said it. The name is personal data: `None` once it has been erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribution {
+    pub speaker: SpeakerId,
+    pub name: Option<String>,
+    /// What the speaker is, in the article's words: "Kremlin spokesman".
+    pub title: Option<String>,
+    pub role: AttributionRole,
+    pub form: Form,
+    /// The words that show it: "According to".
+    pub cue: Option<String>,
+}
+
+/// A remark in the discussion. The text is personal data: `None` once it has been erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    pub id: CommentId,
+    pub text: Option<String>,
+    pub by: Option<PersonId>,
+    pub at: DateTime<Utc>,
+}

@@ -1,0 +1,62 @@
+//! Refusal: why something may not happen to a claim, in words fit for the person who asked.
+
+use super::{Missing, Stage};
+use crate::domain::words::Unfit;
+use crate::domain::{Act, Role};
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("There is no such claim.")]
+    NoSuchClaim,
+    #[error("This claim exists already.")]
+    AlreadyOpen,
+    #[error("The role of {} may not {}. Ask somebody who may.", .0.key(), .1.phrase())]
+    NotAllowed(Role, Act),
+    #[error("This cannot be done while the claim is at “{}”. Reload the page to see what can be done now.", .0.word())]
+    WrongStage(Stage),
+    #[error(
+        "Nobody approves their own work: you proposed this verdict or wrote part of its rationale. Another editor must decide."
+    )]
+    OwnWork,
+    #[error("Verdicts are proposed and decided by people with a name. Sign in, or name a person.")]
+    NeedsAPerson,
+    #[error("The proposal is not complete: {}", listed(.0))]
+    Incomplete(Vec<Missing>),
+    #[error("This label is not on the desk's scale. Choose one of the labels shown.")]
+    NoSuchLabel,
+    #[error("{0}")]
+    Unfit(#[from] Unfit),
+    #[error(
+        "Give the passage of the source that bears on the claim, or a note that says what it shows."
+    )]
+    EmptyEvidence,
+    #[error("This evidence is not on the claim any more.")]
+    NoSuchEvidence,
+    #[error("This attribution is not on the claim any more.")]
+    NoSuchAttribution,
+    #[error("This speaker stands on the claim in that role already.")]
+    AttributedAlready,
+    #[error("The claim has a speaker. Remove the attribution first if nobody can be named.")]
+    HasSpeaker,
+    #[error("Nothing was changed.")]
+    Unchanged,
+    #[error("Choose a time that is still to come.")]
+    Past,
+    #[error("The claim is not parked.")]
+    NotParked,
+    #[error("There is nothing to publish: the verdict is published already, or there is none.")]
+    NothingToPublish,
+    #[error("The verdict is not published.")]
+    NotPublished,
+    #[error("A claim with a verdict that stands cannot be closed. Propose a new verdict instead.")]
+    VerdictStands,
+    #[error("A claim cannot be a duplicate of itself, or be merged into itself.")]
+    Itself,
+    #[error("A claim can carry 20 tags at most.")]
+    TooManyTags,
+}
+
+fn listed(missing: &[Missing]) -> String {
+    let parts: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    format!("{}.", parts.join("; "))
+}

@@ -1,0 +1,60 @@
+//! The transition table: from where, by what command, who may, what is needed, what is recorded.
+
+use super::stage::{CLOSED, UNFINISHED, WORK};
+use super::{Publication, Stage, Verb};
+use crate::domain::Act;
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Rule {
+    pub verb: Verb,
+    pub act: Act,
+    /// The stages in which it may be said; empty for a claim that does not exist yet.
+    pub from: &'static [Stage],
+    /// The stage it leads to; none where the stage stays, or where the command names it (closing).
+    pub to: Option<Stage>,
+    /// What is asked beyond role and stage.
+    pub needs: &'static str,
+    /// The kinds of the events it may leave, in order.
+    pub records: &'static [&'static str],
+}
+
+const START: &str = "claim.research_started";
+
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    Rule { verb: Verb::Open,              act: Act::Import,    from: &[],               to: Some(Stage::Open),        needs: "a statement and a quote that stands in the article", records: &["claim.opened"] },
+    Rule { verb: Verb::Reword,            act: Act::EditClaim, from: WORK,              to: None,                     needs: "a statement, or a kind, that differs",               records: &["claim.reworded"] },
+    Rule { verb: Verb::Attribute,         act: Act::EditClaim, from: WORK,              to: None,                     needs: "a speaker who does not stand there in that role",    records: &["claim.attributed"] },
+    Rule { verb: Verb::RemoveAttribution, act: Act::EditClaim, from: WORK,              to: None,                     needs: "an attribution that is there",                       records: &["claim.attribution_removed"] },
+    Rule { verb: Verb::DeclareNoSpeaker,  act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason, and no speaker",                           records: &["claim.speaker_unknown"] },
+    Rule { verb: Verb::AddEvidence,       act: Act::EditClaim, from: WORK,              to: None,                     needs: "a passage or a note",                                records: &[START, "claim.evidence_added"] },
+    Rule { verb: Verb::RemoveEvidence,    act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason",                                           records: &["claim.evidence_removed"] },
+    Rule { verb: Verb::StartResearch,     act: Act::EditClaim, from: &[Stage::Open],    to: Some(Stage::Researching), needs: "",                                                   records: &[START] },
+    Rule { verb: Verb::Propose,           act: Act::Propose,   from: WORK,              to: Some(Stage::Proposed),    needs: "a named person, a label, a rationale, evidence, a speaker or why there is none", records: &[START, "claim.verdict_proposed"] },
+    Rule { verb: Verb::ReviseRationale,   act: Act::Propose,   from: &[Stage::Proposed], to: None,                    needs: "a named person, and words that differ",              records: &["claim.rationale_revised"] },
+    Rule { verb: Verb::Approve,           act: Act::Decide,    from: &[Stage::Proposed], to: Some(Stage::Approved),   needs: "a named person who wrote nothing of the round",      records: &["claim.verdict_approved"] },
+    Rule { verb: Verb::Return,            act: Act::Decide,    from: &[Stage::Proposed], to: Some(Stage::Returned),   needs: "a named person, and a reason",                       records: &["claim.verdict_returned"] },
+    Rule { verb: Verb::Correct,           act: Act::Decide,    from: &[Stage::Approved], to: Some(Stage::Correcting), needs: "a reason",                                           records: &["claim.correction_started"] },
+    Rule { verb: Verb::Close,             act: Act::EditClaim, from: &[Stage::Open, Stage::Researching, Stage::Returned], to: None, needs: "a reason; no verdict that stands; not itself", records: &["claim.closed"] },
+    Rule { verb: Verb::Reopen,            act: Act::EditClaim, from: CLOSED,            to: Some(Stage::Open),        needs: "a reason",                                           records: &["claim.reopened"] },
+    Rule { verb: Verb::Park,              act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "a time to come, and a reason",                       records: &["claim.parked"] },
+    Rule { verb: Verb::Unpark,            act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "a claim that is parked",                             records: &["claim.unparked"] },
+    Rule { verb: Verb::Publish,           act: Act::Publish,   from: &[Stage::Approved], to: None,                    needs: "a verdict that is not published yet",                records: &["claim.published"] },
+    Rule { verb: Verb::Withdraw,          act: Act::Publish,   from: &Stage::ALL,       to: None,                     needs: "a published verdict, and a reason",                  records: &["claim.withdrawn"] },
+    Rule { verb: Verb::Assign,            act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "somebody else than now",                             records: &["claim.assigned"] },
+    Rule { verb: Verb::SetDue,            act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "another time than now",                              records: &["claim.due_set"] },
+    Rule { verb: Verb::Tag,               act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "other tags than now",                                records: &["claim.tagged"] },
+    Rule { verb: Verb::Comment,           act: Act::Comment,   from: &Stage::ALL,       to: None,                     needs: "words",                                              records: &["claim.commented"] },
+];
+
+/// Whether pages should offer a command on a claim in this state, leaving aside who asks.
+pub fn offered(verb: Verb, stage: Stage, publication: &Publication) -> bool {
+    let staged = RULES.iter().any(|rule| rule.verb == verb && rule.from.contains(&stage));
+    let published = *publication == Publication::Published;
+    match verb {
+        Verb::Publish => staged && !published,
+        Verb::Withdraw => staged && published,
+        _ => staged,
+    }
+}

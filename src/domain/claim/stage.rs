@@ -1,0 +1,171 @@
+//! Stage, closing and publication: three different things about a claim.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ClaimId;
+
+/// How far the work on a claim has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    Open,
+    Researching,
+    Proposed,
+    Returned,
+    Approved,
+    /// Under work again after approval; the old verdict stands meanwhile.
+    Correcting,
+    Dismissed,
+    NotCheckable,
+    Duplicate,
+    Merged,
+}
+
+impl Stage {
+    pub const ALL: [Self; 10] = [
+        Self::Open,
+        Self::Researching,
+        Self::Proposed,
+        Self::Returned,
+        Self::Approved,
+        Self::Correcting,
+        Self::Dismissed,
+        Self::NotCheckable,
+        Self::Duplicate,
+        Self::Merged,
+    ];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Researching => "researching",
+            Self::Proposed => "proposed",
+            Self::Returned => "returned",
+            Self::Approved => "approved",
+            Self::Correcting => "correcting",
+            Self::Dismissed => "dismissed",
+            Self::NotCheckable => "not_checkable",
+            Self::Duplicate => "duplicate",
+            Self::Merged => "merged",
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Researching => "Researching",
+            Self::Proposed => "Verdict proposed",
+            Self::Returned => "Returned",
+            Self::Approved => "Approved",
+            Self::Correcting => "Correcting",
+            Self::Dismissed => "Dismissed",
+            Self::NotCheckable => "Not checkable",
+            Self::Duplicate => "Duplicate",
+            Self::Merged => "Merged",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.key() == key)
+    }
+
+    /// Whether there is still work to do on it.
+    pub fn is_unfinished(self) -> bool {
+        UNFINISHED.contains(&self)
+    }
+
+    pub fn is_closed(self) -> bool {
+        CLOSED.contains(&self)
+    }
+}
+
+/// Stages in which a person works on the claim.
+pub const WORK: &[Stage] = &[Stage::Open, Stage::Researching, Stage::Returned, Stage::Correcting];
+/// Stages that somebody still has to act on.
+pub const UNFINISHED: &[Stage] =
+    &[Stage::Open, Stage::Researching, Stage::Proposed, Stage::Returned, Stage::Correcting];
+/// Stages in which a claim rests without a verdict.
+pub const CLOSED: &[Stage] =
+    &[Stage::Dismissed, Stage::NotCheckable, Stage::Duplicate, Stage::Merged];
+
+/// What a claim was closed as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "as", rename_all = "snake_case")]
+pub enum Closing {
+    /// Not worth the desk's time.
+    Dismissed,
+    NotCheckable {
+        why: NotCheckable,
+    },
+    DuplicateOf {
+        claim: ClaimId,
+    },
+    MergedInto {
+        claim: ClaimId,
+    },
+}
+
+impl Closing {
+    pub fn stage(self) -> Stage {
+        match self {
+            Self::Dismissed => Stage::Dismissed,
+            Self::NotCheckable { .. } => Stage::NotCheckable,
+            Self::DuplicateOf { .. } => Stage::Duplicate,
+            Self::MergedInto { .. } => Stage::Merged,
+        }
+    }
+}
+
+/// Why nobody can check a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotCheckable {
+    Opinion,
+    Prediction,
+    Vague,
+    Private,
+}
+
+impl NotCheckable {
+    pub const ALL: [Self; 4] = [Self::Opinion, Self::Prediction, Self::Vague, Self::Private];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Opinion => "opinion",
+            Self::Prediction => "prediction",
+            Self::Vague => "vague",
+            Self::Private => "private",
+        }
+    }
+
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Opinion => "an opinion",
+            Self::Prediction => "a prediction that time must decide",
+            Self::Vague => "too vague to check",
+            Self::Private => "known only to private people",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.key() == key)
+    }
+}
+
+/// Whether readers can see the verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Publication {
+    Unpublished,
+    Published,
+    Withdrawn { reason: String },
+}
+
+impl Publication {
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Unpublished => "unpublished",
+            Self::Published => "published",
+            Self::Withdrawn { .. } => "withdrawn",
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Verdict: a label with its rationale, proposed in a round and decided by somebody else.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::{PersonId, ScaleId};
+
+/// One proposal and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// Counted from 1.
+    pub number: u32,
+    pub scale: ScaleId,
+    /// The label's key on that scale, and its name as it was then.
+    pub label: String,
+    pub label_name: String,
+    pub rationale: String,
+    pub proposed_by: PersonId,
+    pub proposed_at: DateTime<Utc>,
+    /// Everybody who wrote the rationale in this round, the proposer first.
+    pub authors: Vec<PersonId>,
+    pub outcome: Outcome,
+}
+
+/// What became of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Waiting,
+    Approved { by: PersonId, at: DateTime<Utc> },
+    Returned { by: PersonId, at: DateTime<Utc>, reason: String },
+}
+
+/// An approved verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub round: u32,
+    pub scale: ScaleId,
+    pub label: String,
+    pub label_name: String,
+    pub rationale: String,
+    pub proposed_by: PersonId,
+    pub approved_by: PersonId,
+    pub approved_at: DateTime<Utc>,
+    /// The statement that was approved; rewording during a correction does not touch it.
+    pub statement: String,
+}

@@ -1,0 +1,92 @@
+//! Records: what happens to things that are not claims. They leave events in streams of their own,
+//! by the same append; nothing folds them.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{ArticleId, Role, ScaleId, SuggestionId, millis};
+
+/// Fields of records that are personal data; see `claim::PERSONAL`.
+pub const PERSONAL: &[(&str, &[&str])] = &[
+    ("article.imported", &["author"]),
+    ("speaker.named", &["name"]),
+    ("person.invited", &["name", "email"]),
+    ("person.changed", &["name", "email"]),
+];
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body")]
+pub enum Record {
+    /// The desk was set up. Claims' chains start from the origin.
+    #[serde(rename = "desk.set_up")]
+    DeskSetUp { name: String, origin: String, scale: ScaleId },
+    #[serde(rename = "desk.changed")]
+    DeskChanged { name: String, min_evidence: u32, scale: ScaleId },
+    #[serde(rename = "scale.versioned")]
+    ScaleVersioned { key: String, version: u32, sha256: String },
+    /// The text itself is content-addressed by the hash of its body.
+    #[serde(rename = "article.imported")]
+    ArticleImported {
+        title: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        publisher: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        author: Option<String>,
+        revision: u32,
+        sha256: String,
+        /// Unicode scalars of the body.
+        length: u64,
+    },
+    #[serde(rename = "article.suggestion_dismissed")]
+    SuggestionDismissed { suggestion: SuggestionId },
+    #[serde(rename = "source.added")]
+    SourceAdded {
+        title: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        publisher: Option<String>,
+    },
+    #[serde(rename = "speaker.named")]
+    SpeakerNamed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        kind: super::speaker::SpeakerKind,
+    },
+    #[serde(rename = "person.invited")]
+    PersonInvited {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+        role: Role,
+    },
+    #[serde(rename = "person.changed")]
+    PersonChanged {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+    },
+    #[serde(rename = "person.role_changed")]
+    RoleChanged { role: Role },
+    #[serde(rename = "person.disabled")]
+    PersonDisabled {},
+    #[serde(rename = "person.enabled")]
+    PersonEnabled {},
+    /// A one-time link to choose a password was made.
+    #[serde(rename = "person.link_made")]
+    LinkMade {
+        #[serde(with = "millis")]
+        until: DateTime<Utc>,
+    },
+    #[serde(rename = "person.password_chosen")]
+    PasswordChosen {},
+    #[serde(rename = "report.exported")]
+    ReportExported {
+        format: String,
+        filter: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        article: Option<ArticleId>,
+    },
+}
