@@ -259,7 +259,7 @@ mod tests {
     fn numbers_stand_on_the_truth_axis_and_nowhere_else() {
         for scale in all() {
             for label in &scale.labels {
-                let on_axis = label.kind == LabelKind::Truth;
+                let on_axis = label.kind == Truth;
                 assert_eq!(label.ordinal.is_some(), on_axis, "{}: {}", scale.key, label.key);
                 let within = label.ordinal.is_none_or(|n| (scale.worst..=scale.best).contains(&n));
                 assert!(within, "{}: {}", scale.key, label.key);
