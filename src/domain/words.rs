@@ -65,6 +65,11 @@ impl Field {
     fn has_lines(self) -> bool {
         matches!(self, Self::Rationale | Self::Comment | Self::Passage | Self::Note | Self::Quote)
     }
+
+    /// Whether it tells people or things apart, so that no two may look alike by hidden characters.
+    fn is_label(self) -> bool {
+        matches!(self, Self::Name | Self::DeskName | Self::Email | Self::Tag)
+    }
 }
 
 /// Why a text was not taken.
@@ -74,12 +79,31 @@ pub enum Unfit {
     Empty(Field),
     #[error("The {} has {length} characters; at most {} can be kept. Please shorten it.", .field.name(), .field.limit())]
     TooLong { field: Field, length: usize },
+    #[error("The {} contains characters that cannot be seen. Please type it anew.", .0.name())]
+    Unseen(Field),
+}
+
+/// Ends of lines and pages other than `\n`; word processors leave some of them.
+const BREAKS: &[char] = &['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Whether a character leaves no mark of its own, or turns the direction of its neighbours. The
+/// two joiners are not among them: words of several languages are spelt with them.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
 }
 
 /// Cleans a text: control characters leave, line ends become `\n` or, where a field is one line,
 /// spaces; white space around it goes.
 pub fn clean(field: Field, raw: &str) -> String {
-    let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
+    let unified = raw.replace("\r\n", "\n").replace(BREAKS, "\n");
     let kept: String = unified
         .chars()
         .map(|c| if c == '\n' && !field.has_lines() || c == '\t' { ' ' } else { c })
@@ -96,14 +120,20 @@ pub fn required(field: Field, raw: &str) -> Result<String, Unfit> {
     }
 }
 
-/// A text that may be left out.
+/// A text that may be left out. One in which nothing can be seen is none.
 pub fn optional(field: Field, raw: &str) -> Result<Option<String>, Unfit> {
     let text = clean(field, raw);
     let length = text.chars().count();
     if length > field.limit() {
         return Err(Unfit::TooLong { field, length });
     }
-    Ok((!text.is_empty()).then_some(text))
+    if text.chars().all(|c| c.is_whitespace() || is_unseen(c) || is_joiner(c)) {
+        return Ok(None);
+    }
+    if field.is_label() && text.chars().any(is_unseen) {
+        return Err(Unfit::Unseen(field));
+    }
+    Ok(Some(text))
 }
 
 #[cfg(test)]
@@ -124,6 +154,34 @@ mod tests {
     fn nothing_but_space_is_nothing() {
         assert_eq!(required(Field::Tag, " \u{a0}\n"), Err(Unfit::Empty(Field::Tag)));
         assert_eq!(optional(Field::Tag, " "), Ok(None));
+    }
+
+    #[test]
+    fn a_break_of_a_word_processor_is_a_line_end_and_joins_no_words() {
+        assert_eq!(required(Field::Statement, "a\u{b}b\u{2028}c\u{85}d"), Ok("a b c d".to_owned()));
+        assert_eq!(required(Field::Note, "a\u{c}b"), Ok("a\nb".to_owned()));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_no_reason() {
+        for raw in ["\u{200b}", "\u{feff} \u{2060}", "\u{202e}\u{200d}"] {
+            assert_eq!(required(Field::Reason, raw), Err(Unfit::Empty(Field::Reason)), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn no_two_tags_or_names_differ_by_what_cannot_be_seen() {
+        for field in [Field::Tag, Field::Name, Field::DeskName, Field::Email] {
+            let refused = required(field, "pay\u{200b}pal");
+            assert_eq!(refused, Err(Unfit::Unseen(field)));
+            assert_eq!(required(field, "\u{202e}lap"), Err(Unfit::Unseen(field)));
+        }
+    }
+
+    #[test]
+    fn statements_keep_what_the_page_shows_as_a_mark_and_names_keep_their_joiners() {
+        assert!(required(Field::Statement, "so\u{ad}ft").is_ok());
+        assert!(required(Field::Name, "علی\u{200c}رضا").is_ok());
     }
 
     #[test]
