@@ -1,13 +1,17 @@
 //! Apply: what an event makes of a claim. Total: history is never refused.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Round, Stage, Verdict,
 };
+use crate::domain::PersonId;
 use crate::domain::evidence::Evidence;
 
-/// Folds one event into the claim. An event that cannot belong there (nothing opened yet, an
-/// unknown round) changes nothing but the version: reading a history never fails.
+/// Folds one event into the claim: one arm per event. An event that cannot belong there (nothing opened yet, an
+/// unknown round) changes nothing but the version and its time: reading a history never fails.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one exhaustive match, as in `decide`")]
 pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
     let Some(mut it) = claim else {
         return opened(recorded);
@@ -34,15 +38,39 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             it.evidence.push(Evidence { id, source, stance, passage, note, added_by: actor });
         }
         Event::EvidenceRemoved { id, .. } => it.evidence.retain(|old| old.id != id),
-        Event::VerdictProposed { .. }
-        | Event::RationaleRevised { .. }
-        | Event::VerdictApproved { .. }
-        | Event::VerdictReturned { .. } => round(&mut it, recorded),
+        Event::VerdictProposed { round, scale, label, label_name, rationale, by } => {
+            move_on(&mut it, Stage::Proposed);
+            it.rounds.push(Round {
+                number: round,
+                scale,
+                label,
+                label_name,
+                rationale,
+                proposed_by: by,
+                proposed_at: recorded.at,
+                authors: vec![by],
+                outcome: Outcome::Waiting,
+            });
+        }
+        Event::RationaleRevised { round, rationale, by } => {
+            if let Some(round) = numbered(&mut it.rounds, round) {
+                round.rationale = rationale;
+                if !round.authors.contains(&by) {
+                    round.authors.push(by);
+                }
+            }
+        }
+        Event::VerdictApproved { round, by } => approved(&mut it, round, by, recorded.at),
+        Event::VerdictReturned { round, reason, by } => {
+            if let Some(round) = numbered(&mut it.rounds, round) {
+                round.outcome = Outcome::Returned { by, at: recorded.at, reason };
+                move_on(&mut it, Stage::Returned);
+            }
+        }
         Event::CorrectionStarted { .. } => it.stage = Stage::Correcting,
         Event::Closed { closing, .. } => {
-            it.stage = closing.stage();
+            move_on(&mut it, closing.stage());
             it.closing = Some(closing);
-            it.parked_until = None;
         }
         Event::Reopened { .. } => {
             it.stage = Stage::Open;
@@ -100,58 +128,30 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
     })
 }
 
-/// The events of a verdict. A claim that moves on is not parked any more.
-fn round(it: &mut Claim, recorded: &Recorded) {
-    let at = recorded.at;
-    match recorded.event.clone() {
-        Event::VerdictProposed { round: number, scale, label, label_name, rationale, by } => {
-            it.stage = Stage::Proposed;
-            it.parked_until = None;
-            it.rounds.push(Round {
-                number,
-                scale,
-                label,
-                label_name,
-                rationale,
-                proposed_by: by,
-                proposed_at: at,
-                authors: vec![by],
-                outcome: Outcome::Waiting,
-            });
-        }
-        Event::RationaleRevised { round: number, rationale, by } => {
-            if let Some(round) = it.rounds.iter_mut().find(|round| round.number == number) {
-                round.rationale = rationale;
-                if !round.authors.contains(&by) {
-                    round.authors.push(by);
-                }
-            }
-        }
-        Event::VerdictApproved { round: number, by } => {
-            it.stage = Stage::Approved;
-            it.parked_until = None;
-            if let Some(round) = it.rounds.iter_mut().find(|round| round.number == number) {
-                round.outcome = Outcome::Approved { by, at };
-                it.verdict = Some(Verdict {
-                    round: number,
-                    scale: round.scale,
-                    label: round.label.clone(),
-                    label_name: round.label_name.clone(),
-                    rationale: round.rationale.clone(),
-                    proposed_by: round.proposed_by,
-                    approved_by: by,
-                    approved_at: at,
-                    statement: it.statement.clone(),
-                });
-            }
-        }
-        Event::VerdictReturned { round: number, reason, by } => {
-            it.stage = Stage::Returned;
-            it.parked_until = None;
-            if let Some(round) = it.rounds.iter_mut().find(|round| round.number == number) {
-                round.outcome = Outcome::Returned { by, at, reason };
-            }
-        }
-        _ => {}
-    }
+/// A claim that moves on is not parked any more.
+fn move_on(it: &mut Claim, stage: Stage) {
+    it.stage = stage;
+    it.parked_until = None;
+}
+
+/// The latest round of that number: the one that `decide` looks at, even where numbers ran out.
+fn numbered(rounds: &mut [Round], number: u32) -> Option<&mut Round> {
+    rounds.iter_mut().rev().find(|round| round.number == number)
+}
+
+fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
+    let Some(round) = numbered(&mut it.rounds, number) else { return };
+    round.outcome = Outcome::Approved { by, at };
+    it.verdict = Some(Verdict {
+        round: number,
+        scale: round.scale,
+        label: round.label.clone(),
+        label_name: round.label_name.clone(),
+        rationale: round.rationale.clone(),
+        proposed_by: round.proposed_by,
+        approved_by: by,
+        approved_at: at,
+        statement: it.statement.clone(),
+    });
+    move_on(it, Stage::Approved);
 }

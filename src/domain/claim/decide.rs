@@ -1,10 +1,10 @@
 //! Decide: what a command means for a claim, or why it may not happen.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
-use super::{Claim, Closing, Command, Event, Opening, Publication, RULES, Refusal, Stage};
+use super::{Anchor, Claim, Closing, Command, Event, Opening, Publication, RULES, Refusal, Stage};
 use crate::domain::scale::Scale;
-use crate::domain::words::{Field, optional, required};
+use crate::domain::words::{Field, Unfit, optional, required};
 use crate::domain::{Actor, PersonId, may};
 
 /// What the desk has settled for all its claims.
@@ -70,15 +70,37 @@ pub fn decide(
 }
 
 fn open(opening: Opening) -> Result<Vec<Event>, Refusal> {
-    // The quote stays verbatim: only its presence and length are looked at.
-    required(Field::Quote, &opening.anchor.exact)?;
     Ok(vec![Event::Opened {
         article: opening.article,
         statement: required(Field::Statement, &opening.statement)?,
         kind: opening.kind,
-        anchor: opening.anchor,
+        anchor: placed(opening.anchor)?,
         suggestion: opening.suggestion,
     }])
+}
+
+/// The most characters kept of the words before and after a quote.
+const AROUND: usize = 64;
+/// The largest whole number that every reader of JSON reads as itself.
+const LARGEST: u64 = (1 << 53) - 1;
+
+/// An anchor that an event can hold. Its words stay verbatim, so they are measured as they are and
+/// never cleaned; and they must be as long as the place they are said to stand at.
+fn placed(anchor: Anchor) -> Result<Anchor, Refusal> {
+    required(Field::Quote, &anchor.exact)?;
+    let length = anchor.exact.chars().count();
+    if length > Field::Quote.limit() {
+        return Err(Unfit::TooLong { field: Field::Quote, length }.into());
+    }
+    let texts = [&anchor.exact, &anchor.prefix, &anchor.suffix];
+    let storable = texts.iter().all(|text| !text.contains('\0'));
+    let brief = texts.iter().skip(1).all(|text| text.chars().count() <= AROUND);
+    let span = anchor.end.checked_sub(anchor.start).and_then(|span| usize::try_from(span).ok());
+    if storable && brief && span == Some(length) && anchor.end <= LARGEST {
+        Ok(anchor)
+    } else {
+        Err(Refusal::Misplaced)
+    }
 }
 
 /// One arm per command, so that a new command does not compile until somebody says what it means.
@@ -112,13 +134,23 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             if !it.attributions.is_empty() {
                 return Err(Refusal::HasSpeaker);
             }
-            one(Event::SpeakerUnknown { reason: reason(&why)? })
+            let reason = reason(&why)?;
+            changed(it.no_speaker.as_ref() != Some(&reason))?;
+            one(Event::SpeakerUnknown { reason })
         }
         Command::AddEvidence { id, source, stance, passage, note } => {
             let passage = optional(Field::Passage, &passage)?;
             let note = optional(Field::Note, &note)?;
             if passage.is_none() && note.is_none() {
                 return Err(Refusal::EmptyEvidence);
+            }
+            // The same words again would count twice towards the evidence that a proposal needs.
+            if it.evidence.iter().any(|old| {
+                old.id == id
+                    || (old.source, old.stance, &old.passage, &old.note)
+                        == (source, stance, &passage, &note)
+            }) {
+                return Err(Refusal::AddedAlready);
             }
             Ok(started(it, Event::EvidenceAdded { id, source, stance, passage, note }))
         }
@@ -164,6 +196,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         }
         Command::Reopen { reason: why } => one(Event::Reopened { reason: reason(&why)? }),
         Command::Park { until, reason: why } => {
+            let until = kept(until)?;
             if until <= context.now {
                 return Err(Refusal::Past);
             }
@@ -185,6 +218,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::Assigned { to })
         }
         Command::SetDue { due } => {
+            let due = due.map(kept).transpose()?;
             changed(due != it.due)?;
             one(Event::DueSet { due })
         }
@@ -234,6 +268,11 @@ fn named(context: &Context<'_>) -> Result<PersonId, Refusal> {
 
 fn changed(differs: bool) -> Result<(), Refusal> {
     if differs { Ok(()) } else { Err(Refusal::Unchanged) }
+}
+
+/// A time as events and both databases keep it: whole milliseconds, and a year of four digits.
+fn kept(at: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+    if (1..=9999).contains(&at.year()) { Ok(at.trunc_subsecs(3)) } else { Err(Refusal::NoSuchTime) }
 }
 
 /// Tags sorted and without repetition, so that equal sets are equal.

@@ -8,6 +8,8 @@ use crate::domain::{Act, Role};
 pub enum Refusal {
     #[error("There is no such claim.")]
     NoSuchClaim,
+    #[error("The quote is not where it is said to stand in the article. Select its words again.")]
+    Misplaced,
     #[error("This claim exists already.")]
     AlreadyOpen,
     #[error("The role of {} may not {}. Ask somebody who may.", .0.key(), .1.phrase())]
@@ -30,6 +32,8 @@ pub enum Refusal {
         "Give the passage of the source that bears on the claim, or a note that says what it shows."
     )]
     EmptyEvidence,
+    #[error("This evidence is on the claim already.")]
+    AddedAlready,
     #[error("This evidence is not on the claim any more.")]
     NoSuchEvidence,
     #[error("This attribution is not on the claim any more.")]
@@ -42,6 +46,8 @@ pub enum Refusal {
     Unchanged,
     #[error("Choose a time that is still to come.")]
     Past,
+    #[error("Choose a date up to the year 9999.")]
+    NoSuchTime,
     #[error("The claim is not parked.")]
     NotParked,
     #[error("There is nothing to publish: the verdict is published already, or there is none.")]

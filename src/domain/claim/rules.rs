@@ -11,7 +11,8 @@ pub struct Rule {
     pub act: Act,
     /// The stages in which it may be said; empty for a claim that does not exist yet.
     pub from: &'static [Stage],
-    /// The stage it leads to; none where the stage stays, or where the command names it (closing).
+    /// The stage it leads to; none where the stage stays, where the command names it (closing), or
+    /// where it only begins the research of an open claim (evidence).
     pub to: Option<Stage>,
     /// What is asked beyond role and stage.
     pub needs: &'static str,
@@ -27,8 +28,8 @@ pub const RULES: &[Rule] = &[
     Rule { verb: Verb::Reword,            act: Act::EditClaim, from: WORK,              to: None,                     needs: "a statement, or a kind, that differs",               records: &["claim.reworded"] },
     Rule { verb: Verb::Attribute,         act: Act::EditClaim, from: WORK,              to: None,                     needs: "a speaker who does not stand there in that role",    records: &["claim.attributed"] },
     Rule { verb: Verb::RemoveAttribution, act: Act::EditClaim, from: WORK,              to: None,                     needs: "an attribution that is there",                       records: &["claim.attribution_removed"] },
-    Rule { verb: Verb::DeclareNoSpeaker,  act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason, and no speaker",                           records: &["claim.speaker_unknown"] },
-    Rule { verb: Verb::AddEvidence,       act: Act::EditClaim, from: WORK,              to: None,                     needs: "a passage or a note",                                records: &[START, "claim.evidence_added"] },
+    Rule { verb: Verb::DeclareNoSpeaker,  act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason that differs, and no speaker",              records: &["claim.speaker_unknown"] },
+    Rule { verb: Verb::AddEvidence,       act: Act::EditClaim, from: WORK,              to: None,                     needs: "a passage or a note that is not there yet",          records: &[START, "claim.evidence_added"] },
     Rule { verb: Verb::RemoveEvidence,    act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason",                                           records: &["claim.evidence_removed"] },
     Rule { verb: Verb::StartResearch,     act: Act::EditClaim, from: &[Stage::Open],    to: Some(Stage::Researching), needs: "",                                                   records: &[START] },
     Rule { verb: Verb::Propose,           act: Act::Propose,   from: WORK,              to: Some(Stage::Proposed),    needs: "a named person, a label, a rationale, evidence, a speaker or why there is none", records: &[START, "claim.verdict_proposed"] },
