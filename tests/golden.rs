@@ -1,0 +1,341 @@
+//! Golden events: one file of each variant ever shipped, which every later version must read.
+//!
+//! A file is named after its kind, `claim.opened.json`, with every optional field filled in. A
+//! further word names a further form of it; `bare` is the one with every optional field absent.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop where a file is bad")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use claimdesk::domain::claim::{Claim, Closing, Event, NotCheckable, Outcome, fold};
+use claimdesk::domain::claim::{Publication, Recorded, Stage};
+use claimdesk::domain::evidence::Stance;
+use claimdesk::domain::records::Record;
+use claimdesk::domain::{Actor, ClaimId, ClaimNumber, PersonId, Role, millis};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// Names the kind of every variant. A variant without one does not compile.
+macro_rules! kinds {
+    ($enum:ident, $all:ident, $kind:ident: $($variant:ident $name:literal)+) => {
+        const $all: &[&str] = &[$($name),+];
+
+        fn $kind(it: &$enum) -> &'static str {
+            match it {
+                $($enum::$variant { .. } => $name,)+
+            }
+        }
+    };
+}
+
+kinds! { Event, EVENTS, event_kind:
+    Opened "claim.opened"
+    Reworded "claim.reworded"
+    Attributed "claim.attributed"
+    AttributionRemoved "claim.attribution_removed"
+    SpeakerUnknown "claim.speaker_unknown"
+    ResearchStarted "claim.research_started"
+    EvidenceAdded "claim.evidence_added"
+    EvidenceRemoved "claim.evidence_removed"
+    VerdictProposed "claim.verdict_proposed"
+    RationaleRevised "claim.rationale_revised"
+    VerdictApproved "claim.verdict_approved"
+    VerdictReturned "claim.verdict_returned"
+    CorrectionStarted "claim.correction_started"
+    Closed "claim.closed"
+    Reopened "claim.reopened"
+    Parked "claim.parked"
+    Unparked "claim.unparked"
+    Published "claim.published"
+    Withdrawn "claim.withdrawn"
+    Assigned "claim.assigned"
+    DueSet "claim.due_set"
+    Tagged "claim.tagged"
+    Commented "claim.commented"
+}
+
+kinds! { Record, RECORDS, record_kind:
+    DeskSetUp "desk.set_up"
+    DeskChanged "desk.changed"
+    ScaleVersioned "scale.versioned"
+    ArticleImported "article.imported"
+    SuggestionDismissed "article.suggestion_dismissed"
+    SourceAdded "source.added"
+    SpeakerNamed "speaker.named"
+    PersonInvited "person.invited"
+    PersonChanged "person.changed"
+    RoleChanged "person.role_changed"
+    PersonDisabled "person.disabled"
+    PersonEnabled "person.enabled"
+    LinkMade "person.link_made"
+    PasswordChosen "person.password_chosen"
+    ReportExported "report.exported"
+}
+
+/// The files by the name they have before `.json`.
+fn files() -> BTreeMap<String, Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/events");
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let name = name.strip_suffix(".json").unwrap_or_else(|| panic!("{name}: not a .json"));
+            let json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap());
+            (name.to_owned(), json.unwrap_or_else(|error| panic!("{name}: {error}")))
+        })
+        .collect()
+}
+
+/// The kind that a file is named after: the first two words of its name.
+fn named_after(file: &str) -> String {
+    file.split('.').take(2).collect::<Vec<_>>().join(".")
+}
+
+fn parse<T: DeserializeOwned>(file: &str, json: &Value) -> T {
+    serde_json::from_value(json.clone()).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+/// Reads and writes a file in the type that knows its kind.
+fn again<T: DeserializeOwned + Serialize>(file: &str, json: &Value) -> Value {
+    serde_json::to_value(parse::<T>(file, json)).unwrap()
+}
+
+#[test]
+fn every_kind_ever_shipped_has_its_file_and_every_file_its_kind() {
+    let files: BTreeSet<String> = files().keys().map(|file| named_after(file)).collect();
+    let kinds: BTreeSet<String> = EVENTS.iter().chain(RECORDS).map(|it| (*it).into()).collect();
+    assert_eq!(files, kinds);
+    assert_eq!(kinds.len(), EVENTS.len() + RECORDS.len(), "a kind is used twice");
+}
+
+#[test]
+fn every_file_is_read_and_written_again_as_the_same_json() {
+    for (file, json) in files() {
+        let kind = named_after(&file);
+        let (read, written) = if EVENTS.contains(&kind.as_str()) {
+            (event_kind(&parse(&file, &json)), again::<Event>(&file, &json))
+        } else {
+            (record_kind(&parse(&file, &json)), again::<Record>(&file, &json))
+        };
+        assert_eq!(read, kind, "{file}");
+        assert_eq!(written, json, "{file}");
+        let envelope: Vec<_> = written.as_object().unwrap().keys().collect();
+        assert_eq!(envelope, ["kind", "body"], "{file}");
+    }
+}
+
+/// Finds the optional fields by leaving each out, and holds the full and the bare file to them.
+fn optional_fields_stand_and_are_absent<T: DeserializeOwned + Debug>(kinds: &[&str]) {
+    let files = files();
+    for kind in kinds {
+        let full = &files[*kind];
+        let shown = format!("{:?}", parse::<T>(kind, full));
+        assert!(!shown.contains("None"), "{kind}.json leaves out an optional field: {shown}");
+        let bare = files.get(&format!("{kind}.bare"));
+        let mut optional = 0;
+        for field in full["body"].as_object().unwrap().keys() {
+            let mut without = full.clone();
+            without["body"].as_object_mut().unwrap().remove(field);
+            if serde_json::from_value::<T>(without).is_ok() {
+                optional += 1;
+                let bare = bare.unwrap_or_else(|| panic!("{kind}.bare.json is wanted: {field}"));
+                assert!(bare["body"].get(field).is_none(), "{kind}.bare.json has {field}");
+            }
+        }
+        assert_eq!(bare.is_some(), optional > 0, "{kind}.bare.json stands for optional fields");
+    }
+}
+
+#[test]
+fn optional_fields_are_read_where_they_stand_and_where_they_are_absent() {
+    optional_fields_stand_and_are_absent::<Event>(EVENTS);
+    optional_fields_stand_and_are_absent::<Record>(RECORDS);
+}
+
+#[test]
+fn times_have_exactly_three_decimals() {
+    fn walk(file: &str, value: &Value, seen: &mut usize) {
+        match value {
+            Value::String(text) => {
+                if let Ok(at) = text.parse::<DateTime<Utc>>() {
+                    assert_eq!(*text, millis::text(at), "{file}");
+                    *seen += 1;
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|it| walk(file, it, seen)),
+            Value::Object(fields) => fields.values().for_each(|it| walk(file, it, seen)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    let mut seen = 0;
+    for (file, json) in files() {
+        walk(&file, &json, &mut seen);
+    }
+    assert_eq!(seen, 3, "parked, due and link");
+}
+
+#[test]
+fn nothing_in_a_body_is_null_or_a_fraction() {
+    fn plain(value: &Value) -> bool {
+        match value {
+            Value::Null => false,
+            Value::Number(number) => number.is_u64(),
+            Value::Array(items) => items.iter().all(plain),
+            Value::Object(fields) => fields.values().all(plain),
+            Value::Bool(_) | Value::String(_) => true,
+        }
+    }
+    for (file, json) in files() {
+        assert!(plain(&json), "{file}");
+    }
+}
+
+fn person(number: u128) -> PersonId {
+    PersonId(Uuid::from_u128(0x0198_1f00_0007_7000_8000_0000_0000_0000 + number))
+}
+
+/// Minute by minute on one morning.
+fn minute(seq: usize) -> DateTime<Utc> {
+    "2026-05-17T09:00:00Z".parse::<DateTime<Utc>>().unwrap()
+        + chrono::TimeDelta::minutes(i64::try_from(seq).unwrap())
+}
+
+/// Folds the files named, in that order, each a minute later than the one before.
+fn folded(names: &[&str]) -> Claim {
+    let files = files();
+    let recorded = |(seq, name): (usize, &&str)| Recorded {
+        claim: ClaimId(Uuid::from_u128(1)),
+        number: ClaimNumber(6),
+        seq: seq.try_into().unwrap(),
+        at: minute(seq),
+        actor: Actor::person(person(1), Role::Reviewer),
+        event: parse(name, &files[*name]),
+    };
+    fold(&names.iter().enumerate().map(recorded).collect::<Vec<_>>()).unwrap()
+}
+
+/// A claim that went a long way: proposed, returned, proposed again, approved, published, under
+/// correction.
+const LONG: &[&str] = &[
+    "claim.opened",
+    "claim.reworded",
+    "claim.speaker_unknown",
+    "claim.attributed",
+    "claim.attributed.bare",
+    "claim.attribution_removed",
+    "claim.assigned.bare",
+    "claim.assigned",
+    "claim.due_set.bare",
+    "claim.due_set",
+    "claim.tagged",
+    "claim.research_started",
+    "claim.parked",
+    "claim.unparked",
+    "claim.evidence_added",
+    "claim.evidence_added.bare",
+    "claim.evidence_removed",
+    "claim.commented",
+    "claim.commented.bare",
+    "claim.verdict_proposed",
+    "claim.rationale_revised",
+    "claim.verdict_returned",
+    "claim.verdict_proposed.again",
+    "claim.verdict_approved",
+    "claim.published",
+    "claim.correction_started",
+    "claim.withdrawn",
+];
+
+/// A claim that was closed in every way, and opened again in between.
+const CLOSED: &[&str] = &[
+    "claim.opened.bare",
+    "claim.closed.dismissed",
+    "claim.reopened",
+    "claim.closed.duplicate",
+    "claim.reopened",
+    "claim.closed.merged",
+    "claim.reopened",
+    "claim.parked",
+    "claim.closed",
+];
+
+#[test]
+fn every_claim_file_is_folded_in_one_of_the_two_histories() {
+    let told: BTreeSet<&str> = LONG.iter().chain(CLOSED).copied().collect();
+    let files = files();
+    let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
+    assert_eq!(told, stand.collect());
+}
+
+#[test]
+fn the_long_history_folds_to_a_claim_under_correction() {
+    let claim = folded(LONG);
+    assert_eq!(claim.version, 27);
+    assert_eq!(claim.number.to_string(), "C-7");
+    assert_eq!(claim.stage, Stage::Correcting);
+    assert!(claim.statement.ends_with("any other crane in the country."));
+    assert!(claim.quote().starts_with("The new crane lifts"));
+    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(26)));
+    assert_eq!(claim.opened_by, Some(person(1)));
+    let speakers: Vec<_> = claim.attributions.iter().map(|it| it.name.as_deref()).collect();
+    assert_eq!(speakers, [Some("Ines Faber")]);
+    assert_eq!(claim.no_speaker, None, "a speaker was found after all");
+    let stances: Vec<_> = claim.evidence.iter().map(|it| it.stance).collect();
+    assert_eq!(stances, [Stance::Refutes]);
+    let comments: Vec<_> = claim.comments.iter().map(|it| it.text.is_some()).collect();
+    assert_eq!(comments, [true, false], "the second was erased");
+    assert_eq!(claim.assignee, Some(person(1)));
+    assert_eq!(claim.due.map(millis::text).as_deref(), Some("2026-05-20T16:30:00.250Z"));
+    assert_eq!(claim.tags, ["harbour", "numbers"]);
+    assert_eq!(claim.parked_until, None);
+    let reason = "The maker has issued a new data sheet.".to_owned();
+    assert_eq!(claim.publication, Publication::Withdrawn { reason });
+}
+
+#[test]
+fn the_long_history_keeps_both_rounds_and_the_verdict_of_the_second() {
+    let claim = folded(LONG);
+    let [first, second] = claim.rounds.as_slice() else { panic!("two rounds") };
+    assert_eq!(first.authors, [person(1), person(3)]);
+    assert_eq!(first.rationale, "It lifts 850 tonnes, by the maker's own sheet.");
+    let returned = Outcome::Returned {
+        by: person(2),
+        at: minute(21),
+        reason: "Say which crane lifts more.".to_owned(),
+    };
+    assert_eq!(first.outcome, returned);
+    assert_eq!(second.authors, [person(1)]);
+    assert_eq!(second.outcome, Outcome::Approved { by: person(2), at: minute(23) });
+    let verdict = claim.verdict.unwrap();
+    assert_eq!((verdict.round, verdict.label.as_str()), (2, "false"));
+    assert_eq!(verdict.label_name, "False");
+    assert_eq!((verdict.proposed_by, verdict.approved_by), (person(1), person(2)));
+    assert_eq!(verdict.rationale, second.rationale);
+    assert_eq!(verdict.statement, claim.statement);
+}
+
+#[test]
+fn the_other_history_folds_to_a_closed_claim_after_each_closing() {
+    let last = Closing::NotCheckable { why: NotCheckable::Opinion };
+    let stages = [
+        (1, Stage::Open),
+        (2, Stage::Dismissed),
+        (3, Stage::Open),
+        (4, Stage::Duplicate),
+        (6, Stage::Merged),
+        (9, Stage::NotCheckable),
+    ];
+    for (events, stage) in stages {
+        let claim = folded(&CLOSED[..events]);
+        assert_eq!(claim.stage, stage, "after {events} events");
+        assert_eq!(claim.closing.is_some(), stage.is_closed(), "after {events} events");
+    }
+    let claim = folded(CLOSED);
+    assert_eq!(claim.closing, Some(last));
+    assert_eq!(claim.parked_until, None, "what is closed is not parked");
+    assert_eq!(claim.verdict, None);
+}
