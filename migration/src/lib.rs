@@ -1,1 +1,28 @@
-//! Schema.
+//! The schema's history: append-only, one concern a file, each in a transaction on both databases.
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m20261122_000001_log;
+mod m20261122_000002_desk;
+mod m20261122_000003_articles;
+mod m20261122_000004_sources;
+mod m20261122_000005_claims;
+mod m20261122_000006_four_eyes;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_log::Migration),
+            Box::new(m20261122_000002_desk::Migration),
+            Box::new(m20261122_000003_articles::Migration),
+            Box::new(m20261122_000004_sources::Migration),
+            Box::new(m20261122_000005_claims::Migration),
+            Box::new(m20261122_000006_four_eyes::Migration),
+        ]
+    }
+}

@@ -1,0 +1,35 @@
+//! A claim as lists show it; a copy of where its trail ends.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "claim")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: TextUuid,
+    pub number: i64,
+    pub version: i64,
+    pub article_id: TextUuid,
+    pub statement: String,
+    pub quote: String,
+    pub kind: String,
+    pub stage: String,
+    pub publication: String,
+    pub speakers: String,
+    pub assignee_id: Option<TextUuid>,
+    pub due_at: Option<DateTimeUtc>,
+    pub due_key: DateTimeUtc,
+    pub parked_until: Option<DateTimeUtc>,
+    pub evidence: i64,
+    pub scale_id: Option<TextUuid>,
+    pub label: Option<String>,
+    pub label_name: Option<String>,
+    pub proposed_by: Option<TextUuid>,
+    pub approved_at: Option<DateTimeUtc>,
+    pub tags: String,
+    pub opened_at: DateTimeUtc,
+    pub changed_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

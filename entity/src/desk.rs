@@ -1,0 +1,19 @@
+//! The desk's settings; one row.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "desk")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: TextUuid,
+    pub name: String,
+    pub origin: String,
+    pub scale_id: TextUuid,
+    pub min_evidence: i64,
+    pub set_up_at: DateTimeUtc,
+    pub only: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

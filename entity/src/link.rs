@@ -1,0 +1,15 @@
+//! A one-time link, known by the hash of its token.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "link")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub hash: String,
+    pub person_id: Option<TextUuid>,
+    pub until: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,20 @@
+//! One frozen state of an article's text.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "revision")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: TextUuid,
+    pub article_id: TextUuid,
+    pub number: i64,
+    pub body: String,
+    pub sha256: String,
+    pub fingerprint: String,
+    pub dropped: String,
+    pub made_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,17 @@
+//! Somebody who says things.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "speaker")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: TextUuid,
+    pub name: String,
+    pub kind: String,
+    pub folded: String,
+    pub named_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,23 @@
+//! One proposal and what became of it.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "verdict_round")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub claim_id: TextUuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub number: i64,
+    pub scale_id: TextUuid,
+    pub label: String,
+    pub rationale: String,
+    pub proposed_by: TextUuid,
+    pub proposed_at: DateTimeUtc,
+    pub outcome: String,
+    pub decided_by: Option<TextUuid>,
+    pub decided_at: Option<DateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
