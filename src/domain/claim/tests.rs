@@ -1,1 +1,20 @@
+//! Tests of the rules of a claim: as a table, case by case, and under anything that can be said.
 
+/// Lists the names of an enum's variants, and does not compile when one is missing.
+macro_rules! every {
+    ($enum:ident: $($variant:ident)+) => {{
+        let _complete = |it: &$enum| match it {
+            $($enum::$variant { .. } => {})+
+        };
+        std::collections::BTreeSet::from([$(stringify!($variant)),+])
+    }};
+}
+
+mod cast;
+mod outcomes;
+mod random;
+mod refusals;
+mod sizes;
+mod strategies;
+mod table;
+mod totality;

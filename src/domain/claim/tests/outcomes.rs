@@ -1,0 +1,204 @@
+//! Outcomes: what each command leaves in the trail, and what the claim becomes by it.
+
+use chrono::TimeDelta;
+
+use super::cast::*;
+use crate::domain::claim::*;
+use crate::domain::evidence::Stance;
+use crate::domain::*;
+
+/// Every event, each from the command that leaves it, on a claim where nothing speaks against it.
+fn left_by_each_command() -> Vec<Event> {
+    let at_stage = |rule: &Rule| rule.from.first().copied();
+    RULES
+        .iter()
+        .flat_map(|rule| {
+            let history =
+                at_stage(rule).map(|stage| [brought_to(stage), ready(rule.verb)].concat());
+            let claim = history.and_then(|history| folded(&history));
+            decide(claim.as_ref(), command(rule.verb), &context(editor(EVE))).unwrap()
+        })
+        .chain(decided_after(&[opened()], command(Verb::DeclareNoSpeaker)))
+        .collect()
+}
+
+fn decided_after(history: &[Event], command: Command) -> Vec<Event> {
+    decide(folded(history).as_ref(), command, &context(editor(EVE))).unwrap()
+}
+
+#[test]
+fn every_event_is_left_by_some_command() {
+    let all = every!(Event: Opened Reworded Attributed AttributionRemoved SpeakerUnknown
+        ResearchStarted EvidenceAdded EvidenceRemoved VerdictProposed RationaleRevised
+        VerdictApproved VerdictReturned CorrectionStarted Closed Reopened Parked Unparked Published
+        Withdrawn Assigned DueSet Tagged Commented);
+    assert_eq!(variants(&left_by_each_command()), owned(all));
+}
+
+#[test]
+fn every_kind_that_is_recorded_stands_in_the_table() {
+    let left: std::collections::BTreeSet<_> = left_by_each_command().iter().map(kind_of).collect();
+    let said = RULES.iter().flat_map(|rule| rule.records).map(|kind| (*kind).to_owned());
+    assert_eq!(left, said.collect());
+}
+
+#[test]
+fn an_editor_approves_what_somebody_else_proposed() {
+    let history = brought_to(Stage::Proposed);
+    check(&history, Command::Approve, editor(EVE), Ok(vec![approved(1, EVE)]));
+}
+
+#[test]
+fn whoever_wrote_in_a_round_that_was_returned_may_decide_on_the_next() {
+    let history =
+        [brought_to(Stage::Proposed), vec![revised(1, ELI), returned(1, EVE), proposed(2, ANN)]];
+    check(&history.concat(), Command::Approve, editor(ELI), Ok(vec![approved(2, ELI)]));
+}
+
+#[test]
+fn editors_may_return_what_they_proposed() {
+    let history = [opened(), proposed(1, EVE)];
+    let command = Command::Return { reason: "Which?".to_owned() };
+    check(&history, command, editor(EVE), Ok(vec![returned(1, EVE)]));
+}
+
+#[test]
+fn the_first_evidence_begins_the_research_and_the_second_does_not() {
+    let added = Event::EvidenceAdded {
+        id: OTHER_EVIDENCE,
+        source: SOURCE,
+        stance: Stance::Context,
+        passage: None,
+        note: Some("The register lists three.".to_owned()),
+    };
+    let open = [opened()];
+    let both = vec![Event::ResearchStarted {}, added.clone()];
+    check(&open, command(Verb::AddEvidence), reviewer(ANN), Ok(both));
+    let begun = [opened(), Event::ResearchStarted {}, evidence_added()];
+    check(&begun, command(Verb::AddEvidence), reviewer(ANN), Ok(vec![added]));
+}
+
+#[test]
+fn a_reason_stands_in_for_a_speaker() {
+    let history =
+        [opened(), evidence_added(), Event::SpeakerUnknown { reason: "A leaflet.".to_owned() }];
+    let left = vec![Event::ResearchStarted {}, proposed(1, ANN)];
+    check(&history, command(Verb::Propose), reviewer(ANN), Ok(left));
+}
+
+#[test]
+fn naming_a_speaker_takes_the_reason_back_and_removing_the_last_leaves_neither() {
+    let unknown = Event::SpeakerUnknown { reason: "A leaflet.".to_owned() };
+    let removed = Event::AttributionRemoved { speaker: SPEAKER, role: AttributionRole::Originated };
+    let claim = folded(&[opened(), unknown, attributed(), removed]).unwrap();
+    assert!(claim.attributions.is_empty());
+    assert_eq!(claim.no_speaker, None);
+    assert_eq!(missing(&claim, &Settings { min_evidence: 0 }), [Missing::Speaker]);
+}
+
+#[test]
+fn the_desk_says_how_much_evidence_a_proposal_needs() {
+    let claim = folded(&brought_to(Stage::Researching)).unwrap();
+    assert_eq!(missing(&claim, &SETTINGS), []);
+    let lacks = Missing::Evidence { have: 1, need: 3 };
+    assert_eq!(missing(&claim, &Settings { min_evidence: 3 }), [lacks]);
+}
+
+#[test]
+fn the_old_verdict_stands_until_the_new_one_is_approved() {
+    let corrected = [brought_to(Stage::Correcting), vec![proposed(2, EVE), revised(2, ANN)]];
+    let under_correction = folded(&corrected.concat()).unwrap();
+    let verdict = under_correction.verdict.unwrap();
+    assert_eq!((verdict.round, verdict.rationale.as_str()), (1, "Two are longer."));
+
+    let claim = folded(&[corrected.concat(), vec![approved(2, ELI)]].concat()).unwrap();
+    let verdict = claim.verdict.unwrap();
+    assert_eq!((verdict.round, verdict.rationale.as_str()), (2, "Three are longer."));
+    assert_eq!((verdict.proposed_by, verdict.approved_by), (EVE, ELI));
+}
+
+#[test]
+fn rewording_during_a_correction_does_not_touch_the_approved_statement() {
+    let reworded = decided_after(&brought_to(Stage::Correcting), command(Verb::Reword));
+    let claim = folded(&[brought_to(Stage::Correcting), reworded].concat()).unwrap();
+    assert_eq!(claim.statement, "No bridge is longer.");
+    assert_eq!(claim.verdict.unwrap().statement, opening().statement);
+}
+
+#[test]
+fn a_withdrawn_verdict_can_be_published_again() {
+    let withdrawn = Event::Withdrawn { reason: "A doubt.".to_owned() };
+    let history = [brought_to(Stage::Approved), vec![Event::Published { round: 1 }, withdrawn]];
+    check(
+        &history.concat(),
+        Command::Publish,
+        editor(EVE),
+        Ok(vec![Event::Published { round: 1 }]),
+    );
+}
+
+#[test]
+fn a_proposal_takes_a_parked_claim_back_to_work() {
+    let claim = folded(&[opened(), parked(), proposed(1, ANN)]).unwrap();
+    assert_eq!((claim.stage, claim.parked_until), (Stage::Proposed, None));
+}
+
+#[test]
+fn tags_are_a_set() {
+    let raw = ["war ", "economy", "", "war"].map(str::to_owned).to_vec();
+    let tags = vec!["economy".to_owned(), "war".to_owned()];
+    check(&[opened()], Command::Tag { tags: raw }, reviewer(ANN), Ok(vec![Event::Tagged { tags }]));
+}
+
+#[test]
+fn times_are_kept_in_whole_milliseconds() {
+    let due = now() + TimeDelta::milliseconds(5);
+    let command = Command::SetDue { due: Some(due + TimeDelta::nanoseconds(999_999)) };
+    check(&[opened()], command, reviewer(ANN), Ok(vec![Event::DueSet { due: Some(due) }]));
+}
+
+#[test]
+fn the_command_line_without_a_person_brings_claims_in() {
+    check(&[], command(Verb::Open), Actor::command_line(), Ok(vec![opened()]));
+}
+
+#[test]
+fn a_quote_is_kept_word_for_word() {
+    let exact = "  “twice\u{a0}as long”,\r\n\tshe said ";
+    let mut opening = opening();
+    opening.anchor = anchor(exact);
+    let events = decide(None, Command::Open(Box::new(opening)), &context(reviewer(ANN))).unwrap();
+    assert_eq!(folded(&events).unwrap().quote(), exact);
+}
+
+#[test]
+fn a_round_that_nobody_proposed_is_neither_approved_nor_returned() {
+    for event in [approved(7, EVE), returned(7, EVE), revised(7, EVE)] {
+        let history = brought_to(Stage::Proposed);
+        let before = folded(&history).unwrap();
+        let after = folded(&[history, vec![event]].concat()).unwrap();
+        let aside = Claim { version: before.version, changed_at: before.changed_at, ..after };
+        assert_eq!(aside, before);
+    }
+}
+
+#[test]
+fn a_second_opening_changes_nothing_but_the_version() {
+    let before = folded(&brought_to(Stage::Approved)).unwrap();
+    let after = folded(&[brought_to(Stage::Approved), vec![opened()]].concat()).unwrap();
+    assert_eq!(after.version, before.version + 1);
+    let aside = Claim { version: before.version, changed_at: before.changed_at, ..after };
+    assert_eq!(aside, before);
+}
+
+/// The count of rounds stops at its end; the last of equal numbers is the one under decision.
+#[test]
+fn nobody_approves_their_own_work_even_where_round_numbers_have_run_out() {
+    let last = u32::MAX;
+    let history = [opened(), proposed(last, ANN), returned(last, EVE), proposed(last, EVE)];
+    check(&history, Command::Approve, editor(EVE), Err(Refusal::OwnWork));
+    let claim = folded(&[&history[..], &[revised(last, ELI), approved(last, ANN)]].concat());
+    let verdict = claim.unwrap().verdict.unwrap();
+    assert_eq!((verdict.proposed_by, verdict.approved_by), (EVE, ANN));
+    assert_eq!(verdict.rationale, "Three are longer.");
+}

@@ -1,0 +1,251 @@
+//! Random: whatever is said by whomever, in any order, the promises of the core hold.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use uuid::Uuid;
+
+use super::cast::*;
+use super::strategies::{actors, commands};
+use crate::domain::claim::*;
+use crate::domain::*;
+
+type Step = (Actor, Command);
+type Decide = fn(Option<&Claim>, Command, &Context<'_>) -> Result<Vec<Event>, Refusal>;
+
+const MIN_EVIDENCE: u32 = 2;
+const STEPS: usize = 60;
+
+/// A newsroom at work on one claim, watched by somebody who keeps their own notes and does not ask
+/// the claim who wrote what.
+struct Watch {
+    decide: Decide,
+    claim: Option<Claim>,
+    trail: Vec<Recorded>,
+    /// Who proposed or wrote in the round that is waiting, and its last words.
+    writers: BTreeSet<PersonId>,
+    words: (String, String),
+    tally: Tally,
+}
+
+/// How often the things happened that the promises are about.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Tally {
+    own_work_refused: usize,
+    approved: usize,
+    approved_after_correction: usize,
+    incomplete_refused: usize,
+    other_refused: usize,
+}
+
+impl Watch {
+    fn new(decide: Decide) -> Self {
+        Self {
+            decide,
+            claim: None,
+            trail: Vec::new(),
+            writers: BTreeSet::new(),
+            words: Default::default(),
+            tally: Tally::default(),
+        }
+    }
+
+    fn see(&mut self, (actor, command): Step) -> Result<(), String> {
+        let before = self.claim.clone();
+        let at = at(i64::try_from(self.trail.len()).unwrap());
+        let settings = Settings { min_evidence: MIN_EVIDENCE };
+        let context = Context { actor, now: at, settings: &settings, scale: &SCALE };
+        match (self.decide)(before.as_ref(), command.clone(), &context) {
+            Err(Refusal::OwnWork) => self.tally.own_work_refused += 1,
+            Err(Refusal::Incomplete(_)) => self.tally.incomplete_refused += 1,
+            Err(_) => self.tally.other_refused += 1,
+            Ok(events) => {
+                self.note(actor, &command, before.as_ref())?;
+                for event in events {
+                    let seq = u64::try_from(self.trail.len()).unwrap();
+                    let (claim, number) = (CLAIM, ClaimNumber(0));
+                    let recorded = Recorded { claim, number, seq, at, actor, event };
+                    self.claim = apply(self.claim.take(), &recorded);
+                    self.trail.push(recorded);
+                }
+                self.compare(actor, &command, before.as_ref())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the person who watches writes down, and what they object to.
+    fn note(&mut self, actor: Actor, command: &Command, it: Option<&Claim>) -> Result<(), String> {
+        match command {
+            Command::Propose { label, rationale } => {
+                let it = it.ok_or("proposed on nothing")?;
+                let person = actor.person.ok_or("proposed by nobody")?;
+                if it.evidence.len() < usize::try_from(MIN_EVIDENCE).unwrap() {
+                    return Err(format!("proposed with {} evidence", it.evidence.len()));
+                }
+                if it.attributions.is_empty() && it.no_speaker.as_deref().is_none_or(str::is_empty)
+                {
+                    return Err("proposed without speaker or reason".to_owned());
+                }
+                if !SCALE.labels.iter().any(|known| known.key == *label) {
+                    return Err(format!("proposed with the label {label:?}"));
+                }
+                if rationale.trim().is_empty() {
+                    return Err("proposed without rationale".to_owned());
+                }
+                self.writers = BTreeSet::from([person]);
+                self.words = (label.clone(), rationale.clone());
+            }
+            Command::ReviseRationale { rationale } => {
+                self.writers.insert(actor.person.ok_or("revised by nobody")?);
+                self.words.1.clone_from(rationale);
+            }
+            Command::Approve => {
+                let person = actor.person.ok_or("approved by nobody")?;
+                if self.writers.contains(&person) {
+                    return Err("somebody approved their own work".to_owned());
+                }
+                if actor.role != Role::Editor {
+                    return Err(format!("approved by the role of {:?}", actor.role));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Holds what the claim has become to those notes.
+    fn compare(
+        &mut self,
+        actor: Actor,
+        command: &Command,
+        before: Option<&Claim>,
+    ) -> Result<(), String> {
+        let it = self.claim.as_ref().ok_or("the claim is gone")?;
+        if it.version != u64::try_from(self.trail.len()).unwrap() {
+            return Err(format!("version {} of {} events", it.version, self.trail.len()));
+        }
+        let old = before.and_then(|before| before.verdict.as_ref());
+        if !matches!(command, Command::Approve) {
+            return if it.verdict.as_ref() == old { Ok(()) } else { Err("verdict moved".into()) };
+        }
+        let verdict = it.verdict.as_ref().ok_or("approved without a verdict")?;
+        let (label, rationale) = &self.words;
+        let clean = words::clean(words::Field::Rationale, rationale);
+        if (&verdict.label, &verdict.rationale) != (label, &clean) {
+            return Err("the verdict has other words than were proposed".to_owned());
+        }
+        if Some(verdict.approved_by) != actor.person || !self.writers.contains(&verdict.proposed_by)
+        {
+            return Err("the verdict names other people".to_owned());
+        }
+        self.tally.approved += 1;
+        self.tally.approved_after_correction += usize::from(old.is_some());
+        Ok(())
+    }
+}
+
+fn watched(decide: Decide, steps: Vec<Step>) -> Result<Watch, String> {
+    let mut watch = Watch::new(decide);
+    for verb in [Verb::Open, Verb::Attribute, Verb::AddEvidence] {
+        watch.see((reviewer(ANN), command(verb)))?;
+    }
+    for step in steps {
+        watch.see(step)?;
+    }
+    Ok(watch)
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    proptest::collection::vec((actors(), commands()), 0..=STEPS)
+}
+
+proptest! {
+    #[test]
+    fn no_promise_is_broken_by_any_sequence_of_commands(steps in steps()) {
+        let watch = watched(decide, steps);
+        prop_assert!(watch.is_ok(), "{:?}", watch.err());
+    }
+
+    #[test]
+    fn a_trail_that_was_written_and_read_again_folds_to_the_same_claim(steps in steps()) {
+        let watch = watched(decide, steps).unwrap();
+        let read = watch.trail.iter().map(|it| {
+            let written = serde_json::to_vec(&it.event).unwrap();
+            Recorded { event: serde_json::from_slice(&written).unwrap(), ..it.clone() }
+        });
+        prop_assert_eq!(fold(&read.collect::<Vec<_>>()), watch.claim);
+    }
+}
+
+/// Runs the same few hundred sequences every time.
+fn tallied(decide: Decide) -> Result<Tally, String> {
+    let mut runner = TestRunner::deterministic();
+    let mut sum = Tally::default();
+    for _ in 0..400 {
+        let steps = steps().new_tree(&mut runner).unwrap().current();
+        let tally = watched(decide, steps)?.tally;
+        sum.own_work_refused += tally.own_work_refused;
+        sum.approved += tally.approved;
+        sum.approved_after_correction += tally.approved_after_correction;
+        sum.incomplete_refused += tally.incomplete_refused;
+        sum.other_refused += tally.other_refused;
+    }
+    Ok(sum)
+}
+
+#[test]
+fn the_random_newsrooms_do_try_what_is_forbidden() {
+    let tally = tallied(decide).unwrap();
+    assert!(tally.own_work_refused > 50, "{tally:?}");
+    assert!(tally.approved > 100, "{tally:?}");
+    assert!(tally.approved_after_correction > 20, "{tally:?}");
+    assert!(tally.incomplete_refused > 100, "{tally:?}");
+}
+
+/// The core as it would be if it forgot who wrote in the round.
+fn forgetful(
+    claim: Option<&Claim>,
+    command: Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut claim = claim.cloned();
+    for round in claim.iter_mut().flat_map(|claim| &mut claim.rounds) {
+        round.proposed_by = PersonId(Uuid::nil());
+        round.authors.clear();
+    }
+    decide(claim.as_ref(), command, context)
+}
+
+/// The core as it would be if it knew the proposer only, and no other writer.
+fn half_forgetful(
+    claim: Option<&Claim>,
+    command: Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut claim = claim.cloned();
+    for round in claim.iter_mut().flat_map(|claim| &mut claim.rounds) {
+        round.authors.truncate(1);
+    }
+    decide(claim.as_ref(), command, context)
+}
+
+/// The core as it would be if any proposal were complete.
+fn lenient(
+    claim: Option<&Claim>,
+    command: Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let settings = Settings { min_evidence: 0 };
+    decide(claim, command, &Context { settings: &settings, ..context.clone() })
+}
+
+#[test]
+fn a_core_that_forgot_its_promises_would_be_caught() {
+    let own = Err("somebody approved their own work".to_owned());
+    assert_eq!(tallied(forgetful), own);
+    assert_eq!(tallied(half_forgetful), own);
+    assert!(tallied(lenient).unwrap_err().starts_with("proposed with"));
+}

@@ -1,0 +1,117 @@
+//! Sizes: the longest that people can say still fits into one event.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use super::cast::*;
+use crate::domain::claim::*;
+use crate::domain::evidence::Stance;
+use crate::domain::words::Field;
+use crate::domain::*;
+
+/// The most bytes of an event's canonical form.
+const EVENT: usize = 64 * 1024;
+/// More than everything around kind and body takes: ids, hashes, nonce, time and commitments.
+const AROUND: usize = 2 * 1024;
+
+/// Characters that take the most bytes in JSON: four as UTF-8, and as two- and six-byte escapes.
+/// Only a quote is kept with its control characters; from all else they leave.
+const WIDE: [char; 4] = ['𝔘', '\\', '\n', '\u{1}'];
+
+/// As long as it may be, and never blank where blanks are trimmed.
+fn longest(field: Field, wide: char) -> String {
+    let inner = wide.to_string().repeat(field.limit() - 2);
+    format!("a{inner}z")
+}
+
+fn longest_opening(wide: char) -> Opening {
+    let quote = longest(Field::Quote, wide);
+    let around: String = quote.chars().take(64).collect();
+    Opening {
+        statement: longest(Field::Statement, wide),
+        suggestion: Some(SuggestionId(Uuid::max())),
+        anchor: Anchor { prefix: around.clone(), suffix: around, ..anchor(&quote) },
+        ..opening()
+    }
+}
+
+fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
+    let text = |field| longest(field, wide);
+    let reason = || longest(Field::Reason, wide);
+    let tag = |n: u32| {
+        let inner = longest(Field::Tag, wide).chars().skip(1).collect::<String>();
+        format!("{}{inner}", char::from_digit(n, 36).unwrap())
+    };
+    let open = || brought_to(Stage::Open);
+    let waiting = || brought_to(Stage::Proposed);
+    let until = now() + TimeDelta::days(1);
+    vec![
+        (vec![], Command::Open(Box::new(longest_opening(wide)))),
+        (open(), Command::Reword { statement: text(Field::Statement), kind: Kind::Comparison }),
+        (
+            open(),
+            Command::Attribute {
+                speaker: OTHER_SPEAKER,
+                name: text(Field::Speaker),
+                title: text(Field::SpeakerRole),
+                role: AttributionRole::Originated,
+                form: Form::Indirect,
+                cue: text(Field::SpeakerRole),
+            },
+        ),
+        (
+            open(),
+            Command::AddEvidence {
+                id: OTHER_EVIDENCE,
+                source: SOURCE,
+                stance: Stance::NothingFound,
+                passage: text(Field::Passage),
+                note: text(Field::Note),
+            },
+        ),
+        (
+            open(),
+            Command::Propose {
+                label: "missing_context".to_owned(),
+                rationale: text(Field::Rationale),
+            },
+        ),
+        (waiting(), Command::ReviseRationale { rationale: text(Field::Rationale) }),
+        (waiting(), Command::Return { reason: reason() }),
+        (
+            open(),
+            Command::Close {
+                closing: Closing::DuplicateOf { claim: OTHER_CLAIM },
+                reason: reason(),
+            },
+        ),
+        (open(), Command::Park { until, reason: reason() }),
+        (open(), Command::Tag { tags: (0..20).map(tag).collect() }),
+        (open(), Command::Comment { id: COMMENT, text: text(Field::Comment) }),
+    ]
+}
+
+#[test]
+fn the_longest_of_everything_fits_into_an_event() {
+    let mut largest = 0;
+    for wide in WIDE {
+        for (history, command) in longest_of_each(wide) {
+            let verb = command.verb();
+            let decided = decide(folded(&history).as_ref(), command, &context(editor(EVE)));
+            let events = decided.unwrap_or_else(|refusal| panic!("{verb:?}: {refusal}"));
+            for event in events {
+                let bytes = serde_json_canonicalizer::to_vec(&event).unwrap().len();
+                assert!(bytes + AROUND <= EVENT, "{verb:?} with {wide:?} takes {bytes} bytes");
+                largest = largest.max(bytes);
+            }
+        }
+    }
+    assert!(largest > EVENT / 3, "the texts were not long: {largest}");
+}
+
+#[test]
+fn all_but_quotes_lose_their_control_characters() {
+    let command = Command::Comment { id: COMMENT, text: "a\u{1}\u{1b}[31mb\0".to_owned() };
+    let left = Event::Commented { id: COMMENT, text: Some("a[31mb".to_owned()) };
+    check(&[opened()], command, reviewer(ANN), Ok(vec![left]));
+}

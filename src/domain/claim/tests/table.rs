@@ -1,0 +1,197 @@
+//! The transition table, tested as a table: every stage, every verb, every role.
+
+use std::fmt::Write;
+
+use super::cast::*;
+use crate::domain::claim::*;
+use crate::domain::permission::TABLE;
+use crate::domain::*;
+
+fn verbs() -> impl Iterator<Item = Verb> {
+    RULES.iter().map(|rule| rule.verb)
+}
+
+fn rule(verb: Verb) -> &'static Rule {
+    let mut rules = RULES.iter().filter(|rule| rule.verb == verb);
+    let rule = rules.next().unwrap_or_else(|| panic!("{verb:?} has no row"));
+    assert!(rules.next().is_none(), "{verb:?} has two rows");
+    rule
+}
+
+/// What the permission table says, read here by hand and not by `may`.
+fn permitted(role: Role, act: Act) -> bool {
+    TABLE.iter().any(|(it, roles)| *it == act && roles.contains(&role))
+}
+
+/// A claim at a stage that is ready for a verb.
+fn claim_for(stage: Stage, verb: Verb) -> Vec<Event> {
+    let history = [brought_to(stage), ready(verb)].concat();
+    assert_eq!(folded(&history).unwrap().stage, stage, "the history leads elsewhere");
+    history
+}
+
+#[test]
+fn every_verb_has_one_row_and_one_command() {
+    let all = every!(Verb: Open Reword Attribute RemoveAttribution DeclareNoSpeaker AddEvidence
+        RemoveEvidence StartResearch Propose ReviseRationale Approve Return Correct Close Reopen
+        Park Unpark Publish Withdraw Assign SetDue Tag Comment);
+    assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
+    for verb in verbs() {
+        assert_eq!(rule(verb).verb, verb);
+        assert_eq!(command(verb).verb(), verb);
+    }
+}
+
+#[test]
+fn each_stage_verb_and_role_ends_as_the_tables_say() {
+    for stage in Stage::ALL {
+        for verb in verbs() {
+            for role in Role::ALL {
+                ends_as_the_tables_say(stage, verb, role);
+            }
+        }
+    }
+}
+
+fn ends_as_the_tables_say(stage: Stage, verb: Verb, by: Role) {
+    let what = format!("{verb:?} at {stage:?} by {by:?}");
+    let rule = rule(verb);
+    let history = claim_for(stage, verb);
+    let claim = folded(&history).unwrap();
+    let decided = decide(Some(&claim), command(verb), &context(Actor::person(EVE, by)));
+    if !permitted(by, rule.act) {
+        assert_eq!(decided, Err(Refusal::NotAllowed(by, rule.act)), "{what}");
+    } else if verb == Verb::Open {
+        assert_eq!(decided, Err(Refusal::AlreadyOpen), "{what}");
+    } else if !rule.from.contains(&stage) {
+        assert_eq!(decided, Err(Refusal::WrongStage(stage)), "{what}");
+    } else {
+        let events = decided.unwrap_or_else(|refusal| panic!("{what}: {refusal}"));
+        recorded_as_said(rule, &events, &what);
+        let after = folded(&[history, events.clone()].concat()).unwrap();
+        assert_eq!(after.stage, expected_stage(rule, stage, &events), "{what}");
+        assert_eq!(after.version, claim.version + u64::try_from(events.len()).unwrap(), "{what}");
+    }
+}
+
+/// The kinds stand in the row, in its order, and the row's last one is always left.
+fn recorded_as_said(rule: &Rule, events: &[Event], what: &str) {
+    let mut row = rule.records.iter();
+    for event in events {
+        let kind = kind_of(event);
+        assert!(row.any(|it| *it == kind), "{what}: {kind} is not said, or not in this order");
+    }
+    let last = events.last().map(kind_of);
+    assert_eq!(last.as_deref(), rule.records.last().copied(), "{what}");
+}
+
+fn expected_stage(rule: &Rule, before: Stage, events: &[Event]) -> Stage {
+    if let Some(to) = rule.to {
+        return to;
+    }
+    match (rule.verb, events) {
+        (Verb::Close, [Event::Closed { closing, .. }]) => closing.stage(),
+        (Verb::AddEvidence, [Event::ResearchStarted {}, _]) => Stage::Researching,
+        _ => before,
+    }
+}
+
+#[test]
+fn a_claim_that_does_not_exist_can_only_be_opened() {
+    for verb in verbs() {
+        for role in Role::ALL {
+            let rule = rule(verb);
+            let decided = decide(None, command(verb), &context(Actor::person(EVE, role)));
+            let expected = if !permitted(role, rule.act) {
+                Err(Refusal::NotAllowed(role, rule.act))
+            } else if verb == Verb::Open {
+                Ok(vec![opened()])
+            } else {
+                Err(Refusal::NoSuchClaim)
+            };
+            assert_eq!(decided, expected, "{verb:?} by {role:?}");
+        }
+    }
+}
+
+#[test]
+fn every_closing_leads_to_its_own_stage() {
+    let closings = [
+        (Closing::Dismissed, Stage::Dismissed),
+        (Closing::NotCheckable { why: NotCheckable::Opinion }, Stage::NotCheckable),
+        (Closing::DuplicateOf { claim: OTHER_CLAIM }, Stage::Duplicate),
+        (Closing::MergedInto { claim: OTHER_CLAIM }, Stage::Merged),
+    ];
+    for (closing, stage) in closings {
+        let command = Command::Close { closing, reason: "Enough.".to_owned() };
+        let event = Event::Closed { closing, reason: "Enough.".to_owned() };
+        check(&[opened()], command, reviewer(ANN), Ok(vec![event.clone()]));
+        let claim = folded(&[opened(), parked(), event]).unwrap();
+        assert_eq!((claim.stage, claim.closing), (stage, Some(closing)));
+        assert_eq!(claim.parked_until, None);
+    }
+}
+
+/// What an editor who wrote nothing can do at each stage. The table of the code is held to this
+/// one, so that a change of policy is always seen twice.
+const POLICY: &str = "
+                  open resea propo retur appro corre dismi notch dupli merge
+Open                 .     .     .     .     .     .     .     .     .     .
+Reword               x     x     .     x     .     x     .     .     .     .
+Attribute            x     x     .     x     .     x     .     .     .     .
+RemoveAttribution    x     x     .     x     .     x     .     .     .     .
+DeclareNoSpeaker     x     x     .     x     .     x     .     .     .     .
+AddEvidence          x     x     .     x     .     x     .     .     .     .
+RemoveEvidence       x     x     .     x     .     x     .     .     .     .
+StartResearch        x     .     .     .     .     .     .     .     .     .
+Propose              x     x     .     x     .     x     .     .     .     .
+ReviseRationale      .     .     x     .     .     .     .     .     .     .
+Approve              .     .     x     .     .     .     .     .     .     .
+Return               .     .     x     .     .     .     .     .     .     .
+Correct              .     .     .     .     x     .     .     .     .     .
+Close                x     x     .     x     .     .     .     .     .     .
+Reopen               .     .     .     .     .     .     x     x     x     x
+Park                 x     x     x     x     .     x     .     .     .     .
+Unpark               x     x     x     x     .     x     .     .     .     .
+Publish              .     .     .     .     x     .     .     .     .     .
+Withdraw             x     x     x     x     x     x     x     x     x     x
+Assign               x     x     x     x     .     x     .     .     .     .
+SetDue               x     x     x     x     .     x     .     .     .     .
+Tag                  x     x     x     x     x     x     x     x     x     x
+Comment              x     x     x     x     x     x     x     x     x     x
+";
+
+#[test]
+fn the_policy_is_the_one_that_was_agreed() {
+    let mut drawn = format!("\n{:17}", "");
+    for stage in Stage::ALL {
+        let short: String = stage.key().replace('_', "").chars().take(5).collect();
+        write!(drawn, "{short:>5} ").unwrap();
+    }
+    drawn = drawn.trim_end().to_owned() + "\n";
+    for verb in verbs() {
+        write!(drawn, "{:17}", format!("{verb:?}")).unwrap();
+        for stage in Stage::ALL {
+            let claim = folded(&claim_for(stage, verb));
+            let decided = decide(claim.as_ref(), command(verb), &context(editor(EVE)));
+            let mark = if decided.is_ok() { "x" } else { "." };
+            write!(drawn, "{mark:>5} ").unwrap();
+        }
+        drawn = drawn.trim_end().to_owned() + "\n";
+    }
+    assert_eq!(drawn, POLICY, "\n{drawn}");
+}
+
+#[test]
+fn pages_offer_what_the_table_allows() {
+    for stage in Stage::ALL {
+        for verb in verbs() {
+            let claim = folded(&claim_for(stage, verb)).unwrap();
+            let decided = decide(Some(&claim), command(verb), &context(editor(EVE)));
+            let shown = offered(verb, stage, &claim.publication);
+            assert_eq!(shown, decided.is_ok(), "{verb:?} at {stage:?}");
+        }
+    }
+    assert!(!offered(Verb::Publish, Stage::Approved, &Publication::Published));
+    assert!(!offered(Verb::Withdraw, Stage::Approved, &Publication::Unpublished));
+}
