@@ -9,10 +9,10 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use claimdesk::domain::claim::{Claim, Closing, Event, NotCheckable, Outcome, fold};
+use claimdesk::domain::claim::{self, Claim, Closing, Event, NotCheckable, Outcome, fold};
 use claimdesk::domain::claim::{Publication, Recorded, Stage};
 use claimdesk::domain::evidence::Stance;
-use claimdesk::domain::records::Record;
+use claimdesk::domain::records::{self, Record};
 use claimdesk::domain::{Actor, ClaimId, ClaimNumber, PersonId, Role, millis};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -154,6 +154,18 @@ fn optional_fields_stand_and_are_absent<T: DeserializeOwned + Debug>(kinds: &[&s
 fn optional_fields_are_read_where_they_stand_and_where_they_are_absent() {
     optional_fields_stand_and_are_absent::<Event>(EVENTS);
     optional_fields_stand_and_are_absent::<Record>(RECORDS);
+}
+
+#[test]
+fn personal_fields_stand_in_their_events_and_can_be_erased() {
+    let files = files();
+    for (kind, fields) in claim::PERSONAL.iter().chain(records::PERSONAL) {
+        for field in *fields {
+            assert!(files[*kind]["body"].get(field).is_some(), "{kind} has no {field}");
+            let bare = &files[&format!("{kind}.bare")];
+            assert!(bare["body"].get(field).is_none(), "{field} is still in {kind}.bare.json");
+        }
+    }
 }
 
 #[test]

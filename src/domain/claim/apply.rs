@@ -26,8 +26,10 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             it.kind = kind;
         }
         Event::Attributed { speaker, name, title, role, form, cue } => {
-            it.no_speaker = None;
             it.attributions.push(Attribution { speaker, name, title, role, form, cue });
+            if it.has_speaker() {
+                it.no_speaker = None;
+            }
         }
         Event::AttributionRemoved { speaker, role } => {
             it.attributions.retain(|old| (old.speaker, old.role) != (speaker, role));
@@ -152,6 +154,9 @@ fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
         approved_by: by,
         approved_at: at,
         statement: it.statement.clone(),
+        attributions: it.attributions.clone(),
+        no_speaker: it.no_speaker.clone(),
+        evidence: it.evidence.clone(),
     });
     move_on(it, Stage::Approved);
 }

@@ -39,7 +39,7 @@ pub fn missing(claim: &Claim, settings: &Settings) -> Vec<Missing> {
     let need = settings.min_evidence;
     let enough = u32::try_from(have).is_ok_and(|have| have >= need);
     let evidence = (!enough).then_some(Missing::Evidence { have, need });
-    let unsaid = claim.attributions.is_empty() && claim.no_speaker.is_none();
+    let unsaid = !claim.has_speaker() && claim.no_speaker.is_none();
     evidence.into_iter().chain(unsaid.then_some(Missing::Speaker)).collect()
 }
 
@@ -131,7 +131,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::AttributionRemoved { speaker, role })
         }
         Command::DeclareNoSpeaker { reason: why } => {
-            if !it.attributions.is_empty() {
+            if it.has_speaker() {
                 return Err(Refusal::HasSpeaker);
             }
             let reason = reason(&why)?;

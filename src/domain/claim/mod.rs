@@ -68,6 +68,11 @@ impl Claim {
         self.anchors.first().map_or("", |anchor| &anchor.exact)
     }
 
+    /// Whether somebody stands there who said it. Whoever only denied it did not.
+    pub fn has_speaker(&self) -> bool {
+        self.attributions.iter().any(|it| it.role != AttributionRole::Denied)
+    }
+
     /// The round under decision, or the last one decided.
     pub fn round(&self) -> Option<&Round> {
         self.rounds.last()

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::Attribution;
+use crate::domain::evidence::Evidence;
 use crate::domain::{PersonId, ScaleId};
 
 /// One proposal and what became of it.
@@ -40,6 +42,10 @@ pub struct Verdict {
     pub proposed_by: PersonId,
     pub approved_by: PersonId,
     pub approved_at: DateTime<Utc>,
-    /// The statement that was approved; rewording during a correction does not touch it.
+    /// What was approved: the statement, who said it, and on what evidence. Work during a
+    /// correction does not touch them.
     pub statement: String,
+    pub attributions: Vec<Attribution>,
+    pub no_speaker: Option<String>,
+    pub evidence: Vec<Evidence>,
 }

@@ -97,6 +97,20 @@ fn naming_a_speaker_takes_the_reason_back_and_removing_the_last_leaves_neither()
 }
 
 #[test]
+fn whoever_only_denied_a_claim_did_not_say_it() {
+    let Event::Attributed { speaker, name, title, form, cue, .. } = attributed() else { panic!() };
+    let role = AttributionRole::Denied;
+    let denied = Event::Attributed { speaker, name, title, role, form, cue };
+    let unknown = Event::SpeakerUnknown { reason: "Because.".to_owned() };
+    let history = [opened(), evidence_added(), denied.clone()];
+    let lacks = Err(Refusal::Incomplete(vec![Missing::Speaker]));
+    check(&history, command(Verb::Propose), reviewer(ANN), lacks);
+    check(&history, command(Verb::DeclareNoSpeaker), reviewer(ANN), Ok(vec![unknown.clone()]));
+    let claim = folded(&[opened(), unknown, denied]).unwrap();
+    assert_eq!(claim.no_speaker.as_deref(), Some("Because."));
+}
+
+#[test]
 fn the_desk_says_how_much_evidence_a_proposal_needs() {
     let claim = folded(&brought_to(Stage::Researching)).unwrap();
     assert_eq!(missing(&claim, &SETTINGS), []);
@@ -118,11 +132,17 @@ fn the_old_verdict_stands_until_the_new_one_is_approved() {
 }
 
 #[test]
-fn rewording_during_a_correction_does_not_touch_the_approved_statement() {
-    let reworded = decided_after(&brought_to(Stage::Correcting), command(Verb::Reword));
-    let claim = folded(&[brought_to(Stage::Correcting), reworded].concat()).unwrap();
+fn work_during_a_correction_does_not_touch_what_was_approved() {
+    let before = folded(&brought_to(Stage::Approved)).unwrap();
+    let work = [Verb::Reword, Verb::RemoveAttribution, Verb::RemoveEvidence]
+        .map(|verb| decided_after(&brought_to(Stage::Correcting), command(verb)))
+        .concat();
+    let claim = folded(&[brought_to(Stage::Correcting), work].concat()).unwrap();
     assert_eq!(claim.statement, "No bridge is longer.");
-    assert_eq!(claim.verdict.unwrap().statement, opening().statement);
+    assert_eq!((claim.attributions.len(), claim.evidence.len()), (0, 0));
+    let verdict = claim.verdict.unwrap();
+    assert_eq!(verdict.statement, opening().statement);
+    assert_eq!((verdict.attributions, verdict.evidence), (before.attributions, before.evidence));
 }
 
 #[test]

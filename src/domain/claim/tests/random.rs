@@ -85,8 +85,9 @@ impl Watch {
                 if it.evidence.len() < usize::try_from(MIN_EVIDENCE).unwrap() {
                     return Err(format!("proposed with {} evidence", it.evidence.len()));
                 }
-                if it.attributions.is_empty() && it.no_speaker.as_deref().is_none_or(str::is_empty)
-                {
+                let said = |by: &Attribution| by.role != AttributionRole::Denied;
+                let reason = it.no_speaker.as_deref().is_some_and(|reason| !reason.is_empty());
+                if !reason && !it.attributions.iter().any(said) {
                     return Err("proposed without speaker or reason".to_owned());
                 }
                 if !SCALE.labels.iter().any(|known| known.key == *label) {
@@ -140,6 +141,9 @@ impl Watch {
         if Some(verdict.approved_by) != actor.person || !self.writers.contains(&verdict.proposed_by)
         {
             return Err("the verdict names other people".to_owned());
+        }
+        if verdict.evidence.len() < usize::try_from(MIN_EVIDENCE).unwrap() {
+            return Err(format!("approved with {} evidence", verdict.evidence.len()));
         }
         self.tally.approved += 1;
         self.tally.approved_after_correction += usize::from(old.is_some());
