@@ -164,6 +164,20 @@ fn a_proposal_takes_a_parked_claim_back_to_work() {
 }
 
 #[test]
+fn unparking_takes_the_date_away() {
+    let claim = folded(&[opened(), parked(), Event::Unparked {}]).unwrap();
+    assert_eq!(claim.parked_until, None);
+}
+
+#[test]
+fn what_was_returned_is_proposed_again_in_the_next_round() {
+    for stage in [Stage::Returned, Stage::Correcting] {
+        let command = command(Verb::Propose);
+        check(&brought_to(stage), command, reviewer(ANN), Ok(vec![proposed(2, ANN)]));
+    }
+}
+
+#[test]
 fn tags_are_a_set() {
     let raw = ["war ", "economy", "", "war"].map(str::to_owned).to_vec();
     let tags = vec!["economy".to_owned(), "war".to_owned()];
