@@ -1,0 +1,209 @@
+//! Anchors: where words stand in a text, said so that they can be found again.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::fold::even;
+use super::scalars::Scalars;
+
+/// A place in a text: a W3C `TextQuoteSelector` and `TextPositionSelector` in one.
+///
+/// Offsets count Unicode scalars; `end` is exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The words themselves, as they stand in the text.
+    pub exact: String,
+    /// Up to 32 scalars before them.
+    pub prefix: String,
+    /// Up to 32 scalars after them.
+    pub suffix: String,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Where words were found. Ranges are of the body's own words, in scalars.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    Nowhere,
+    Once(Range<usize>),
+    /// In more than one place, so a person has to choose.
+    Several(Vec<Range<usize>>),
+}
+
+/// Scalars of context on each side.
+const CONTEXT: usize = 32;
+
+/// Places listed for words that stand in a text more than once.
+const PLACES: usize = 100;
+
+/// The anchor of a range, or nothing where the range is empty or not in the body.
+pub fn at(body: &str, range: Range<usize>) -> Option<Anchor> {
+    let text = Scalars::new(body);
+    let exact = text.get(range.clone()).filter(|it| !it.is_empty())?;
+    let (prefix, suffix) = around(&text, &range);
+    Some(Anchor {
+        exact: exact.to_owned(),
+        prefix: prefix.to_owned(),
+        suffix: suffix.to_owned(),
+        start: range.start,
+        end: range.end,
+    })
+}
+
+/// Finds words that a person pasted, whatever their white space and quotation marks look like.
+pub fn find(body: &str, words: &str) -> Found {
+    let needle = Evened::new(words).text;
+    let body = Evened::new(body);
+    let needle = needle.trim();
+    if needle.is_empty() {
+        return Found::Nowhere;
+    }
+    let mut places = body.text.match_indices(needle).filter_map(|(at, found)| {
+        let first = body.place(at)?;
+        let last = body.place(at + found.len().checked_sub(1)?)?;
+        Some(first.start..last.end)
+    });
+    match (places.next(), places.next()) {
+        (None, _) => Found::Nowhere,
+        (Some(only), None) => Found::Once(only),
+        (Some(first), Some(second)) => {
+            Found::Several([first, second].into_iter().chain(places).take(PLACES).collect())
+        }
+    }
+}
+
+/// Finds an anchor again in a text that may have changed around it.
+///
+/// Where the words still stand at their position with the same words around them, that is the
+/// place. Otherwise they have to stand in one place only, or in one place only with the same words
+/// around them; two equal candidates are no place at all.
+pub fn locate(body: &str, anchor: &Anchor) -> Option<Range<usize>> {
+    if anchor.exact.is_empty() {
+        return None;
+    }
+    let text = Scalars::new(body);
+    let here = anchor.start..anchor.end;
+    if agrees(&text, &here, anchor) {
+        return Some(here);
+    }
+    let mut places = body
+        .match_indices(&anchor.exact)
+        .filter_map(|(at, found)| Some(text.offset(at)?..text.offset(at + found.len())?))
+        .take(PLACES);
+    let first = places.next()?;
+    let Some(second) = places.next() else { return Some(first) };
+    let mut alike =
+        [first, second].into_iter().chain(places).filter(|it| agrees(&text, it, anchor));
+    let only = alike.next()?;
+    alike.next().is_none().then_some(only)
+}
+
+/// Whether the anchor's words stand in a range with the same words on both sides.
+fn agrees(text: &Scalars<'_>, range: &Range<usize>, anchor: &Anchor) -> bool {
+    let (before, after) = around(text, range);
+    text.get(range.clone()) == Some(anchor.exact.as_str())
+        && before == anchor.prefix
+        && after == anchor.suffix
+}
+
+/// What stands on each side of a range.
+fn around<'a>(text: &Scalars<'a>, range: &Range<usize>) -> (&'a str, &'a str) {
+    let before = range.start.saturating_sub(CONTEXT)..range.start;
+    let after = range.end..range.end.saturating_add(CONTEXT).min(text.len());
+    (text.slice(before), text.slice(after))
+}
+
+/// A text with its white space and marks evened out, and where each of its bytes came from.
+struct Evened {
+    text: String,
+    /// For each byte of `text`: the scalars of the original that it stands for.
+    from: Vec<Range<usize>>,
+}
+
+impl Evened {
+    fn new(original: &str) -> Self {
+        let mut evened = Self { text: String::new(), from: Vec::new() };
+        for (at, ch) in original.chars().enumerate() {
+            let ch = even(ch);
+            if !ch.is_whitespace() {
+                evened.push(ch, at);
+            } else if evened.text.ends_with(' ') {
+                evened.widen(at);
+            } else {
+                evened.push(' ', at);
+            }
+        }
+        evened
+    }
+
+    fn push(&mut self, ch: char, at: usize) {
+        self.text.push(ch);
+        self.from.resize(self.text.len(), at..at + 1);
+    }
+
+    fn widen(&mut self, at: usize) {
+        if let Some(last) = self.from.last_mut() {
+            last.end = at + 1;
+        }
+    }
+
+    fn place(&self, byte: usize) -> Option<Range<usize>> {
+        self.from.get(byte).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const BODY: &str =
+        "The mayor said the bridge is “safe”.\n\nThe bridge is old. The bridge is old.";
+
+    #[test]
+    fn pasted_words_are_found_with_straight_marks_and_other_spaces() {
+        let Found::Once(range) = find(BODY, " the bridge  is \"safe\". The bridge") else {
+            panic!("not found once");
+        };
+        assert_eq!(Scalars::new(BODY).slice(range), "the bridge is “safe”.\n\nThe bridge");
+    }
+
+    #[test]
+    fn words_that_stand_twice_are_for_a_person_to_choose() {
+        assert_eq!(find(BODY, "is old."), Found::Several(vec![49..56, 68..75]));
+        assert_eq!(find(BODY, "is new."), Found::Nowhere);
+        assert_eq!(find(BODY, " \n "), Found::Nowhere);
+    }
+
+    #[test]
+    fn words_that_moved_are_found_again_and_words_that_went_are_not() {
+        let anchor = at(BODY, 15..34).expect("in the body");
+        assert_eq!(anchor.exact, "the bridge is “safe");
+        let moved = format!("An earlier line.\n\n{BODY}");
+        assert_eq!(locate(&moved, &anchor), Some(33..52));
+        assert_eq!(locate("The mayor said nothing.", &anchor), None);
+    }
+
+    #[test]
+    fn equal_words_in_two_places_are_told_apart_by_the_words_around_them() {
+        let second = at(BODY, 68..75).expect("in the body");
+        assert_eq!(locate(&format!("Now. {BODY}"), &second), Some(73..80));
+    }
+
+    proptest! {
+        #[test]
+        fn an_anchor_is_located_where_it_was_made(body in "\\PC{1,60}", from in 0..60usize, len in 1..20usize) {
+            if let Some(anchor) = at(&body, from..from + len) {
+                prop_assert_eq!(locate(&body, &anchor), Some(from..from + len));
+            }
+        }
+
+        #[test]
+        fn looking_for_anything_anywhere_never_panics(body in "\\PC*", words in "\\PC{0,5}") {
+            if let Found::Once(range) = find(&body, &words) {
+                prop_assert!(Scalars::new(&body).get(range).is_some());
+            }
+        }
+    }
+}

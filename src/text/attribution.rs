@@ -1,0 +1,360 @@
+//! Attributions: which words of a sentence somebody is cited for, who, and by which cue.
+
+use std::ops::Range;
+
+use super::clauses;
+use super::content::{self, is_noun, phrase};
+use super::lexicon::{self, Frame, Verb};
+use super::tokens::{Kind, Token};
+use super::unit::Unit;
+
+/// Words in a sentence that somebody is cited for. Ranges are token indexes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribution {
+    pub content: Range<usize>,
+    pub cue: Range<usize>,
+    pub speaker: Who,
+    pub frame: Frame,
+    /// The words that belong to the attribution: subject, cue and content.
+    pub whole: Range<usize>,
+}
+
+/// Who is cited, as far as the sentence shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The noun phrase that names them.
+    Named(Range<usize>),
+    /// Whoever was cited before, or the sentence's own subject.
+    Same,
+}
+
+/// The attributions of a sentence, in the order of their cues.
+pub fn attributions(unit: &Unit<'_>) -> Vec<Attribution> {
+    let tokens = unit.tokens.as_slice();
+    let mut found: Vec<Attribution> = Vec::new();
+    let (mut at, mut floor) = (0, 0);
+    while at < tokens.len() {
+        let next = according(tokens, at).or_else(|| {
+            let (verb, length) = verb_at(tokens, at)?;
+            cited(tokens, at..at + length, floor, verb)
+        });
+        let Some(one) = next else {
+            at += 1;
+            continue;
+        };
+        at = one.whole.end.max(at + 1);
+        let second = again(tokens, &one);
+        floor = one.whole.end;
+        found.push(one);
+        if let Some(second) = second {
+            at = second.whole.end;
+            floor = at;
+            found.push(second);
+        }
+    }
+    found
+}
+
+/// A cue with nothing after it but a colon: what it says is the next paragraph.
+pub fn announces(unit: &Unit<'_>) -> Option<(Range<usize>, Who)> {
+    let tokens = unit.tokens.as_slice();
+    let (last, rest) = tokens.split_last()?;
+    if last.kind != Kind::Colon {
+        return None;
+    }
+    let from = rest.len().saturating_sub(20);
+    let at = (from..rest.len()).rev().find(|it| {
+        verb_at(tokens, *it).is_some_and(|(it, _)| it.frame != Frame::To && it.frame != Frame::As)
+            && !is_noun(tokens, *it)
+    })?;
+    let who = subject(tokens, at, 0).map_or(Who::Same, Who::Named);
+    Some((at..at + 1, who))
+}
+
+fn verb_at(tokens: &[Token<'_>], at: usize) -> Option<(Verb, usize)> {
+    let it = tokens.get(at).filter(|it| it.kind == Kind::Word)?;
+    let two = tokens.get(at + 1).map(|next| format!("{} {}", it.lower, next.lower));
+    if let Some(verb) = two.and_then(|it| lexicon::verb(&it)) {
+        return Some((verb, 2));
+    }
+    lexicon::verb(&it.lower).map(|verb| (verb, 1))
+}
+
+/// "According to the harbour master, the crane …" and "The crane …, according to the master".
+fn according(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
+    let spells = |words: &&Vec<&str>| {
+        words
+            .iter()
+            .enumerate()
+            .all(|(nth, word)| tokens.get(at + nth).is_some_and(|it| it.is(word)))
+    };
+    let length = lexicon::according().iter().find(spells)?.len();
+    let who = phrase(tokens, at + length);
+    if who.is_empty() {
+        return None;
+    }
+    let cue = at..at + length;
+    let comma = tokens.get(who.end).is_some_and(|it| it.kind == Kind::Comma);
+    let before = clause_before(tokens, at);
+    let content = if comma && before.is_none() {
+        who.end + 1..content::end(tokens, who.end + 1)
+    } else {
+        before?
+    };
+    let whole = content.start.min(at)..content.end.max(who.end);
+    (!content.is_empty()).then_some(Attribution {
+        content,
+        cue,
+        speaker: Who::Named(who),
+        frame: Frame::Clause,
+        whole,
+    })
+}
+
+/// What stands before a cue in the middle or at the end of a sentence.
+fn clause_before(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
+    let comma = at.checked_sub(1)?;
+    let end = if tokens.get(comma)?.kind == Kind::Comma { comma } else { at };
+    let limit = end.saturating_sub(clauses::REACH);
+    let edge = |it: &usize| {
+        let token = tokens.get(*it);
+        token.is_some_and(|it| matches!(it.kind, Kind::Semicolon | Kind::Dash))
+            || (token.is_some_and(|it| it.kind == Kind::Comma)
+                && tokens.get(it + 1).is_some_and(|it| it.is_any(&["but", "while", "although"])))
+    };
+    let start = (limit..end).rev().find(edge).map_or(limit, |it| it + 1);
+    let words = tokens.get(start..end)?;
+    (clauses::has_verb(words) || words.iter().any(|it| it.kind == Kind::Quote))
+        .then_some(start..end)
+}
+
+/// The attribution that a cue verb makes, if it makes one.
+fn cited(tokens: &[Token<'_>], cue: Range<usize>, floor: usize, verb: Verb) -> Option<Attribution> {
+    if verb.plain && is_noun(tokens, cue.start) {
+        return None;
+    }
+    if is_passive(tokens, &cue, verb) {
+        return by_agent(tokens, &cue, verb);
+    }
+    let speech = matches!(verb.frame, Frame::Clause | Frame::Weak | Frame::Told);
+    if speech
+        && let Some(one) =
+            inverted(tokens, &cue, floor, verb).or_else(|| closing(tokens, &cue, floor, verb))
+    {
+        return Some(one);
+    }
+    let content = content::right(tokens, cue.end, verb)?;
+    let who = if verb.participle { None } else { subject(tokens, cue.start, floor) };
+    if who.is_none() && !verb.participle && !follows_joiner(tokens, cue.start, floor) {
+        return None;
+    }
+    let whole = who.as_ref().map_or(cue.start, |it| it.start)..content.end;
+    let speaker = who.map_or(Who::Same, Who::Named);
+    Some(Attribution { content, cue, speaker, frame: verb.frame, whole })
+}
+
+/// Whether a cue is passive: "was told", "welcomed by the master".
+fn is_passive(tokens: &[Token<'_>], cue: &Range<usize>, verb: Verb) -> bool {
+    let is_be = |it: &Token<'_>| it.is_any(&["is", "are", "was", "were", "been", "be", "being"]);
+    let be = (cue.start.saturating_sub(3)..cue.start)
+        .rev()
+        .filter_map(|it| tokens.get(it))
+        .take_while(|it| clauses::is_between(it))
+        .any(is_be);
+    verb.past && (be || tokens.get(cue.end).is_some_and(|it| it.is("by")))
+}
+
+/// "welcomed by the master as …"; a passive without its agent cites nobody.
+fn by_agent(tokens: &[Token<'_>], cue: &Range<usize>, verb: Verb) -> Option<Attribution> {
+    if verb.frame != Frame::As || !tokens.get(cue.end)?.is("by") {
+        return None;
+    }
+    let who = phrase(tokens, cue.end + 1);
+    let content = content::right(tokens, who.end, verb).filter(|_| !who.is_empty())?;
+    Some(Attribution {
+        whole: cue.start..content.end,
+        content,
+        cue: cue.clone(),
+        speaker: Who::Named(who),
+        frame: verb.frame,
+    })
+}
+
+/// "“…,” said the master." and "The crane broke, said the master."
+fn inverted(
+    tokens: &[Token<'_>],
+    cue: &Range<usize>,
+    floor: usize,
+    verb: Verb,
+) -> Option<Attribution> {
+    let before = tokens.get(cue.start.checked_sub(1)?)?;
+    if !matches!(before.kind, Kind::Quote | Kind::Comma) || cue.start <= floor {
+        return None;
+    }
+    let who = phrase(tokens, cue.end);
+    let first = tokens.get(who.start)?;
+    let subject_like = first.is_capital()
+        || first
+            .is_any(&["the", "a", "an", "one", "his", "her", "their", "he", "she", "they", "its"])
+        || super::mentions::is_title(first);
+    let quoted = before.kind == Kind::Quote
+        || cue.start.checked_sub(2).and_then(|it| tokens.get(it)).is_some_and(|it| {
+            it.kind == Kind::Quote && it.start >= tokens.get(floor).map_or(0, |it| it.start)
+        });
+    let ended = tokens.get(who.end).is_none_or(clauses::is_edge);
+    if who.is_empty() || !subject_like || verb.participle || !(quoted || ended) {
+        return None;
+    }
+    let content = left(tokens, cue.start, floor)?;
+    Some(Attribution {
+        whole: content.start..who.end,
+        content,
+        cue: cue.clone(),
+        speaker: Who::Named(who),
+        frame: verb.frame,
+    })
+}
+
+/// "“…,” the master said." and "The crane, the master said, was broken."
+fn closing(
+    tokens: &[Token<'_>],
+    cue: &Range<usize>,
+    floor: usize,
+    verb: Verb,
+) -> Option<Attribution> {
+    let who = subject(tokens, cue.start, floor)?;
+    let before = tokens.get(who.start.checked_sub(1)?)?;
+    let after_quote = before.kind == Kind::Quote
+        || (before.kind == Kind::Comma
+            && who
+                .start
+                .checked_sub(2)
+                .and_then(|it| tokens.get(it))
+                .is_some_and(|it| it.kind == Kind::Quote));
+    let next = tokens.get(cue.end);
+    let ends = next.is_none_or(clauses::is_edge);
+    let quote_next = next.is_some_and(|it| it.kind == Kind::Quote)
+        || (next.is_some_and(|it| matches!(it.kind, Kind::Comma | Kind::Colon))
+            && !after_quote
+            && tokens.get(cue.end + 1).is_some_and(|it| it.kind == Kind::Quote));
+    let says_more = content::right(tokens, cue.end, verb).is_some() && !after_quote;
+    if verb.participle
+        || quote_next
+        || !(after_quote || (ends && before.kind == Kind::Comma))
+        || says_more
+    {
+        return None;
+    }
+    let content = left(tokens, who.start, floor)?;
+    Some(Attribution {
+        whole: content.start..cue.end,
+        content,
+        cue: cue.clone(),
+        speaker: Who::Named(who),
+        frame: verb.frame,
+    })
+}
+
+/// The words before a reporting clause that begins at `at`: a quotation alone, or its clause.
+fn left(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<usize>> {
+    let comma = tokens.get(at.checked_sub(1)?)?.kind == Kind::Comma;
+    let end = if comma { at - 1 } else { at };
+    let last = end.checked_sub(1).filter(|it| *it >= floor)?;
+    let limit = floor.max(end.saturating_sub(clauses::REACH));
+    let start = limit
+        + tokens
+            .get(limit..end)?
+            .iter()
+            .take_while(|it| matches!(it.kind, Kind::Comma | Kind::Stop | Kind::Dash))
+            .count();
+    if tokens.get(last)?.kind == Kind::Quote {
+        let before = tokens.get(start..last)?;
+        let mixed = !before.is_empty()
+            && before.len() <= 40
+            && !before.iter().any(|it| it.kind == Kind::Quote || it.kind == Kind::Stop)
+            && !before.last().is_some_and(clauses::is_edge);
+        return Some(if mixed { start..end } else { last..end });
+    }
+    let words = tokens.get(start..end)?;
+    (words.len() >= 3 && clauses::has_verb(words)).then_some(start..end)
+}
+
+/// "“…,” she said, “…”": the same speaker goes on.
+fn again(tokens: &[Token<'_>], one: &Attribution) -> Option<Attribution> {
+    if one.content.start > one.cue.start {
+        return None;
+    }
+    let after = one.whole.end;
+    let gap = tokens.get(after..tokens.len().min(after + 12))?;
+    let at = after + gap.iter().position(|it| it.kind == Kind::Quote)?;
+    let between = tokens.get(after..at)?;
+    let adjoining = between.iter().all(|it| {
+        matches!(it.kind, Kind::Comma | Kind::Colon | Kind::Dash)
+            || it.is_any(&["and", "added", "adding"])
+    });
+    adjoining.then(|| Attribution {
+        content: at..at + 1,
+        whole: after..at + 1,
+        speaker: one.speaker.clone(),
+        cue: one.cue.clone(),
+        frame: one.frame,
+    })
+}
+
+/// The subject of a verb at `at`, as token indexes, apposition and all.
+fn subject(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<usize>> {
+    let mut end = at;
+    while end > floor && tokens.get(end - 1).is_some_and(clauses::is_between) {
+        end -= 1;
+    }
+    let day = |it: usize| tokens.get(it).is_some_and(super::mentions::is_of_time);
+    if end >= floor + 3 && day(end - 1) && tokens.get(end - 2).is_some_and(|it| it.is("on")) {
+        end -= 2;
+    }
+    let last = tokens.get(end.checked_sub(1).filter(|it| *it >= floor)?)?;
+    if last.is_any(&["and", "but", "or", "that", "who", "which", "by", "to", "then"]) {
+        let relative = last.is_any(&["who", "which"]);
+        return relative.then(|| before_relative(tokens, end - 1, floor)).flatten();
+    }
+    if last.kind == Kind::Comma {
+        return with_apposition(tokens, end - 1, floor);
+    }
+    if clauses::is_edge(last) {
+        return None;
+    }
+    let start = clauses::start(tokens, end, floor);
+    (start < end).then_some(start..end)
+}
+
+/// "The harbour master, Ann Lee, said": the comma before the cue closes what another opened.
+fn with_apposition(tokens: &[Token<'_>], comma: usize, floor: usize) -> Option<Range<usize>> {
+    let limit = floor.max(comma.saturating_sub(25));
+    let open =
+        (limit..comma).rev().find(|it| tokens.get(*it).is_some_and(|it| it.kind == Kind::Comma))?;
+    let inner = tokens.get(open + 1..comma)?;
+    let broken = inner.iter().any(clauses::is_edge);
+    let joined = inner.first().is_none_or(|it| it.is_any(&["and", "but", "while"]));
+    if broken || joined {
+        return None;
+    }
+    let start = clauses::start(tokens, open, floor);
+    (start < open).then_some(start..comma)
+}
+
+/// "Ann Lee, who said": the noun before the relative.
+fn before_relative(tokens: &[Token<'_>], relative: usize, floor: usize) -> Option<Range<usize>> {
+    let comma = tokens.get(relative.checked_sub(1)?)?.kind == Kind::Comma;
+    let end = if comma { relative - 1 } else { relative };
+    let start = clauses::start(tokens, end, floor);
+    (start < end).then_some(start..end)
+}
+
+/// Whether "and" or "but" before a cue hands it the subject of what came before.
+fn follows_joiner(tokens: &[Token<'_>], at: usize, floor: usize) -> bool {
+    let mut end = at;
+    while end > floor && tokens.get(end - 1).is_some_and(clauses::is_between) {
+        end -= 1;
+    }
+    let before = end.checked_sub(1).and_then(|it| tokens.get(it));
+    before.is_some_and(|it| it.is_any(&["and", "but", "then"]))
+}

@@ -1,0 +1,218 @@
+//! Clauses: where a part of a sentence begins and ends that could stand alone.
+
+use std::ops::Range;
+
+use super::lexicon;
+use super::tokens::{Kind, Token};
+
+/// Most tokens that are looked through for one clause, so that a sentence of a megabyte takes
+/// linear time.
+pub const REACH: usize = 400;
+
+/// Whether tokens hold a finite verb.
+pub fn has_verb(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().enumerate().any(|(at, it)| {
+        let before = at.checked_sub(1).and_then(|it| tokens.get(it));
+        is_finite(it, before)
+            || (it.kind == Kind::Clitic && before.is_some_and(|it| it.is_any(CONTRACTED)))
+    })
+}
+
+/// Words whose "'s" is a verb.
+const CONTRACTED: &[&str] =
+    &["it", "he", "she", "that", "there", "what", "who", "nothing", "everything", "here"];
+
+fn is_finite(token: &Token<'_>, before: Option<&Token<'_>>) -> bool {
+    if token.kind != Kind::Word || token.is_capital() {
+        return false;
+    }
+    let attributive = before.is_some_and(|it| {
+        it.kind == Kind::Clitic
+            || it.is_any(&["a", "an", "the", "to", "of", "by", "its", "their", "his", "her"])
+    });
+    let past = token.lower.ends_with("ed") && token.lower.len() > 3;
+    let cue = lexicon::verb(&token.lower).is_some_and(|it| !it.participle);
+    !attributive
+        && (past || cue || lexicon::is_finite(&token.lower) || token.lower.ends_with("n’t"))
+}
+
+/// Whether a word is an auxiliary, negation or adverb that stands between a subject and its verb.
+pub fn is_between(token: &Token<'_>) -> bool {
+    const BETWEEN: &[&str] = &[
+        "has",
+        "have",
+        "had",
+        "having",
+        "also",
+        "later",
+        "then",
+        "not",
+        "did",
+        "does",
+        "do",
+        "never",
+        "would",
+        "will",
+        "could",
+        "may",
+        "might",
+        "must",
+        "once",
+        "again",
+        "earlier",
+        "still",
+        "always",
+        "often",
+        "further",
+        "since",
+        "even",
+        "now",
+        "today",
+        "yesterday",
+        "both",
+        "all",
+        "is",
+        "are",
+        "was",
+        "were",
+        "been",
+        "be",
+        "didn’t",
+        "didn't",
+        "don't",
+        "don’t",
+        "doesn't",
+        "can",
+        "should",
+        "nevertheless",
+        "meanwhile",
+    ];
+    token.is_any(BETWEEN)
+        || (token.kind == Kind::Word
+            && !token.is_capital()
+            && token.lower.len() > 4
+            && token.lower.ends_with("ly"))
+}
+
+/// Where the clause begins that ends before `end`; not before `floor`.
+pub fn start(tokens: &[Token<'_>], end: usize, floor: usize) -> usize {
+    const OPENERS: &[&str] = &[
+        "that", "because", "while", "but", "when", "if", "which", "whereas", "although", "though",
+        "as", "until", "who", "whose", "or", "so", "than", "where", "why", "how",
+    ];
+    let floor = floor.max(end.saturating_sub(60));
+    let mut at = end;
+    while at > floor {
+        let Some(before) = tokens.get(at - 1) else { break };
+        let edge = is_edge(before) || before.is_any(OPENERS);
+        let verb = at < end
+            && !before.is_capital()
+            && is_finite(before, at.checked_sub(2).and_then(|it| tokens.get(it)));
+        let joins = before.is("and")
+            && has_verb(
+                tokens
+                    .get(floor.max((at - 1).saturating_sub(12))..at - 1)
+                    .map_or(&[], |it| last_clause(it)),
+            );
+        if edge || verb || joins {
+            break;
+        }
+        at -= 1;
+    }
+    at
+}
+
+/// What follows the last edge in tokens.
+fn last_clause<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    let from = tokens.iter().rposition(is_edge).map_or(0, |it| it + 1);
+    tokens.get(from..).unwrap_or_default()
+}
+
+/// Whether a mark parts two clauses.
+pub fn is_edge(token: &Token<'_>) -> bool {
+    matches!(
+        token.kind,
+        Kind::Quote | Kind::Comma | Kind::Colon | Kind::Semicolon | Kind::Dash | Kind::Stop
+    ) || matches!(token.text, "(" | ")" | "[" | "]")
+}
+
+/// The clauses of a stretch that nobody is cited for, as token indexes.
+///
+/// Where the stretch `dangles`, an attribution follows it, and a last part without a verb ("— a
+/// move") belongs to that.
+pub fn stated(tokens: &[Token<'_>], stretch: Range<usize>, dangles: bool) -> Vec<Range<usize>> {
+    let mut cuts = vec![stretch.start];
+    let mut at = stretch.start;
+    while at < stretch.end {
+        if let Some(next) = cut(tokens, at, stretch.end) {
+            cuts.push(at);
+            cuts.push(next);
+            at = next;
+        } else {
+            at += 1;
+        }
+    }
+    cuts.push(stretch.end);
+    let parts: Vec<Range<usize>> = cuts
+        .chunks(2)
+        .filter_map(|it| Some(*it.first()?..*it.get(1)?))
+        .filter(|it| !it.is_empty())
+        .collect();
+    join(tokens, parts, dangles)
+}
+
+/// Where the next clause begins if one ends at `at`.
+fn cut(tokens: &[Token<'_>], at: usize, end: usize) -> Option<usize> {
+    const JOINERS: &[&str] = &["but", "while", "although", "though", "whereas"];
+    let it = tokens.get(at)?;
+    let next = tokens.get(at + 1).filter(|_| at + 1 < end)?;
+    match it.kind {
+        Kind::Semicolon | Kind::Dash => {
+            Some(at + 1 + usize::from(next.is_any(JOINERS) || next.is("and")))
+        }
+        Kind::Comma if next.is_any(JOINERS) => Some(at + 2),
+        Kind::Comma if next.is("and") => {
+            let rest = tokens.get(at + 2..end.min(at + 30))?;
+            begins_clause(rest).then_some(at + 2)
+        }
+        // "While no agreement was reached, both sides …": the comma ends the clause that "while" opens.
+        Kind::Comma => {
+            let from = start_of_sentence(tokens, at)?;
+            let opened = tokens.get(from)?.is_any(&["while", "although", "though"]);
+            let before = tokens.get(from + 1..at)?;
+            (opened && has_verb(before) && has_verb(tokens.get(at + 1..end.min(at + 30))?))
+                .then_some(at + 1)
+        }
+        _ => None,
+    }
+}
+
+/// The sentence's first token, if no comma stands between it and `at`.
+fn start_of_sentence(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let from = at.saturating_sub(40);
+    let before = tokens.get(from..at)?;
+    (from == 0 && !before.iter().any(is_edge)).then_some(0)
+}
+
+/// Whether tokens begin with a subject and its verb.
+fn begins_clause(tokens: &[Token<'_>]) -> bool {
+    let until = tokens.iter().position(is_edge).unwrap_or(tokens.len());
+    let clause = tokens.get(..until.min(14)).unwrap_or_default();
+    clause.first().is_some_and(|it| !is_finite(it, None) && !it.lower.ends_with("ing"))
+        && has_verb(clause)
+}
+
+/// Parts without a verb of their own belong to the part before them.
+fn join(tokens: &[Token<'_>], parts: Vec<Range<usize>>, dangles: bool) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let count = parts.len();
+    for (nth, part) in parts.into_iter().enumerate() {
+        let whole = tokens.get(part.clone()).is_some_and(|it| it.len() >= 4 && has_verb(it));
+        match out.last_mut() {
+            Some(_) if !whole && dangles && nth + 1 == count => {}
+            Some(last) if !whole => last.end = part.end,
+            _ => out.push(part),
+        }
+    }
+    out
+}

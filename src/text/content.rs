@@ -1,0 +1,304 @@
+//! Content: which words beside a cue are the words that are said.
+
+use std::ops::Range;
+
+use super::clauses::{self, has_verb, is_edge};
+use super::lexicon::{self, Frame, Verb};
+use super::mentions::{is_of_time, is_title};
+use super::tokens::{Kind, Token};
+
+/// The words to the right of a cue that ends before `from`, as token indexes.
+pub fn right(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<Range<usize>> {
+    let start = match verb.frame {
+        Frame::Clause => clause(tokens, from, false)?,
+        Frame::Weak => clause(tokens, from, true)?,
+        Frame::Told => told(tokens, from)?,
+        Frame::To => asked(tokens, from)?,
+        Frame::As => called(tokens, from)?,
+        Frame::For => from,
+    };
+    let content = start..end(tokens, start);
+    let words = tokens.get(content.clone())?;
+    let asks = matches!(verb.frame, Frame::For);
+    let accuses = || words.iter().any(|it| it.is_any(&["of", "for", "on"])) || words.len() > 1;
+    (!words.is_empty() && (!asks || accuses())).then_some(content)
+}
+
+/// Where a clause begins after a verb of saying, if one does.
+fn clause(tokens: &[Token<'_>], from: usize, weak: bool) -> Option<usize> {
+    let next = tokens.get(from)?;
+    if let Some(start) = opened(tokens, from) {
+        return Some(start);
+    }
+    if next.is_any(&[
+        "on", "in", "at", "to", "during", "after", "of", "by", "via", "through", "using", "from",
+        "about",
+    ]) || clauses::is_between(next)
+        || is_of_time(next)
+    {
+        // "said on Friday that", "tweeted using his account:".
+        let until = tokens.len().min(from + 15);
+        let stop = (from..until).find(|it| tokens.get(*it).is_some_and(|it| it.kind == Kind::Stop));
+        let marked = (from..stop.unwrap_or(until)).find_map(|it| {
+            let that = tokens.get(it)?.is("that")
+                || matches!(tokens.get(it)?.kind, Kind::Colon | Kind::Comma);
+            if that { opened(tokens, it) } else { None }
+        });
+        let day = next.is("on") && tokens.get(from + 1).is_some_and(is_of_time);
+        return marked.or_else(|| bare(tokens, from + 2, true).filter(|_| day));
+    }
+    if weak {
+        bare(tokens, from, true).filter(|_| starts_subject(next) && verb_soon(tokens, from))
+    } else {
+        bare(tokens, from, false)
+    }
+}
+
+/// The start of what "that", a colon or a quotation mark opens at `at`.
+fn opened(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let it = tokens.get(at)?;
+    let next = tokens.get(at + 1);
+    let quoted = next.is_some_and(|it| it.kind == Kind::Quote);
+    if it.kind == Kind::Quote || it.is_any(&["how", "why", "whether", "what"]) {
+        Some(at)
+    } else if it.is("that") && next.is_some_and(|it| it.kind == Kind::Comma) {
+        Some(at + 2).filter(|it| *it < tokens.len())
+    } else if (it.is("that") && next.is_some())
+        || (matches!(it.kind, Kind::Colon | Kind::Comma) && quoted)
+        || (it.kind == Kind::Colon && next.is_some())
+    {
+        Some(at + 1)
+    } else {
+        None
+    }
+}
+
+/// A clause without "that".
+fn bare(tokens: &[Token<'_>], from: usize, strict: bool) -> Option<usize> {
+    const NEVER: &[&str] = &[
+        "nothing",
+        "so",
+        "as",
+        "otherwise",
+        "farewell",
+        "goodbye",
+        "yes",
+        "hello",
+        "or",
+        "and",
+        "but",
+        "with",
+        "for",
+        "against",
+        "into",
+        "up",
+        "out",
+        "off",
+        "over",
+        "than",
+    ];
+    let first = tokens.get(from)?;
+    let infinitive = first.is("to") && !strict;
+    let end = end(tokens, from);
+    let words = tokens.get(from..end)?;
+    let plausible = !is_edge(first) && !first.is_any(NEVER);
+    (plausible && (infinitive || has_verb(words))).then_some(from)
+}
+
+fn starts_subject(token: &Token<'_>) -> bool {
+    token.is_capital()
+        || token.kind == Kind::Number
+        || token.is_any(&[
+            "he", "she", "it", "they", "we", "you", "i", "there", "the", "this", "these", "his",
+            "her", "their", "its", "our", "my", "no", "all", "nobody", "everyone",
+        ])
+}
+
+fn verb_soon(tokens: &[Token<'_>], from: usize) -> bool {
+    tokens.get(from + 1..tokens.len().min(from + 8)).is_some_and(has_verb)
+}
+
+/// Where the clause begins after somebody who is told.
+fn told(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+    let until = tokens.len().min(from + 12);
+    let marked = (from..until)
+        .take_while(|it| tokens.get(*it).is_some_and(|it| it.kind != Kind::Stop))
+        .find_map(|it| opened(tokens, it));
+    if marked.is_some() {
+        return marked;
+    }
+    let first = tokens.get(from)?;
+    let mut at = from + 1;
+    if first.is_any(&["the", "a", "an", "his", "her", "their", "its"]) {
+        while tokens.get(at).is_some_and(Token::is_capital) {
+            at += 1;
+        }
+        at += usize::from(at == from + 1);
+    } else if first.is_capital() {
+        while tokens.get(at).is_some_and(Token::is_capital) {
+            at += 1;
+        }
+    }
+    bare(tokens, at, false).filter(|it| {
+        tokens.get(*it).is_some_and(|it| !it.is_any(&["in", "on", "at", "about", "of"]))
+    })
+}
+
+/// What somebody is asked to do, the one who is asked included.
+fn asked(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+    if let Some(start) = opened(tokens, from) {
+        return Some(start);
+    }
+    let until = tokens.len().min(from + 14);
+    let to = (from..until)
+        .take_while(|it| tokens.get(*it).is_some_and(|it| !is_edge(it)))
+        .find(|it| tokens.get(*it).is_some_and(|it| it.is("to")))?;
+    let verb = tokens.get(to + 1)?;
+    (to > from && verb.kind == Kind::Word && !verb.is_capital()).then_some(from)
+}
+
+/// What follows "as".
+fn called(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+    let until = tokens.len().min(from + 25);
+    let at = (from..until)
+        .take_while(|it| tokens.get(*it).is_some_and(|it| it.kind != Kind::Stop))
+        .find(|it| tokens.get(*it).is_some_and(|it| it.is("as")))?;
+    Some(at + 1)
+        .filter(|it| tokens.get(*it).is_some_and(|it| !is_edge(it) || it.kind == Kind::Quote))
+}
+
+/// Where the words that are said end.
+pub fn end(tokens: &[Token<'_>], start: usize) -> usize {
+    let limit = tokens.len().min(start + clauses::REACH);
+    let mut at = start;
+    while at < limit {
+        let Some(it) = tokens.get(at) else { break };
+        let rest = tokens.get(at + 1..limit).unwrap_or_default();
+        let ends = match it.kind {
+            Kind::Stop => rest.iter().all(|it| it.kind != Kind::Word && it.kind != Kind::Quote),
+            Kind::Semicolon | Kind::Dash => at > start,
+            Kind::Comma => at > start && leaves(tokens, at, limit),
+            Kind::Quote => {
+                at += 1;
+                let closed = it
+                    .text
+                    .trim_end_matches(['”', '"', '’', '\'', '»', '“'])
+                    .ends_with([',', '.', '?', '!', '…']);
+                let edge = rest.first().is_none_or(is_edge);
+                if closed || (edge && at - 1 == start) {
+                    return at;
+                }
+                continue;
+            }
+            _ => it.is_any(&["and", "but"]) && at > start && cue_after(tokens, at + 1),
+        };
+        if ends {
+            return at;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// Whether the words after a comma are the reporter's again.
+fn leaves(tokens: &[Token<'_>], comma: usize, limit: usize) -> bool {
+    let Some(next) = tokens.get(comma + 1) else { return true };
+    let that = tokens.get(comma + 2).is_some_and(|it| it.is("that"));
+    if next.is_any(&["but", "while", "although", "though", "whereas"]) {
+        return !that;
+    }
+    if next.is("and") {
+        return !that && cue_after(tokens, comma + 2);
+    }
+    let participle = lexicon::verb(&next.lower).is_some_and(|it| it.participle);
+    let quoted = tokens.get(comma.saturating_sub(1)).is_some_and(|it| it.kind == Kind::Quote);
+    participle
+        || next.is_any(&["according"])
+        || (quoted && next.lower.ends_with("ing"))
+        || closing_cue(tokens, comma + 1, limit)
+}
+
+/// "…, the master said." and "…, said the master.": a cue with its subject and nothing more.
+fn closing_cue(tokens: &[Token<'_>], from: usize, limit: usize) -> bool {
+    let until = (from..limit.min(from + 14))
+        .find(|it| tokens.get(*it).is_some_and(is_edge))
+        .unwrap_or(limit.min(from + 14));
+    let Some(part) = tokens.get(from..until) else { return false };
+    let cue = |it: &Token<'_>| {
+        lexicon::verb(&it.lower)
+            .is_some_and(|it| matches!(it.frame, Frame::Clause) && !it.participle)
+    };
+    part.last().is_some_and(cue) && part.len() > 1
+        || (part.first().is_some_and(cue) && part.len() > 1)
+}
+
+/// Whether a cue follows, with at most a few words between ("and later said", "but Ann Lee said").
+fn cue_after(tokens: &[Token<'_>], from: usize) -> bool {
+    let until = tokens.len().min(from + 7);
+    (from..until).take_while(|it| tokens.get(*it).is_some_and(|it| !is_edge(it))).any(|it| {
+        let Some(token) = tokens.get(it) else { return false };
+        let verb = lexicon::verb(&token.lower);
+        let tensed = verb.is_some_and(|it| {
+            !it.participle
+                && matches!(it.frame, Frame::Clause | Frame::Told | Frame::To | Frame::As)
+        });
+        tensed && !is_noun(tokens, it)
+    })
+}
+
+/// Whether a form of a cue verb is a noun, an adjective or an infinitive where it stands.
+pub fn is_noun(tokens: &[Token<'_>], at: usize) -> bool {
+    const BEFORE_NOUNS: &[&str] = &[
+        "a", "an", "the", "this", "that", "its", "his", "her", "their", "our", "my", "no", "any",
+        "some", "to", "of", "in", "for", "with", "by", "from", "on", "new", "first", "each",
+        "every", "these", "those", "such", "as", "recent", "latest", "official", "police",
+        "several", "many",
+    ];
+    let before = at.checked_sub(1).and_then(|it| tokens.get(it));
+    before.is_some_and(|it| {
+        it.is_any(BEFORE_NOUNS) || it.kind == Kind::Clitic || it.kind == Kind::Number
+    })
+}
+
+/// The noun phrase that begins at `from`, with an apposition, as token indexes.
+pub fn phrase(tokens: &[Token<'_>], from: usize) -> Range<usize> {
+    let first = phrase_end(tokens, from);
+    if tokens.get(first).is_none_or(|it| it.kind != Kind::Comma) {
+        return from..first;
+    }
+    let second = phrase_end(tokens, first + 1);
+    let (Some(head), Some(beside)) = (tokens.get(from..first), tokens.get(first + 1..second))
+    else {
+        return from..first;
+    };
+    let titled = |part: &[Token<'_>]| part.iter().any(is_title);
+    let capitals = |part: &[Token<'_>]| !part.is_empty() && part.iter().all(Token::is_capital);
+    let name_after = titled(head) && capitals(beside) && (2..=4).contains(&beside.len());
+    let role_after = capitals(head) && titled(beside) && !has_verb(beside) && beside.len() <= 14;
+    if name_after || role_after { from..second } else { from..first }
+}
+
+fn phrase_end(tokens: &[Token<'_>], from: usize) -> usize {
+    const STOPS: &[&str] = &[
+        "as", "during", "after", "before", "when", "who", "which", "that", "while", "because",
+        "but", "to", "adding", "if", "until", "about", "speaking", "via", "by",
+    ];
+    const INNER: &[&str] = &["at", "from", "in", "with", "on"];
+    let limit = tokens.len().min(from + 25);
+    let mut titled = false;
+    (from..limit)
+        .find(|at| {
+            let Some(it) = tokens.get(*at) else { return true };
+            titled |= is_title(it);
+            let next = tokens.get(at + 1);
+            let named = next.is_some_and(|it| (it.is_capital() && !is_of_time(it)) || it.is("the"));
+            let verb = it.is("and")
+                && tokens.get(at + 1).is_some_and(|it| lexicon::verb(&it.lower).is_some());
+            is_edge(it)
+                || it.is_any(STOPS)
+                || (it.is_any(INNER) && !(titled && named))
+                || verb
+                || (*at > from && is_of_time(it))
+        })
+        .unwrap_or(limit)
+}

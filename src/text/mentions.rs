@@ -1,0 +1,209 @@
+//! Mentions: the people an article names in full, so that short forms and pronouns lead back to them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::lexicon;
+use super::scalars::Scalars;
+use super::tokens::{Kind, Token};
+use super::unit::Unit;
+
+/// A person named in full.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub name: String,
+    pub role: Option<String>,
+    /// Where the name first stands.
+    pub start: usize,
+}
+
+/// The people of an article, and every place where one of them is named.
+#[derive(Debug, Default)]
+pub struct Mentions {
+    people: Vec<Person>,
+    /// Each word of each name, in lower case, to the people who bear it.
+    bearers: HashMap<String, Vec<usize>>,
+    /// Where people are named, by any part of their name, in text order.
+    places: Vec<(usize, usize)>,
+}
+
+/// People who bear one name that are told apart; more are not.
+const NAMESAKES: usize = 8;
+
+/// How many scalars back a pronoun is followed.
+const REACH: usize = 1_500;
+
+impl Mentions {
+    pub fn of(text: &Scalars<'_>, units: &[Unit<'_>]) -> Self {
+        let mut mentions = Self::default();
+        for unit in units {
+            for run in runs(&unit.tokens) {
+                mentions.read(text, &unit.tokens, run);
+            }
+        }
+        mentions
+    }
+
+    /// The person whom a full or short name means where it stands: the last one named before it.
+    pub fn person(&self, name: &str, at: usize) -> Option<&Person> {
+        self.people.get(self.find(name, at)?)
+    }
+
+    fn find(&self, name: &str, at: usize) -> Option<usize> {
+        let mut words = name.split_whitespace().map(str::to_lowercase);
+        let first = self.bearers.get(&words.next()?)?;
+        let rest: Vec<String> = words.collect();
+        let bears = |it: &&usize| {
+            rest.iter().all(|word| self.bearers.get(word).is_some_and(|all| all.contains(it)))
+        };
+        let known = |it: &&usize| self.people.get(**it).is_some_and(|who| who.start <= at);
+        first.iter().rev().filter(bears).find(known).copied()
+    }
+
+    /// Whom "he" or "she" means: the first person named in this sentence before the pronoun, or in
+    /// the nearest sentence before it that names one.
+    pub fn before(&self, at: usize, sentence: usize) -> Option<&Person> {
+        let here = self.places.partition_point(|(place, _)| *place < sentence);
+        let until = self.places.partition_point(|(place, _)| *place < at);
+        let nearest = if here < until { here } else { here.checked_sub(1)? };
+        let (place, who) = self.places.get(nearest)?;
+        self.people.get(*who).filter(|_| at - place < REACH)
+    }
+
+    fn read(&mut self, text: &Scalars<'_>, tokens: &[Token<'_>], run: Range<usize>) {
+        let Some(all) = tokens.get(run) else { return };
+        let skipped = all.iter().rposition(is_role_word).map_or(0, |it| it + 1);
+        let Some(name) = all.get(skipped..).filter(|it| !it.is_empty()) else { return };
+        let (Some(first), Some(last)) = (name.first(), name.last()) else { return };
+        let words = text.slice(first.start..last.end);
+        if let Some(known) = self.find(words, first.start) {
+            self.places.push((first.start, known));
+            return;
+        }
+        if !is_full_name(name, words) {
+            return;
+        }
+        let titles = all.get(..skipped).unwrap_or_default();
+        let role = match (titles.first(), titles.last()) {
+            (Some(one), Some(last)) if titles.iter().any(is_title) => {
+                Some(text.slice(one.start..last.end))
+            }
+            _ => None,
+        };
+        let who = self.people.len();
+        self.people.push(Person {
+            name: words.to_owned(),
+            role: role.map(str::to_owned),
+            start: first.start,
+        });
+        for word in name.iter().filter(|it| it.is_capital()) {
+            let bearers = self.bearers.entry(word.lower.clone()).or_default();
+            if bearers.len() < NAMESAKES {
+                bearers.push(who);
+            }
+        }
+        self.places.push((first.start, who));
+    }
+
+    /// Notes the role that an article gives a person anywhere.
+    pub fn role(&mut self, name: &str, role: &str) {
+        let who = self.find(name, usize::MAX).and_then(|it| self.people.get_mut(it));
+        if let Some(it) = who {
+            it.role.get_or_insert_with(|| role.to_owned());
+        }
+    }
+}
+
+fn is_role_word(token: &Token<'_>) -> bool {
+    is_title(token) || lexicon::is_honorific(token.lower.trim_end_matches('.'))
+}
+
+/// Whether a token says what a person is, also as the last part of "co-founder".
+pub fn is_title(token: &Token<'_>) -> bool {
+    token.kind == Kind::Word
+        && lexicon::is_title(
+            token.lower.rsplit('-').next().unwrap_or_default().trim_end_matches('.'),
+        )
+}
+
+/// Two or more capitalised words that are no organisation's, place's or day's.
+pub fn is_full_name(name: &[Token<'_>], words: &str) -> bool {
+    let capitals = name.iter().filter(|it| it.is_capital()).count();
+    (2..=5).contains(&capitals)
+        && name.first().is_some_and(|it| !is_acronym(it))
+        && !lexicon::is_place(words)
+        && !name.iter().any(|it| {
+            lexicon::is_organisation(&it.lower)
+                || lexicon::is_place(it.text)
+                || is_of_time(it)
+                || it.lower.ends_with("ian")
+                    && name.len() == 2
+                    && it.start == name.first().map_or(0, |first| first.start)
+                || matches!(
+                    it.lower.as_str(),
+                    "the" | "new" | "south" | "north" | "street" | "river" | "war" | "act"
+                )
+        })
+}
+
+pub fn is_acronym(token: &Token<'_>) -> bool {
+    token.text.chars().filter(|ch| ch.is_alphabetic()).count() > 1
+        && token.text.chars().all(|ch| !ch.is_lowercase())
+}
+
+/// Days and months.
+pub fn is_of_time(token: &Token<'_>) -> bool {
+    lexicon::signals(&token.lower)
+        .iter()
+        .any(|(words, sign)| words.len() == 1 && *sign == lexicon::Signal::Date)
+}
+
+/// The runs of capitalised words in a sentence, as token indexes.
+pub fn runs(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, token) in tokens.iter().enumerate() {
+        let next = tokens.get(at + 1);
+        let inner = open.is_some()
+            && token.is_any(&["de", "van", "von", "der", "bin", "al", "la", "di", "da", "el"])
+            && next.is_some_and(Token::is_capital);
+        let capital = token.is_capital()
+            && !(open.is_none() && (token.kind == Kind::Word && lexicon::is_starter(&token.lower)));
+        match open {
+            Some(from) if !capital && !inner => {
+                runs.push(from..at);
+                open = None;
+            }
+            None if capital => open = Some(at),
+            Some(_) | None => {}
+        }
+    }
+    if let Some(from) = open {
+        runs.push(from..tokens.len());
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::unit::units;
+    use super::*;
+
+    const BODY: &str = "Harbour master Ann Lee closed the port. Bo Ek of the pilots agreed. Lee left. She was tired.";
+
+    #[test]
+    fn a_short_name_leads_to_the_full_one() {
+        let text = Scalars::new(BODY);
+        let mentions = Mentions::of(&text, &units(&text, None));
+        assert_eq!(mentions.person("Lee", 70).map(|it| it.name.as_str()), Some("Ann Lee"));
+        assert!(mentions.person("Harbour", 70).is_none());
+        assert!(mentions.person("Ek", 3).is_none(), "nobody is meant before being named");
+    }
+
+    #[test]
+    fn a_pronoun_leads_to_the_person_last_spoken_of() {
+        let text = Scalars::new(BODY);
+        let mentions = Mentions::of(&text, &units(&text, None));
+        assert_eq!(mentions.before(78, 78).map(|it| it.name.as_str()), Some("Ann Lee"));
+    }
+}

@@ -1,0 +1,113 @@
+//! HTML pages: the article by rs-trafilatura, what is known about it by its tags.
+
+use std::collections::HashSet;
+
+use rs_trafilatura::{Options, extract_with_options};
+
+use super::metadata::{Metadata, metadata};
+use super::outline::outline;
+use super::{Article, Dropped, DroppedReason, Unreadable};
+use crate::text::fold::fold;
+use crate::text::lexicon::{self, Clutter};
+
+/// Reads the article out of a page whose limits have been checked.
+pub fn read(html: &str) -> Result<Article, Unreadable> {
+    let extracted = extract_with_options(html, &Options::default());
+    let Ok(extracted) = extracted else { return Err(Unreadable::NoArticle) };
+    let outline = outline(html);
+    let told = metadata(&outline);
+    let body = paragraphs(&extracted.content_text);
+    let said = extracted.metadata;
+    let Metadata { title, publisher, author, published, language, canonical_url } = told;
+    let heading =
+        outline.heading.filter(|it| outline.title.as_ref().is_none_or(|title| title.contains(it)));
+    let title = title.or(heading).or(said.title).or(outline.title).unwrap_or_default();
+    let publisher = publisher.or(said.sitename);
+    let title = without_publisher(&title, publisher.as_deref());
+    let dropped = dropped(&outline.blocks, &body, &title);
+    Ok(Article {
+        title,
+        publisher,
+        author: author.or(said.author),
+        published: published.or(said.date.map(|it| it.date_naive())),
+        language,
+        canonical_url,
+        body,
+        dropped,
+    })
+}
+
+/// One paragraph a line, with one blank line between two.
+fn paragraphs(text: &str) -> String {
+    let lines = text.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// "Two cranes down | Eastport Courier" without the publisher's name.
+fn without_publisher(title: &str, publisher: Option<&str>) -> String {
+    let bare = publisher.and_then(|it| title.strip_suffix(it)).map(str::trim_end);
+    let bare =
+        bare.and_then(|it| it.strip_suffix(['|', '-', '–', '—', '·', ':'])).map(str::trim_end);
+    bare.filter(|it| !it.is_empty()).unwrap_or(title).to_owned()
+}
+
+/// The blocks a reader sees on the page that are not in the body.
+fn dropped(blocks: &[String], body: &str, title: &str) -> Vec<Dropped> {
+    let title = fold(title);
+    let folded = fold(body);
+    let kept: HashSet<String> = body.split("\n\n").map(fold).collect();
+    blocks
+        .iter()
+        .filter_map(|block| {
+            let words = fold(block);
+            // A long block that the extractor cut in two is still in the body.
+            let known = kept.contains(&words) || (words.len() > 40 && folded.contains(&words));
+            (!known).then(|| Dropped { text: block.clone(), reason: reason(block, words == title) })
+        })
+        .collect()
+}
+
+fn reason(block: &str, is_title: bool) -> DroppedReason {
+    if is_title {
+        return DroppedReason::Title;
+    }
+    if super::byline::read(block).is_some() {
+        return DroppedReason::Byline;
+    }
+    match lexicon::clutter(block) {
+        Some(Clutter::Navigation) => DroppedReason::Navigation,
+        Some(Clutter::Sharing) => DroppedReason::Sharing,
+        Some(Clutter::Placeholder) => DroppedReason::Placeholder,
+        Some(Clutter::Publisher) => DroppedReason::Publisher,
+        Some(Clutter::Related) => DroppedReason::Related,
+        None => DroppedReason::Surroundings,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, read};
+
+    const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Two cranes down | Eastport Courier</title>
+        <meta property="og:site_name" content="Eastport Courier"></head><body>
+        <nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
+        <article><h1>Two cranes down</h1><p>By Ann Lee</p><time datetime="2025-05-17">17 May</time>
+        <p>The harbour of Eastport was closed on Monday after a storm broke two of its three cranes, its master said.</p>
+        <p>“We lost both within an hour, and the third has been standing idle since the spring for want of parts,” she told reporters on the quay.</p>
+        <p>Forty ships are waiting outside, more than at any time since the strike of 1998, according to the port authority.</p>
+        <p>The authority expects the harbour to open again on Friday if the wind allows the work to go on.</p></article>
+        <footer>© Eastport Courier. Cookies.</footer></body></html>"#;
+
+    #[test]
+    fn a_page_becomes_an_article_and_what_stood_around_it() {
+        let article = read(PAGE, Format::Html).expect("an article");
+        assert_eq!(article.title, "Two cranes down");
+        assert_eq!(article.publisher.as_deref(), Some("Eastport Courier"));
+        assert_eq!(article.published, chrono::NaiveDate::from_ymd_opt(2025, 5, 17));
+        assert_eq!(article.language.as_deref(), Some("en"));
+        assert!(article.body.contains("The harbour of Eastport"), "{}", article.body);
+        assert!(article.body.contains("if the wind allows"), "{}", article.body);
+        assert!(!article.body.contains("Cookies"), "{}", article.body);
+        assert!(article.dropped.iter().any(|it| it.text.contains("Cookies")));
+    }
+}

@@ -1,0 +1,162 @@
+//! A page's metadata: title, publisher, author, day, language and address, from what its tags say.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::byline;
+use super::outline::Outline;
+
+/// What the tags of a page say about its article.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    pub title: Option<String>,
+    pub publisher: Option<String>,
+    pub author: Option<String>,
+    pub published: Option<NaiveDate>,
+    pub language: Option<String>,
+    pub canonical_url: Option<String>,
+}
+
+/// Reads JSON-LD first, then `meta` elements, then `time` elements.
+pub fn metadata(outline: &Outline) -> Metadata {
+    let linked: Vec<Value> =
+        outline.json_ld.iter().filter_map(|it| serde_json::from_str(it.trim()).ok()).collect();
+    let article = linked.iter().find_map(|it| find(it, 0));
+    let linked = |key: &str| article.and_then(|it| it.get(key));
+    let meta = |names: &[&str]| {
+        let found = |name: &&str| outline.metas.iter().find(|(it, _)| it == name);
+        names.iter().find_map(found).map(|(_, value)| plain(value)).filter(|it| !it.is_empty())
+    };
+
+    let published = linked("datePublished")
+        .and_then(Value::as_str)
+        .and_then(byline::iso)
+        .or_else(|| meta(DATES).and_then(|it| byline::iso(&it).or_else(|| byline::date_in(&it))))
+        .or_else(|| outline.times.iter().find_map(|it| byline::iso(it)));
+    Metadata {
+        title: linked("headline")
+            .and_then(Value::as_str)
+            .map(plain)
+            .or_else(|| meta(&["og:title", "twitter:title"])),
+        publisher: linked("publisher")
+            .and_then(names)
+            .or_else(|| meta(&["og:site_name", "application-name", "dc.publisher"])),
+        author: linked("author")
+            .and_then(names)
+            .or_else(|| meta(&["author", "article:author", "dc.creator", "byl"]))
+            .map(|it| it.strip_prefix("By ").map_or(it.clone(), str::to_owned))
+            .filter(|it| !it.starts_with("http")),
+        published,
+        language: outline
+            .language
+            .clone()
+            .or_else(|| meta(&["og:locale", "content-language"]))
+            .and_then(|it| tag(&it)),
+        canonical_url: outline
+            .canonical
+            .clone()
+            .or_else(|| meta(&["og:url"]))
+            .filter(|it| is_web(it)),
+    }
+}
+
+const DATES: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "dc.date.issued",
+    "dc.date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "date",
+];
+
+/// How deep JSON-LD is searched for an article.
+const DEPTH: usize = 6;
+
+/// The first object in JSON-LD whose type is some kind of article.
+fn find(value: &Value, depth: usize) -> Option<&Value> {
+    if depth > DEPTH {
+        return None;
+    }
+    match value {
+        Value::Array(items) => items.iter().find_map(|it| find(it, depth + 1)),
+        Value::Object(object) => {
+            let is_article = |it: &Value| {
+                it.as_str().is_some_and(|it| it.ends_with("Article") || it.ends_with("Posting"))
+            };
+            let is_one = object.get("@type").is_some_and(|it| match it {
+                Value::Array(types) => types.iter().any(is_article),
+                other => is_article(other),
+            });
+            if is_one {
+                Some(value)
+            } else {
+                ["@graph", "mainEntity", "mainEntityOfPage"]
+                    .iter()
+                    .filter_map(|it| object.get(*it))
+                    .find_map(|it| find(it, depth + 1))
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
+/// The names in a JSON-LD value that is a name, a thing with a name, or several.
+fn names(value: &Value) -> Option<String> {
+    let one =
+        |it: &Value| it.as_str().or_else(|| it.get("name").and_then(Value::as_str)).map(plain);
+    let found: Vec<String> = match value {
+        Value::Array(items) => items.iter().filter_map(one).collect(),
+        other => one(other).into_iter().collect(),
+    };
+    let found: Vec<String> = found.into_iter().filter(|it| !it.is_empty()).collect();
+    (!found.is_empty()).then(|| found.join(", "))
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A language tag in its usual form: `en_GB` is `en-GB`.
+fn tag(text: &str) -> Option<String> {
+    let mut parts = text.trim().split(['-', '_']);
+    let language = parts.next().filter(|it| (2..=3).contains(&it.len()))?.to_lowercase();
+    if !language.chars().all(|ch| ch.is_ascii_alphabetic()) {
+        return None;
+    }
+    let region = parts.next().filter(|it| it.len() == 2 && it.chars().all(char::is_alphabetic));
+    Some(region.map_or(language.clone(), |it| format!("{language}-{}", it.to_uppercase())))
+}
+
+fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::outline;
+    use super::*;
+
+    #[test]
+    fn json_ld_is_believed_before_meta_elements() {
+        let page = r#"<html lang="en_GB"><meta name=author content="Web Team"><meta property="og:site_name" content="courier.example">
+            <script type="application/ld+json">{"@graph":[{"@type":"WebSite"},{"@type":["NewsArticle"],"headline":"Two cranes","datePublished":"2025-05-17T07:00:00+01:00","author":[{"name":"Ann Lee"},{"name":"Bo Ek"}],"publisher":{"name":"Eastport Courier"}}]}</script>"#;
+        let found = metadata(&outline(page));
+        assert_eq!(found.title.as_deref(), Some("Two cranes"));
+        assert_eq!(found.publisher.as_deref(), Some("Eastport Courier"));
+        assert_eq!(found.author.as_deref(), Some("Ann Lee, Bo Ek"));
+        assert_eq!(found.published, NaiveDate::from_ymd_opt(2025, 5, 17));
+        assert_eq!(found.language.as_deref(), Some("en-GB"));
+    }
+
+    #[test]
+    fn broken_json_ld_is_passed_over() {
+        let page = r#"<script type="application/ld+json">{"@type":</script><meta property="article:published_time" content="2024-02-29T00:00Z"><link rel=canonical href="javascript:alert(1)">"#;
+        let found = metadata(&outline(page));
+        assert_eq!(found.published, NaiveDate::from_ymd_opt(2024, 2, 29));
+        assert_eq!(found.canonical_url, None);
+    }
+}

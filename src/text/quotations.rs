@@ -1,0 +1,121 @@
+//! Quotations: what stands between quotation marks, whichever marks they are.
+
+use std::ops::Range;
+
+use super::lexicon;
+use super::scalars::Scalars;
+
+/// A stretch between quotation marks, outermost only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// With its marks, in scalars.
+    pub outer: Range<usize>,
+    /// Without them.
+    pub inner: Range<usize>,
+}
+
+/// The outermost quotations of a paragraph, in order.
+///
+/// A mark that nothing closes runs to the end of the paragraph if it can only be an opening one,
+/// and is no mark at all otherwise. Linear in the paragraph's length.
+pub fn quotations(text: &Scalars<'_>, block: Range<usize>) -> Vec<Quotation> {
+    let mut found = Vec::new();
+    let mut open: Option<(char, usize)> = None;
+    let mut straight_left = block.clone().filter(|it| text.char(*it) == Some('"')).count();
+    for at in block.clone() {
+        let Some(ch) = text.char(at) else { break };
+        straight_left -= usize::from(ch == '"');
+        match open {
+            Some((mark, from)) if closes(text, mark, at, ch, &block) => {
+                found.push(Quotation { outer: from..at + 1, inner: from + 1..at });
+                open = None;
+            }
+            // A straight small mark before a large one was an apostrophe after all.
+            Some(('\'', _)) | None
+                if opens(text, at, ch, &block)
+                    && (ch != '"' || straight_left > 0 || at == block.start) =>
+            {
+                open = Some((ch, at));
+            }
+            Some(_) | None => {}
+        }
+    }
+    if let Some((_, from)) = open.filter(|(mark, _)| !lexicon::is_single_mark(*mark)) {
+        found.push(Quotation { outer: from..block.end, inner: from + 1..block.end });
+    }
+    found
+}
+
+fn opens(text: &Scalars<'_>, at: usize, ch: char, block: &Range<usize>) -> bool {
+    if lexicon::closers(ch).is_none() {
+        return false;
+    }
+    let before = at.checked_sub(1).filter(|it| *it >= block.start).and_then(|it| text.char(it));
+    let after = text.char(at + 1).filter(|_| at + 1 < block.end);
+    let free = before.is_none_or(|it| !it.is_alphanumeric());
+    let touches = after.is_some_and(|it| !it.is_whitespace());
+    if lexicon::is_single_mark(ch) {
+        free && touches && after.is_some_and(char::is_alphanumeric) && ch != '’'
+    } else {
+        touches && (free || ch != '"') && ch != '”'
+    }
+}
+
+fn closes(text: &Scalars<'_>, open: char, at: usize, ch: char, block: &Range<usize>) -> bool {
+    if !lexicon::closers(open).is_some_and(|it| it.contains(ch)) {
+        return false;
+    }
+    // An apostrophe inside a word closes nothing, nor does one after a space.
+    let after = text.char(at + 1).filter(|_| at + 1 < block.end);
+    let before = at.checked_sub(1).and_then(|it| text.char(it));
+    !lexicon::is_single_mark(ch)
+        || (after.is_none_or(|it| !it.is_alphanumeric())
+            && before.is_some_and(|it| !it.is_whitespace()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(body: &str, expected: &[&str]) {
+        let text = Scalars::new(body);
+        let found: Vec<&str> =
+            quotations(&text, 0..text.len()).into_iter().map(|it| text.slice(it.inner)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_pair_of_marks_is_read() {
+        check(
+            "She said “one” and \"two\" and «three» and „four“.",
+            &["one", "two", "three", "four"],
+        );
+        check("It was ‘five’ or 'six'.", &["five", "six"]);
+        check("‘They “lost” both’ was all.", &["They “lost” both"]);
+    }
+
+    #[test]
+    fn an_apostrophe_is_no_quotation_mark() {
+        check("Kyiv’s allies don't say 'it’s over' in the '90s.", &["it’s over"]);
+        check("The players' coach and the ’90s.", &[]);
+    }
+
+    #[test]
+    fn a_quotation_within_one_belongs_to_it() {
+        check("“He told me ‘never’, twice,” she said.", &["He told me ‘never’, twice,"]);
+    }
+
+    #[test]
+    fn a_quotation_left_open_runs_to_the_end_of_its_paragraph() {
+        check("“We lost both. It goes on", &["We lost both. It goes on"]);
+        check("A board of 6\" by 4 feet.", &[]);
+    }
+
+    #[test]
+    fn very_many_marks_take_no_longer_than_very_many_letters() {
+        let body = "\"“'‘«".repeat(20_000);
+        let text = Scalars::new(&body);
+        assert!(quotations(&text, 0..text.len()).len() <= text.len());
+    }
+}

@@ -1,0 +1,283 @@
+//! Speakers: who the words before or after a cue name, in which role.
+
+use std::ops::Range;
+
+use super::lexicon;
+use super::mentions::{Mentions, is_acronym, is_full_name, is_of_time, is_title, runs};
+use super::scalars::Scalars;
+use super::suggestion::{Speaker, SpeakerKind};
+use super::tokens::{Kind, Token};
+
+/// Who spoke last, for pronouns.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    pub person: Option<(Speaker, usize)>,
+    pub group: Option<Speaker>,
+    pub body: Option<Speaker>,
+}
+
+impl Heard {
+    pub fn note(&mut self, speaker: &Speaker, at: usize) {
+        match speaker.kind {
+            SpeakerKind::Person => self.person = Some((speaker.clone(), at)),
+            SpeakerKind::Organisation | SpeakerKind::Place => self.body = Some(speaker.clone()),
+            SpeakerKind::Group => self.group = Some(speaker.clone()),
+            SpeakerKind::Unnamed => {
+                self.person = Some((speaker.clone(), at));
+                self.group = Some(speaker.clone());
+            }
+            SpeakerKind::Publisher => {}
+        }
+    }
+}
+
+/// What a speaker is read against.
+pub struct Scene<'a> {
+    pub text: &'a Scalars<'a>,
+    pub mentions: &'a Mentions,
+    pub heard: &'a Heard,
+    /// Where the sentence begins.
+    pub sentence: usize,
+}
+
+/// Scalars after which "he" no longer means the last speaker.
+const REACH: usize = 800;
+
+/// Reads the speaker out of a noun phrase, appositions and all.
+pub fn read(scene: &Scene<'_>, phrase: &[Token<'_>]) -> Option<Speaker> {
+    let phrase = bare(phrase);
+    let first = phrase.first()?;
+    if phrase.len() == 1 && first.is_any(PRONOUNS) {
+        return pronoun(scene, first);
+    }
+    let mut parts = phrase.split(|it| it.kind == Kind::Comma).map(bare).filter(|it| !it.is_empty());
+    let head = parts.next()?;
+    let found = simple(head);
+    let Some(second) = parts.next() else { return finish(scene, found) };
+    let beside = simple(second);
+    let whole = |part: &[Token<'_>]| Some(part.first()?.start..part.last()?.end);
+    let titled = |part: &[Token<'_>]| part.iter().any(is_title);
+    if titled(head) && found.kind != SpeakerKind::Person && beside.is_name() && !titled(second) {
+        // "The harbour master, Ann Lee".
+        finish(scene, Phrase { role: whole(head), kind: SpeakerKind::Person, ..beside })
+    } else if found.is_name() && found.role.is_none() && titled(second) {
+        // "Ann Lee, the harbour master".
+        finish(scene, Phrase { role: whole(second), kind: SpeakerKind::Person, ..found })
+    } else {
+        finish(scene, found)
+    }
+}
+
+const PRONOUNS: &[&str] = &["he", "she", "they", "it"];
+
+struct Phrase {
+    name: Range<usize>,
+    role: Option<Range<usize>>,
+    kind: SpeakerKind,
+    /// Whether the words are a proper name.
+    proper: bool,
+}
+
+impl Phrase {
+    fn is_name(&self) -> bool {
+        self.proper && matches!(self.kind, SpeakerKind::Person | SpeakerKind::Organisation)
+    }
+}
+
+/// A phrase without the conjunctions, commas and days around it.
+fn bare<'t, 'a>(mut phrase: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    const LEADING: &[&str] = &[
+        "and",
+        "but",
+        "while",
+        "meanwhile",
+        "then",
+        "also",
+        "yet",
+        "so",
+        "on",
+        "in",
+        "earlier",
+        "later",
+        "however",
+        "though",
+        "although",
+        "as",
+        "when",
+        "after",
+        "because",
+        "nor",
+        "or",
+    ];
+    while let Some((first, rest)) = phrase.split_first() {
+        let edge = matches!(
+            first.kind,
+            Kind::Comma | Kind::Dash | Kind::Stop | Kind::Clitic | Kind::Other
+        );
+        if !(edge || first.is_any(LEADING) || (is_of_time(first) && !rest.is_empty())) {
+            break;
+        }
+        phrase = rest;
+    }
+    while let Some((last, rest)) = phrase.split_last() {
+        let edge = matches!(last.kind, Kind::Comma | Kind::Dash | Kind::Stop | Kind::Other);
+        if !(edge || last.is_any(&["who", "which", "also", "has", "have"])) {
+            break;
+        }
+        phrase = rest;
+    }
+    phrase
+}
+
+/// A phrase without appositions. It is not empty.
+fn simple(phrase: &[Token<'_>]) -> Phrase {
+    let whole = range(phrase);
+    let lowest = phrase.iter().position(|it| !it.is_any(&["the", "a", "an"])).unwrap_or(0);
+    let core = phrase.get(lowest..).unwrap_or_default();
+    let last = runs(core).into_iter().next_back().filter(|it| it.end == core.len());
+    let Some(run) = last else { return described(phrase, whole) };
+    if is_several(core) {
+        return Phrase { name: whole, role: None, kind: SpeakerKind::Group, proper: true };
+    }
+    let title = core.iter().rposition(is_title).filter(|it| it + 1 < core.len());
+    let after = match title {
+        Some(at) if at + 1 >= run.start => at + 1,
+        // "Director of the Eastport chapter of the Pilots' Guild Ann Lee".
+        Some(_) if run.len() > 2 => core.len() - 2,
+        _ => run.start,
+    };
+    let honorific = |it: &Token<'_>| lexicon::is_honorific(it.lower.trim_end_matches('.'));
+    let skipped = core
+        .get(after..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|it| honorific(it) || it.kind == Kind::Stop)
+        .count();
+    let after = if after + skipped < core.len() { after + skipped } else { after };
+    let name = core.get(after..).unwrap_or_default();
+    if name.iter().all(is_title) {
+        return described(phrase, whole);
+    }
+    let before = core.get(..after).unwrap_or_default();
+    let roles = before.iter().filter(|it| !honorific(it)).count();
+    let described_before = before.iter().any(|it| !it.is_capital() && it.kind == Kind::Word);
+    let is_role = title.is_some() || (described_before && name.len() > 1);
+    let role = (is_role && roles > 0).then(|| range(before));
+    let kind = kind_of(name, title.is_some() || skipped > 0);
+    if role.is_none() && after > 0 {
+        return Phrase { name: range(core), role, kind: kind_of(core, false), proper: true };
+    }
+    Phrase { name: range(name), role, kind, proper: true }
+}
+
+fn kind_of(name: &[Token<'_>], titled: bool) -> SpeakerKind {
+    let (Some(first), Some(last)) = (name.first(), name.last()) else {
+        return SpeakerKind::Unnamed;
+    };
+    let words: Vec<&str> = name.iter().map(|it| it.text).collect();
+    let words = words.join(" ");
+    let one_word = name.len() == 1 && !is_acronym(first);
+    if name.iter().any(|it| lexicon::is_organisation(&it.lower)) {
+        SpeakerKind::Organisation
+    } else if lexicon::is_place(&words) {
+        SpeakerKind::Place
+    } else if one_word && !titled && last.lower.ends_with('s') {
+        SpeakerKind::Group
+    } else if one_word || titled || is_full_name(name, &words) {
+        SpeakerKind::Person
+    } else {
+        SpeakerKind::Organisation
+    }
+}
+
+/// Somebody without a name: "a harbour official", "police", "both crews".
+fn described(phrase: &[Token<'_>], name: Range<usize>) -> Phrase {
+    let person = |it: &Token<'_>| lexicon::is_unnamed(&it.lower) || is_title(it);
+    let kind = if is_several(phrase) && !phrase.iter().any(person) {
+        SpeakerKind::Group
+    } else if phrase.iter().any(person) {
+        SpeakerKind::Unnamed
+    } else if phrase.iter().any(|it| lexicon::is_organisation(&it.lower)) {
+        SpeakerKind::Organisation
+    } else if phrase.last().is_some_and(|it| it.lower.ends_with('s')) {
+        SpeakerKind::Group
+    } else {
+        SpeakerKind::Unnamed
+    };
+    Phrase { name, role: None, kind, proper: false }
+}
+
+/// Whether a phrase names several, and not one in several roles.
+fn is_several(phrase: &[Token<'_>]) -> bool {
+    let Some(at) = phrase.iter().rposition(|it| it.is("and")) else { return false };
+    let one_in_two_roles = at
+        .checked_sub(1)
+        .and_then(|it| phrase.get(it))
+        .is_some_and(|it| !it.is_capital() && is_title(it));
+    // "Trade and Industry" is part of a name.
+    let apart =
+        phrase.get(at + 1).is_some_and(|it| !it.is_capital() || at == 1 || at + 2 == phrase.len());
+    !one_in_two_roles && (apart || phrase.iter().filter(|it| it.is("the")).count() > 1)
+}
+
+fn finish(scene: &Scene<'_>, phrase: Phrase) -> Option<Speaker> {
+    let words = scene.text.slice(phrase.name.clone());
+    if !words.chars().any(char::is_alphabetic) || words.chars().count() > 200 {
+        return None;
+    }
+    let role = phrase.role.map(|it| without_article(scene.text.slice(it)).to_owned());
+    let known = phrase.proper.then(|| scene.mentions.person(words, phrase.name.start)).flatten();
+    let known = known.filter(|_| matches!(phrase.kind, SpeakerKind::Person | SpeakerKind::Group));
+    Some(Speaker {
+        name: known.map_or_else(|| words.to_owned(), |it| it.name.clone()),
+        role: role.or_else(|| known.and_then(|it| it.role.clone())),
+        start: Some(phrase.name.start),
+        end: Some(phrase.name.end),
+        kind: known.map_or(phrase.kind, |_| SpeakerKind::Person),
+    })
+}
+
+fn pronoun(scene: &Scene<'_>, token: &Token<'_>) -> Option<Speaker> {
+    let here =
+        |it: &Speaker| Speaker { start: Some(token.start), end: Some(token.end), ..it.clone() };
+    match token.lower.as_str() {
+        "they" => scene.heard.group.as_ref().or(scene.heard.body.as_ref()).map(here),
+        "it" => scene.heard.body.as_ref().map(here),
+        _ => {
+            let named = scene.mentions.before(token.start, scene.sentence);
+            let heard = scene.heard.person.as_ref();
+            let recent = heard.filter(|(_, at)| token.start.saturating_sub(*at) < REACH);
+            recent.map(|(it, _)| here(it)).or_else(|| {
+                let it = named?;
+                Some(Speaker {
+                    name: it.name.clone(),
+                    role: it.role.clone(),
+                    start: Some(token.start),
+                    end: Some(token.end),
+                    kind: SpeakerKind::Person,
+                })
+            })
+        }
+    }
+    .or_else(|| {
+        // Whoever it is, the text does not say it where it can be read; the word itself is kept.
+        Some(Speaker {
+            name: token.text.to_owned(),
+            role: None,
+            start: Some(token.start),
+            end: Some(token.end),
+            kind: SpeakerKind::Unnamed,
+        })
+    })
+}
+
+fn without_article(role: &str) -> &str {
+    ["The ", "the ", "A ", "a ", "An ", "an "]
+        .iter()
+        .find_map(|it| role.strip_prefix(it))
+        .unwrap_or(role)
+}
+
+fn range(tokens: &[Token<'_>]) -> Range<usize> {
+    tokens.first().map_or(0, |it| it.start)..tokens.last().map_or(0, |it| it.end)
+}

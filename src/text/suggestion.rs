@@ -1,0 +1,153 @@
+//! Suggestions: what the splitter offers a reviewer, before anybody has accepted it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What is known of a body when it is split.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Draft<'a> {
+    /// Paragraphs separated by blank lines.
+    pub body: &'a str,
+    pub publisher: Option<&'a str>,
+    pub published: Option<NaiveDate>,
+    /// BCP 47.
+    pub language: Option<&'a str>,
+}
+
+/// A possible claim. Offsets are Unicode scalars in the body, end exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    pub start: usize,
+    pub end: usize,
+    /// The body's own words from `start` to `end`.
+    pub text: String,
+    /// The claim in words that can be read alone, as far as the text honestly allows.
+    pub statement: String,
+    pub speaker: Option<Speaker>,
+    pub cue: Option<Cue>,
+    pub form: Form,
+    pub kind: ClaimKind,
+    /// Check-worthiness in thousandths, 0 to 1000.
+    pub worth: u16,
+    /// Why it is offered; each is true of the text.
+    pub reasons: Vec<Reason>,
+}
+
+/// Who said it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speaker {
+    /// The fullest name the article gives, or its words for somebody without a name.
+    pub name: String,
+    /// "Ukraine's Defence Minister", where the article says so.
+    pub role: Option<String>,
+    /// Where the speaker is named beside these words; nothing for the publisher itself.
+    pub start: Option<usize>,
+    pub end: Option<usize>,
+    pub kind: SpeakerKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpeakerKind {
+    Person,
+    Organisation,
+    /// A place that stands for its government.
+    Place,
+    Group,
+    /// Cited without a name.
+    Unnamed,
+    /// The article itself, where it cites nobody.
+    Publisher,
+}
+
+/// The words that show that something is said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cue {
+    pub text: String,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// How the words stand in the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// In quotation marks as a whole.
+    Direct,
+    Indirect,
+    /// Reported, with pieces in quotation marks.
+    Mixed,
+    /// By the publisher itself.
+    Stated,
+}
+
+impl Form {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+            Self::Mixed => "mixed",
+            Self::Stated => "stated",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimKind {
+    Quantity,
+    Comparison,
+    Event,
+    Cause,
+    Prediction,
+    Rule,
+    Position,
+    Experience,
+    Opinion,
+    NotAClaim,
+}
+
+/// Why a suggestion is worth a look, or is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    Number,
+    Date,
+    Comparison,
+    ManyAffected,
+    Cause,
+    Prediction,
+    Rule,
+    Position,
+    Experience,
+    Quoted,
+    NamedSpeaker,
+    UnnamedSpeaker,
+    /// Said as a fact, with nothing else to show for it.
+    Fact,
+    Opinion,
+    Question,
+}
+
+impl Reason {
+    /// The reason as a person reads it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Number => "a number",
+            Self::Date => "a date",
+            Self::Comparison => "a comparison",
+            Self::ManyAffected => "many affected",
+            Self::Cause => "a cause",
+            Self::Prediction => "a prediction",
+            Self::Rule => "a law or rule",
+            Self::Position => "a position or demand",
+            Self::Experience => "a personal experience",
+            Self::Quoted => "quoted words",
+            Self::NamedSpeaker => "a named speaker",
+            Self::UnnamedSpeaker => "a speaker without a name",
+            Self::Fact => "stated as a fact",
+            Self::Opinion => "an opinion",
+            Self::Question => "a question",
+        }
+    }
+}

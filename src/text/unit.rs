@@ -1,0 +1,96 @@
+//! Units: sentences as they are read for attribution, each quotation one token.
+
+use std::ops::Range;
+
+use super::quotations::{Quotation, quotations};
+use super::scalars::Scalars;
+use super::segment::{blocks_of, sentences_of};
+use super::tokens::{Kind, Token, tokens};
+
+/// A sentence, or several that one quotation holds together.
+#[derive(Clone, Debug)]
+pub struct Unit<'a> {
+    /// Which paragraph of the body it stands in.
+    pub block: usize,
+    pub range: Range<usize>,
+    /// Its tokens; a quotation is one token of kind `Quote`, with its marks.
+    pub tokens: Vec<Token<'a>>,
+    quotations: Vec<Quotation>,
+}
+
+impl Unit<'_> {
+    /// What stands between the marks of a quotation token.
+    pub fn inner(&self, token: &Token<'_>) -> Range<usize> {
+        let found = self.quotations.binary_search_by_key(&token.start, |it| it.outer.start);
+        found
+            .ok()
+            .and_then(|at| self.quotations.get(at))
+            .map_or(token.range(), |it| it.inner.clone())
+    }
+
+    /// Whether it is one quotation and nothing else.
+    pub fn is_quotation(&self) -> bool {
+        let mut words = self.tokens.iter().filter(|it| it.kind != Kind::Stop);
+        words.next().is_some_and(|it| it.kind == Kind::Quote) && words.next().is_none()
+    }
+}
+
+/// The units of a body, in order.
+pub fn units<'a>(text: &Scalars<'a>, language: Option<&str>) -> Vec<Unit<'a>> {
+    let mut units = Vec::new();
+    for (number, block) in blocks_of(text).into_iter().enumerate() {
+        let quotations = quotations(text, block.clone());
+        let mut rest = quotations.as_slice();
+        for range in together(sentences_of(text, block, language), &quotations) {
+            let count = rest.iter().take_while(|it| it.outer.start < range.end).count();
+            let (mine, later) = rest.split_at(count);
+            rest = later;
+            let tokens = around(text, range.clone(), mine);
+            units.push(Unit { block: number, range, tokens, quotations: mine.to_vec() });
+        }
+    }
+    units
+}
+
+/// Sentences, put together where the cut between two lies inside a quotation.
+fn together(sentences: Vec<Range<usize>>, quotations: &[Quotation]) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut rest = quotations.iter().peekable();
+    for sentence in sentences {
+        while rest.next_if(|it| it.outer.end <= sentence.start).is_some() {}
+        let inside = rest.peek().is_some_and(|it| it.outer.start < sentence.start);
+        match out.last_mut().filter(|_| inside) {
+            Some(last) => last.end = sentence.end,
+            None => out.push(sentence),
+        }
+    }
+    out
+}
+
+fn around<'a>(text: &Scalars<'a>, range: Range<usize>, quotations: &[Quotation]) -> Vec<Token<'a>> {
+    let mut out = Vec::new();
+    let mut at = range.start;
+    for it in quotations {
+        out.extend(tokens(text, at..it.outer.start));
+        let (start, end) = (it.outer.start, it.outer.end.min(range.end));
+        let words = text.slice(start..end);
+        out.push(Token { kind: Kind::Quote, start, end, text: words, lower: String::new() });
+        at = end;
+    }
+    out.extend(tokens(text, at..range.end));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quotation_of_two_sentences_stays_with_its_reporting_clause() {
+        let text = Scalars::new("It rained. “We lost both. It goes on,” she said. “Badly.”");
+        let units = units(&text, None);
+        let found: Vec<&str> = units.iter().map(|it| text.slice(it.range.clone())).collect();
+        assert_eq!(found, ["It rained.", "“We lost both. It goes on,” she said.", "“Badly.”"]);
+        assert!(units.last().is_some_and(Unit::is_quotation));
+    }
+}

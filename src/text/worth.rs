@@ -1,0 +1,171 @@
+//! Worth: what kind of claim some words are, how much checking them would matter, and why.
+
+use std::collections::HashSet;
+
+use super::lexicon::{self, Signal};
+use super::suggestion::{ClaimKind, Form, Reason, SpeakerKind};
+use super::tokens::{Kind, Token};
+
+/// What words show of themselves, and what they are worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worth {
+    pub kind: ClaimKind,
+    /// Thousandths, 0 to 1000.
+    pub score: u16,
+    pub reasons: Vec<Reason>,
+}
+
+/// Where every suggestion starts, and the most that one can reach.
+const BASE: i32 = 250;
+const MOST: i32 = 1000;
+
+/// Weighs words as they stand in an article.
+pub fn weigh(tokens: &[Token<'_>], form: Form, speaker: Option<SpeakerKind>) -> Worth {
+    let signs = signs(tokens);
+    let has = |sign: Signal| signs.contains(&sign);
+    let quoted = matches!(form, Form::Direct | Form::Mixed);
+    let named = matches!(
+        speaker,
+        Some(SpeakerKind::Person | SpeakerKind::Organisation | SpeakerKind::Place)
+    );
+    let kind = kind(tokens, &signs, quoted);
+    let mut reasons: Vec<Reason> = [
+        (has(Signal::Number), Reason::Number),
+        (has(Signal::Affected), Reason::ManyAffected),
+        (has(Signal::Comparison), Reason::Comparison),
+        (has(Signal::Cause), Reason::Cause),
+        (has(Signal::Prediction), Reason::Prediction),
+        (has(Signal::Rule), Reason::Rule),
+        (has(Signal::Position), Reason::Position),
+        (has(Signal::Date), Reason::Date),
+        (kind == ClaimKind::Experience, Reason::Experience),
+        (kind == ClaimKind::Opinion, Reason::Opinion),
+        (kind == ClaimKind::NotAClaim, Reason::Question),
+        (named, Reason::NamedSpeaker),
+        (speaker == Some(SpeakerKind::Unnamed), Reason::UnnamedSpeaker),
+        (quoted, Reason::Quoted),
+    ]
+    .into_iter()
+    .filter_map(|(true_of_it, reason)| true_of_it.then_some(reason))
+    .collect();
+    if reasons.is_empty() {
+        reasons.push(Reason::Fact);
+    }
+    let sum = BASE + reasons.iter().map(|it| weight(*it)).sum::<i32>();
+    let most = if kind == ClaimKind::NotAClaim { 50 } else { MOST };
+    let score = u16::try_from(sum.clamp(0, most)).unwrap_or_default();
+    Worth { kind, score, reasons }
+}
+
+fn weight(reason: Reason) -> i32 {
+    match reason {
+        Reason::Number => 220,
+        Reason::Comparison => 150,
+        Reason::Cause => 120,
+        Reason::ManyAffected | Reason::Rule => 100,
+        Reason::NamedSpeaker => 80,
+        Reason::Position | Reason::Date => 60,
+        Reason::Prediction | Reason::UnnamedSpeaker | Reason::Quoted => 40,
+        Reason::Fact => 0,
+        Reason::Experience => -50,
+        Reason::Opinion => -200,
+        Reason::Question => -MOST,
+    }
+}
+
+fn kind(tokens: &[Token<'_>], signs: &HashSet<Signal>, quoted: bool) -> ClaimKind {
+    let has = |sign: Signal| signs.contains(&sign);
+    let asks =
+        tokens.iter().rev().find(|it| it.kind != Kind::Other).is_some_and(|it| it.text == "?");
+    let first_person = quoted && has(Signal::Experience);
+    let checkable = [Signal::Number, Signal::Comparison, Signal::Cause, Signal::Date, Signal::Rule];
+    let only_opinion = has(Signal::Opinion) && !checkable.into_iter().any(has);
+    if asks {
+        ClaimKind::NotAClaim
+    } else if only_opinion {
+        ClaimKind::Opinion
+    } else if first_person {
+        ClaimKind::Experience
+    } else if has(Signal::Prediction) {
+        ClaimKind::Prediction
+    } else if has(Signal::Cause) {
+        ClaimKind::Cause
+    } else if has(Signal::Comparison) {
+        ClaimKind::Comparison
+    } else if has(Signal::Number) {
+        ClaimKind::Quantity
+    } else if has(Signal::Position) {
+        ClaimKind::Position
+    } else if has(Signal::Rule) {
+        ClaimKind::Rule
+    } else {
+        ClaimKind::Event
+    }
+}
+
+/// The signs that words give, by the lexicon and by their digits.
+pub fn signs(tokens: &[Token<'_>]) -> HashSet<Signal> {
+    let mut signs = HashSet::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind == Kind::Number {
+            signs.insert(if is_year(token) { Signal::Date } else { Signal::Number });
+        }
+        if token.kind != Kind::Word {
+            continue;
+        }
+        for (words, sign) in lexicon::signals(&token.lower) {
+            let spelt = words
+                .iter()
+                .enumerate()
+                .all(|(nth, word)| tokens.get(at + nth).is_some_and(|it| it.lower == *word));
+            if spelt {
+                signs.insert(*sign);
+            }
+        }
+        let stem = lexicon::signal_stems().iter().find(|(stem, _)| token.lower.starts_with(stem));
+        signs.extend(stem.map(|(_, sign)| *sign));
+    }
+    signs
+}
+
+fn is_year(token: &Token<'_>) -> bool {
+    token.text.len() == 4 && token.text.parse().is_ok_and(|it: u32| (1500..=2100).contains(&it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scalars::Scalars;
+    use super::super::tokens::tokens;
+    use super::*;
+
+    #[track_caller]
+    fn check(words: &str, kind: ClaimKind, reasons: &[Reason]) {
+        let text = Scalars::new(words);
+        let worth =
+            weigh(&tokens(&text, 0..text.len()), Form::Stated, Some(SpeakerKind::Publisher));
+        assert_eq!((worth.kind, worth.reasons.as_slice()), (kind, reasons));
+    }
+
+    #[test]
+    fn each_kind_is_known_by_its_words() {
+        check("the port lost 40 ships", ClaimKind::Quantity, &[Reason::Number]);
+        check("rents rose because of the port", ClaimKind::Cause, &[Reason::Cause]);
+        check("it is the oldest bridge", ClaimKind::Comparison, &[Reason::Comparison]);
+        check("the bridge will fall", ClaimKind::Prediction, &[Reason::Prediction]);
+        check("the ferry must stop", ClaimKind::Position, &[Reason::Position]);
+        check("the court heard it", ClaimKind::Rule, &[Reason::Rule]);
+        check("the plan is awful", ClaimKind::Opinion, &[Reason::Opinion]);
+        check("who pays?", ClaimKind::NotAClaim, &[Reason::Question]);
+        check("the ferry sank", ClaimKind::Event, &[Reason::Fact]);
+    }
+
+    #[test]
+    fn a_number_about_many_is_worth_more_than_an_opinion() {
+        let of = |words: &str| {
+            let text = Scalars::new(words);
+            weigh(&tokens(&text, 0..text.len()), Form::Stated, None).score
+        };
+        assert!(of("3,000 workers lost their jobs") > of("the ferry sank"));
+        assert!(of("the ferry sank") > of("the plan is awful"));
+    }
+}
