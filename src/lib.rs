@@ -1,4 +1,7 @@
 //! Claimdesk: the desk on which a newsroom checks what an article says.
 
+pub mod desk;
 pub mod domain;
+pub mod store;
+pub mod text;
 pub mod trail;

@@ -1,0 +1,278 @@
+//! Claims: opened from an article, and changed by commands.
+
+use serde::{Deserialize, Serialize};
+
+use super::sources::{self, NewSpeaker, Source};
+use super::{Desk, Error, Settled, new_id, settled};
+use crate::domain::claim::{
+    Anchor, AttributionRole, Command, Context, Event, Form, Kind, Opening, Recorded, apply, decide,
+};
+use crate::domain::evidence::Stance;
+use crate::domain::{
+    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, SuggestionId,
+};
+use crate::store::articles::{self, SuggestionState};
+use crate::store::claims::{self, Loaded};
+use crate::store::log::Meta;
+use crate::store::{self, Tx, forms};
+use crate::text;
+
+/// What somebody wants to happen to a claim. Most of it the core knows by itself; some first needs
+/// a source or a speaker to be found, or an id.
+#[derive(Clone, Debug)]
+pub enum Wish {
+    Plain(Command),
+    Attribute(NewAttribution),
+    AddEvidence { source: Source, stance: Stance, passage: String, note: String },
+    Comment { text: String },
+}
+
+impl From<Command> for Wish {
+    fn from(command: Command) -> Self {
+        Self::Plain(command)
+    }
+}
+
+/// Who said it, as somebody typed it.
+#[derive(Clone, Debug)]
+pub struct NewAttribution {
+    pub speaker: NewSpeaker,
+    pub title: String,
+    pub role: AttributionRole,
+    pub form: Form,
+    pub cue: String,
+}
+
+/// A claim as somebody wants to open it.
+#[derive(Clone, Debug)]
+pub struct NewClaim {
+    pub article: ArticleId,
+    pub quote: Quote,
+    /// Left empty, the quote itself is the statement.
+    pub statement: String,
+    pub kind: Kind,
+    /// In the order in which they are to stand.
+    pub attributions: Vec<NewAttribution>,
+    pub suggestion: Option<SuggestionId>,
+}
+
+/// Where a claim's words stand in the newest revision.
+#[derive(Clone, Debug)]
+pub enum Quote {
+    /// Unicode scalars into the body, end exclusive.
+    Range(std::ops::Range<usize>),
+    /// Words that must stand there once.
+    Words(String),
+}
+
+/// Why a quote could not be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotInText {
+    #[error("These words do not stand in the article. Copy them from the text as they are.")]
+    Nowhere,
+    #[error("These words stand in the article more than once. Take a few more words around them.")]
+    Several,
+    #[error("That is not a part of the article's text. Choose the words again.")]
+    Outside,
+}
+
+/// Somebody sends a form: who, made from which version, and the key that makes it count once.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub actor: Actor,
+    pub once: Option<String>,
+}
+
+/// What a form did, kept under its key.
+#[derive(Serialize, Deserialize)]
+struct Did {
+    claim: ClaimId,
+}
+
+impl Desk {
+    /// Loads a claim with its history.
+    pub async fn claim(&self, claim: ClaimId) -> Result<Loaded, Error> {
+        let settled = self.settled().await?;
+        let loaded = claims::load(self.db.read(), &settled.desk.origin, claim).await?;
+        if loaded.claim.is_some() { Ok(loaded) } else { Err(Error::NotFound) }
+    }
+
+    /// The id of the claim with a number.
+    pub async fn claim_by_number(&self, number: ClaimNumber) -> Result<ClaimId, Error> {
+        claims::by_number(self.db.read(), number).await?.ok_or(Error::NotFound)
+    }
+
+    /// Performs what somebody wishes on a claim that they last saw at version `seen`. This and
+    /// opening are the only ways to change a claim.
+    pub async fn perform(
+        &self,
+        claim: ClaimId,
+        seen: u64,
+        wish: impl Into<Wish>,
+        sent: Sent,
+    ) -> Result<Loaded, Error> {
+        let (wish, meta) = (wish.into(), self.meta(sent.actor));
+        self.db
+            .write(move |tx| Box::pin(performed(tx, claim, seen, wish, sent, meta)))
+            .await
+    }
+
+    /// Opens a claim on words of an article.
+    pub async fn open_claim(&self, new: NewClaim, sent: Sent) -> Result<Loaded, Error> {
+        let meta = Meta { batch: Some(new_id()), ..self.meta(sent.actor) };
+        self.db.write(move |tx| Box::pin(opened(tx, new, sent, meta))).await
+    }
+}
+
+async fn performed(
+    tx: &Tx,
+    claim: ClaimId,
+    seen: u64,
+    wish: Wish,
+    sent: Sent,
+    meta: Meta,
+) -> Result<Loaded, Error> {
+    let settled = settled(tx).await?;
+    claims::lock(tx, claim).await?;
+    let loaded = claims::load(tx, &settled.desk.origin, claim).await?;
+    if already(tx, &sent).await?.is_some() {
+        return Ok(loaded);
+    }
+    let Some(current) = &loaded.claim else { return Err(Error::NotFound) };
+    if loaded.version() != seen {
+        return Err(Error::Stale(Box::new(loaded)));
+    }
+    let of = (claim, current.number);
+    let command = prepare(tx, &settled, wish, meta).await?;
+    let events = decide(loaded.claim.as_ref(), command, &context(&settled, meta))?;
+    let after = match claims::append(tx, loaded.clone(), of, &events, meta).await {
+        // Without a lock on the row, a race is lost at the unique place in the trail.
+        Err(store::Error::Conflict) => return Err(Error::Stale(Box::new(loaded))),
+        appended => appended?,
+    };
+    keep(tx, &sent, claim, meta).await?;
+    Ok(after)
+}
+
+async fn opened(tx: &Tx, new: NewClaim, sent: Sent, meta: Meta) -> Result<Loaded, Error> {
+    let settled = settled(tx).await?;
+    let origin = &settled.desk.origin;
+    if let Some(did) = already(tx, &sent).await? {
+        return Ok(claims::load(tx, origin, did.claim).await?);
+    }
+    let revision = articles::latest(tx, new.article).await?.ok_or(Error::NotFound)?;
+    let anchor = anchor(&revision, &new.quote)?;
+    let statement = if new.statement.trim().is_empty() { &anchor.exact } else { &new.statement };
+    let id = ClaimId(new_id());
+    let opening = Opening {
+        id,
+        number: store::desk::next_claim_number(tx).await?,
+        article: new.article,
+        statement: statement.clone(),
+        kind: new.kind,
+        anchor,
+        suggestion: new.suggestion,
+    };
+    let of = (id, opening.number);
+    let context = context(&settled, meta);
+    let mut events = decide(None, Command::Open(Box::new(opening)), &context)?;
+    for attribution in new.attributions {
+        let wish = Wish::Attribute(attribution);
+        let command = prepare(tx, &settled, wish, meta).await?;
+        events.extend(decide(preview(of, &events, meta).as_ref(), command, &context)?);
+    }
+    let loaded = claims::load(tx, origin, id).await?;
+    let after = claims::append(tx, loaded, of, &events, meta).await?;
+    if let Some(suggestion) = new.suggestion {
+        let by = meta.actor.person;
+        let accepted = SuggestionState::Accepted;
+        let first =
+            articles::decide_suggestion(tx, suggestion, accepted, Some(id), by, meta.at).await?;
+        if !first {
+            return Err(Error::SuggestionGone);
+        }
+    }
+    keep(tx, &sent, id, meta).await?;
+    Ok(after)
+}
+
+/// The claim as these events would leave it, for deciding on the next command of the same act.
+fn preview(
+    (claim, number): (ClaimId, ClaimNumber),
+    events: &[Event],
+    meta: Meta,
+) -> Option<crate::domain::claim::Claim> {
+    let recorded = |event: &Event| Recorded {
+        claim,
+        number,
+        seq: 0,
+        at: meta.at,
+        actor: meta.actor,
+        event: event.clone(),
+    };
+    events.iter().map(recorded).fold(None, |claim, recorded| apply(claim, &recorded))
+}
+
+fn context(settled: &Settled, meta: Meta) -> Context<'_> {
+    Context {
+        actor: meta.actor,
+        now: meta.at,
+        settings: &settled.desk.settings,
+        scale: &settled.scale,
+    }
+}
+
+async fn prepare(tx: &Tx, settled: &Settled, wish: Wish, meta: Meta) -> Result<Command, Error> {
+    Ok(match wish {
+        Wish::Plain(command) => command,
+        Wish::Attribute(new) => Command::Attribute {
+            speaker: sources::speaker(tx, settled, &new.speaker, meta).await?,
+            name: new.speaker.name,
+            title: new.title,
+            role: new.role,
+            form: new.form,
+            cue: new.cue,
+        },
+        Wish::AddEvidence { source, stance, passage, note } => {
+            let source = sources::settle(tx, settled, source, meta).await?;
+            let id = EvidenceId(new_id());
+            Command::AddEvidence { id, source, stance, passage, note }
+        }
+        Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
+    })
+}
+
+async fn already(tx: &Tx, sent: &Sent) -> Result<Option<Did>, Error> {
+    match (sent.actor.person, &sent.once) {
+        (Some(person), Some(once)) => Ok(forms::done(tx, person, once).await?),
+        _ => Ok(None),
+    }
+}
+
+async fn keep(tx: &Tx, sent: &Sent, claim: ClaimId, meta: Meta) -> Result<(), Error> {
+    if let (Some(person), Some(once)) = (sent.actor.person, &sent.once) {
+        forms::keep(tx, person, once, &Did { claim }, meta.at).await?;
+    }
+    Ok(())
+}
+
+fn anchor(revision: &articles::Revision, quote: &Quote) -> Result<Anchor, NotInText> {
+    let range = match quote {
+        Quote::Range(range) => range.clone(),
+        Quote::Words(words) => match text::anchor::find(&revision.body, words) {
+            text::anchor::Found::Once(range) => range,
+            text::anchor::Found::Nowhere => return Err(NotInText::Nowhere),
+            text::anchor::Found::Several(_) => return Err(NotInText::Several),
+        },
+    };
+    let found = text::anchor::at(&revision.body, range).ok_or(NotInText::Outside)?;
+    let place = |at: usize| u64::try_from(at).map_err(|_too_far| NotInText::Outside);
+    Ok(Anchor {
+        revision: revision.id,
+        start: place(found.start)?,
+        end: place(found.end)?,
+        exact: found.exact,
+        prefix: found.prefix,
+        suffix: found.suffix,
+    })
+}

@@ -1,0 +1,116 @@
+//! Use cases: load, decide, append. Where the rules meet the database.
+
+pub mod articles;
+pub mod claims;
+pub mod reader;
+pub mod sources;
+pub mod suggestions;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::domain::claim::Refusal;
+use crate::domain::scale::Scale;
+use crate::domain::words::Unfit;
+use crate::domain::{Act, Actor, ArticleId, may};
+use crate::store::log::Meta;
+use crate::store::{self, Db};
+
+/// The desk: what pages, the command line and background work call.
+#[derive(Clone)]
+pub struct Desk {
+    db: Db,
+    clock: Clock,
+    /// The program that parses foreign pages in a process of its own.
+    parser: Arc<std::path::Path>,
+}
+
+/// Where the desk reads the time.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// What a use case may answer instead of what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("This desk has not been set up yet.")]
+    NotSetUp,
+    #[error("There is no such thing here, or not any more.")]
+    NotFound,
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// The form was made from an older version of the claim.
+    #[error("Somebody else changed this claim first.")]
+    Stale(Box<store::claims::Loaded>),
+    #[error("Somebody has decided on this suggestion already.")]
+    SuggestionGone,
+    #[error("This text is here already.")]
+    SameText(ArticleId),
+    #[error("{0}")]
+    Unreadable(#[from] articles::Unreadable),
+    #[error("{0}")]
+    NotInText(#[from] claims::NotInText),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl From<Unfit> for Error {
+    fn from(unfit: Unfit) -> Self {
+        Self::Refused(Refusal::Unfit(unfit))
+    }
+}
+
+/// The desk as it is settled now.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    pub desk: store::desk::Desk,
+    pub scale: Scale,
+}
+
+impl Desk {
+    pub fn new(db: Db, clock: Clock, parser: Arc<std::path::Path>) -> Self {
+        Self { db, clock, parser }
+    }
+
+    /// Reads the desk's clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// The database, for reading.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The desk's settings and scale.
+    pub async fn settled(&self) -> Result<Settled, Error> {
+        settled(self.db.read()).await
+    }
+
+    fn meta(&self, actor: Actor) -> Meta {
+        Meta { actor, at: self.now(), batch: None }
+    }
+}
+
+/// The clock of the machine.
+#[expect(clippy::disallowed_methods, reason = "the one place where the desk's clock is made")]
+pub fn machine_clock() -> Clock {
+    Arc::new(Utc::now)
+}
+
+/// Mints an id.
+#[expect(clippy::disallowed_methods, reason = "the one place where ids are minted")]
+pub(crate) fn new_id() -> Uuid {
+    Uuid::now_v7()
+}
+
+async fn settled(c: &impl store::Reads) -> Result<Settled, Error> {
+    let desk = store::desk::read(c).await?.ok_or(Error::NotSetUp)?;
+    let scale = store::desk::read_scale(c, desk.scale).await?.ok_or(Error::NotSetUp)?;
+    Ok(Settled { desk, scale })
+}
+
+/// Refuses what the actor's role may not do.
+fn allow(actor: Actor, act: Act) -> Result<(), Error> {
+    if may(actor.role, act) { Ok(()) } else { Err(Refusal::NotAllowed(actor.role, act).into()) }
+}

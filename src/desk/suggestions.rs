@@ -1,0 +1,172 @@
+//! Suggestions: what the splitter found, accepted as claims or dismissed.
+
+use futures_util::FutureExt;
+
+use super::articles::parse;
+use super::claims::{NewAttribution, NewClaim, Quote, Sent};
+use super::sources::NewSpeaker;
+use super::{Desk, Error, allow, settled};
+use crate::domain::claim::{AttributionRole, Form, Kind};
+use crate::domain::records::Record;
+use crate::domain::speaker::SpeakerKind;
+use crate::domain::words::{Field, clean};
+use crate::domain::{Act, ArticleId, SuggestionId};
+use crate::store::Tx;
+use crate::store::articles::{self, SuggestionState};
+use crate::store::claims::Loaded;
+use crate::store::log::{Meta, append_record};
+use crate::text;
+
+/// What somebody changed about a suggestion before accepting it.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    pub statement: String,
+    pub kind: Kind,
+    pub speaker: String,
+    pub speaker_kind: SpeakerKind,
+    pub title: String,
+}
+
+impl Desk {
+    /// Opens a claim from a suggestion, with what somebody changed about it.
+    pub async fn accept(
+        &self,
+        of: SuggestionId,
+        edited: Option<Edited>,
+        sent: Sent,
+    ) -> Result<Loaded, Error> {
+        let c = self.db.read();
+        let stored = articles::read_suggestion(c, of).await?.ok_or(Error::NotFound)?;
+        let article = articles::read(c, stored.article).await?.ok_or(Error::NotFound)?;
+        let found: text::Suggestion = parse(&stored.content)?;
+        let mut new = NewClaim {
+            article: stored.article,
+            quote: Quote::Range(found.start..found.end),
+            statement: found.statement.clone(),
+            kind: kind(found.kind),
+            attributions: attributions(&found, article.publisher.as_deref()),
+            suggestion: Some(of),
+        };
+        if let Some(edited) = edited {
+            correct_speaker(&mut new.attributions, &found, &edited);
+            new.statement = edited.statement;
+            new.kind = edited.kind;
+        }
+        self.open_claim(new, sent).await
+    }
+
+    /// Says that a suggestion is no claim.
+    pub async fn dismiss(&self, of: SuggestionId, sent: Sent) -> Result<ArticleId, Error> {
+        allow(sent.actor, Act::Import)?;
+        let meta = self.meta(sent.actor);
+        self.db.write(move |tx| dismissed(tx, of, meta).boxed()).await
+    }
+}
+
+async fn dismissed(tx: &Tx, of: SuggestionId, meta: Meta) -> Result<ArticleId, Error> {
+    let settled = settled(tx).await?;
+    let found = articles::read_suggestion(tx, of).await?.ok_or(Error::NotFound)?;
+    let (state, by) = (SuggestionState::Dismissed, meta.actor.person);
+    if !articles::decide_suggestion(tx, of, state, None, by, meta.at).await? {
+        return Err(Error::SuggestionGone);
+    }
+    let record = Record::SuggestionDismissed { suggestion: of };
+    let (origin, article) = (&settled.desk.origin, found.article);
+    append_record(tx, origin, "article", article.0, &record, meta).await?;
+    Ok(article)
+}
+
+/// Who said it: the speaker first, and the publisher who passes it on.
+fn attributions(found: &text::Suggestion, publisher: Option<&str>) -> Vec<NewAttribution> {
+    let form = form(found.form);
+    let by = |name: &str, kind, title: &str, role, form, cue: &str| NewAttribution {
+        speaker: NewSpeaker { name: name.to_owned(), kind },
+        title: title.to_owned(),
+        role,
+        form,
+        cue: cue.to_owned(),
+    };
+    let cue = found.cue.as_ref().map_or("", |cue| &cue.text);
+    let organisation = SpeakerKind::Organisation;
+    let mut all = Vec::new();
+    match found.speaker.as_ref().map(|speaker| (speaker, speaker_kind(speaker.kind))) {
+        Some((speaker, Some(kind))) => {
+            let title = speaker.role.as_deref().unwrap_or_default();
+            all.push(by(&speaker.name, kind, title, AttributionRole::Originated, form, cue));
+            if let Some(publisher) = publisher {
+                let reported = AttributionRole::Reported;
+                all.push(by(publisher, organisation, "", reported, Form::Indirect, ""));
+            }
+        }
+        Some((publisher, None)) => {
+            let stated = AttributionRole::Originated;
+            all.push(by(&publisher.name, organisation, "", stated, Form::Stated, ""));
+        }
+        None => {}
+    }
+    all
+}
+
+/// Puts the speaker that somebody typed where the suggested one stood.
+fn correct_speaker(all: &mut Vec<NewAttribution>, found: &text::Suggestion, edited: &Edited) {
+    let name = clean(Field::Speaker, &edited.speaker);
+    let first = all.iter_mut().find(|it| it.role == AttributionRole::Originated);
+    match first {
+        Some(_) if name.is_empty() => {
+            all.retain(|it| it.role != AttributionRole::Originated);
+        }
+        Some(it) => {
+            it.speaker = NewSpeaker { name, kind: edited.speaker_kind };
+            it.title.clone_from(&edited.title);
+        }
+        None if name.is_empty() => {}
+        None => all.insert(
+            0,
+            NewAttribution {
+                speaker: NewSpeaker { name, kind: edited.speaker_kind },
+                title: edited.title.clone(),
+                role: AttributionRole::Originated,
+                form: form(found.form),
+                cue: String::new(),
+            },
+        ),
+    }
+}
+
+/// The domain's word for the splitter's.
+pub fn form(form: text::Form) -> Form {
+    match form {
+        text::Form::Direct => Form::Direct,
+        text::Form::Indirect => Form::Indirect,
+        text::Form::Mixed => Form::Mixed,
+        text::Form::Stated => Form::Stated,
+    }
+}
+
+/// The domain's word for the splitter's.
+pub fn kind(kind: text::ClaimKind) -> Kind {
+    match kind {
+        text::ClaimKind::Quantity => Kind::Quantity,
+        text::ClaimKind::Comparison => Kind::Comparison,
+        text::ClaimKind::Event => Kind::Event,
+        text::ClaimKind::Cause => Kind::Cause,
+        text::ClaimKind::Prediction => Kind::Prediction,
+        text::ClaimKind::Rule => Kind::Rule,
+        text::ClaimKind::Position => Kind::Position,
+        text::ClaimKind::Experience => Kind::Experience,
+        text::ClaimKind::Opinion => Kind::Opinion,
+        text::ClaimKind::NotAClaim => Kind::Other,
+    }
+}
+
+/// The domain's word for the splitter's; none for the publisher, who is whoever published it.
+pub fn speaker_kind(kind: text::SpeakerKind) -> Option<SpeakerKind> {
+    match kind {
+        text::SpeakerKind::Person => Some(SpeakerKind::Person),
+        text::SpeakerKind::Organisation => Some(SpeakerKind::Organisation),
+        text::SpeakerKind::Place => Some(SpeakerKind::Place),
+        text::SpeakerKind::Group => Some(SpeakerKind::Group),
+        text::SpeakerKind::Unnamed => Some(SpeakerKind::Unnamed),
+        text::SpeakerKind::Publisher => None,
+    }
+}

@@ -1,0 +1,282 @@
+//! Articles in the database: their revisions, and what the splitter found in them.
+
+use ::entity::{article, revision, suggestion};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Set,
+};
+
+use super::convert::{count, id, known, number};
+use super::{Error, Tx};
+use crate::domain::{ArticleId, ClaimId, PersonId, RevisionId, SuggestionId};
+
+/// A text that somebody published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    pub id: ArticleId,
+    pub title: String,
+    pub publisher: Option<String>,
+    pub author: Option<String>,
+    pub published_on: Option<NaiveDate>,
+    /// BCP 47.
+    pub language: Option<String>,
+    pub url: Option<String>,
+    pub imported_by: Option<PersonId>,
+    pub imported_at: DateTime<Utc>,
+}
+
+/// One frozen state of an article's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    pub id: RevisionId,
+    pub article: ArticleId,
+    /// Counted from 1.
+    pub number: u64,
+    pub body: String,
+    /// Of the body, in hex.
+    pub sha256: String,
+    /// Of the body with white space and quotation marks levelled, in hex.
+    pub fingerprint: String,
+    /// What was taken for clutter, as JSON of the import.
+    pub dropped: String,
+    pub made_at: DateTime<Utc>,
+}
+
+/// What became of a suggestion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuggestionState {
+    Waiting,
+    Accepted,
+    Dismissed,
+}
+
+impl SuggestionState {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Accepted => "accepted",
+            Self::Dismissed => "dismissed",
+        }
+    }
+
+    fn from_key(key: &str) -> Option<Self> {
+        [Self::Waiting, Self::Accepted, Self::Dismissed].into_iter().find(|it| it.key() == key)
+    }
+}
+
+/// A possible claim that the splitter found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    pub id: SuggestionId,
+    pub article: ArticleId,
+    pub revision: RevisionId,
+    /// Unicode scalars into the body, end exclusive.
+    pub start: u64,
+    pub end: u64,
+    /// The splitter's whole finding, as JSON.
+    pub content: String,
+    /// Thousandths.
+    pub worth: u64,
+    pub state: SuggestionState,
+    pub claim: Option<ClaimId>,
+}
+
+/// Stores a new article with its first revision and the suggestions found in it.
+pub async fn insert(
+    tx: &Tx,
+    it: &Article,
+    first: &Revision,
+    suggestions: &[Suggestion],
+) -> Result<(), Error> {
+    let row = article::Model {
+        id: id(it.id.0),
+        title: it.title.clone(),
+        publisher: it.publisher.clone(),
+        author: it.author.clone(),
+        published_on: it.published_on,
+        language: it.language.clone(),
+        url: it.url.clone(),
+        imported_by: it.imported_by.map(|person| id(person.0)),
+        imported_at: it.imported_at,
+    };
+    let row = row.into_active_model().reset_all();
+    article::Entity::insert(row).exec_without_returning(tx).await?;
+    let row = revision::Model {
+        id: id(first.id.0),
+        article_id: id(it.id.0),
+        number: number(first.number)?,
+        body: first.body.clone(),
+        sha256: first.sha256.clone(),
+        fingerprint: first.fingerprint.clone(),
+        dropped: first.dropped.clone(),
+        made_at: first.made_at,
+    };
+    let row = row.into_active_model().reset_all();
+    revision::Entity::insert(row).exec_without_returning(tx).await?;
+    let mut rows = Vec::new();
+    for it in suggestions {
+        let row = suggestion::Model {
+            id: id(it.id.0),
+            article_id: id(it.article.0),
+            revision_id: id(it.revision.0),
+            start_at: number(it.start)?,
+            end_at: number(it.end)?,
+            content: it.content.clone(),
+            worth: number(it.worth)?,
+            state: it.state.key().to_owned(),
+            claim_id: None,
+            decided_by: None,
+            decided_at: None,
+        };
+        rows.push(row.into_active_model().reset_all());
+    }
+    // A long article has more suggestions than a statement may have parameters.
+    for rows in rows.chunks(500) {
+        suggestion::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// One article.
+pub async fn read(c: &impl ConnectionTrait, of: ArticleId) -> Result<Option<Article>, Error> {
+    Ok(article::Entity::find_by_id(id(of.0)).one(c).await?.map(row_to_article))
+}
+
+/// Articles, newest first, behind the one given.
+pub async fn list(
+    c: &impl ConnectionTrait,
+    after: Option<(DateTime<Utc>, ArticleId)>,
+    limit: u64,
+) -> Result<Vec<Article>, Error> {
+    let mut query = article::Entity::find()
+        .order_by_desc(article::Column::ImportedAt)
+        .order_by_desc(article::Column::Id)
+        .limit(limit);
+    if let Some((at, last)) = after {
+        let place = Expr::tuple([Expr::val(at), Expr::val(last.to_string())]);
+        let pair =
+            Expr::tuple([Expr::col(article::Column::ImportedAt), Expr::col(article::Column::Id)]);
+        query = query.filter(pair.lt(place));
+    }
+    Ok(query.all(c).await?.into_iter().map(row_to_article).collect())
+}
+
+/// The newest revision of an article.
+pub async fn latest(c: &impl ConnectionTrait, of: ArticleId) -> Result<Option<Revision>, Error> {
+    let row = revision::Entity::find()
+        .filter(revision::COLUMN.article_id.eq(id(of.0)))
+        .order_by_desc(revision::Column::Number)
+        .limit(1)
+        .one(c)
+        .await?;
+    row.map(row_to_revision).transpose()
+}
+
+/// One revision.
+pub async fn read_revision(
+    c: &impl ConnectionTrait,
+    of: RevisionId,
+) -> Result<Option<Revision>, Error> {
+    revision::Entity::find_by_id(id(of.0)).one(c).await?.map(row_to_revision).transpose()
+}
+
+/// The article that has this text already.
+pub async fn same_text(
+    c: &impl ConnectionTrait,
+    fingerprint: &str,
+) -> Result<Option<ArticleId>, Error> {
+    let same = revision::COLUMN.fingerprint.eq(fingerprint);
+    let row = revision::Entity::find().filter(same).one(c).await?;
+    Ok(row.map(|row| ArticleId(row.article_id.0)))
+}
+
+/// All suggestions of an article, in the order of its text.
+pub async fn suggestions(
+    c: &impl ConnectionTrait,
+    of: ArticleId,
+) -> Result<Vec<Suggestion>, Error> {
+    let rows = suggestion::Entity::find()
+        .filter(suggestion::COLUMN.article_id.eq(id(of.0)))
+        .order_by_asc(suggestion::Column::StartAt)
+        .order_by_asc(suggestion::Column::EndAt)
+        .order_by_asc(suggestion::Column::Id)
+        .all(c)
+        .await?;
+    rows.into_iter().map(row_to_suggestion).collect()
+}
+
+/// One suggestion.
+pub async fn read_suggestion(
+    c: &impl ConnectionTrait,
+    of: SuggestionId,
+) -> Result<Option<Suggestion>, Error> {
+    suggestion::Entity::find_by_id(id(of.0)).one(c).await?.map(row_to_suggestion).transpose()
+}
+
+/// Decides on a suggestion that still waits; says whether it did.
+pub async fn decide_suggestion(
+    tx: &Tx,
+    of: SuggestionId,
+    state: SuggestionState,
+    claim: Option<ClaimId>,
+    by: Option<PersonId>,
+    at: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let row = suggestion::ActiveModel {
+        state: Set(state.key().to_owned()),
+        claim_id: Set(claim.map(|it| id(it.0))),
+        decided_by: Set(by.map(|it| id(it.0))),
+        decided_at: Set(Some(at)),
+        ..Default::default()
+    };
+    let done = suggestion::Entity::update_many()
+        .set(row)
+        .filter(suggestion::COLUMN.id.eq(id(of.0)))
+        .filter(suggestion::COLUMN.state.eq(SuggestionState::Waiting.key()))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+fn row_to_article(row: article::Model) -> Article {
+    Article {
+        id: ArticleId(row.id.0),
+        title: row.title,
+        publisher: row.publisher,
+        author: row.author,
+        published_on: row.published_on,
+        language: row.language,
+        url: row.url,
+        imported_by: row.imported_by.map(|it| PersonId(it.0)),
+        imported_at: row.imported_at,
+    }
+}
+
+fn row_to_revision(row: revision::Model) -> Result<Revision, Error> {
+    Ok(Revision {
+        id: RevisionId(row.id.0),
+        article: ArticleId(row.article_id.0),
+        number: count(row.number)?,
+        body: row.body,
+        sha256: row.sha256,
+        fingerprint: row.fingerprint,
+        dropped: row.dropped,
+        made_at: row.made_at,
+    })
+}
+
+fn row_to_suggestion(row: suggestion::Model) -> Result<Suggestion, Error> {
+    Ok(Suggestion {
+        id: SuggestionId(row.id.0),
+        article: ArticleId(row.article_id.0),
+        revision: RevisionId(row.revision_id.0),
+        start: count(row.start_at)?,
+        end: count(row.end_at)?,
+        content: row.content,
+        worth: count(row.worth)?,
+        state: known(SuggestionState::from_key(&row.state), &row.state)?,
+        claim: row.claim_id.map(|it| ClaimId(it.0)),
+    })
+}

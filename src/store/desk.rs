@@ -1,0 +1,114 @@
+//! The desk's settings, its scales and its counters.
+
+use ::entity::{counter, desk, scale};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{ConnectionTrait, EntityTrait, Set};
+use uuid::Uuid;
+
+use super::convert::{count, id, number};
+use super::{Error, Tx};
+use crate::domain::claim::Settings;
+use crate::domain::scale::Scale;
+use crate::domain::{ClaimNumber, ScaleId};
+
+/// What was settled when the desk was set up, and since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Desk {
+    pub id: Uuid,
+    pub name: String,
+    /// What every chain starts from; never changes.
+    pub origin: String,
+    pub scale: ScaleId,
+    pub settings: Settings,
+    pub set_up_at: DateTime<Utc>,
+}
+
+/// The desk, or nothing before it is set up.
+pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
+    let Some(row) = desk::Entity::find().one(c).await? else { return Ok(None) };
+    let min_evidence = u32::try_from(row.min_evidence)
+        .map_err(|_odd| Error::Corrupt(format!("{} items of evidence", row.min_evidence)))?;
+    Ok(Some(Desk {
+        id: row.id.0,
+        name: row.name,
+        origin: row.origin,
+        scale: ScaleId(row.scale_id.0),
+        settings: Settings { min_evidence },
+        set_up_at: row.set_up_at,
+    }))
+}
+
+/// Stores the desk, new or changed.
+pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
+    let row = desk::ActiveModel {
+        id: Set(id(it.id)),
+        name: Set(it.name.clone()),
+        origin: Set(it.origin.clone()),
+        scale_id: Set(id(it.scale.0)),
+        min_evidence: Set(i64::from(it.settings.min_evidence)),
+        set_up_at: Set(it.set_up_at),
+        only: Set(1),
+    };
+    let mut replace = OnConflict::column(desk::Column::Id);
+    replace.update_columns([desk::Column::Name, desk::Column::ScaleId, desk::Column::MinEvidence]);
+    desk::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// One version of a scale.
+pub async fn read_scale(c: &impl ConnectionTrait, of: ScaleId) -> Result<Option<Scale>, Error> {
+    let Some(row) = scale::Entity::find_by_id(id(of.0)).one(c).await? else { return Ok(None) };
+    parse(&row.content).map(Some)
+}
+
+/// All versions of all scales.
+pub async fn list_scales(c: &impl ConnectionTrait) -> Result<Vec<Scale>, Error> {
+    let rows = scale::Entity::find().all(c).await?;
+    rows.iter().map(|row| parse(&row.content)).collect()
+}
+
+fn parse(content: &str) -> Result<Scale, Error> {
+    serde_json::from_str(content).map_err(|error| Error::Corrupt(error.to_string()))
+}
+
+/// Stores a version of a scale; a stored version never changes. Gives its content as stored.
+pub async fn save_scale(tx: &Tx, it: &Scale) -> Result<String, Error> {
+    let content = serde_json::to_string(it).map_err(|error| Error::Corrupt(error.to_string()))?;
+    let row = scale::ActiveModel {
+        id: Set(id(it.id.0)),
+        key: Set(it.key.clone()),
+        version: Set(i64::from(it.version)),
+        content: Set(content.clone()),
+    };
+    scale::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(content)
+}
+
+/// The next claim number. It is dense, because it is rolled back with the claim that took it.
+pub async fn next_claim_number(tx: &Tx) -> Result<ClaimNumber, Error> {
+    const CLAIM: &str = "claim";
+    let first = counter::ActiveModel { name: Set(CLAIM.to_owned()), next: Set(0) };
+    let mut ignore = OnConflict::column(counter::Column::Name);
+    ignore.do_nothing();
+    counter::Entity::insert(first).on_conflict(ignore).exec_without_returning(tx).await?;
+    let take = Query::update()
+        .table(counter::Entity)
+        .value(counter::Column::Next, Expr::col(counter::Column::Next).add(1))
+        .and_where(counter::COLUMN.name.eq(CLAIM))
+        .returning_col(counter::Column::Next)
+        .to_owned();
+    let row = tx.query_one(&take).await?;
+    let row = row.ok_or_else(|| Error::Corrupt("the counter of claims".to_owned()))?;
+    let next: i64 = row.try_get_by_index(0)?;
+    Ok(ClaimNumber(count(next.saturating_sub(1))?))
+}
+
+/// Sets the counter after a rebuild has seen the highest number.
+pub async fn set_next_claim_number(tx: &Tx, next: u64) -> Result<(), Error> {
+    let row = counter::ActiveModel { name: Set("claim".to_owned()), next: Set(number(next)?) };
+    let mut replace = OnConflict::column(counter::Column::Name);
+    replace.update_column(counter::Column::Next);
+    counter::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}

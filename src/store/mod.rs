@@ -1,0 +1,97 @@
+//! The store: SQL. The only room that names `entity` or SeaORM.
+
+pub mod articles;
+pub mod claims;
+mod convert;
+pub mod desk;
+pub mod forms;
+pub mod log;
+mod open;
+mod project;
+pub mod rebuild;
+pub mod sources;
+pub mod verify;
+mod writer;
+
+use futures_util::future::BoxFuture;
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqlErr};
+
+pub use convert::whole_millis;
+pub use open::{Place, open};
+
+/// A transaction that will be committed by whoever began it.
+pub type Tx = DatabaseTransaction;
+
+/// Something that queries can be asked of: a pool or a transaction.
+pub use sea_orm::ConnectionTrait as Reads;
+
+/// What went wrong below the rules. The cause is for the log, never for a page.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the database did not do what it was asked")]
+    Database(#[source] DbErr),
+    #[error("the disk is full")]
+    Full(#[source] DbErr),
+    /// A lost race is a value, not a fault.
+    #[error("somebody else was first")]
+    Conflict,
+    /// The commit was not confirmed: it may have happened or not.
+    #[error("it is not known whether the change was stored")]
+    Unknown,
+    #[error("a stored row cannot be understood: {0}")]
+    Corrupt(String),
+    #[error("this event cannot be written: {0}")]
+    Event(#[from] crate::trail::canonical::Fault),
+    #[error("the machine gave no random numbers")]
+    NoEntropy,
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
+            return Self::Conflict;
+        }
+        match code(&error).as_deref() {
+            // SQLITE_FULL; PostgreSQL's disk_full.
+            Some("13" | "53100") => Self::Full(error),
+            // PostgreSQL's serialization_failure and deadlock_detected.
+            Some("40001" | "40P01") => Self::Conflict,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// The database's own code for an error.
+fn code(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) =
+        error
+    else {
+        return None;
+    };
+    inner.as_database_error()?.code().map(std::borrow::Cow::into_owned)
+}
+
+/// The database: readers that cannot write, and one way to write.
+#[derive(Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    writer: writer::Writer,
+}
+
+impl Db {
+    /// The pool for reading. On SQLite its connections refuse to write.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Does some work in a transaction of its own and commits it; this is the only way to write.
+    /// `Ok` means committed. An error of the work rolls back what it did.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.writer.write(work).await
+    }
+}

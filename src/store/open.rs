@@ -1,0 +1,123 @@
+//! Open: from a place to a migrated database with its pools.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
+
+use super::writer::Writer;
+use super::{Db, Error};
+
+/// How many connections read beside the one that writes on SQLite. More gain nothing on few cores.
+const READERS: u32 = 4;
+/// Connections of one node to PostgreSQL.
+const POSTGRES: u32 = 16;
+/// Any number will do, as long as every node asks for the same lock.
+const MIGRATION_LOCK: i64 = 0x636c_6169_6d64;
+
+/// Where the database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A file, made if it is not there.
+    Sqlite(PathBuf),
+    /// A `postgres://` URL.
+    Postgres(String),
+}
+
+/// Opens the database and brings its schema up to date.
+pub async fn open(place: &Place) -> Result<Db, Error> {
+    match place {
+        Place::Sqlite(file) => sqlite(file.clone()).await,
+        Place::Postgres(url) => postgres(url).await,
+    }
+}
+
+async fn sqlite(file: PathBuf) -> Result<Db, Error> {
+    // The writer comes first: it makes the file and switches it to write-ahead logging.
+    let write = Database::connect(sqlite_options(file.clone(), false)).await?;
+    check_pragmas(&write).await?;
+    Migrator::up(&write, None).await?;
+    let read = Database::connect(sqlite_options(file, true)).await?;
+    Ok(Db { read, writer: Writer::grouped(write) })
+}
+
+fn sqlite_options(file: PathBuf, reader: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new("sqlite://claimdesk.db");
+    let connections = if reader { READERS } else { 1 };
+    options
+        .max_connections(connections)
+        .min_connections(connections)
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>);
+    // After a commit that failed, the driver believes that the transaction is over and SQLite does
+    // not: later commits would be lost in silence. Such a connection is thrown away.
+    options.map_sqlx_sqlite_before_acquire(|connection, _| {
+        Box::pin(async move { Ok(!connection.is_in_transaction()) })
+    });
+    options.map_sqlx_sqlite_opts(move |it| {
+        let it = it
+            .filename(&file)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("recursive_triggers", "ON")
+            .pragma("trusted_schema", "OFF")
+            .pragma("cache_size", "-8192")
+            .pragma("temp_store", "MEMORY")
+            .optimize_on_close(true, 400)
+            .statement_cache_capacity(256);
+        if reader {
+            it.read_only(true).pragma("query_only", "ON")
+        } else {
+            it.create_if_missing(true).journal_mode(SqliteJournalMode::Wal)
+        }
+    });
+    options
+}
+
+/// The promises about acknowledged writes rest on these settings, so they are looked at.
+async fn check_pragmas(connection: &DatabaseConnection) -> Result<(), Error> {
+    for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+        let statement =
+            Statement::from_string(connection.get_database_backend(), format!("PRAGMA {pragma}"));
+        let row = connection.query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| Error::Corrupt(format!("PRAGMA {pragma} says nothing")))?;
+        let found = match row.try_get_by_index::<String>(0) {
+            Ok(word) => word,
+            Err(_not_a_word) => row.try_get_by_index::<i64>(0)?.to_string(),
+        };
+        if found != wanted {
+            return Err(Error::Corrupt(format!("PRAGMA {pragma} is {found}, not {wanted}")));
+        }
+    }
+    Ok(())
+}
+
+async fn postgres(url: &str) -> Result<Db, Error> {
+    migrate_postgres(url).await?;
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(POSTGRES)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(30));
+    let pool = Database::connect(options).await?;
+    Ok(Db { read: pool.clone(), writer: Writer::Direct(pool) })
+}
+
+/// Nodes that start together take turns: the migrator itself takes no lock.
+async fn migrate_postgres(url: &str) -> Result<(), Error> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    let one = Database::connect(options).await?;
+    one.execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")).await?;
+    let outcome: Result<(), DbErr> = Migrator::up(&one, None).await;
+    // Closing the connection gives the lock back.
+    one.close().await?;
+    Ok(outcome?)
+}

@@ -1,0 +1,238 @@
+//! Project: the rows that pages read, made of a claim and of nothing else.
+
+use ::entity::{
+    claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, verdict_author,
+    verdict_round,
+};
+use chrono::{DateTime, Utc};
+use sea_orm::prelude::TextUuid;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter,
+};
+use uuid::Uuid;
+
+use super::convert::{id, length, number};
+use super::{Error, Tx};
+use crate::domain::claim::{Claim, Outcome};
+
+/// All rows of one claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    pub claim: claim::Model,
+    pub anchors: Vec<claim_anchor::Model>,
+    pub attributions: Vec<claim_attribution::Model>,
+    pub evidence: Vec<claim_evidence::Model>,
+    pub tags: Vec<claim_tag::Model>,
+    pub rounds: Vec<verdict_round::Model>,
+    pub authors: Vec<verdict_author::Model>,
+}
+
+/// Later than anything is due: year 9999, so that what has no due time sorts last.
+pub fn never() -> DateTime<Utc> {
+    DateTime::from_timestamp(253_370_764_800, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+/// The rows of a claim.
+pub fn rows(it: &Claim) -> Result<Rows, Error> {
+    let claim_id = id(it.id.0);
+    let attributions =
+        it.attributions.iter().enumerate().map(|(place, attribution)| claim_attribution::Model {
+            claim_id,
+            place: length(place),
+            speaker_id: id(attribution.speaker.0),
+            role: attribution.role.key().to_owned(),
+            form: attribution.form.key().to_owned(),
+            title: attribution.title.clone(),
+        });
+    let evidence = it.evidence.iter().map(|evidence| claim_evidence::Model {
+        claim_id,
+        evidence_id: id(evidence.id.0),
+        source_id: id(evidence.source.0),
+        stance: evidence.stance.key().to_owned(),
+    });
+    let tags = it.tags.iter().map(|tag| claim_tag::Model { claim_id, tag: tag.clone() });
+    let authors = it.rounds.iter().flat_map(|round| {
+        round.authors.iter().map(move |person| verdict_author::Model {
+            claim_id,
+            round: i64::from(round.number),
+            person_id: id(person.0),
+        })
+    });
+    Ok(Rows {
+        claim: row(it)?,
+        anchors: anchors(it)?,
+        attributions: attributions.collect(),
+        evidence: evidence.collect(),
+        tags: tags.collect(),
+        rounds: rounds(it),
+        authors: authors.collect(),
+    })
+}
+
+fn row(it: &Claim) -> Result<claim::Model, Error> {
+    let verdict = it.verdict.as_ref().map(|it| (it.scale, &it.label, &it.label_name));
+    let proposed = it.round().map(|it| (it.scale, &it.label, &it.label_name));
+    let shown = verdict.or(proposed);
+    let names = it.attributions.iter().filter_map(|attribution| attribution.name.as_deref());
+    Ok(claim::Model {
+        id: id(it.id.0),
+        number: number(it.number.0)?,
+        version: number(it.version)?,
+        article_id: id(it.article.0),
+        statement: it.statement.clone(),
+        quote: it.quote().to_owned(),
+        kind: it.kind.key().to_owned(),
+        stage: it.stage.key().to_owned(),
+        publication: it.publication.key().to_owned(),
+        speakers: names.collect::<Vec<_>>().join(", "),
+        assignee_id: it.assignee.map(|person| id(person.0)),
+        due_at: it.due,
+        due_key: it.due.unwrap_or_else(never),
+        parked_until: it.parked_until,
+        evidence: length(it.evidence.len()),
+        scale_id: shown.map(|(scale, _, _)| id(scale.0)),
+        label: shown.map(|(_, label, _)| label.clone()),
+        label_name: shown.map(|(_, _, name)| name.clone()),
+        proposed_by: it.round().map(|round| id(round.proposed_by.0)),
+        approved_at: it.verdict.as_ref().map(|verdict| verdict.approved_at),
+        tags: it.tags.join(", "),
+        opened_at: it.opened_at,
+        changed_at: it.changed_at,
+    })
+}
+
+fn anchors(it: &Claim) -> Result<Vec<claim_anchor::Model>, Error> {
+    let mut rows = Vec::new();
+    for (place, anchor) in it.anchors.iter().enumerate() {
+        rows.push(claim_anchor::Model {
+            claim_id: id(it.id.0),
+            place: length(place),
+            revision_id: id(anchor.revision.0),
+            start_at: number(anchor.start)?,
+            end_at: number(anchor.end)?,
+        });
+    }
+    Ok(rows)
+}
+
+fn rounds(it: &Claim) -> Vec<verdict_round::Model> {
+    let row = |round: &crate::domain::claim::Round| {
+        let (outcome, decided_by, decided_at) = match &round.outcome {
+            Outcome::Waiting => ("waiting", None, None),
+            Outcome::Approved { by, at } => ("approved", Some(*by), Some(*at)),
+            Outcome::Returned { by, at, .. } => ("returned", Some(*by), Some(*at)),
+        };
+        verdict_round::Model {
+            claim_id: id(it.id.0),
+            number: i64::from(round.number),
+            scale_id: id(round.scale.0),
+            label: round.label.clone(),
+            rationale: round.rationale.clone(),
+            proposed_by: id(round.proposed_by.0),
+            proposed_at: round.proposed_at,
+            outcome: outcome.to_owned(),
+            decided_by: decided_by.map(|person| id(person.0)),
+            decided_at,
+        }
+    };
+    it.rounds.iter().map(row).collect()
+}
+
+/// Brings the stored rows from what they were to what they are. Parts that did not change are not
+/// written again.
+pub async fn save(tx: &Tx, before: Option<&Claim>, after: &Claim) -> Result<(), Error> {
+    let old = before.map(rows).transpose()?;
+    let new = rows(after)?;
+    let is_new = old.is_none();
+    let of = id(after.id.0);
+    macro_rules! part {
+        ($part:ident, $table:ident) => {
+            if old.as_ref().is_none_or(|old| old.$part != new.$part) {
+                if !is_new {
+                    let mine = $table::COLUMN.claim_id.eq(of);
+                    $table::Entity::delete_many().filter(mine).exec(tx).await?;
+                }
+                insert::<$table::Entity>(tx, new.$part).await?;
+            }
+        };
+    }
+    part!(anchors, claim_anchor);
+    part!(attributions, claim_attribution);
+    part!(evidence, claim_evidence);
+    part!(tags, claim_tag);
+    // Authors come before their round, so that the database can hold the round against them, and
+    // both before the claim, which may be approved only with an approved round.
+    if old.as_ref().is_none_or(|old| (&old.authors, &old.rounds) != (&new.authors, &new.rounds)) {
+        if !is_new {
+            let mine = verdict_round::COLUMN.claim_id.eq(of);
+            verdict_round::Entity::delete_many().filter(mine).exec(tx).await?;
+            let mine = verdict_author::COLUMN.claim_id.eq(of);
+            verdict_author::Entity::delete_many().filter(mine).exec(tx).await?;
+        }
+        insert::<verdict_author::Entity>(tx, new.authors).await?;
+        insert::<verdict_round::Entity>(tx, new.rounds).await?;
+    }
+    let row = new.claim.into_active_model().reset_all();
+    let mut replace = OnConflict::column(claim::Column::Id);
+    replace.update_columns(claim::Column::iter().filter(|it| !matches!(it, claim::Column::Id)));
+    claim::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+async fn insert<E>(tx: &Tx, rows: Vec<E::Model>) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+{
+    if !rows.is_empty() {
+        let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+        E::insert_many(rows.map(ActiveModelTrait::reset_all)).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// The rows that stand in the database for a claim.
+pub async fn stored(c: &impl ConnectionTrait, of: Uuid) -> Result<Option<Rows>, Error> {
+    let of: TextUuid = id(of);
+    let Some(claim) = claim::Entity::find_by_id(of).one(c).await? else { return Ok(None) };
+    let mut rows = Rows {
+        claim,
+        anchors: claim_anchor::Entity::find()
+            .filter(claim_anchor::COLUMN.claim_id.eq(of))
+            .all(c)
+            .await?,
+        attributions: claim_attribution::Entity::find()
+            .filter(claim_attribution::COLUMN.claim_id.eq(of))
+            .all(c)
+            .await?,
+        evidence: claim_evidence::Entity::find()
+            .filter(claim_evidence::COLUMN.claim_id.eq(of))
+            .all(c)
+            .await?,
+        tags: claim_tag::Entity::find().filter(claim_tag::COLUMN.claim_id.eq(of)).all(c).await?,
+        rounds: verdict_round::Entity::find()
+            .filter(verdict_round::COLUMN.claim_id.eq(of))
+            .all(c)
+            .await?,
+        authors: verdict_author::Entity::find()
+            .filter(verdict_author::COLUMN.claim_id.eq(of))
+            .all(c)
+            .await?,
+    };
+    rows.order();
+    Ok(Some(rows))
+}
+
+impl Rows {
+    /// Puts parts that are sets in one order, so that equal rows are equal.
+    pub fn order(&mut self) {
+        self.anchors.sort_by_key(|it| it.place);
+        self.attributions.sort_by_key(|it| it.place);
+        self.evidence.sort_by_key(|it| it.evidence_id.0);
+        self.tags.sort_by(|one, other| one.tag.cmp(&other.tag));
+        self.rounds.sort_by_key(|it| it.number);
+        self.authors.sort_by_key(|it| (it.round, it.person_id.0));
+    }
+}

@@ -1,0 +1,62 @@
+//! Rebuild: throw the copies away and fold the log again.
+
+use ::entity::{
+    claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, event, verdict_author,
+    verdict_round,
+};
+use sea_orm::prelude::TextUuid;
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::convert::id;
+use super::{Error, Tx, claims, desk, project};
+use crate::domain::ClaimId;
+
+/// How many claims are looked up at once.
+const PAGE: u64 = 500;
+
+/// Empties the tables about claims and makes their rows anew; says how many claims there are. All
+/// of it happens in one transaction: readers see the old rows until it is done.
+pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
+    verdict_round::Entity::delete_many().exec(tx).await?;
+    verdict_author::Entity::delete_many().exec(tx).await?;
+    claim_anchor::Entity::delete_many().exec(tx).await?;
+    claim_attribution::Entity::delete_many().exec(tx).await?;
+    claim_evidence::Entity::delete_many().exec(tx).await?;
+    claim_tag::Entity::delete_many().exec(tx).await?;
+    claim::Entity::delete_many().exec(tx).await?;
+    let (mut after, mut claims, mut next) = (None, 0_u64, 0_u64);
+    loop {
+        let page = logged_after(tx, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(*last);
+        for of in page {
+            if let Some(claim) = claims::load(tx, origin, ClaimId(of)).await?.claim {
+                project::save(tx, None, &claim).await?;
+                claims = claims.saturating_add(1);
+                next = next.max(claim.number.0.saturating_add(1));
+            }
+        }
+    }
+    desk::set_next_claim_number(tx, next).await?;
+    Ok(claims)
+}
+
+/// The claims that the log knows, page by page in the order of ids.
+pub async fn logged_after(
+    c: &impl ConnectionTrait,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Uuid>, Error> {
+    let mut query = event::Entity::find()
+        .filter(event::COLUMN.stream.eq("claim"))
+        .filter(event::COLUMN.seq.eq(0))
+        .order_by_asc(event::Column::StreamId)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(event::COLUMN.stream_id.gt(id(after)));
+    }
+    let ids: Vec<TextUuid> =
+        query.select_only().column(event::Column::StreamId).into_tuple().all(c).await?;
+    Ok(ids.into_iter().map(|it| it.0).collect())
+}
