@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod domain;
+pub mod report;
 pub mod store;
 pub mod text;
 pub mod trail;

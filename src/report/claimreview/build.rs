@@ -1,0 +1,175 @@
+//! Build: the markup of one claim, from its approved verdict alone.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::lint::{Finding, Rule};
+use super::markup::{
+    Appearance, Citation, Claim, ClaimReview, Claimant, Correction, Desk, Named, Numbers,
+    OneOrMore, Rating,
+};
+use crate::domain::claim::{self, AttributionRole, Outcome, Publication, Verdict};
+use crate::domain::evidence::Stance;
+use crate::domain::scale::LabelKind;
+use crate::domain::speaker::SpeakerKind;
+use crate::report::dossier::Dossier;
+use crate::report::link;
+
+/// How many sentences of the rationale explain the rating.
+const EXPLANATION: usize = 2;
+
+/// Builds from the claim as it was approved: statement, speakers and evidence that were touched
+/// since wait for an approval of their own.
+pub fn review(dossier: &Dossier) -> Result<ClaimReview, Finding> {
+    let claim = &dossier.claim;
+    let Some(verdict) = &claim.verdict else {
+        return Err(Finding::error(
+            Rule::R26,
+            "No verdict on this claim has been approved. Propose one and let an editor approve it; then export again.",
+        ));
+    };
+    if let Publication::Withdrawn { .. } = claim.publication {
+        return Err(Finding::error(
+            Rule::R26,
+            "This check has been withdrawn, so it is not given to others. Publish it again first.",
+        ));
+    }
+    let page = dossier.public_page();
+    let fragment = |name: &str| page.as_ref().map(|page| format!("{page}#{name}"));
+    let approvals = approvals(claim);
+    let first = approvals.first().copied().unwrap_or(verdict.approved_at);
+    let published = dossier.past.first_published.unwrap_or(first).date_naive();
+    let corrected = approvals.len() > 1;
+    let modified = verdict.approved_at.date_naive();
+    let language = dossier.article.language.clone();
+    Ok(ClaimReview {
+        context: "https://schema.org",
+        kind: "ClaimReview",
+        id: fragment(&format!("review-v{}", verdict.round)),
+        identifier: format!("{}/verdict-{}", claim.number, verdict.round),
+        url: page.clone(),
+        published,
+        modified: (corrected && modified >= published).then_some(modified),
+        claim: verdict.statement.clone(),
+        author: desk(dossier),
+        item: item(dossier, verdict, fragment("claim")),
+        rating: rating(dossier, verdict),
+        body: verdict.rationale.clone(),
+        citations: citations(dossier, verdict),
+        correction: corrected.then(|| correction(dossier, verdict.approved_at)).flatten(),
+        language,
+    })
+}
+
+fn approvals(claim: &claim::Claim) -> Vec<DateTime<Utc>> {
+    let at = |round: &claim::Round| match round.outcome {
+        Outcome::Approved { at, .. } => Some(at),
+        Outcome::Waiting | Outcome::Returned { .. } => None,
+    };
+    claim.rounds.iter().filter_map(at).collect()
+}
+
+fn desk(dossier: &Dossier) -> Desk {
+    let web = |url: &Option<String>| url.as_deref().and_then(link::web);
+    Desk {
+        kind: "Organization",
+        name: dossier.desk.name.clone(),
+        url: web(&dossier.desk.public_url),
+        corrections: web(&dossier.desk.corrections_url),
+        method: web(&dossier.desk.method_url),
+    }
+}
+
+fn item(dossier: &Dossier, verdict: &Verdict, id: Option<String>) -> Claim {
+    let article = &dossier.article;
+    let mut claimants = claimants(dossier, verdict);
+    let author = match claimants.len() {
+        0 => None,
+        1 => claimants.pop().map(OneOrMore::One),
+        _ => Some(OneOrMore::More(claimants)),
+    };
+    let appearance = article.url.as_deref().and_then(link::web).map(|url| Appearance {
+        kind: "NewsArticle",
+        url,
+        headline: Some(article.title.clone()).filter(|title| !title.trim().is_empty()),
+        published: article.published,
+    });
+    Claim {
+        kind: "Claim",
+        id,
+        published: article.published,
+        author,
+        appearances: appearance.into_iter().collect(),
+    }
+}
+
+/// Who said it first as far as the article tells; else who repeated it. Who denied or only
+/// reported it did not make the claim; and who has no name is left out rather than called unknown.
+fn claimants(dossier: &Dossier, verdict: &Verdict) -> Vec<Claimant> {
+    let of = |role: AttributionRole| {
+        let those = verdict.attributions.iter().filter(move |it| it.role == role);
+        those.filter_map(|it| claimant(dossier, it)).collect::<Vec<_>>()
+    };
+    let first = of(AttributionRole::Originated);
+    if first.is_empty() { of(AttributionRole::Repeated) } else { first }
+}
+
+fn claimant(dossier: &Dossier, it: &claim::Attribution) -> Option<Claimant> {
+    let name = it.name.clone().filter(|name| !name.trim().is_empty())?;
+    let speaker = dossier.speakers.get(&it.speaker)?;
+    let (kind, title) = match speaker.kind {
+        SpeakerKind::Unnamed => return None,
+        SpeakerKind::Person => ("Person", it.title.clone()),
+        SpeakerKind::Organisation | SpeakerKind::Place | SpeakerKind::Group => {
+            ("Organization", None)
+        }
+    };
+    let same_as = speaker.same_as.iter().filter_map(|url| link::web(url)).collect();
+    Some(Claimant { kind, name, title, same_as })
+}
+
+fn rating(dossier: &Dossier, verdict: &Verdict) -> Rating {
+    let known = dossier.label(verdict.scale, &verdict.label);
+    let numbers = known.and_then(|(scale, label)| {
+        let value = label.ordinal.filter(|_| label.kind == LabelKind::Truth)?;
+        Some(Numbers { value, best: scale.best, worst: scale.worst })
+    });
+    Rating {
+        kind: "Rating",
+        numbers,
+        word: verdict.label_name.clone(),
+        explanation: beginning(&verdict.rationale),
+    }
+}
+
+/// The first sentences of a rationale. It is written in the desk's language, which need not be the
+/// article's; the English rules end sentences at the marks of most scripts.
+fn beginning(rationale: &str) -> String {
+    let sentences = sentencex::segment("en", rationale).into_iter().map(str::trim);
+    let kept: Vec<_> = sentences.filter(|it| !it.is_empty()).take(EXPLANATION).collect();
+    kept.join(" ")
+}
+
+/// Each source once. Where nothing was found there is nothing to cite.
+fn citations(dossier: &Dossier, verdict: &Verdict) -> Vec<Citation> {
+    let mut seen = BTreeSet::new();
+    let used = verdict.evidence.iter().filter(|it| it.stance != Stance::NothingFound);
+    let once = used.filter(|it| seen.insert(it.source));
+    let sources = once.filter_map(|it| dossier.sources.get(&it.source));
+    let citation = |source: &crate::report::dossier::SourceInfo| Citation {
+        kind: "CreativeWork",
+        name: source.title.clone(),
+        url: source.url.as_deref().and_then(link::web),
+        publisher: source.publisher.clone().map(|name| Named { kind: "Organization", name }),
+        published: source.published,
+    };
+    sources.map(citation).collect()
+}
+
+/// What the last correction before this approval was about.
+fn correction(dossier: &Dossier, approved_at: DateTime<Utc>) -> Option<Correction> {
+    let last = dossier.past.corrections.iter().rfind(|it| it.at <= approved_at)?;
+    let published: NaiveDate = approved_at.date_naive();
+    Some(Correction { kind: "CorrectionComment", published, text: last.reason.clone() })
+}

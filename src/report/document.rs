@@ -1,0 +1,217 @@
+//! Document: the content of a report, every reference resolved. Its JSON is the JSON report; the
+//! page and the Markdown report say the same in other forms.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::claim::{AttributionRole, Form, Kind, Stage};
+use crate::domain::evidence::Stance;
+use crate::domain::millis;
+use crate::domain::scale::{LabelKind, Tone};
+use crate::domain::speaker::SpeakerKind;
+
+/// Changes when a field is renamed, removed or given another meaning; new fields do not count.
+pub const CLAIM_FORMAT: &str = "claimdesk-report-draft/1";
+pub const ARTICLE_FORMAT: &str = "claimdesk-article-report-draft/1";
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimDocument {
+    /// [`CLAIM_FORMAT`].
+    pub format: String,
+    #[serde(with = "millis")]
+    pub generated_at: DateTime<Utc>,
+    pub desk: Desk,
+    pub article: Article,
+    pub claim: Entry,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleDocument {
+    /// [`ARTICLE_FORMAT`].
+    pub format: String,
+    #[serde(with = "millis")]
+    pub generated_at: DateTime<Utc>,
+    pub desk: Desk,
+    pub article: Article,
+    /// In the order of the text.
+    pub claims: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Desk {
+    pub name: String,
+    pub url: Option<String>,
+    pub corrections_url: Option<String>,
+    pub method_url: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    pub id: String,
+    pub title: String,
+    pub publisher: Option<String>,
+    pub author: Option<String>,
+    pub published: Option<NaiveDate>,
+    pub url: Option<String>,
+    pub language: Option<String>,
+    #[serde(with = "millis")]
+    pub imported_at: DateTime<Utc>,
+    pub sha256: String,
+}
+
+/// One claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// As people see it: "C-12".
+    pub number: String,
+    pub id: String,
+    /// How many events the claim had when the report was made.
+    pub version: u64,
+    pub url: Option<String>,
+    pub kind: Kind,
+    pub quote: Quote,
+    /// As approved where a verdict stands, else as it is now.
+    #[serde(flatten)]
+    pub case: Case,
+    pub stage: Stage,
+    /// Whether a verdict stands that somebody else than its authors approved.
+    pub approved: bool,
+    pub closed: Option<Closed>,
+    #[serde(with = "millis::option")]
+    pub parked_until: Option<DateTime<Utc>>,
+    pub publication: Publication,
+    /// The approved verdict.
+    pub verdict: Option<Verdict>,
+    /// A verdict that nobody has approved yet.
+    pub proposal: Option<Verdict>,
+    /// The claim as it is now, where it has been changed since the verdict was approved.
+    pub unapproved_changes: Option<Case>,
+    pub corrections: Vec<Correction>,
+    pub tags: Vec<String>,
+    #[serde(with = "millis")]
+    pub opened_at: DateTime<Utc>,
+    #[serde(with = "millis")]
+    pub changed_at: DateTime<Utc>,
+    pub trail: Vec<Event>,
+    /// Hexadecimal SHA-256 of the last event.
+    pub head_hash: String,
+}
+
+/// What a verdict is given on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    pub statement: String,
+    pub attributions: Vec<Attribution>,
+    /// Why no speaker is named.
+    pub no_speaker: Option<String>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// The verbatim words, and those around them. Offsets are Unicode scalars into the article's body,
+/// end exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    pub before: String,
+    pub exact: String,
+    pub after: String,
+    pub start: Option<u64>,
+    pub end: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// Absent once it has been erased.
+    pub name: Option<String>,
+    pub title: Option<String>,
+    pub kind: Option<SpeakerKind>,
+    pub same_as: Vec<String>,
+    pub role: AttributionRole,
+    pub form: Form,
+    pub cue: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// `dismissed`, `not_checkable`, `duplicate` or `merged`.
+    #[serde(rename = "as")]
+    pub how: Stage,
+    /// Completes the sentence "This claim was closed as …".
+    pub phrase: String,
+    /// The claim that it repeats or was merged into.
+    pub other: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// "unpublished", "published" or "withdrawn".
+    pub state: String,
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub round: u32,
+    pub label: Label,
+    pub rationale: String,
+    pub proposed_by: String,
+    #[serde(with = "millis::option")]
+    pub proposed_at: Option<DateTime<Utc>>,
+    pub approved_by: Option<String>,
+    #[serde(with = "millis::option")]
+    pub approved_at: Option<DateTime<Utc>>,
+}
+
+/// A point of a scale. Scale and number are absent where the scale is not known any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    pub key: String,
+    pub name: String,
+    pub definition: Option<String>,
+    pub kind: Option<LabelKind>,
+    pub tone: Option<Tone>,
+    pub scale: Option<Scale>,
+    /// The place on the truth axis; absent off the axis.
+    pub ordinal: Option<u8>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scale {
+    pub name: String,
+    pub version: u32,
+    pub worst: u8,
+    pub best: u8,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    #[serde(with = "millis")]
+    pub at: DateTime<Utc>,
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    pub stance: Stance,
+    pub source: Source,
+    pub passage: Option<String>,
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    pub title: String,
+    pub url: Option<String>,
+    pub publisher: Option<String>,
+    pub published: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Counted from 0.
+    pub seq: u64,
+    #[serde(with = "millis")]
+    pub at: DateTime<Utc>,
+    pub actor: String,
+    pub sentence: String,
+    pub hash: String,
+}

@@ -1,0 +1,59 @@
+//! HTML: a report to read, print and keep.
+
+use askama::Template;
+
+use super::document::{ArticleDocument, ClaimDocument};
+use super::dossier::{ArticleDossier, Dossier};
+use super::link;
+use super::words::{day, minute};
+
+/// Where the report goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery<'a> {
+    /// A page of the desk, which links the desk's stylesheet.
+    Page,
+    /// A file that stands alone, with this stylesheet inside. Must be the desk's own: it is
+    /// written as it is.
+    File { css: &'a str },
+}
+
+impl Delivery<'_> {
+    /// The stylesheet without its fonts, which are not in the file; the reader's machine has some.
+    fn css(self) -> Option<String> {
+        match self {
+            Self::Page => None,
+            Self::File { css } => {
+                let kept = css.lines().filter(|line| !line.starts_with("@font-face"));
+                Some(kept.collect::<Vec<_>>().join("\n"))
+            }
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "report/claim.html")]
+struct ClaimPage {
+    it: ClaimDocument,
+    css: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "report/article.html")]
+struct ArticlePage {
+    it: ArticleDocument,
+    css: Option<String>,
+}
+
+pub fn claim(dossier: &Dossier, delivery: Delivery<'_>) -> Result<String, askama::Error> {
+    ClaimPage { it: ClaimDocument::of(dossier), css: delivery.css() }.render()
+}
+
+pub fn article(dossier: &ArticleDossier, delivery: Delivery<'_>) -> Result<String, askama::Error> {
+    ArticlePage { it: ArticleDocument::of(dossier), css: delivery.css() }.render()
+}
+
+/// The address as a template may link it.
+#[expect(clippy::ref_option, reason = "templates hand over fields by reference")]
+fn web(address: &Option<String>) -> Option<String> {
+    address.as_deref().and_then(link::web)
+}

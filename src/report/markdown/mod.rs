@@ -1,0 +1,205 @@
+//! Markdown: a report to paste into a message or a repository.
+
+mod escape;
+
+use super::document::{
+    Article, ArticleDocument, Case, ClaimDocument, Desk, Entry, Evidence, Quote, Verdict,
+};
+use super::dossier::{ArticleDossier, Dossier};
+use super::words::{day, minute};
+use escape::{block, inline, link};
+
+pub fn claim(dossier: &Dossier) -> String {
+    let document = ClaimDocument::of(dossier);
+    let mut page = Page(String::new());
+    page.heading(1, &document.claim.case.statement);
+    page.entry(&document.claim, 2);
+    page.heading(2, "Article");
+    page.article(&document.article);
+    page.trail(&document.claim);
+    page.foot(&document.desk, &minute(&document.generated_at));
+    page.0
+}
+
+pub fn article(dossier: &ArticleDossier) -> String {
+    let document = ArticleDocument::of(dossier);
+    let mut page = Page(String::new());
+    page.heading(1, &document.article.title);
+    page.article(&document.article);
+    for claim in &document.claims {
+        page.heading(2, &claim.case.statement);
+        page.entry(claim, 3);
+        page.paragraph(&format!("Last event of the trail: `{}`", hash(&claim.head_hash)));
+    }
+    page.foot(&document.desk, &minute(&document.generated_at));
+    page.0
+}
+
+/// The text so far. Every method takes the words as they were typed and escapes them, but for
+/// `paragraph` and `bullet`, which take Markdown.
+struct Page(String);
+
+impl Page {
+    fn heading(&mut self, level: usize, words: &str) {
+        self.paragraph(&format!("{} {}", "#".repeat(level), inline(words)));
+    }
+
+    fn paragraph(&mut self, markdown: &str) {
+        self.0.push_str(markdown);
+        self.0.push_str("\n\n");
+    }
+
+    fn bullets(&mut self, items: impl IntoIterator<Item = String>) {
+        self.list(items.into_iter().map(|item| format!("- {item}")));
+    }
+
+    fn list(&mut self, items: impl Iterator<Item = String>) {
+        let items: Vec<_> = items.collect();
+        if !items.is_empty() {
+            self.paragraph(&items.join("\n"));
+        }
+    }
+
+    fn entry(&mut self, it: &Entry, level: usize) {
+        self.paragraph(&format!("Claim {} · {}", inline(&it.number), it.stage.word()));
+        self.standing(it, level);
+        self.heading(level, "In the article");
+        let Quote { before, exact, after, .. } = &it.quote;
+        self.paragraph(&format!("> {}", in_context(before, exact, after)));
+        self.case(&it.case, level);
+        if let Some(changes) = &it.unapproved_changes {
+            self.heading(level, "Changed since, not approved");
+            self.paragraph(&inline(&changes.statement));
+            self.case(changes, level);
+        }
+        if !it.corrections.is_empty() {
+            self.heading(level, "Corrections");
+            let corrections = it.corrections.iter();
+            self.bullets(corrections.map(|it| format!("{}: {}", day(&it.at), inline(&it.reason))));
+        }
+    }
+
+    fn case(&mut self, it: &Case, level: usize) {
+        self.bullets(said(it));
+        if !it.evidence.is_empty() {
+            self.heading(level, "Evidence");
+            it.evidence.iter().for_each(|item| self.evidence(item));
+        }
+    }
+
+    fn standing(&mut self, it: &Entry, level: usize) {
+        if let Some(warning) = it.warning() {
+            self.paragraph(&format!("**{warning}**"));
+        }
+        if let Some(closed) = &it.closed {
+            self.paragraph(&format!("Closed as {}.", inline(&closed.phrase)));
+        }
+        if let Some(reason) = it.withdrawn() {
+            self.paragraph(&format!("**Withdrawn:** {}", inline(reason)));
+        }
+        if let Some(verdict) = &it.verdict {
+            self.heading(level, &format!("Verdict: {}", verdict.label.name));
+            self.verdict(verdict);
+        }
+        if let Some(proposal) = &it.proposal {
+            self.heading(level, &format!("Proposed, not approved: {}", proposal.label.name));
+            self.verdict(proposal);
+        }
+    }
+
+    fn verdict(&mut self, it: &Verdict) {
+        let definition = it.label.definition.as_deref().map(inline);
+        let place = it.label.place().map(|place| format!("({place})"));
+        let meaning: Vec<_> = definition.into_iter().chain(place).collect();
+        if !meaning.is_empty() {
+            self.paragraph(&format!("*{}*", meaning.join(" ")));
+        }
+        self.paragraph(&block(&it.rationale, ""));
+        self.paragraph(&inline(&it.by()));
+    }
+
+    fn evidence(&mut self, it: &Evidence) {
+        let title = match it.source.link() {
+            Some(url) => link(&it.source.title, &url),
+            None => inline(&it.source.title),
+        };
+        let origin = it.source.origin().map(|origin| format!(" ({})", inline(&origin)));
+        let stance = it.stance.word();
+        self.paragraph(&format!("**{stance}:** {title}{}", origin.unwrap_or_default()));
+        if let Some(passage) = &it.passage {
+            self.paragraph(&block(passage, "> "));
+        }
+        if let Some(note) = &it.note {
+            self.paragraph(&block(note, ""));
+        }
+    }
+
+    fn article(&mut self, it: &Article) {
+        let title = match it.url.as_deref().and_then(super::link::web) {
+            Some(url) => link(&it.title, &url),
+            None => inline(&it.title),
+        };
+        let fact = |name: &str, words: Option<String>| words.map(|it| format!("{name}: {it}"));
+        let text = |words: &Option<String>| words.as_deref().map(inline);
+        let published = it.published.map(|date| date.format("%-d %B %Y").to_string());
+        let facts = [
+            Some(title),
+            fact("Publisher", text(&it.publisher)),
+            fact("Author", text(&it.author)),
+            fact("Published", published),
+            fact("Imported", Some(minute(&it.imported_at))),
+            fact("SHA-256 of the text", Some(format!("`{}`", hash(&it.sha256)))),
+        ];
+        self.bullets(facts.into_iter().flatten());
+    }
+
+    fn trail(&mut self, it: &Entry) {
+        if it.trail.is_empty() {
+            return;
+        }
+        self.heading(2, "Trail");
+        self.list(it.trail.iter().map(|event| {
+            let (at, actor) = (minute(&event.at), inline(&event.actor));
+            format!("{}. {at}: {actor} {}", event.seq + 1, inline(&event.sentence))
+        }));
+        self.paragraph(&format!("Last event: `{}`", hash(&it.head_hash)));
+    }
+
+    fn foot(&mut self, desk: &Desk, generated: &str) {
+        self.paragraph("---");
+        let links = [("How we work", &desk.method_url), ("Corrections", &desk.corrections_url)];
+        let links = links
+            .into_iter()
+            .filter_map(|(words, url)| Some(link(words, &super::link::web(url.as_deref()?)?)));
+        let made = format!("{}, report made on {generated}.", inline(&desk.name));
+        self.0.push_str(&[made].into_iter().chain(links).collect::<Vec<_>>().join(" · "));
+        self.0.push('\n');
+    }
+}
+
+fn in_context(before: &str, exact: &str, after: &str) -> String {
+    // Emphasis does not begin or end at white space, so that stays outside.
+    let words = exact.trim();
+    let strong = if words.is_empty() { String::new() } else { format!("**{}**", inline(words)) };
+    let gap = |has: bool| if has { " " } else { "" };
+    let open = gap(before.ends_with(char::is_whitespace) || exact.starts_with(char::is_whitespace));
+    let close = gap(after.starts_with(char::is_whitespace) || exact.ends_with(char::is_whitespace));
+    format!("{}{open}{strong}{close}{}", inline(before), inline(after))
+}
+
+fn said(it: &Case) -> Vec<String> {
+    let one = |it: &super::document::Attribution| {
+        let title = it.title.as_ref().map(|title| format!(", {}", inline(title)));
+        let cue = it.cue.as_ref().map(|cue| format!(": “{}”", inline(cue)));
+        let (title, cue) = (title.unwrap_or_default(), cue.unwrap_or_default());
+        let (role, form) = (it.role.phrase(), it.form.word());
+        format!("{role} {}{title} ({form}{cue})", inline(it.who()))
+    };
+    let unnamed = it.no_speaker.as_ref().map(|why| format!("no speaker is named: {}", inline(why)));
+    it.attributions.iter().map(one).chain(unnamed).collect()
+}
+
+/// Only what a hash can hold, so that nothing else stands between the backticks.
+fn hash(text: &str) -> String {
+    text.chars().filter(char::is_ascii_hexdigit).collect()
+}

@@ -1,0 +1,20 @@
+//! Reports: what leaves the desk. Each format is a pure function of a dossier.
+
+pub mod claimreview;
+pub mod document;
+pub mod dossier;
+pub mod html;
+pub mod json;
+mod link;
+pub mod list;
+pub mod markdown;
+mod names;
+mod resolve;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use dossier::{ArticleDossier, Dossier};
+pub use names::Format;

@@ -1,0 +1,234 @@
+//! Resolve: dossiers become documents.
+
+use super::document::{
+    ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, ClaimDocument,
+    Closed, Correction, Desk, Entry, Event, Evidence, Label, Publication, Quote, Scale, Source,
+    Verdict,
+};
+use super::dossier::{ArticleDossier, ArticleInfo, DeskInfo, Dossier};
+use crate::domain::claim::{self, Closing, Round};
+use crate::domain::{ClaimId, ScaleId, evidence};
+
+impl ClaimDocument {
+    pub fn of(dossier: &Dossier) -> Self {
+        Self {
+            format: CLAIM_FORMAT.to_owned(),
+            generated_at: dossier.generated_at,
+            desk: desk(&dossier.desk),
+            article: article(&dossier.article),
+            claim: Entry::of(dossier),
+        }
+    }
+}
+
+impl ArticleDocument {
+    pub fn of(dossier: &ArticleDossier) -> Self {
+        Self {
+            format: ARTICLE_FORMAT.to_owned(),
+            generated_at: dossier.generated_at,
+            desk: desk(&dossier.desk),
+            article: article(&dossier.article),
+            claims: dossier.claims.iter().map(Entry::of).collect(),
+        }
+    }
+}
+
+impl Entry {
+    pub fn of(dossier: &Dossier) -> Self {
+        let claim = &dossier.claim;
+        let now = now(dossier);
+        let approved = claim.verdict.as_ref().map(|it| as_approved(dossier, it));
+        let changed = approved.as_ref().is_some_and(|approved| *approved != now);
+        Self {
+            number: claim.number.to_string(),
+            id: claim.id.to_string(),
+            version: claim.version,
+            url: dossier.public_page(),
+            kind: claim.kind,
+            quote: quote(dossier),
+            unapproved_changes: changed.then(|| now.clone()),
+            case: approved.unwrap_or(now),
+            stage: claim.stage,
+            approved: claim.verdict.is_some(),
+            closed: claim.closing.map(|closing| closed(dossier, closing)),
+            parked_until: claim.parked_until,
+            publication: publication(&claim.publication),
+            verdict: claim.verdict.as_ref().map(|it| verdict(dossier, it)),
+            proposal: dossier.waiting().map(|round| proposed(dossier, round)),
+            corrections: corrections(dossier),
+            tags: claim.tags.clone(),
+            opened_at: claim.opened_at,
+            changed_at: claim.changed_at,
+            trail: trail(dossier),
+            head_hash: dossier.head_hash.clone(),
+        }
+    }
+}
+
+fn desk(info: &DeskInfo) -> Desk {
+    Desk {
+        name: info.name.clone(),
+        url: info.public_url.clone(),
+        corrections_url: info.corrections_url.clone(),
+        method_url: info.method_url.clone(),
+    }
+}
+
+fn article(info: &ArticleInfo) -> Article {
+    Article {
+        id: info.id.to_string(),
+        title: info.title.clone(),
+        publisher: info.publisher.clone(),
+        author: info.author.clone(),
+        published: info.published,
+        url: info.url.clone(),
+        language: info.language.clone(),
+        imported_at: info.imported_at,
+        sha256: info.sha256.clone(),
+    }
+}
+
+fn now(dossier: &Dossier) -> Case {
+    let claim = &dossier.claim;
+    case(dossier, &claim.statement, &claim.attributions, &claim.no_speaker, &claim.evidence)
+}
+
+fn as_approved(dossier: &Dossier, it: &claim::Verdict) -> Case {
+    case(dossier, &it.statement, &it.attributions, &it.no_speaker, &it.evidence)
+}
+
+#[expect(clippy::ref_option, reason = "the field as it is")]
+fn case(
+    dossier: &Dossier,
+    statement: &str,
+    attributions: &[claim::Attribution],
+    no_speaker: &Option<String>,
+    items: &[evidence::Evidence],
+) -> Case {
+    Case {
+        statement: statement.to_owned(),
+        attributions: attributions.iter().map(|it| attribution(dossier, it)).collect(),
+        no_speaker: no_speaker.clone(),
+        evidence: items.iter().map(|it| evidence(dossier, it)).collect(),
+    }
+}
+
+fn quote(dossier: &Dossier) -> Quote {
+    let anchor = dossier.claim.anchors.first();
+    Quote {
+        before: dossier.context.before.clone(),
+        exact: dossier.claim.quote().to_owned(),
+        after: dossier.context.after.clone(),
+        start: anchor.map(|it| it.start),
+        end: anchor.map(|it| it.end),
+    }
+}
+
+fn attribution(dossier: &Dossier, it: &claim::Attribution) -> Attribution {
+    let speaker = dossier.speakers.get(&it.speaker);
+    Attribution {
+        name: it.name.clone(),
+        title: it.title.clone(),
+        kind: speaker.map(|speaker| speaker.kind),
+        same_as: speaker.map(|speaker| speaker.same_as.clone()).unwrap_or_default(),
+        role: it.role,
+        form: it.form,
+        cue: it.cue.clone(),
+    }
+}
+
+fn closed(dossier: &Dossier, closing: Closing) -> Closed {
+    let number = |id: &ClaimId| dossier.numbers.get(id).map(ToString::to_string);
+    let named = |id: &ClaimId| number(id).unwrap_or_else(|| "another claim".to_owned());
+    let (phrase, other) = match &closing {
+        Closing::Dismissed => ("not worth checking".to_owned(), None),
+        Closing::NotCheckable { why } => (format!("not checkable: {}", why.phrase()), None),
+        Closing::DuplicateOf { claim } => {
+            (format!("a duplicate of {}", named(claim)), number(claim))
+        }
+        Closing::MergedInto { claim } => (format!("merged into {}", named(claim)), number(claim)),
+    };
+    Closed { how: closing.stage(), phrase, other }
+}
+
+fn publication(it: &claim::Publication) -> Publication {
+    let reason = match it {
+        claim::Publication::Withdrawn { reason } => Some(reason.clone()),
+        claim::Publication::Unpublished | claim::Publication::Published => None,
+    };
+    Publication { state: it.key().to_owned(), reason }
+}
+
+fn verdict(dossier: &Dossier, it: &claim::Verdict) -> Verdict {
+    let round = dossier.claim.rounds.iter().find(|round| round.number == it.round);
+    Verdict {
+        round: it.round,
+        label: label(dossier, it.scale, &it.label, &it.label_name),
+        rationale: it.rationale.clone(),
+        proposed_by: dossier.person(it.proposed_by).to_owned(),
+        proposed_at: round.map(|round| round.proposed_at),
+        approved_by: Some(dossier.person(it.approved_by).to_owned()),
+        approved_at: Some(it.approved_at),
+    }
+}
+
+fn proposed(dossier: &Dossier, it: &Round) -> Verdict {
+    Verdict {
+        round: it.number,
+        label: label(dossier, it.scale, &it.label, &it.label_name),
+        rationale: it.rationale.clone(),
+        proposed_by: dossier.person(it.proposed_by).to_owned(),
+        proposed_at: Some(it.proposed_at),
+        approved_by: None,
+        approved_at: None,
+    }
+}
+
+fn label(dossier: &Dossier, scale: ScaleId, key: &str, name: &str) -> Label {
+    let known = dossier.label(scale, key);
+    Label {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        definition: known.map(|(_, label)| label.definition.clone()),
+        kind: known.map(|(_, label)| label.kind),
+        tone: known.map(|(_, label)| label.tone),
+        scale: known.map(|(scale, _)| Scale {
+            name: scale.name.clone(),
+            version: scale.version,
+            worst: scale.worst,
+            best: scale.best,
+        }),
+        ordinal: known.and_then(|(_, label)| label.ordinal),
+    }
+}
+
+fn corrections(dossier: &Dossier) -> Vec<Correction> {
+    let one = |it: &super::dossier::Correction| Correction { at: it.at, reason: it.reason.clone() };
+    dossier.past.corrections.iter().map(one).collect()
+}
+
+fn evidence(dossier: &Dossier, it: &evidence::Evidence) -> Evidence {
+    let source = match dossier.sources.get(&it.source) {
+        Some(info) => Source {
+            title: info.title.clone(),
+            url: info.url.clone(),
+            publisher: info.publisher.clone(),
+            published: info.published,
+        },
+        None => {
+            Source { title: it.source.to_string(), url: None, publisher: None, published: None }
+        }
+    };
+    Evidence { stance: it.stance, source, passage: it.passage.clone(), note: it.note.clone() }
+}
+
+fn trail(dossier: &Dossier) -> Vec<Event> {
+    let line = |it: &super::dossier::TrailLine| Event {
+        seq: it.seq,
+        at: it.at,
+        actor: it.actor.clone(),
+        sentence: it.sentence.clone(),
+        hash: it.hash.clone(),
+    };
+    dossier.trail.iter().map(line).collect()
+}

@@ -1,0 +1,258 @@
+//! Sample: two dossiers for tests, one with everything and one with next to nothing.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::dossier::{
+    ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SourceInfo, SpeakerInfo,
+    TrailLine,
+};
+use crate::domain::claim::{Anchor, AttributionRole, Event, Form, Kind, Recorded, fold};
+use crate::domain::evidence::Stance;
+use crate::domain::speaker::SpeakerKind;
+use crate::domain::{
+    Actor, ArticleId, ClaimId, ClaimNumber, EvidenceId, PersonId, RevisionId, Role, ScaleId,
+    SourceId, SpeakerId, seeds,
+};
+
+const MAYOR: SpeakerId = SpeakerId(Uuid::from_u128(41));
+const HERALD: SpeakerId = SpeakerId(Uuid::from_u128(42));
+const POLICE: SourceId = SourceId(Uuid::from_u128(51));
+const ARCHIVE: SourceId = SourceId(Uuid::from_u128(52));
+const SURVEY: SourceId = SourceId(Uuid::from_u128(53));
+const REVIEWER: PersonId = PersonId(Uuid::from_u128(61));
+const EDITOR: PersonId = PersonId(Uuid::from_u128(62));
+const GONE: PersonId = PersonId(Uuid::from_u128(63));
+pub const SCALE: ScaleId = ScaleId(Uuid::from_u128(71));
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// A history in which the events follow each other by the hour, from the given time.
+pub fn history(number: u64, from: &str, events: Vec<(PersonId, Event)>) -> Vec<Recorded> {
+    let recorded = |(seq, (person, event)): (usize, (PersonId, Event))| Recorded {
+        claim: ClaimId(Uuid::from_u128(1000 + u128::from(number))),
+        number: ClaimNumber(number),
+        seq: u64::try_from(seq).unwrap(),
+        at: at(from) + TimeDelta::hours(i64::try_from(seq).unwrap()),
+        actor: Actor::person(person, Role::Editor),
+        event,
+    };
+    events.into_iter().enumerate().map(recorded).collect()
+}
+
+pub fn opened(statement: &str, quote: &str) -> Event {
+    Event::Opened {
+        article: ArticleId(Uuid::from_u128(7)),
+        statement: statement.to_owned(),
+        kind: Kind::Quantity,
+        anchor: Anchor {
+            revision: RevisionId(Uuid::from_u128(8)),
+            exact: quote.to_owned(),
+            prefix: String::new(),
+            suffix: String::new(),
+            start: 812,
+            end: 812 + u64::try_from(quote.chars().count()).unwrap(),
+        },
+        suggestion: None,
+    }
+}
+
+pub fn attributed(speaker: SpeakerId, name: &str, role: AttributionRole) -> Event {
+    Event::Attributed {
+        speaker,
+        name: Some(name.to_owned()),
+        title: (speaker == MAYOR).then(|| "Mayor of Harbourton".to_owned()),
+        role,
+        form: Form::Mixed,
+        cue: Some("boasted that".to_owned()),
+    }
+}
+
+fn linked(id: u128, source: SourceId, stance: Stance, passage: &str, note: Option<&str>) -> Event {
+    Event::EvidenceAdded {
+        id: EvidenceId(Uuid::from_u128(id)),
+        source,
+        stance,
+        passage: Some(passage.to_owned()).filter(|it| !it.is_empty()),
+        note: note.map(str::to_owned),
+    }
+}
+
+pub fn proposed(round: u32, label: &str, name: &str, rationale: &str) -> Event {
+    Event::VerdictProposed {
+        round,
+        scale: SCALE,
+        label: label.to_owned(),
+        label_name: name.to_owned(),
+        rationale: rationale.to_owned(),
+        by: REVIEWER,
+    }
+}
+
+/// A claim with two speakers, three sources, a returned round, an approval, and a correction that
+/// was approved too.
+pub fn rich_history() -> Vec<Recorded> {
+    let first = "Police figures show a fall of 12%, not 40%. The mayor compared a full year with a part of one.";
+    let second = "Police figures show a fall of 12%, not 40%. The mayor compared twelve months of 2020 with eight months of 2025.\n\nOver the same months the fall is 12%. Her office did not answer.";
+    let events = vec![
+        (
+            REVIEWER,
+            opened(
+                "Crime in Harbourton fell by 40% since 2020.",
+                "crime is down “forty per cent” since 2020",
+            ),
+        ),
+        (REVIEWER, attributed(MAYOR, "Jane Doe", AttributionRole::Originated)),
+        (REVIEWER, attributed(HERALD, "Harbour Herald", AttributionRole::Reported)),
+        (REVIEWER, Event::ResearchStarted {}),
+        (
+            REVIEWER,
+            linked(
+                81,
+                POLICE,
+                Stance::Refutes,
+                "Recorded offences: 4,410 (2020), 3,881 (2025).",
+                Some("Table 3; both are whole years."),
+            ),
+        ),
+        (GONE, linked(82, ARCHIVE, Stance::Context, "The figure counts January to August.", None)),
+        (
+            REVIEWER,
+            linked(83, SURVEY, Stance::NothingFound, "", Some("No question on crime before 2023.")),
+        ),
+        (REVIEWER, proposed(1, "false", "False", "It is wrong.")),
+        (
+            EDITOR,
+            Event::VerdictReturned { round: 1, reason: "Say by how much.".to_owned(), by: EDITOR },
+        ),
+        (REVIEWER, proposed(2, "false", "False", first)),
+        (EDITOR, Event::VerdictApproved { round: 2, by: EDITOR }),
+        (EDITOR, Event::Published { round: 2 }),
+        (
+            EDITOR,
+            Event::CorrectionStarted {
+                reason: "Some crime did fall: the label was too hard.".to_owned(),
+            },
+        ),
+        (REVIEWER, proposed(3, "mostly_false", "Mostly false", second)),
+        (EDITOR, Event::VerdictApproved { round: 3, by: EDITOR }),
+        (REVIEWER, Event::Tagged { tags: vec!["crime".to_owned(), "local".to_owned()] }),
+    ];
+    history(11, "2026-03-04T09:00:00Z", events)
+}
+
+pub fn article() -> ArticleInfo {
+    ArticleInfo {
+        id: ArticleId(Uuid::from_u128(7)),
+        title: "Mayor hails “safest year” for Harbourton".to_owned(),
+        publisher: Some("Harbour Herald".to_owned()),
+        author: Some("Sam Poe".to_owned()),
+        published: Some(date("2026-03-01")),
+        url: Some("https://herald.example/safest-year".to_owned()),
+        language: Some("en".to_owned()),
+        imported_at: at("2026-03-04T08:30:00Z"),
+        sha256: "5a".repeat(32),
+    }
+}
+
+pub fn rich() -> Dossier {
+    dossier(&rich_history())
+}
+
+/// A dossier around any history, with everything known that can be known.
+pub fn dossier(history: &[Recorded]) -> Dossier {
+    let speaker = |kind, wikidata: &str| SpeakerInfo {
+        kind,
+        same_as: vec![format!("https://www.wikidata.org/wiki/{wikidata}")],
+    };
+    let line = |it: &Recorded| TrailLine {
+        seq: it.seq,
+        at: it.at,
+        actor: if it.seq == 5 { "a former colleague" } else { "Ada Berg" }.to_owned(),
+        sentence: format!("did what event {} says", it.seq),
+        hash: format!("{:064x}", it.seq + 1),
+    };
+    Dossier {
+        desk: DeskInfo {
+            name: "Example Desk".to_owned(),
+            public_url: Some("https://desk.example".to_owned()),
+            corrections_url: Some("https://desk.example/corrections".to_owned()),
+            method_url: Some("https://desk.example/method".to_owned()),
+        },
+        article: article(),
+        claim: fold(history).unwrap(),
+        past: Past::of(history),
+        context: QuoteContext {
+            before: "In front of the town hall Doe said that ".to_owned(),
+            after: ", and thanked the police for it.".to_owned(),
+        },
+        page_url: None,
+        sources: sources(),
+        speakers: [
+            (MAYOR, speaker(SpeakerKind::Person, "Q1")),
+            (HERALD, speaker(SpeakerKind::Organisation, "Q2")),
+        ]
+        .into(),
+        people: [(REVIEWER, "Ada Berg".to_owned()), (EDITOR, "Tom Lind".to_owned())].into(),
+        scales: [(SCALE, seeds::scale("truth5", SCALE).unwrap())].into(),
+        numbers: [].into(),
+        trail: history.iter().map(line).collect(),
+        head_hash: history.last().map(|it| format!("{:064x}", it.seq + 1)).unwrap_or_default(),
+        generated_at: at("2026-03-09T10:00:00Z"),
+    }
+}
+
+fn sources() -> BTreeMap<SourceId, SourceInfo> {
+    let source = |title: &str, url: &str, publisher: &str| SourceInfo {
+        title: title.to_owned(),
+        url: Some(url.to_owned()),
+        publisher: Some(publisher.to_owned()),
+        published: Some(date("2026-02-10")),
+    };
+    let police =
+        ("Recorded offences 2020–2025", "https://police.example/table-3", "Harbourton Police");
+    let minutes =
+        ("Council minutes of 3 February", "https://council.example/minutes", "Harbourton Council");
+    let survey = ("Residents’ survey", "https://survey.example/", "County Office");
+    [(POLICE, police), (ARCHIVE, minutes), (SURVEY, survey)]
+        .map(|(id, (title, url, publisher))| (id, source(title, url, publisher)))
+        .into()
+}
+
+/// A claim that was just opened from a text without title, address, date or speaker, on a desk
+/// without a public address.
+pub fn poor() -> Dossier {
+    let events = vec![(GONE, opened("The bridge will cost nothing.", "It will cost nothing"))];
+    let mut dossier = dossier(&history(2, "2026-03-05T09:00:00Z", events));
+    dossier.desk = DeskInfo { name: "Example Desk".to_owned(), ..DeskInfo::default() };
+    dossier.article = ArticleInfo {
+        title: "Untitled".to_owned(),
+        publisher: None,
+        author: None,
+        published: None,
+        url: None,
+        language: None,
+        ..article()
+    };
+    dossier.context = QuoteContext::default();
+    dossier.people.clear();
+    dossier
+}
+
+pub fn article_dossier() -> ArticleDossier {
+    let (rich, poor) = (rich(), poor());
+    ArticleDossier {
+        desk: rich.desk.clone(),
+        article: rich.article.clone(),
+        generated_at: rich.generated_at,
+        claims: vec![rich, poor],
+    }
+}
