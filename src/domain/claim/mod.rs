@@ -7,6 +7,7 @@ mod event;
 mod refusal;
 mod rules;
 mod stage;
+pub mod telling;
 #[cfg(test)]
 mod tests;
 mod verdict;

@@ -1,0 +1,189 @@
+//! Telling: what each event of a trail means, in a sentence that a person can read.
+
+use super::{Claim, Closing, Event, Recorded};
+use crate::domain::{ClaimId, PersonId, ScaleId, SourceId, Via};
+
+/// Names for the ids that events hold.
+pub trait Names {
+    fn person(&self, id: PersonId) -> String;
+    fn source(&self, id: SourceId) -> String;
+    fn claim(&self, id: ClaimId) -> String;
+}
+
+/// An event in words: who did what, and what stands below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub who: String,
+    /// Completes the sentence that begins with who: "proposed a verdict".
+    pub did: String,
+    pub detail: Detail,
+}
+
+/// What stands below the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    Nothing,
+    Words(String),
+    /// The words before and after, for a page to show the difference.
+    Change {
+        before: String,
+        after: String,
+    },
+    /// A label with the words that go with it.
+    Label {
+        scale: ScaleId,
+        label: String,
+        name: String,
+        words: String,
+    },
+}
+
+impl Told {
+    /// The whole as plain text, for reports and for readers of the screen.
+    pub fn sentence(&self) -> String {
+        let head = format!("{} {}", self.who, self.did);
+        match &self.detail {
+            Detail::Nothing => format!("{head}."),
+            Detail::Words(words) => format!("{head}: {words}"),
+            Detail::Change { before, after } => format!("{head}: “{before}” became “{after}”."),
+            Detail::Label { name, words, .. } if words.is_empty() => format!("{head}: {name}."),
+            Detail::Label { name, words, .. } => format!("{head}: {name}. {words}"),
+        }
+    }
+}
+
+/// Tells one event, given the claim as it was before.
+pub fn tell(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> Told {
+    let who = match (recorded.actor.person, recorded.actor.via) {
+        (Some(person), Via::CommandLine) => format!("{} (command line)", names.person(person)),
+        (Some(person), Via::Token) => format!("{} (by token)", names.person(person)),
+        (Some(person), Via::Person | Via::Job) => names.person(person),
+        (None, Via::CommandLine) => "The command line".to_owned(),
+        (None, Via::Person | Via::Token | Via::Job) => "The desk".to_owned(),
+    };
+    let (did, detail) = told(before, &recorded.event, names);
+    Told { who, did, detail }
+}
+
+/// A whole trail in words, oldest first.
+pub fn tell_all(history: &[Recorded], names: &dyn Names) -> Vec<Told> {
+    let mut claim: Option<Claim> = None;
+    let mut lines = Vec::with_capacity(history.len());
+    for recorded in history {
+        lines.push(tell(claim.as_ref(), recorded, names));
+        claim = super::apply(claim, recorded);
+    }
+    lines
+}
+
+#[expect(clippy::too_many_lines, reason = "one sentence per event, in one exhaustive match")]
+fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, Detail) {
+    let words = |text: &str| Detail::Words(text.to_owned());
+    let plain = |did: &str| (did.to_owned(), Detail::Nothing);
+    match event {
+        Event::Opened { statement, suggestion, .. } => {
+            let from = if suggestion.is_some() { "from a suggestion" } else { "from the article" };
+            (format!("opened the claim {from}"), words(statement))
+        }
+        Event::Reworded { statement, kind } => {
+            let old = before.map_or("", |it| &it.statement);
+            if old == statement {
+                let old = before.map_or("", |it| it.kind.word()).to_owned();
+                let change = Detail::Change { before: old, after: kind.word().to_owned() };
+                ("changed the kind of the claim".to_owned(), change)
+            } else {
+                let change = Detail::Change { before: old.to_owned(), after: statement.clone() };
+                ("reworded the statement".to_owned(), change)
+            }
+        }
+        Event::Attributed { name, title, role, form, .. } => {
+            let name = name.as_deref().unwrap_or("somebody whose name was erased");
+            let title = title.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
+            let detail = format!("{} {name}{title} ({})", role.phrase(), form.word());
+            ("attributed the claim".to_owned(), Detail::Words(detail))
+        }
+        Event::AttributionRemoved { speaker, role } => {
+            let old = before
+                .and_then(|it| it.attributions.iter().find(|old| old.speaker == *speaker))
+                .and_then(|old| old.name.clone())
+                .unwrap_or_else(|| "a speaker".to_owned());
+            let detail = format!("{} {old}", role.phrase());
+            ("removed an attribution".to_owned(), Detail::Words(detail))
+        }
+        Event::SpeakerUnknown { reason } => {
+            ("recorded that no speaker can be named".to_owned(), words(reason))
+        }
+        Event::ResearchStarted {} => plain("started the research"),
+        Event::EvidenceAdded { source, stance, passage, note, .. } => {
+            let said = passage.as_ref().or(note.as_ref()).cloned().unwrap_or_default();
+            let did = format!("added evidence ({})", stance.word().to_lowercase());
+            (did, Detail::Words(format!("{} — {said}", names.source(*source))))
+        }
+        Event::EvidenceRemoved { id, reason } => {
+            let old = before.and_then(|it| it.evidence.iter().find(|old| old.id == *id));
+            let old = old.map(|old| names.source(old.source));
+            let did = format!("removed evidence ({})", old.as_deref().unwrap_or("a source"));
+            (did, words(reason))
+        }
+        Event::VerdictProposed { scale, label, label_name, rationale, .. } => {
+            let detail = Detail::Label {
+                scale: *scale,
+                label: label.clone(),
+                name: label_name.clone(),
+                words: rationale.clone(),
+            };
+            ("proposed a verdict".to_owned(), detail)
+        }
+        Event::RationaleRevised { rationale, .. } => {
+            let old = before.and_then(Claim::round).map(|round| round.rationale.clone());
+            let change =
+                Detail::Change { before: old.unwrap_or_default(), after: rationale.clone() };
+            ("revised the rationale".to_owned(), change)
+        }
+        Event::VerdictApproved { .. } => {
+            let detail = before.and_then(Claim::round).map(|round| Detail::Label {
+                scale: round.scale,
+                label: round.label.clone(),
+                name: round.label_name.clone(),
+                words: String::new(),
+            });
+            ("approved the verdict".to_owned(), detail.unwrap_or(Detail::Nothing))
+        }
+        Event::VerdictReturned { reason, .. } => ("returned the verdict".to_owned(), words(reason)),
+        Event::CorrectionStarted { reason } => ("started a correction".to_owned(), words(reason)),
+        Event::Closed { closing, reason } => (closed(*closing, names), words(reason)),
+        Event::Reopened { reason } => ("reopened the claim".to_owned(), words(reason)),
+        Event::Parked { until, reason } => {
+            (format!("parked the claim until {}", until.format("%-d %B %Y")), words(reason))
+        }
+        Event::Unparked {} => plain("took the claim up again"),
+        Event::Published { .. } => plain("published the verdict"),
+        Event::Withdrawn { reason } => ("withdrew the verdict".to_owned(), words(reason)),
+        Event::Assigned { to: Some(person) } => {
+            (format!("assigned the claim to {}", names.person(*person)), Detail::Nothing)
+        }
+        Event::Assigned { to: None } => plain("took the claim off everybody’s desk"),
+        Event::DueSet { due: Some(due) } => {
+            (format!("set it due on {} UTC", due.format("%-d %B %Y, %H:%M")), Detail::Nothing)
+        }
+        Event::DueSet { due: None } => plain("removed the due time"),
+        Event::Tagged { tags } if tags.is_empty() => plain("removed all tags"),
+        Event::Tagged { tags } => (format!("tagged it {}", tags.join(", ")), Detail::Nothing),
+        Event::Commented { text, .. } => {
+            ("commented".to_owned(), words(text.as_deref().unwrap_or("(erased)")))
+        }
+    }
+}
+
+fn closed(closing: Closing, names: &dyn Names) -> String {
+    match closing {
+        Closing::Dismissed => "dismissed the claim".to_owned(),
+        Closing::NotCheckable { why } => {
+            format!("closed the claim as not checkable: {}", why.phrase())
+        }
+        Closing::DuplicateOf { claim } => {
+            format!("closed the claim as a duplicate of {}", names.claim(claim))
+        }
+        Closing::MergedInto { claim } => format!("merged the claim into {}", names.claim(claim)),
+    }
+}
