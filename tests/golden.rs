@@ -72,7 +72,6 @@ kinds! { Record, RECORDS, record_kind:
     PersonEnabled "person.enabled"
     LinkMade "person.link_made"
     PasswordChosen "person.password_chosen"
-    ReportExported "report.exported"
 }
 
 /// The files by the name they have before `.json`.

@@ -45,7 +45,9 @@ pub enum Unreadable {
     Bytes(#[from] Undecodable),
     #[error("{0}")]
     Page(String),
-    #[error("This page could not be read: it is too large or too tangled. Paste the article's words instead.")]
+    #[error(
+        "This page could not be read: it is too large or too tangled. Paste the article's words instead."
+    )]
     ReaderDied,
     #[error("This text has more than {MAX_BODY} characters. Bring in one article at a time.")]
     TooLong,
@@ -69,8 +71,7 @@ pub struct Read {
 impl Desk {
     /// Reads a text as an article without storing anything.
     pub async fn read_text(&self, brought: &Brought) -> Result<page::Article, Error> {
-        let input = decode(&brought.bytes, brought.charset.as_deref())
-            .map_err(Unreadable::from)?;
+        let input = decode(&brought.bytes, brought.charset.as_deref()).map_err(Unreadable::from)?;
         let format = brought.format.unwrap_or_else(|| page::sniff(&input));
         let read = match format {
             Format::Html => super::reader::read(&self.parser, input).await?,
@@ -93,10 +94,8 @@ impl Desk {
         let (article, revision) = described(brought, read, meta)?;
         let suggestions = split(&article, &revision).await?;
         let fingerprint = revision.fingerprint.clone();
-        let stored = self
-            .db
-            .write(move |tx| stored(tx, article, revision, suggestions, meta).boxed())
-            .await;
+        let stored =
+            self.db.write(move |tx| stored(tx, article, revision, suggestions, meta).boxed()).await;
         match stored {
             // Two who bring the same text at the same moment meet at the unique fingerprint.
             Err(Error::Store(store::Error::Conflict)) => {
@@ -120,7 +119,6 @@ impl Desk {
         }
         Ok(Read { article, revision, suggestions, dropped })
     }
-
 }
 
 /// The rows of an article, from what was typed and else from what was found.
@@ -234,8 +232,10 @@ fn given(field: Field, typed: &str, found: Option<String>) -> Result<Option<Stri
 /// A BCP 47 tag, by its shape.
 fn language(typed: &str) -> Result<Option<String>, Unreadable> {
     let tag = typed.trim();
-    let subtag = |it: &str| (1..=8).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_alphanumeric());
-    let primary = |it: &str| (2..=3).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_alphabetic());
+    let subtag =
+        |it: &str| (1..=8).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_alphanumeric());
+    let primary =
+        |it: &str| (2..=3).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_alphabetic());
     let mut parts = tag.split('-');
     if tag.is_empty() {
         Ok(None)
@@ -247,11 +247,9 @@ fn language(typed: &str) -> Result<Option<String>, Unreadable> {
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, Error> {
-    Ok(serde_json::to_string(value)
-        .map_err(|error| store::Error::Corrupt(error.to_string()))?)
+    Ok(serde_json::to_string(value).map_err(|error| store::Error::Corrupt(error.to_string()))?)
 }
 
 pub(super) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {
-    Ok(serde_json::from_str(text)
-        .map_err(|error| store::Error::Corrupt(error.to_string()))?)
+    Ok(serde_json::from_str(text).map_err(|error| store::Error::Corrupt(error.to_string()))?)
 }

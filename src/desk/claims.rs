@@ -8,9 +8,7 @@ use crate::domain::claim::{
     Anchor, AttributionRole, Command, Context, Event, Form, Kind, Opening, Recorded, apply, decide,
 };
 use crate::domain::evidence::Stance;
-use crate::domain::{
-    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, SuggestionId,
-};
+use crate::domain::{Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, SuggestionId};
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::Meta;
@@ -112,9 +110,7 @@ impl Desk {
         sent: Sent,
     ) -> Result<Loaded, Error> {
         let (wish, meta) = (wish.into(), self.meta(sent.actor));
-        self.db
-            .write(move |tx| Box::pin(performed(tx, claim, seen, wish, sent, meta)))
-            .await
+        self.db.write(move |tx| Box::pin(performed(tx, claim, seen, wish, sent, meta))).await
     }
 
     /// Opens a claim on words of an article.

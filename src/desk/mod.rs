@@ -2,6 +2,8 @@
 
 pub mod articles;
 pub mod claims;
+pub mod dossiers;
+pub mod names;
 pub mod reader;
 pub mod sources;
 pub mod suggestions;

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, Role, ScaleId, SuggestionId, millis};
+use super::{Role, ScaleId, SuggestionId, millis};
 
 /// Fields of records that are personal data; see `claim::PERSONAL`.
 pub const PERSONAL: &[(&str, &[&str])] = &[
@@ -82,11 +82,4 @@ pub enum Record {
     },
     #[serde(rename = "person.password_chosen")]
     PasswordChosen {},
-    #[serde(rename = "report.exported")]
-    ReportExported {
-        format: String,
-        filter: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        article: Option<ArticleId>,
-    },
 }

@@ -1,7 +1,11 @@
 //! Claims in the database: the trail is the truth, the rows are copies of where it ended.
 
-use ::entity::{article, claim, claim_attribution, claim_evidence, claim_tag, verdict_author};
-use chrono::{DateTime, Utc};
+use ::entity::{
+    article, claim, claim_attribution, claim_evidence, claim_tag, verdict_author, verdict_round,
+};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::prelude::TextUuid;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
@@ -90,12 +94,13 @@ pub struct ClaimRow {
     pub article: ArticleId,
     pub article_title: String,
     pub article_url: Option<String>,
+    pub article_published: Option<NaiveDate>,
     pub statement: String,
     pub quote: String,
     pub kind: Kind,
     pub stage: Stage,
     pub publication: String,
-    pub speakers: String,
+    pub speakers: Vec<String>,
     pub assignee: Option<PersonId>,
     pub due: Option<DateTime<Utc>>,
     pub parked_until: Option<DateTime<Utc>>,
@@ -105,7 +110,7 @@ pub struct ClaimRow {
     pub label_name: Option<String>,
     pub proposed_by: Option<PersonId>,
     pub approved_at: Option<DateTime<Utc>>,
-    pub tags: String,
+    pub tags: Vec<String>,
     pub opened_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
     due_key: DateTime<Utc>,
@@ -283,6 +288,25 @@ pub async fn rows_of(c: &impl ConnectionTrait, ids: &[ClaimId]) -> Result<Vec<Cl
     with_articles(c, rows).await
 }
 
+/// The rationale of the last approved round of each of these claims that has one.
+pub async fn approved_rationales(
+    c: &impl ConnectionTrait,
+    ids: &[ClaimId],
+) -> Result<BTreeMap<ClaimId, String>, Error> {
+    let mut rationales = BTreeMap::new();
+    // A statement may have so many parameters only.
+    for ids in ids.chunks(500) {
+        let rows = verdict_round::Entity::find()
+            .filter(verdict_round::COLUMN.claim_id.is_in(ids.iter().map(|it| id(it.0))))
+            .filter(verdict_round::COLUMN.outcome.eq("approved"))
+            .order_by_asc(verdict_round::Column::Number)
+            .all(c)
+            .await?;
+        rationales.extend(rows.into_iter().map(|row| (ClaimId(row.claim_id.0), row.rationale)));
+    }
+    Ok(rationales)
+}
+
 /// The claim with a number.
 pub async fn by_number(
     c: &impl ConnectionTrait,
@@ -328,12 +352,13 @@ fn claim_row(article: Option<&article::Model>, row: claim::Model) -> Result<Clai
         article: ArticleId(row.article_id.0),
         article_title: article.map(|it| it.title.clone()).unwrap_or_default(),
         article_url: article.and_then(|it| it.url.clone()),
+        article_published: article.and_then(|it| it.published_on),
         kind: known(Kind::from_key(&row.kind), &row.kind)?,
         stage: known(Stage::from_key(&row.stage), &row.stage)?,
         statement: row.statement,
         quote: row.quote,
         publication: row.publication,
-        speakers: row.speakers,
+        speakers: project::lines(&row.speakers),
         assignee: row.assignee_id.map(|it| PersonId(it.0)),
         due: row.due_at,
         parked_until: row.parked_until,
@@ -343,7 +368,7 @@ fn claim_row(article: Option<&article::Model>, row: claim::Model) -> Result<Clai
         label_name: row.label_name,
         proposed_by: row.proposed_by.map(|it| PersonId(it.0)),
         approved_at: row.approved_at,
-        tags: row.tags,
+        tags: project::lines(&row.tags),
         opened_at: row.opened_at,
         changed_at: row.changed_at,
         due_key: row.due_key,

@@ -6,6 +6,7 @@ mod convert;
 pub mod desk;
 pub mod forms;
 pub mod log;
+pub mod names;
 mod open;
 mod project;
 pub mod rebuild;

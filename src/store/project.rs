@@ -33,6 +33,11 @@ pub fn never() -> DateTime<Utc> {
     DateTime::from_timestamp(253_370_764_800, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
+/// The parts of a column that holds several, one a line: names and tags have no line breaks.
+pub fn lines(column: &str) -> Vec<String> {
+    column.lines().map(str::to_owned).collect()
+}
+
 /// The rows of a claim.
 pub fn rows(it: &Claim) -> Result<Rows, Error> {
     let claim_id = id(it.id.0);
@@ -85,7 +90,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         kind: it.kind.key().to_owned(),
         stage: it.stage.key().to_owned(),
         publication: it.publication.key().to_owned(),
-        speakers: names.collect::<Vec<_>>().join(", "),
+        speakers: names.collect::<Vec<_>>().join("\n"),
         assignee_id: it.assignee.map(|person| id(person.0)),
         due_at: it.due,
         due_key: it.due.unwrap_or_else(never),
@@ -96,7 +101,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         label_name: shown.map(|(_, _, name)| name.clone()),
         proposed_by: it.round().map(|round| id(round.proposed_by.0)),
         approved_at: it.verdict.as_ref().map(|verdict| verdict.approved_at),
-        tags: it.tags.join(", "),
+        tags: it.tags.join("\n"),
         opened_at: it.opened_at,
         changed_at: it.changed_at,
     })

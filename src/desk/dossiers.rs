@@ -1,0 +1,220 @@
+//! Dossiers: claims with everything that their reports need, gathered from the store.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::Names;
+use super::{Desk, Error};
+use crate::domain::claim::{Claim, telling};
+use crate::domain::{ArticleId, ClaimId, ScaleId};
+use crate::report::dossier::{
+    ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SourceInfo, SpeakerInfo,
+    TrailLine,
+};
+use crate::report::list::ListRow;
+use crate::store::articles::{self, Article, Revision};
+use crate::store::claims::{self, ClaimRow, Cursor, Filter, Loaded, Sort};
+use crate::store::{self, log, sources};
+
+/// How many characters of the article stand around a quote.
+const AROUND: usize = 240;
+/// How many claims of a list are read at once.
+const PAGE: u64 = 1000;
+
+impl Desk {
+    /// One claim with all that its reports need. `site` is where readers find the desk.
+    pub async fn dossier(&self, of: ClaimId, site: Option<&str>) -> Result<Dossier, Error> {
+        let loaded = self.claim(of).await?;
+        let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
+        let c = self.db.read();
+        let article = articles::read(c, claim.article).await?.ok_or(Error::NotFound)?;
+        let revision = articles::latest(c, claim.article).await?.ok_or(Error::NotFound)?;
+        let names = self.names(&loaded.history).await?;
+        let scales = self.scales_of(&claim).await?;
+        let mut speakers = BTreeMap::new();
+        for attribution in &claim.attributions {
+            if let Some(speaker) = sources::read_speaker(c, attribution.speaker).await? {
+                let info = SpeakerInfo { kind: speaker.kind, same_as: Vec::new() };
+                speakers.insert(speaker.id, info);
+            }
+        }
+        let trail = self.trail_lines(&loaded, &names).await?;
+        let sources = names.sources.into_iter().map(|(id, source)| {
+            let sources::Source { title, url, publisher, published_on, .. } = source;
+            (id, SourceInfo { title, url, publisher, published: published_on })
+        });
+        Ok(Dossier {
+            desk: self.desk_info(site).await?,
+            context: context(&revision, &claim),
+            article: info(article, &revision),
+            past: Past::of(&loaded.history),
+            page_url: None,
+            sources: sources.collect(),
+            speakers,
+            people: names.people,
+            scales,
+            numbers: names.claims,
+            trail,
+            head_hash: hex::encode(loaded.head.hash),
+            generated_at: self.now(),
+            claim,
+        })
+    }
+
+    /// An article with the dossiers of its claims, in the order of the text.
+    pub async fn article_dossier(
+        &self,
+        of: ArticleId,
+        site: Option<&str>,
+    ) -> Result<ArticleDossier, Error> {
+        let c = self.db.read();
+        let article = articles::read(c, of).await?.ok_or(Error::NotFound)?;
+        let revision = articles::latest(c, of).await?.ok_or(Error::NotFound)?;
+        let filter = Filter { article: Some(of), ..Filter::default() };
+        let rows = claims::list(c, &filter, Sort::Number, None, PAGE).await?;
+        let mut claims = Vec::with_capacity(rows.len());
+        for row in rows {
+            claims.push(self.dossier(row.id, site).await?);
+        }
+        claims.sort_by_key(|it| it.claim.anchors.first().map(|anchor| anchor.start));
+        let desk = self.desk_info(site).await?;
+        let article = info(article, &revision);
+        Ok(ArticleDossier { desk, article, claims, generated_at: self.now() })
+    }
+
+    /// One page of a list as it leaves the desk, and where the next begins.
+    pub async fn listed(
+        &self,
+        filter: &Filter,
+        sort: Sort,
+        after: Option<Cursor>,
+    ) -> Result<(Vec<ListRow>, Option<Cursor>), Error> {
+        let c = self.db.read();
+        let rows = claims::list(c, filter, sort, after, PAGE).await?;
+        let full = u64::try_from(rows.len()).is_ok_and(|length| length == PAGE);
+        let next = rows.last().filter(|_| full).map(|row| row.cursor(sort));
+        let ids: Vec<ClaimId> = rows.iter().map(|row| row.id).collect();
+        let approved = claims::approved_rationales(c, &ids).await?;
+        let people = self.people_names().await?;
+        let scales = store::desk::list_scales(c).await?;
+        let kind = |scale: Option<ScaleId>, label: &str| {
+            let scale = scales.iter().find(|it| Some(it.id) == scale)?;
+            scale.label(label).map(|label| label.kind)
+        };
+        let listed = rows.into_iter().map(|row| {
+            let rationale = approved.get(&row.id).cloned();
+            let label_kind = row.label.as_deref().and_then(|label| kind(row.scale, label));
+            let assignee = row.assignee.and_then(|person| people.get(&person).cloned());
+            list_row(row, rationale, label_kind, assignee)
+        });
+        Ok((listed.collect(), next))
+    }
+
+    async fn desk_info(&self, site: Option<&str>) -> Result<DeskInfo, Error> {
+        let desk = self.settled().await?.desk;
+        Ok(DeskInfo { name: desk.name, public_url: site.map(str::to_owned), ..DeskInfo::default() })
+    }
+
+    /// Every version of a scale that the rounds of a claim were given on.
+    pub async fn scales_of(
+        &self,
+        claim: &Claim,
+    ) -> Result<BTreeMap<ScaleId, crate::domain::scale::Scale>, Error> {
+        let ids: BTreeSet<ScaleId> = claim.rounds.iter().map(|round| round.scale).collect();
+        let mut scales = BTreeMap::new();
+        for id in ids {
+            if let Some(scale) = store::desk::read_scale(self.db.read(), id).await? {
+                scales.insert(id, scale);
+            }
+        }
+        Ok(scales)
+    }
+
+    async fn trail_lines(&self, loaded: &Loaded, names: &Names) -> Result<Vec<TrailLine>, Error> {
+        let Some(claim) = &loaded.claim else { return Ok(Vec::new()) };
+        let stored = log::read(self.db.read(), claim.id.0).await?;
+        let told = telling::tell_all(&loaded.history, names);
+        let lines = loaded.history.iter().zip(told).zip(stored);
+        let line =
+            |((recorded, told), stored): ((&crate::domain::claim::Recorded, _), log::Stored)| {
+                let told: telling::Told = told;
+                TrailLine {
+                    seq: recorded.seq,
+                    at: recorded.at,
+                    sentence: told.sentence(),
+                    actor: told.who,
+                    hash: hex::encode(stored.hash),
+                }
+            };
+        Ok(lines.map(line).collect())
+    }
+}
+
+fn info(article: Article, revision: &Revision) -> ArticleInfo {
+    ArticleInfo {
+        id: article.id,
+        title: article.title,
+        publisher: article.publisher,
+        author: article.author,
+        published: article.published_on,
+        url: article.url,
+        language: article.language,
+        imported_at: article.imported_at,
+        sha256: revision.sha256.clone(),
+    }
+}
+
+/// The words around a claim's quote, cut at white space, from its own paragraph.
+pub fn context(revision: &Revision, claim: &Claim) -> QuoteContext {
+    let Some(anchor) = claim.anchors.first().filter(|it| it.revision == revision.id) else {
+        return QuoteContext::default();
+    };
+    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+    let (start, end) = (place(anchor.start), place(anchor.end));
+    let before: String = revision.body.chars().take(start).collect();
+    let before = before.rsplit("\n\n").next().unwrap_or_default();
+    let cut = before.chars().count().saturating_sub(AROUND);
+    let mut before: String = before.chars().skip(cut).collect();
+    if cut > 0 {
+        before = before.split_once(char::is_whitespace).map_or(String::new(), |it| it.1.to_owned());
+        before.insert_str(0, "… ");
+    }
+    let after: String = revision.body.chars().skip(end).take(AROUND).collect();
+    let paragraph = after.split("\n\n").next().unwrap_or_default();
+    let whole = paragraph.chars().count() < AROUND;
+    let after = match paragraph.rsplit_once(char::is_whitespace) {
+        Some((kept, _)) if !whole => format!("{kept} …"),
+        _ => paragraph.to_owned(),
+    };
+    QuoteContext { before, after }
+}
+
+fn list_row(
+    row: ClaimRow,
+    rationale: Option<String>,
+    label_kind: Option<crate::domain::scale::LabelKind>,
+    assignee: Option<String>,
+) -> ListRow {
+    // The row shows a proposal too; only an approved label leaves the desk.
+    let approved = row.approved_at.is_some();
+    ListRow {
+        number: row.number.to_string(),
+        statement: row.statement,
+        quote: row.quote,
+        speakers: row.speakers,
+        stage: row.stage,
+        label: row.label_name.filter(|_| approved),
+        label_kind: label_kind.filter(|_| approved),
+        rationale,
+        publication: row.publication,
+        article_title: row.article_title,
+        article_url: row.article_url,
+        article_published: row.article_published,
+        assignee,
+        due: row.due,
+        evidence: row.evidence,
+        tags: row.tags,
+        opened_at: row.opened_at,
+        changed_at: row.changed_at,
+        approved_at: row.approved_at,
+    }
+}

@@ -1,0 +1,21 @@
+//! Names: what the desk's people are called, and nothing else about them.
+
+use std::collections::BTreeMap;
+
+use ::entity::person;
+use sea_orm::prelude::TextUuid;
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
+
+use super::Error;
+use crate::domain::PersonId;
+
+/// Everybody's name. A desk has tens of people, hundreds at the most.
+pub async fn people(c: &impl ConnectionTrait) -> Result<BTreeMap<PersonId, String>, Error> {
+    let rows: Vec<(TextUuid, String)> = person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Name])
+        .into_tuple()
+        .all(c)
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| (PersonId(id.0), name)).collect())
+}
