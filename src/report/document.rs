@@ -84,8 +84,8 @@ pub struct Entry {
     pub verdict: Option<Verdict>,
     /// A verdict that nobody has approved yet.
     pub proposal: Option<Verdict>,
-    /// The claim as it is now, where it has been changed since the verdict was approved.
-    pub unapproved_changes: Option<Case>,
+    /// What has been changed since the verdict was approved, and nobody has approved yet.
+    pub unapproved_changes: Option<Changes>,
     pub corrections: Vec<Correction>,
     pub tags: Vec<String>,
     #[serde(with = "millis")]
@@ -101,10 +101,24 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
     pub statement: String,
+    #[serde(flatten)]
+    pub speakers: Speakers,
+    pub evidence: Vec<Evidence>,
+}
+
+/// Absent is as it was approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    pub statement: Option<String>,
+    pub speakers: Option<Speakers>,
+    pub evidence: Option<Vec<Evidence>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speakers {
     pub attributions: Vec<Attribution>,
     /// Why no speaker is named.
     pub no_speaker: Option<String>,
-    pub evidence: Vec<Evidence>,
 }
 
 /// The verbatim words, and those around them. Offsets are Unicode scalars into the article's body,

@@ -18,16 +18,20 @@ pub enum Delivery<'a> {
 }
 
 impl Delivery<'_> {
-    /// The stylesheet without its fonts, which are not in the file; the reader's machine has some.
     fn css(self) -> Option<String> {
         match self {
             Self::Page => None,
-            Self::File { css } => {
-                let kept = css.lines().filter(|line| !line.starts_with("@font-face"));
-                Some(kept.collect::<Vec<_>>().join("\n"))
-            }
+            Self::File { css } => Some(without_fonts(css)),
         }
     }
+}
+
+/// The font files are not in the report; the reader's machine has fonts of its own.
+fn without_fonts(css: &str) -> String {
+    let mut pieces = css.split("@font-face");
+    let first = pieces.next().unwrap_or_default();
+    let rest = pieces.filter_map(|face| Some(face.split_once('}')?.1.trim_start()));
+    [first].into_iter().chain(rest).collect()
 }
 
 #[derive(Template)]

@@ -1,9 +1,9 @@
 //! Resolve: dossiers become documents.
 
 use super::document::{
-    ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, ClaimDocument,
-    Closed, Correction, Desk, Entry, Event, Evidence, Label, Publication, Quote, Scale, Source,
-    Verdict,
+    ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
+    ClaimDocument, Closed, Correction, Desk, Entry, Event, Evidence, Label, Publication, Quote,
+    Scale, Source, Speakers, Verdict,
 };
 use super::dossier::{ArticleDossier, ArticleInfo, DeskInfo, Dossier};
 use crate::domain::claim::{self, Closing, Round};
@@ -38,7 +38,7 @@ impl Entry {
         let claim = &dossier.claim;
         let now = now(dossier);
         let approved = claim.verdict.as_ref().map(|it| as_approved(dossier, it));
-        let changed = approved.as_ref().is_some_and(|approved| *approved != now);
+        let changes = approved.as_ref().and_then(|approved| changes(approved, &now));
         Self {
             number: claim.number.to_string(),
             id: claim.id.to_string(),
@@ -46,7 +46,7 @@ impl Entry {
             url: dossier.public_page(),
             kind: claim.kind,
             quote: quote(dossier),
-            unapproved_changes: changed.then(|| now.clone()),
+            unapproved_changes: changes,
             case: approved.unwrap_or(now),
             stage: claim.stage,
             approved: claim.verdict.is_some(),
@@ -107,10 +107,21 @@ fn case(
 ) -> Case {
     Case {
         statement: statement.to_owned(),
-        attributions: attributions.iter().map(|it| attribution(dossier, it)).collect(),
-        no_speaker: no_speaker.clone(),
+        speakers: Speakers {
+            attributions: attributions.iter().map(|it| attribution(dossier, it)).collect(),
+            no_speaker: no_speaker.clone(),
+        },
         evidence: items.iter().map(|it| evidence(dossier, it)).collect(),
     }
+}
+
+fn changes(approved: &Case, now: &Case) -> Option<Changes> {
+    let changes = Changes {
+        statement: (now.statement != approved.statement).then(|| now.statement.clone()),
+        speakers: (now.speakers != approved.speakers).then(|| now.speakers.clone()),
+        evidence: (now.evidence != approved.evidence).then(|| now.evidence.clone()),
+    };
+    (now != approved).then_some(changes)
 }
 
 fn quote(dossier: &Dossier) -> Quote {

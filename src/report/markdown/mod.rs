@@ -3,7 +3,8 @@
 mod escape;
 
 use super::document::{
-    Article, ArticleDocument, Case, ClaimDocument, Desk, Entry, Evidence, Quote, Verdict,
+    Article, ArticleDocument, Changes, ClaimDocument, Desk, Entry, Evidence, Quote, Speakers,
+    Verdict,
 };
 use super::dossier::{ArticleDossier, Dossier};
 use super::words::{day, minute};
@@ -66,11 +67,10 @@ impl Page {
         self.heading(level, "In the article");
         let Quote { before, exact, after, .. } = &it.quote;
         self.paragraph(&format!("> {}", in_context(before, exact, after)));
-        self.case(&it.case, level);
+        self.bullets(said(&it.case.speakers));
+        self.evidence(&it.case.evidence, level);
         if let Some(changes) = &it.unapproved_changes {
-            self.heading(level, "Changed since, not approved");
-            self.paragraph(&inline(&changes.statement));
-            self.case(changes, level);
+            self.changes(changes, level);
         }
         if !it.corrections.is_empty() {
             self.heading(level, "Corrections");
@@ -79,11 +79,21 @@ impl Page {
         }
     }
 
-    fn case(&mut self, it: &Case, level: usize) {
-        self.bullets(said(it));
-        if !it.evidence.is_empty() {
+    fn changes(&mut self, it: &Changes, level: usize) {
+        self.heading(level, "Changed since, not approved");
+        if let Some(statement) = &it.statement {
+            self.paragraph(&format!("Statement: {}", inline(statement)));
+        }
+        self.bullets(it.speakers.iter().flat_map(said));
+        self.evidence(it.evidence.as_deref().unwrap_or_default(), level + 1);
+    }
+
+    fn evidence(&mut self, items: &[Evidence], level: usize) {
+        if !items.is_empty() {
             self.heading(level, "Evidence");
-            it.evidence.iter().for_each(|item| self.evidence(item));
+            for item in items {
+                self.item(item);
+            }
         }
     }
 
@@ -118,7 +128,7 @@ impl Page {
         self.paragraph(&inline(&it.by()));
     }
 
-    fn evidence(&mut self, it: &Evidence) {
+    fn item(&mut self, it: &Evidence) {
         let title = match it.source.link() {
             Some(url) => link(&it.source.title, &url),
             None => inline(&it.source.title),
@@ -187,7 +197,7 @@ fn in_context(before: &str, exact: &str, after: &str) -> String {
     format!("{}{open}{strong}{close}{}", inline(before), inline(after))
 }
 
-fn said(it: &Case) -> Vec<String> {
+fn said(it: &Speakers) -> Vec<String> {
     let one = |it: &super::document::Attribution| {
         let title = it.title.as_ref().map(|title| format!(", {}", inline(title)));
         let cue = it.cue.as_ref().map(|cue| format!(": “{}”", inline(cue)));
