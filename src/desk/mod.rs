@@ -3,6 +3,7 @@
 pub mod articles;
 pub mod claims;
 pub mod dossiers;
+pub mod lists;
 pub mod names;
 pub mod reader;
 pub mod sources;

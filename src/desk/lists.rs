@@ -1,0 +1,77 @@
+//! Lists: what pages page through. Every list goes by keyset, so that its cost does not grow with
+//! what lies before the page.
+
+use chrono::{DateTime, Utc};
+
+use super::{Desk, Error};
+use crate::domain::scale::Scale;
+use crate::domain::{ArticleId, SourceId, SpeakerId};
+use crate::store::{self, articles, claims, sources};
+use crate::text;
+
+pub use crate::store::articles::Article;
+pub use crate::store::claims::{Assignee, ClaimRow, Cursor, Filter, Loaded, Sort};
+pub use crate::store::sources::{Source, Speaker};
+
+impl Desk {
+    /// One page of claims.
+    pub async fn claims(
+        &self,
+        filter: &Filter,
+        sort: Sort,
+        after: Option<Cursor>,
+        limit: u64,
+    ) -> Result<Vec<ClaimRow>, Error> {
+        Ok(claims::list(self.db.read(), filter, sort, after, limit).await?)
+    }
+
+    /// How many claims a list holds, counted no further than `most`.
+    pub async fn count_claims(&self, filter: &Filter, most: u64) -> Result<u64, Error> {
+        Ok(claims::count_up_to(self.db.read(), filter, most).await?)
+    }
+
+    /// Articles, newest first.
+    pub async fn articles(
+        &self,
+        after: Option<(DateTime<Utc>, ArticleId)>,
+        limit: u64,
+    ) -> Result<Vec<Article>, Error> {
+        Ok(articles::list(self.db.read(), after, limit).await?)
+    }
+
+    pub async fn article_head(&self, of: ArticleId) -> Result<Article, Error> {
+        articles::read(self.db.read(), of).await?.ok_or(Error::NotFound)
+    }
+
+    /// Sources, newest first.
+    pub async fn sources(
+        &self,
+        after: Option<(DateTime<Utc>, SourceId)>,
+        limit: u64,
+    ) -> Result<Vec<Source>, Error> {
+        Ok(sources::list(self.db.read(), after, limit).await?)
+    }
+
+    pub async fn source(&self, of: SourceId) -> Result<Source, Error> {
+        sources::read(self.db.read(), of).await?.ok_or(Error::NotFound)
+    }
+
+    /// Speakers by name, behind the levelled name given.
+    pub async fn speakers(&self, after: Option<&str>, limit: u64) -> Result<Vec<Speaker>, Error> {
+        Ok(sources::list_speakers(self.db.read(), after, limit).await?)
+    }
+
+    pub async fn speaker(&self, of: SpeakerId) -> Result<Speaker, Error> {
+        sources::read_speaker(self.db.read(), of).await?.ok_or(Error::NotFound)
+    }
+
+    /// The speaker whom somebody means by a name.
+    pub async fn speaker_named(&self, name: &str) -> Result<Option<Speaker>, Error> {
+        Ok(sources::speaker_named(self.db.read(), &text::fold(name)).await?)
+    }
+
+    /// Every version of every scale.
+    pub async fn scales(&self) -> Result<Vec<Scale>, Error> {
+        Ok(store::desk::list_scales(self.db.read()).await?)
+    }
+}
