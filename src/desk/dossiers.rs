@@ -31,7 +31,9 @@ impl Desk {
         let names = self.names(&loaded.history).await?;
         let scales = self.scales_of(&claim).await?;
         let mut speakers = BTreeMap::new();
-        for attribution in &claim.attributions {
+        // Whoever stands in the approved verdict may have been taken off the claim since.
+        let approved = claim.verdict.iter().flat_map(|verdict| &verdict.attributions);
+        for attribution in claim.attributions.iter().chain(approved) {
             if let Some(speaker) = sources::read_speaker(c, attribution.speaker).await? {
                 let info = SpeakerInfo { kind: speaker.kind, same_as: Vec::new() };
                 speakers.insert(speaker.id, info);

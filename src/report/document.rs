@@ -67,6 +67,7 @@ pub struct Entry {
     pub id: String,
     /// How many events the claim had when the report was made.
     pub version: u64,
+    /// The page on which readers find the check, once it is published.
     pub url: Option<String>,
     pub kind: Kind,
     pub quote: Quote,
@@ -226,6 +227,7 @@ pub struct Event {
     #[serde(with = "millis")]
     pub at: DateTime<Utc>,
     pub actor: String,
+    /// What happened, the actor included.
     pub sentence: String,
     pub hash: String,
 }

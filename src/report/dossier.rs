@@ -101,6 +101,7 @@ pub struct TrailLine {
     pub seq: u64,
     pub at: DateTime<Utc>,
     pub actor: String,
+    /// What happened, the actor included: "Ada Berg proposed a verdict: Mostly false."
     pub sentence: String,
     /// Hexadecimal SHA-256 of the event.
     pub hash: String,

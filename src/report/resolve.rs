@@ -36,6 +36,7 @@ impl ArticleDocument {
 impl Entry {
     pub fn of(dossier: &Dossier) -> Self {
         let claim = &dossier.claim;
+        let published = claim.publication == claim::Publication::Published;
         let now = now(dossier);
         let approved = claim.verdict.as_ref().map(|it| as_approved(dossier, it));
         let changes = approved.as_ref().and_then(|approved| changes(approved, &now));
@@ -43,7 +44,7 @@ impl Entry {
             number: claim.number.to_string(),
             id: claim.id.to_string(),
             version: claim.version,
-            url: dossier.public_page(),
+            url: dossier.public_page().filter(|_| published),
             kind: claim.kind,
             quote: quote(dossier),
             unapproved_changes: changes,

@@ -173,11 +173,12 @@ pub fn dossier(history: &[Recorded]) -> Dossier {
         kind,
         same_as: vec![format!("https://www.wikidata.org/wiki/{wikidata}")],
     };
+    let who = |seq: u64| if seq == 5 { "a former colleague" } else { "Ada Berg" };
     let line = |it: &Recorded| TrailLine {
         seq: it.seq,
         at: it.at,
-        actor: if it.seq == 5 { "a former colleague" } else { "Ada Berg" }.to_owned(),
-        sentence: format!("did what event {} says", it.seq),
+        actor: who(it.seq).to_owned(),
+        sentence: format!("{} did what event {} says.", who(it.seq), it.seq),
         hash: format!("{:064x}", it.seq + 1),
     };
     Dossier {

@@ -17,7 +17,7 @@ pub struct Fault {
 
 impl Fault {
     /// The markup with this fault in it.
-    pub fn in_(&self, mut review: Value) -> Value {
+    pub fn spoil(&self, mut review: Value) -> Value {
         let (parent, key) = self.place.rsplit_once('/').unwrap();
         let parent = review.pointer_mut(parent).unwrap();
         match (parent, self.value.clone()) {

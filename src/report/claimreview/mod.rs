@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-pub use lint::{Facts, Finding, Severity, lint, lint_text};
+pub use lint::{Facts, Finding, Rule, Severity, lint, lint_text};
 pub use markup::ClaimReview;
 
 use super::dossier::{ArticleDossier, Dossier};
@@ -57,6 +57,9 @@ pub fn article(dossier: &ArticleDossier, taken: &BTreeSet<String>) -> Result<Exp
         findings.extend(found.into_iter().map(about));
         taken.extend(review.url.clone());
         reviews.push(review);
+    }
+    if reviews.is_empty() {
+        findings.push(Finding::error(Rule::R26, "No claim of this article has an approved verdict that stands. Let an editor approve one first."));
     }
     passed(embeddable(&reviews)?, findings)
 }

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::faults::{Fault, faults};
-use super::lint::{Rule, UNSAFE};
-use super::{Facts, Finding, Severity, Withheld, article, check, claim, lint, lint_text};
+use super::lint::UNSAFE;
+use super::{Facts, Finding, Rule, Severity, Withheld, article, check, claim, lint, lint_text};
 use crate::domain::claim::Publication;
 use crate::domain::scale::Tone;
 use crate::domain::speaker::SpeakerKind;
@@ -41,7 +41,7 @@ fn every_fault_of_the_field_is_found() {
     let taken = BTreeSet::from(["https://desk.example/c/1".to_owned()]);
     for fault in faults() {
         let Fault { rule, name, .. } = fault;
-        let review = fault.in_(sound());
+        let review = fault.spoil(sound());
         let findings = lint(&review, &Facts::of(&dossier, &taken));
         assert!(findings.iter().any(|it| it.rule == rule), "{rule} {name}: {findings:?}");
     }
@@ -54,7 +54,7 @@ fn what_only_advises_is_a_warning_and_what_misleads_is_an_error() {
     let taken = BTreeSet::from(["https://desk.example/c/1".to_owned()]);
     for fault in faults() {
         let Fault { rule, name, .. } = fault;
-        let review = fault.in_(sound());
+        let review = fault.spoil(sound());
         let findings = lint(&review, &Facts::of(&dossier, &taken));
         let advice = [R04, R05, R08, R18, R22, R24, R27, R28, R29, R30, R32].contains(&rule);
         assert_eq!(errors(&findings).contains(&rule), !advice, "{rule} {name}");
@@ -233,6 +233,38 @@ fn an_article_exports_each_approved_claim_with_an_item_of_its_own() {
     let Err(Withheld::Faulty(findings)) = article(&twice, &none()) else { panic!("it left") };
     assert_eq!(errors(&findings), [Rule::R07]);
     assert!(findings.iter().any(|it| it.message.starts_with("C-12: ")));
+}
+
+#[test]
+fn an_article_without_an_approved_verdict_exports_nothing() {
+    let mut dossier = sample::article_dossier();
+    dossier.claims.remove(0);
+    let Err(Withheld::Faulty(findings)) = article(&dossier, &none()) else { panic!("it left") };
+    assert_eq!(errors(&findings), [Rule::R26]);
+}
+
+#[test]
+fn a_tag_in_a_statement_is_refused_and_one_in_a_rationale_is_inert() {
+    let hostile = "</script><script>alert(1)</script>";
+    let mut dossier = sample::rich();
+    dossier.claim.verdict.as_mut().unwrap().rationale = hostile.to_owned();
+    let text = claim(&dossier, &none()).unwrap().json;
+    let back: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(back["reviewBody"], hostile);
+    assert!(!text.contains('<'));
+
+    dossier.claim.verdict.as_mut().unwrap().statement = hostile.to_owned();
+    let Err(Withheld::Faulty(findings)) = claim(&dossier, &none()) else { panic!("it left") };
+    assert_eq!(errors(&findings), [Rule::R03]);
+}
+
+#[test]
+fn a_comparison_and_an_ampersand_are_words() {
+    for words in ["5 < 6 and 7 > 6", "Fire & rescue costs rose; R&D fell", "A&E waits <4 h"] {
+        let mut review = sound();
+        review["claimReviewed"] = json!(words);
+        assert_eq!(lint(&review, &Facts::of(&sample::rich(), &none())), [], "{words}");
+    }
 }
 
 proptest! {

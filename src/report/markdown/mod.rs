@@ -169,8 +169,7 @@ impl Page {
         }
         self.heading(2, "Trail");
         self.list(it.trail.iter().map(|event| {
-            let (at, actor) = (minute(&event.at), inline(&event.actor));
-            format!("{}. {at}: {actor} {}", event.seq + 1, inline(&event.sentence))
+            format!("{}. {}: {}", event.seq + 1, minute(&event.at), inline(&event.sentence))
         }));
         self.paragraph(&format!("Last event: `{}`", hash(&it.head_hash)));
     }
