@@ -2,30 +2,32 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::id::Id;
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "claim")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: TextUuid,
+    pub id: Id,
     pub number: i64,
     pub version: i64,
-    pub article_id: TextUuid,
+    pub article_id: Id,
     pub statement: String,
     pub quote: String,
     pub kind: String,
     pub stage: String,
     pub publication: String,
     pub speakers: String,
-    pub assignee_id: Option<TextUuid>,
+    pub assignee_id: Option<Id>,
     pub due_at: Option<DateTimeUtc>,
     pub due_key: DateTimeUtc,
     pub parked_until: Option<DateTimeUtc>,
     pub evidence: i64,
-    pub scale_id: Option<TextUuid>,
+    pub scale_id: Option<Id>,
     pub label: Option<String>,
     pub label_name: Option<String>,
-    pub proposed_by: Option<TextUuid>,
+    pub proposed_by: Option<Id>,
     pub approved_at: Option<DateTimeUtc>,
     pub tags: String,
     pub opened_at: DateTimeUtc,

@@ -2,15 +2,17 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::id::Id;
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "desk")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: TextUuid,
+    pub id: Id,
     pub name: String,
     pub origin: String,
-    pub scale_id: TextUuid,
+    pub scale_id: Id,
     pub min_evidence: i64,
     pub set_up_at: DateTimeUtc,
     pub only: i64,

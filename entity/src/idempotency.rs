@@ -2,12 +2,14 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::id::Id;
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "idempotency")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub person_id: TextUuid,
+    pub person_id: Id,
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
     pub result: String,

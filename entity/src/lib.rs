@@ -9,6 +9,7 @@ pub mod claim_tag;
 pub mod counter;
 pub mod desk;
 pub mod event;
+pub mod id;
 pub mod idempotency;
 pub mod link;
 pub mod opening;

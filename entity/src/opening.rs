@@ -2,12 +2,14 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::id::Id;
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "opening")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub stream_id: TextUuid,
+    pub stream_id: Id,
     #[sea_orm(primary_key, auto_increment = false)]
     pub seq: i64,
     #[sea_orm(primary_key, auto_increment = false)]

@@ -1,12 +1,12 @@
 //! Claims in the database: the trail is the truth, the rows are copies of where it ended.
 
+use std::collections::BTreeMap;
+
+use ::entity::id::Id;
 use ::entity::{
     article, claim, claim_attribution, claim_evidence, claim_tag, verdict_author, verdict_round,
 };
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::prelude::TextUuid;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
@@ -327,8 +327,7 @@ pub async fn ids_after(
     if let Some(after) = after {
         query = query.filter(claim::COLUMN.id.gt(id(after)));
     }
-    let ids: Vec<TextUuid> =
-        query.select_only().column(claim::Column::Id).into_tuple().all(c).await?;
+    let ids: Vec<Id> = query.select_only().column(claim::Column::Id).into_tuple().all(c).await?;
     Ok(ids.into_iter().map(|it| it.0).collect())
 }
 
@@ -336,11 +335,11 @@ async fn with_articles(
     c: &impl ConnectionTrait,
     rows: Vec<claim::Model>,
 ) -> Result<Vec<ClaimRow>, Error> {
-    let mut ids: Vec<TextUuid> = rows.iter().map(|row| row.article_id).collect();
+    let mut ids: Vec<Id> = rows.iter().map(|row| row.article_id).collect();
     ids.sort_by_key(|it| it.0);
     ids.dedup();
     let articles = article::Entity::find().filter(article::COLUMN.id.is_in(ids)).all(c).await?;
-    let article = |of: TextUuid| articles.iter().find(|article| article.id == of);
+    let article = |of: Id| articles.iter().find(|article| article.id == of);
     rows.into_iter().map(|row| claim_row(article(row.article_id), row)).collect()
 }
 

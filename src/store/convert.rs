@@ -1,7 +1,7 @@
 //! Convert: between the numbers and words of rows and those of the domain.
 
+use ::entity::id::Id;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use sea_orm::prelude::TextUuid;
 use uuid::Uuid;
 
 use super::Error;
@@ -32,6 +32,6 @@ pub fn whole_millis(at: DateTime<Utc>) -> DateTime<Utc> {
     at.duration_trunc(TimeDelta::milliseconds(1)).unwrap_or(at)
 }
 
-pub fn id(id: Uuid) -> TextUuid {
-    TextUuid(id)
+pub fn id(id: Uuid) -> Id {
+    Id(id)
 }

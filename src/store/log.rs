@@ -3,7 +3,8 @@
 use ::entity::{event, opening};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::NotSet, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveValue::NotSet, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ::entity::id::Id;
 use ::entity::person;
-use sea_orm::prelude::TextUuid;
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
 use super::Error;
@@ -11,7 +11,7 @@ use crate::domain::PersonId;
 
 /// Everybody's name. A desk has tens of people, hundreds at the most.
 pub async fn people(c: &impl ConnectionTrait) -> Result<BTreeMap<PersonId, String>, Error> {
-    let rows: Vec<(TextUuid, String)> = person::Entity::find()
+    let rows: Vec<(Id, String)> = person::Entity::find()
         .select_only()
         .columns([person::Column::Id, person::Column::Name])
         .into_tuple()

@@ -1,14 +1,15 @@
 //! Project: the rows that pages read, made of a claim and of nothing else.
 
+use ::entity::id::Id;
 use ::entity::{
     claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, verdict_author,
     verdict_round,
 };
 use chrono::{DateTime, Utc};
-use sea_orm::prelude::TextUuid;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable,
+    QueryFilter,
 };
 use uuid::Uuid;
 
@@ -200,7 +201,7 @@ where
 
 /// The rows that stand in the database for a claim.
 pub async fn stored(c: &impl ConnectionTrait, of: Uuid) -> Result<Option<Rows>, Error> {
-    let of: TextUuid = id(of);
+    let of: Id = id(of);
     let Some(claim) = claim::Entity::find_by_id(of).one(c).await? else { return Ok(None) };
     let mut rows = Rows {
         claim,

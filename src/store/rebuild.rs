@@ -1,11 +1,11 @@
 //! Rebuild: throw the copies away and fold the log again.
 
+use ::entity::id::Id;
 use ::entity::{
     claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, event, verdict_author,
     verdict_round,
 };
-use sea_orm::prelude::TextUuid;
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::convert::id;
@@ -56,7 +56,7 @@ pub async fn logged_after(
     if let Some(after) = after {
         query = query.filter(event::COLUMN.stream_id.gt(id(after)));
     }
-    let ids: Vec<TextUuid> =
+    let ids: Vec<Id> =
         query.select_only().column(event::Column::StreamId).into_tuple().all(c).await?;
     Ok(ids.into_iter().map(|it| it.0).collect())
 }

@@ -1,8 +1,8 @@
 //! Verify: whether every trail is whole, every opening fits its commitment, and every copy agrees.
 
 use ::entity::event;
-use sea_orm::prelude::TextUuid;
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use ::entity::id::Id;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::convert::id;
@@ -49,7 +49,7 @@ async fn streams_after(
     if let Some(after) = after {
         query = query.filter(event::COLUMN.stream_id.gt(id(*after)));
     }
-    let found: Vec<(String, TextUuid)> = query
+    let found: Vec<(String, Id)> = query
         .select_only()
         .columns([event::Column::Stream, event::Column::StreamId])
         .into_tuple()
