@@ -8,8 +8,8 @@ use crate::columns::{id, id_null, per_engine, time};
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// The third one stops `INSERT OR REPLACE`, which walks past the other two unless a connection has
-/// switched `recursive_triggers` on.
+/// Those about replacing stop `INSERT OR REPLACE`, which walks past the others unless a connection
+/// has switched `recursive_triggers` on.
 const SQLITE: &[&str] = &[
     "CREATE TRIGGER event_no_update BEFORE UPDATE ON event
      BEGIN SELECT RAISE(ABORT, 'event is append-only'); END",
@@ -20,6 +20,10 @@ const SQLITE: &[&str] = &[
                   OR (e.stream_id = new.stream_id AND e.seq = new.seq))
      BEGIN SELECT RAISE(ABORT, 'event is append-only'); END",
     "CREATE TRIGGER opening_no_update BEFORE UPDATE ON opening
+     BEGIN SELECT RAISE(ABORT, 'an opening is erased or stays'); END",
+    "CREATE TRIGGER opening_no_replace BEFORE INSERT ON opening
+     WHEN EXISTS (SELECT 1 FROM opening o WHERE o.stream_id = new.stream_id
+                  AND o.seq = new.seq AND o.field = new.field)
      BEGIN SELECT RAISE(ABORT, 'an opening is erased or stays'); END",
 ];
 
@@ -35,7 +39,10 @@ const POSTGRES: &[&str] = &[
     "ALTER TABLE event ENABLE ALWAYS TRIGGER event_no_truncate",
     "CREATE TRIGGER opening_no_change BEFORE UPDATE ON opening
      FOR EACH ROW EXECUTE FUNCTION claimdesk_append_only()",
+    "CREATE TRIGGER opening_no_truncate BEFORE TRUNCATE ON opening
+     FOR EACH STATEMENT EXECUTE FUNCTION claimdesk_append_only()",
     "ALTER TABLE opening ENABLE ALWAYS TRIGGER opening_no_change",
+    "ALTER TABLE opening ENABLE ALWAYS TRIGGER opening_no_truncate",
 ];
 
 #[async_trait::async_trait]
