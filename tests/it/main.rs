@@ -1,0 +1,13 @@
+//! Integration tests: the desk on a database of its own, on SQLite and on PostgreSQL.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "in a test a fault may end it there"
+)]
+
+mod append_only;
+mod base;
+mod forms;
+mod four_eyes;
+mod import;
