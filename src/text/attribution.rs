@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::clauses;
 use super::content::{self, is_noun, phrase};
-use super::lexicon::{self, Frame, Verb};
+use super::lexicon::{self, Frame, Inflection, Verb};
+use super::mentions::is_acronym;
 use super::tokens::{Kind, Token};
 use super::unit::Unit;
 
@@ -42,9 +43,11 @@ pub fn attributions(unit: &Unit<'_>) -> Vec<Attribution> {
             at += 1;
             continue;
         };
-        at = one.whole.end.max(at + 1);
-        let second = again(tokens, &one);
-        floor = one.whole.end;
+        // What a newspaper is cited for may be what somebody told it.
+        let inside = one.content.start > at && one.cue.len() > 1 && one.frame == Frame::Clause;
+        at = if inside { one.content.start } else { one.whole.end.max(at + 1) };
+        let second = if inside { None } else { again(tokens, &one) };
+        floor = at;
         found.push(one);
         if let Some(second) = second {
             at = second.whole.end;
@@ -72,7 +75,8 @@ pub fn announces(unit: &Unit<'_>) -> Option<(Range<usize>, Who)> {
 }
 
 fn verb_at(tokens: &[Token<'_>], at: usize) -> Option<(Verb, usize)> {
-    let it = tokens.get(at).filter(|it| it.kind == Kind::Word)?;
+    // "United States" and "Cape of Good Hope" say nothing.
+    let it = tokens.get(at).filter(|it| it.kind == Kind::Word && (at == 0 || !it.is_capital()))?;
     let two = tokens.get(at + 1).map(|next| format!("{} {}", it.lower, next.lower));
     if let Some(verb) = two.and_then(|it| lexicon::verb(&it)) {
         return Some((verb, 2));
@@ -130,13 +134,15 @@ fn clause_before(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
 
 /// The attribution that a cue verb makes, if it makes one.
 fn cited(tokens: &[Token<'_>], cue: Range<usize>, floor: usize, verb: Verb) -> Option<Attribution> {
-    if verb.plain && is_noun(tokens, cue.start) {
+    let before = cue.start.checked_sub(1).and_then(|it| tokens.get(it));
+    let adjective = before.is_some_and(|it| it.is_any(&["the", "a", "an"]));
+    if adjective || (verb.may_be_noun() && is_noun(tokens, cue.start)) {
         return None;
     }
     if is_passive(tokens, &cue, verb) {
         return by_agent(tokens, &cue, verb);
     }
-    let speech = matches!(verb.frame, Frame::Clause | Frame::Weak | Frame::Told);
+    let speech = matches!(verb.frame, Frame::Clause | Frame::Free | Frame::Weak | Frame::Told);
     if speech
         && let Some(one) =
             inverted(tokens, &cue, floor, verb).or_else(|| closing(tokens, &cue, floor, verb))
@@ -144,13 +150,33 @@ fn cited(tokens: &[Token<'_>], cue: Range<usize>, floor: usize, verb: Verb) -> O
         return Some(one);
     }
     let content = content::right(tokens, cue.end, verb)?;
-    let who = if verb.participle { None } else { subject(tokens, cue.start, floor) };
-    if who.is_none() && !verb.participle && !follows_joiner(tokens, cue.start, floor) {
+    let who = if verb.is_participle() { None } else { subject(tokens, cue.start, floor) };
+    let agrees = |it: &Range<usize>| {
+        let helped = it.end < cue.start;
+        verb.form != Inflection::Base
+            || helped
+            || is_plural(tokens.get(it.clone()).unwrap_or_default())
+    };
+    if !who.as_ref().is_none_or(agrees) {
+        return None;
+    }
+    if who.is_none() && !verb.is_participle() && !follows_joiner(tokens, cue.start, floor) {
         return None;
     }
     let whole = who.as_ref().map_or(cue.start, |it| it.start)..content.end;
     let speaker = who.map_or(Who::Same, Who::Named);
     Some(Attribution { content, cue, speaker, frame: verb.frame, whole })
+}
+
+/// Whether a subject goes with "say" rather than "says", as far as its words show.
+fn is_plural(subject: &[Token<'_>]) -> bool {
+    const PLURAL: &[&str] = &[
+        "i", "we", "you", "they", "people", "police", "men", "women", "children", "media", "both",
+        "many", "some", "most", "few", "all", "others", "who",
+    ];
+    let last = subject.iter().rfind(|it| it.kind == Kind::Word);
+    subject.iter().any(|it| it.is("and") || it.is_any(PLURAL))
+        || last.is_some_and(|it| it.lower.ends_with('s') || it.is_capital())
 }
 
 /// Whether a cue is passive: "was told", "welcomed by the master".
@@ -161,16 +187,21 @@ fn is_passive(tokens: &[Token<'_>], cue: &Range<usize>, verb: Verb) -> bool {
         .filter_map(|it| tokens.get(it))
         .take_while(|it| clauses::is_between(it))
         .any(is_be);
-    verb.past && (be || tokens.get(cue.end).is_some_and(|it| it.is("by")))
+    verb.form == Inflection::Past && (be || tokens.get(cue.end).is_some_and(|it| it.is("by")))
 }
 
 /// "welcomed by the master as …"; a passive without its agent cites nobody.
 fn by_agent(tokens: &[Token<'_>], cue: &Range<usize>, verb: Verb) -> Option<Attribution> {
-    if verb.frame != Frame::As || !tokens.get(cue.end)?.is("by") {
+    if !tokens.get(cue.end)?.is("by") {
         return None;
     }
     let who = phrase(tokens, cue.end + 1);
-    let content = content::right(tokens, who.end, verb).filter(|_| !who.is_empty())?;
+    let content = if verb.frame == Frame::As {
+        content::right(tokens, who.end, verb)
+    } else {
+        content::that(tokens, who.end)
+    };
+    let content = content.filter(|_| !who.is_empty())?;
     Some(Attribution {
         whole: cue.start..content.end,
         content,
@@ -202,7 +233,7 @@ fn inverted(
             it.kind == Kind::Quote && it.start >= tokens.get(floor).map_or(0, |it| it.start)
         });
     let ended = tokens.get(who.end).is_none_or(clauses::is_edge);
-    if who.is_empty() || !subject_like || verb.participle || !(quoted || ended) {
+    if who.is_empty() || !subject_like || verb.is_participle() || !(quoted || ended) {
         return None;
     }
     let content = left(tokens, cue.start, floor)?;
@@ -224,7 +255,7 @@ fn closing(
 ) -> Option<Attribution> {
     let who = subject(tokens, cue.start, floor)?;
     let before = tokens.get(who.start.checked_sub(1)?)?;
-    let after_quote = before.kind == Kind::Quote
+    let after_quote = (before.kind == Kind::Quote && content::is_speech(before))
         || (before.kind == Kind::Comma
             && who
                 .start
@@ -238,7 +269,7 @@ fn closing(
             && !after_quote
             && tokens.get(cue.end + 1).is_some_and(|it| it.kind == Kind::Quote));
     let says_more = content::right(tokens, cue.end, verb).is_some() && !after_quote;
-    if verb.participle
+    if verb.is_participle()
         || quote_next
         || !(after_quote || (ends && before.kind == Kind::Comma))
         || says_more
@@ -311,8 +342,11 @@ fn subject(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<usize>
     if end >= floor + 3 && day(end - 1) && tokens.get(end - 2).is_some_and(|it| it.is("on")) {
         end -= 2;
     }
+    end = before_brackets(tokens, end, floor);
     let last = tokens.get(end.checked_sub(1).filter(|it| *it >= floor)?)?;
-    if last.is_any(&["and", "but", "or", "that", "who", "which", "by", "to", "then"]) {
+    if !is_acronym(last)
+        && last.is_any(&["and", "but", "or", "that", "who", "which", "by", "to", "then"])
+    {
         let relative = last.is_any(&["who", "which"]);
         return relative.then(|| before_relative(tokens, end - 1, floor)).flatten();
     }
@@ -324,6 +358,15 @@ fn subject(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<usize>
     }
     let start = clauses::start(tokens, end, floor);
     (start < end).then_some(start..end)
+}
+
+/// "The World Health Organisation (WHO) said": where the brackets begin.
+fn before_brackets(tokens: &[Token<'_>], end: usize, floor: usize) -> usize {
+    let closed = end > floor && tokens.get(end - 1).is_some_and(|it| it.text == ")");
+    let open = (floor.max(end.saturating_sub(5))..end)
+        .rev()
+        .find(|it| tokens.get(*it).is_some_and(|it| it.text == "("));
+    open.filter(|_| closed).unwrap_or(end)
 }
 
 /// "The harbour master, Ann Lee, said": the comma before the cue closes what another opened.

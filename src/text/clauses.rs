@@ -18,6 +18,17 @@ pub fn has_verb(tokens: &[Token<'_>]) -> bool {
     })
 }
 
+/// Whether tokens begin with a subject and its finite verb, and not with a noun that only has a
+/// verb in a relative clause or infinitive after it.
+pub fn is_clause(tokens: &[Token<'_>]) -> bool {
+    const RELATIVES: &[&str] = &[
+        "that", "which", "who", "whose", "whom", "when", "where", "as", "if", "while", "because",
+        "to", "after", "before", "until", "for", "from", "by",
+    ];
+    let until = tokens.iter().position(|it| it.is_any(RELATIVES)).unwrap_or(tokens.len());
+    tokens.get(..until).is_some_and(has_verb)
+}
+
 /// Words whose "'s" is a verb.
 const CONTRACTED: &[&str] =
     &["it", "he", "she", "that", "there", "what", "who", "nothing", "everything", "here"];
@@ -31,7 +42,7 @@ fn is_finite(token: &Token<'_>, before: Option<&Token<'_>>) -> bool {
             || it.is_any(&["a", "an", "the", "to", "of", "by", "its", "their", "his", "her"])
     });
     let past = token.lower.ends_with("ed") && token.lower.len() > 3;
-    let cue = lexicon::verb(&token.lower).is_some_and(|it| !it.participle);
+    let cue = lexicon::verb(&token.lower).is_some_and(|it| !it.is_participle());
     !attributive
         && (past || cue || lexicon::is_finite(&token.lower) || token.lower.ends_with("n’t"))
 }

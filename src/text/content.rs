@@ -10,8 +10,7 @@ use super::tokens::{Kind, Token};
 /// The words to the right of a cue that ends before `from`, as token indexes.
 pub fn right(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<Range<usize>> {
     let start = match verb.frame {
-        Frame::Clause => clause(tokens, from, false)?,
-        Frame::Weak => clause(tokens, from, true)?,
+        Frame::Clause | Frame::Free | Frame::Weak => clause(tokens, from, verb)?,
         Frame::Told => told(tokens, from)?,
         Frame::To => asked(tokens, from)?,
         Frame::As => called(tokens, from)?,
@@ -20,37 +19,49 @@ pub fn right(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<Range<usiz
     let content = start..end(tokens, start);
     let words = tokens.get(content.clone())?;
     let asks = matches!(verb.frame, Frame::For);
-    let accuses = || words.iter().any(|it| it.is_any(&["of", "for", "on"])) || words.len() > 1;
+    let accuses = || words.len() > 1 && !words.first().is_some_and(|it| it.is_any(&["of", "for"]));
     (!words.is_empty() && (!asks || accuses())).then_some(content)
 }
 
+/// The clause that "that" opens at `at`.
+pub fn that(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
+    let start = opened(tokens, at).filter(|_| tokens.get(at).is_some_and(|it| it.is("that")))?;
+    Some(start..end(tokens, start))
+}
+
 /// Where a clause begins after a verb of saying, if one does.
-fn clause(tokens: &[Token<'_>], from: usize, weak: bool) -> Option<usize> {
+fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
+    const ASIDE: &[&str] = &[
+        "on", "in", "at", "to", "during", "after", "of", "by", "via", "through", "using", "from",
+        "about",
+    ];
     let next = tokens.get(from)?;
     if let Some(start) = opened(tokens, from) {
         return Some(start);
     }
-    if next.is_any(&[
-        "on", "in", "at", "to", "during", "after", "of", "by", "via", "through", "using", "from",
-        "about",
-    ]) || clauses::is_between(next)
+    if next.is_any(ASIDE)
+        || next.kind == Kind::Comma
+        || clauses::is_between(next)
         || is_of_time(next)
     {
         // "said on Friday that", "tweeted using his account:".
         let until = tokens.len().min(from + 15);
-        let stop = (from..until).find(|it| tokens.get(*it).is_some_and(|it| it.kind == Kind::Stop));
-        let marked = (from..stop.unwrap_or(until)).find_map(|it| {
-            let that = tokens.get(it)?.is("that")
-                || matches!(tokens.get(it)?.kind, Kind::Colon | Kind::Comma);
-            if that { opened(tokens, it) } else { None }
+        let ends = |it: &usize| tokens.get(*it).is_some_and(|it| it.kind == Kind::Stop);
+        let marked = (from..until).take_while(|it| !ends(it)).find_map(|it| {
+            let token = tokens.get(it)?;
+            let mark = token.is("that") || matches!(token.kind, Kind::Colon | Kind::Comma);
+            let words = token.kind == Kind::Quote && is_speech(token);
+            if mark || words { opened(tokens, it) } else { None }
         });
         let day = next.is("on") && tokens.get(from + 1).is_some_and(is_of_time);
-        return marked.or_else(|| bare(tokens, from + 2, true).filter(|_| day));
+        let after_day = || bare(tokens, from + 2).filter(|_| day && !infinitive(tokens, from + 2));
+        return marked.or_else(after_day);
     }
-    if weak {
-        bare(tokens, from, true).filter(|_| starts_subject(next) && verb_soon(tokens, from))
-    } else {
-        bare(tokens, from, false)
+    match verb.frame {
+        Frame::Free => plausible(tokens, from).then_some(from),
+        Frame::Weak => bare(tokens, from).filter(|_| starts_subject(next)),
+        _ if verb.is_participle() => bare(tokens, from).filter(|_| starts_subject(next)),
+        _ => bare(tokens, from),
     }
 }
 
@@ -58,7 +69,7 @@ fn clause(tokens: &[Token<'_>], from: usize, weak: bool) -> Option<usize> {
 fn opened(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let it = tokens.get(at)?;
     let next = tokens.get(at + 1);
-    let quoted = next.is_some_and(|it| it.kind == Kind::Quote);
+    let quoted = next.is_some_and(|it| it.kind == Kind::Quote && is_speech(it));
     if it.kind == Kind::Quote || it.is_any(&["how", "why", "whether", "what"]) {
         Some(at)
     } else if it.is("that") && next.is_some_and(|it| it.kind == Kind::Comma) {
@@ -73,8 +84,27 @@ fn opened(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     }
 }
 
-/// A clause without "that".
-fn bare(tokens: &[Token<'_>], from: usize, strict: bool) -> Option<usize> {
+/// Whether a quotation is long enough to be what somebody said; a shorter one may be a title, a
+/// nickname or a word held at a distance.
+pub fn is_speech(quotation: &Token<'_>) -> bool {
+    let ends = |it: char| matches!(it, ',' | '.' | '?' | '!' | '…');
+    let inner = quotation.text.trim_end_matches(['”', '"', '’', '\'', '»', '“']);
+    inner.ends_with(ends) || quotation.text.split_whitespace().nth(3).is_some()
+}
+
+/// A clause without "that", or what somebody promises to do.
+fn bare(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+    let words = tokens.get(from..end(tokens, from))?;
+    let clause = infinitive(tokens, from) || clauses::is_clause(words);
+    (plausible(tokens, from) && clause).then_some(from)
+}
+
+fn infinitive(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens.get(at).is_some_and(|it| it.is("to"))
+}
+
+/// Whether a clause may begin at `at`.
+fn plausible(tokens: &[Token<'_>], at: usize) -> bool {
     const NEVER: &[&str] = &[
         "nothing",
         "so",
@@ -96,13 +126,11 @@ fn bare(tokens: &[Token<'_>], from: usize, strict: bool) -> Option<usize> {
         "off",
         "over",
         "than",
+        "of",
+        "to",
     ];
-    let first = tokens.get(from)?;
-    let infinitive = first.is("to") && !strict;
-    let end = end(tokens, from);
-    let words = tokens.get(from..end)?;
-    let plausible = !is_edge(first) && !first.is_any(NEVER);
-    (plausible && (infinitive || has_verb(words))).then_some(from)
+    let never = tokens.get(at).is_none_or(|it| is_edge(it) || it.is_any(NEVER));
+    !never || infinitive(tokens, at)
 }
 
 fn starts_subject(token: &Token<'_>) -> bool {
@@ -110,12 +138,9 @@ fn starts_subject(token: &Token<'_>) -> bool {
         || token.kind == Kind::Number
         || token.is_any(&[
             "he", "she", "it", "they", "we", "you", "i", "there", "the", "this", "these", "his",
-            "her", "their", "its", "our", "my", "no", "all", "nobody", "everyone",
+            "her", "their", "its", "our", "my", "no", "all", "nobody", "everyone", "only", "most",
+            "more", "some", "many", "those", "both", "each", "every",
         ])
-}
-
-fn verb_soon(tokens: &[Token<'_>], from: usize) -> bool {
-    tokens.get(from + 1..tokens.len().min(from + 8)).is_some_and(has_verb)
 }
 
 /// Where the clause begins after somebody who is told.
@@ -139,7 +164,7 @@ fn told(tokens: &[Token<'_>], from: usize) -> Option<usize> {
             at += 1;
         }
     }
-    bare(tokens, at, false).filter(|it| {
+    bare(tokens, at).filter(|it| {
         tokens.get(*it).is_some_and(|it| !it.is_any(&["in", "on", "at", "about", "of"]))
     })
 }
@@ -210,7 +235,7 @@ fn leaves(tokens: &[Token<'_>], comma: usize, limit: usize) -> bool {
     if next.is("and") {
         return !that && cue_after(tokens, comma + 2);
     }
-    let participle = lexicon::verb(&next.lower).is_some_and(|it| it.participle);
+    let participle = lexicon::verb(&next.lower).is_some_and(Verb::is_participle);
     let quoted = tokens.get(comma.saturating_sub(1)).is_some_and(|it| it.kind == Kind::Quote);
     participle
         || next.is_any(&["according"])
@@ -225,11 +250,12 @@ fn closing_cue(tokens: &[Token<'_>], from: usize, limit: usize) -> bool {
         .unwrap_or(limit.min(from + 14));
     let Some(part) = tokens.get(from..until) else { return false };
     let cue = |it: &Token<'_>| {
-        lexicon::verb(&it.lower)
-            .is_some_and(|it| matches!(it.frame, Frame::Clause) && !it.participle)
+        lexicon::verb(&it.lower).is_some_and(|it| {
+            matches!(it.frame, Frame::Clause | Frame::Free) && !it.is_participle()
+        })
     };
-    part.last().is_some_and(cue) && part.len() > 1
-        || (part.first().is_some_and(cue) && part.len() > 1)
+    let last = tokens.get(until).is_none_or(|it| it.kind == Kind::Stop);
+    part.len() > 1 && (part.last().is_some_and(cue) || (last && part.first().is_some_and(cue)))
 }
 
 /// Whether a cue follows, with at most a few words between ("and later said", "but Ann Lee said").
@@ -239,8 +265,11 @@ fn cue_after(tokens: &[Token<'_>], from: usize) -> bool {
         let Some(token) = tokens.get(it) else { return false };
         let verb = lexicon::verb(&token.lower);
         let tensed = verb.is_some_and(|it| {
-            !it.participle
-                && matches!(it.frame, Frame::Clause | Frame::Told | Frame::To | Frame::As)
+            !it.is_participle()
+                && matches!(
+                    it.frame,
+                    Frame::Clause | Frame::Free | Frame::Told | Frame::To | Frame::As
+                )
         });
         tensed && !is_noun(tokens, it)
     })
@@ -251,12 +280,13 @@ pub fn is_noun(tokens: &[Token<'_>], at: usize) -> bool {
     const BEFORE_NOUNS: &[&str] = &[
         "a", "an", "the", "this", "that", "its", "his", "her", "their", "our", "my", "no", "any",
         "some", "to", "of", "in", "for", "with", "by", "from", "on", "new", "first", "each",
-        "every", "these", "those", "such", "as", "recent", "latest", "official", "police",
-        "several", "many",
+        "every", "these", "those", "such", "as", "recent", "latest", "several", "many", "over",
+        "amid", "despite",
     ];
     let before = at.checked_sub(1).and_then(|it| tokens.get(it));
     before.is_some_and(|it| {
-        it.is_any(BEFORE_NOUNS) || it.kind == Kind::Clitic || it.kind == Kind::Number
+        let object = it.kind == Kind::Word && !it.is_capital() && it.lower.ends_with("ed");
+        object || it.is_any(BEFORE_NOUNS) || matches!(it.kind, Kind::Clitic | Kind::Number)
     })
 }
 

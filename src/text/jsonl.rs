@@ -51,3 +51,25 @@ fn line(it: &Suggestion) -> Line<'_> {
         reasons: it.reasons.iter().map(|reason| reason.sentence()).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Draft, split};
+    use super::*;
+
+    #[test]
+    fn a_line_has_the_keys_that_scripts_read() {
+        let found = split(&Draft { body: "Ann Lee said 40 ships sank.", ..Draft::default() });
+        assert_eq!(
+            lines(&found).expect("lines"),
+            "{\"start\":13,\"end\":26,\"text\":\"40 ships sank\",\"speaker\":\"Ann Lee\",\"speaker_start\":0,\"cue\":\"said\",\"kind\":\"indirect\",\"statement\":\"40 ships sank.\",\"worth\":0.55,\"reasons\":[\"a number\",\"a named speaker\"]}\n"
+        );
+    }
+
+    #[test]
+    fn what_nobody_is_cited_for_has_no_speaker_to_point_at() {
+        let found = split(&Draft { body: "In all 40 ships sank there.", ..Draft::default() });
+        let lines = lines(&found).expect("lines");
+        assert!(lines.contains("\"speaker\":null,\"speaker_start\":null,\"cue\":null"), "{lines}");
+    }
+}

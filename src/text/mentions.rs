@@ -24,7 +24,15 @@ pub struct Mentions {
     /// Each word of each name, in lower case, to the people who bear it.
     bearers: HashMap<String, Vec<usize>>,
     /// Where people are named, by any part of their name, in text order.
-    places: Vec<(usize, usize)>,
+    places: Vec<Place>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    at: usize,
+    /// Where its sentence begins.
+    sentence: usize,
+    who: usize,
 }
 
 /// People who bear one name that are told apart; more are not.
@@ -38,7 +46,7 @@ impl Mentions {
         let mut mentions = Self::default();
         for unit in units {
             for run in runs(&unit.tokens) {
-                mentions.read(text, &unit.tokens, run);
+                mentions.read(text, unit, run);
             }
         }
         mentions
@@ -63,21 +71,23 @@ impl Mentions {
     /// Whom "he" or "she" means: the first person named in this sentence before the pronoun, or in
     /// the nearest sentence before it that names one.
     pub fn before(&self, at: usize, sentence: usize) -> Option<&Person> {
-        let here = self.places.partition_point(|(place, _)| *place < sentence);
-        let until = self.places.partition_point(|(place, _)| *place < at);
-        let nearest = if here < until { here } else { here.checked_sub(1)? };
-        let (place, who) = self.places.get(nearest)?;
-        self.people.get(*who).filter(|_| at - place < REACH)
+        let here = self.places.partition_point(|it| it.at < sentence);
+        let until = self.places.partition_point(|it| it.at < at);
+        let last = self.places.get(if here < until { here } else { here.checked_sub(1)? })?;
+        let first = self.places.partition_point(|it| it.at < last.sentence);
+        let place = self.places.get(first)?;
+        self.people.get(place.who).filter(|_| at - place.at < REACH)
     }
 
-    fn read(&mut self, text: &Scalars<'_>, tokens: &[Token<'_>], run: Range<usize>) {
-        let Some(all) = tokens.get(run) else { return };
+    fn read(&mut self, text: &Scalars<'_>, unit: &Unit<'_>, run: Range<usize>) {
+        let Some(all) = unit.tokens.get(run.clone()) else { return };
         let skipped = all.iter().rposition(is_role_word).map_or(0, |it| it + 1);
         let Some(name) = all.get(skipped..).filter(|it| !it.is_empty()) else { return };
         let (Some(first), Some(last)) = (name.first(), name.last()) else { return };
         let words = text.slice(first.start..last.end);
-        if let Some(known) = self.find(words, first.start) {
-            self.places.push((first.start, known));
+        let (at, sentence) = (first.start, unit.range.start);
+        if let Some(who) = self.find(words, at) {
+            self.places.push(Place { at, sentence, who });
             return;
         }
         if !is_full_name(name, words) {
@@ -88,7 +98,7 @@ impl Mentions {
             (Some(one), Some(last)) if titles.iter().any(is_title) => {
                 Some(text.slice(one.start..last.end))
             }
-            _ => None,
+            _ => role_before(text, &unit.tokens, run.start),
         };
         let who = self.people.len();
         self.people.push(Person {
@@ -102,7 +112,7 @@ impl Mentions {
                 bearers.push(who);
             }
         }
-        self.places.push((first.start, who));
+        self.places.push(Place { at, sentence, who });
     }
 
     /// Notes the role that an article gives a person anywhere.
@@ -112,6 +122,18 @@ impl Mentions {
             it.role.get_or_insert_with(|| role.to_owned());
         }
     }
+}
+
+/// "Harbour master" before a name: a title in lower case and the words that belong to it.
+fn role_before<'a>(text: &Scalars<'a>, tokens: &[Token<'_>], at: usize) -> Option<&'a str> {
+    let last = tokens.get(at.checked_sub(1)?).filter(|it| is_title(it))?;
+    let belongs = |it: &&Token<'_>| {
+        let word = it.kind == Kind::Word && !lexicon::is_finite(&it.lower);
+        it.kind == Kind::Clitic || (word && !lexicon::is_starter(&it.lower))
+    };
+    let before = tokens.get(at.saturating_sub(6)..at)?;
+    let first = before.iter().rev().take_while(belongs).last()?;
+    Some(text.slice(first.start..last.end))
 }
 
 fn is_role_word(token: &Token<'_>) -> bool {

@@ -12,38 +12,52 @@ pub struct Quotation {
     pub outer: Range<usize>,
     /// Without them.
     pub inner: Range<usize>,
+    /// The mark that opened it, where its paragraph does not close it.
+    pub left_open: Option<char>,
 }
 
 /// The outermost quotations of a paragraph, in order.
 ///
-/// A mark that nothing closes runs to the end of the paragraph if it can only be an opening one,
-/// and is no mark at all otherwise. Linear in the paragraph's length.
-pub fn quotations(text: &Scalars<'_>, block: Range<usize>) -> Vec<Quotation> {
+/// A large mark that nothing closes runs to the end of the paragraph. `carried` is the mark that
+/// the paragraph before left open: where this one closes it without opening it anew, it begins
+/// inside that quotation. Linear in the paragraph's length.
+pub fn quotations(
+    text: &Scalars<'_>,
+    block: Range<usize>,
+    carried: Option<char>,
+) -> Vec<Quotation> {
     let mut found = Vec::new();
-    let mut open: Option<(char, usize)> = None;
-    let mut straight_left = block.clone().filter(|it| text.char(*it) == Some('"')).count();
+    let goes_on = carried.filter(|mark| closes_first(text, *mark, &block));
+    let mut open = goes_on.map(|mark| (mark, block.start..block.start));
     for at in block.clone() {
         let Some(ch) = text.char(at) else { break };
-        straight_left -= usize::from(ch == '"');
-        match open {
-            Some((mark, from)) if closes(text, mark, at, ch, &block) => {
-                found.push(Quotation { outer: from..at + 1, inner: from + 1..at });
+        match &open {
+            Some((mark, from)) if closes(text, *mark, at, ch, &block) => {
+                let (outer, inner) = (from.start..at + 1, from.end..at);
+                found.push(Quotation { outer, inner, left_open: None });
                 open = None;
             }
             // A straight small mark before a large one was an apostrophe after all.
-            Some(('\'', _)) | None
-                if opens(text, at, ch, &block)
-                    && (ch != '"' || straight_left > 0 || at == block.start) =>
-            {
-                open = Some((ch, at));
-            }
+            Some(('\'', _)) | None if opens(text, at, ch, &block) => open = Some((ch, at..at + 1)),
             Some(_) | None => {}
         }
     }
-    if let Some((_, from)) = open.filter(|(mark, _)| !lexicon::is_single_mark(*mark)) {
-        found.push(Quotation { outer: from..block.end, inner: from + 1..block.end });
+    if let Some((mark, from)) = open.filter(|(mark, _)| !lexicon::is_single_mark(*mark)) {
+        let (outer, inner) = (from.start..block.end, from.end..block.end);
+        found.push(Quotation { outer, inner, left_open: Some(mark) });
     }
     found
+}
+
+/// Whether the first mark of a paragraph that could end what `mark` opened comes before one that
+/// opens anything.
+fn closes_first(text: &Scalars<'_>, mark: char, block: &Range<usize>) -> bool {
+    let first = block.clone().find_map(|at| {
+        let ch = text.char(at)?;
+        let opens = opens(text, at, ch, block) && !lexicon::is_single_mark(ch);
+        (opens || closes(text, mark, at, ch, block)).then_some(opens)
+    });
+    first == Some(false)
 }
 
 fn opens(text: &Scalars<'_>, at: usize, ch: char, block: &Range<usize>) -> bool {
@@ -80,8 +94,10 @@ mod tests {
     #[track_caller]
     fn check(body: &str, expected: &[&str]) {
         let text = Scalars::new(body);
-        let found: Vec<&str> =
-            quotations(&text, 0..text.len()).into_iter().map(|it| text.slice(it.inner)).collect();
+        let found: Vec<&str> = quotations(&text, 0..text.len(), None)
+            .into_iter()
+            .map(|it| text.slice(it.inner))
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -116,6 +132,6 @@ mod tests {
     fn very_many_marks_take_no_longer_than_very_many_letters() {
         let body = "\"“'‘«".repeat(20_000);
         let text = Scalars::new(&body);
-        assert!(quotations(&text, 0..text.len()).len() <= text.len());
+        assert!(quotations(&text, 0..text.len(), None).len() <= text.len());
     }
 }

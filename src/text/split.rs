@@ -1,5 +1,6 @@
 //! Splitting: an article's body into suggestions of who claims what.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::attribution::{Attribution, Who, announces, attributions};
@@ -12,7 +13,7 @@ use super::statement::{Around, statement};
 use super::suggestion::{ClaimKind, Cue, Draft, Form, Speaker, SpeakerKind, Suggestion};
 use super::tokens::{Kind, Token, tokens};
 use super::unit::{Unit, units};
-use super::worth::{Worth, weigh};
+use super::worth::{Said, Worth, weigh};
 
 /// The claims that an article's words may hold, in text order.
 ///
@@ -29,10 +30,15 @@ pub fn split(draft: &Draft<'_>) -> Vec<Suggestion> {
         mentions,
         heard: Heard::default(),
         goes_on: None,
+        open: None,
+        longer: BTreeSet::new(),
         suggestions: Vec::new(),
     };
     for unit in &units {
         splitting.read(unit);
+    }
+    for nth in std::mem::take(&mut splitting.longer) {
+        splitting.complete(nth);
     }
     let mut suggestions = splitting.suggestions;
     suggestions.sort_by_key(|it| (it.start, it.end));
@@ -47,6 +53,10 @@ struct Splitting<'a> {
     heard: Heard,
     /// Whose quotation the next one may continue, and in which paragraph it stood.
     goes_on: Option<(Speaker, usize)>,
+    /// The suggestion whose quotation the paragraph before left open.
+    open: Option<usize>,
+    /// Suggestions whose quotation went on after they were made.
+    longer: BTreeSet<usize>,
     suggestions: Vec<Suggestion>,
 }
 
@@ -65,6 +75,7 @@ impl Splitting<'_> {
             self.continued(unit);
             return;
         }
+        self.open = None;
         let found = attributions(unit);
         let stated = self.stated(unit, &found);
         let mut last = None;
@@ -90,12 +101,22 @@ impl Splitting<'_> {
         let near = self.goes_on.take().filter(|(_, block)| unit.block <= block + 1);
         let speaker = near.map(|(it, _)| it);
         let range = self.words(unit.inner(token));
+        if let Some(open) = self.open.take() {
+            if let Some(it) = self.suggestions.get_mut(open) {
+                it.end = range.end;
+            }
+            self.longer.insert(open);
+            self.open = unit.is_left_open(token).then_some(open);
+            self.goes_on = speaker.map(|it| (it, unit.block));
+            return;
+        }
         if self.text.slice(range.clone()).split_whitespace().nth(2).is_none() {
             return;
         }
         self.goes_on = speaker.clone().map(|it| (it, unit.block));
         let around = Around::default();
         self.suggest(Words { range, form: Form::Direct, speaker, cue: None, around });
+        self.open = self.last().filter(|_| unit.is_left_open(token));
     }
 
     fn speaker(
@@ -153,9 +174,31 @@ impl Splitting<'_> {
         let range = self.words(range);
         let topic = (one.frame == Frame::As).then(|| self.topic(unit, one, stated)).flatten();
         let name = (speaker.kind == SpeakerKind::Person).then(|| speaker.name.clone());
-        let around =
-            Around { frame: Some(one.frame), subject: name.as_deref(), topic: topic.as_deref() };
+        let around = Around {
+            frame: Some(one.frame),
+            verb: unit.tokens.get(one.cue.start).map(|it| it.lower.as_str()),
+            subject: name.as_deref(),
+            topic: topic.as_deref(),
+        };
         self.suggest(Words { range, form, speaker: Some(speaker.clone()), cue, around });
+        let open = content.last().is_some_and(|it| unit.is_left_open(it));
+        self.open = self.last().filter(|_| open);
+    }
+
+    fn last(&self) -> Option<usize> {
+        self.suggestions.len().checked_sub(1)
+    }
+
+    /// Gives a suggestion the words up to its end, after its quotation went on.
+    fn complete(&mut self, nth: usize) {
+        let Some(it) = self.suggestions.get_mut(nth) else { return };
+        let range = it.start..it.end;
+        let inside = tokens(self.text, range.clone());
+        let said = Said { form: it.form, speaker: it.speaker.as_ref(), frame: None };
+        let worth = weigh(&inside, &said);
+        self.text.slice(range).clone_into(&mut it.text);
+        it.statement = statement(&it.text, &Around::default());
+        (it.kind, it.worth, it.reasons) = (worth.kind, worth.score, worth.reasons);
     }
 
     /// What a thing is called by: the object of the cue, or the clause before it.
@@ -218,9 +261,10 @@ impl Splitting<'_> {
         let inside = tokens(self.text, words.range.clone());
         let asks =
             self.text.slice(words.range.end..(words.range.end + 1).min(self.text.len())) == "?";
-        let Worth { kind, score, reasons } =
-            weigh(&inside, words.form, words.speaker.as_ref().map(|it| it.kind));
-        let idle = asks || matches!(kind, ClaimKind::Opinion | ClaimKind::NotAClaim);
+        let Worth { kind, score, reasons } = weigh(&inside, &said(&words));
+        let exclaims =
+            matches!(inside.as_slice(), [what, a, ..] if what.is("what") && a.is_any(&["a", "an"]));
+        let idle = asks || exclaims || matches!(kind, ClaimKind::Opinion | ClaimKind::NotAClaim);
         if inside.is_empty() || (words.form == Form::Stated && idle) {
             return;
         }
@@ -242,6 +286,10 @@ impl Splitting<'_> {
             reasons,
         });
     }
+}
+
+fn said<'a>(words: &'a Words<'_>) -> Said<'a> {
+    Said { form: words.form, speaker: words.speaker.as_ref(), frame: words.around.frame }
 }
 
 fn publisher(name: &str) -> Speaker {
@@ -275,3 +323,6 @@ fn gaps(length: usize, found: &[Attribution]) -> Vec<Range<usize>> {
 fn range_of(tokens: &[Token<'_>]) -> Range<usize> {
     tokens.first().map_or(0, |it| it.start)..tokens.last().map_or(0, |it| it.end)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,8 @@ use super::lexicon::Frame;
 #[derive(Clone, Debug, Default)]
 pub struct Around<'a> {
     pub frame: Option<Frame>,
+    /// The cue's first word, in lower case.
+    pub verb: Option<&'a str>,
     /// What "he" or "she" at the beginning stands for.
     pub subject: Option<&'a str>,
     /// What is spoken of, where the words only say what it is called.
@@ -15,13 +17,19 @@ pub struct Around<'a> {
 /// The words of a claim as a sentence: without conjunctions and marks around them, its pronoun
 /// replaced, with a capital and a full stop.
 pub fn statement(words: &str, around: &Around<'_>) -> String {
+    // A quotation over several paragraphs is opened anew in each.
+    let words = words.replace("\n\n“", " ").replace("\n\n\"", " ");
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = unmarked(leading(words.trim()));
+    let verb = around.verb.unwrap_or_default();
     let words = match around.frame {
         Some(Frame::To) => should(words),
+        Some(Frame::For) => asked_for(words, verb),
         _ => words.to_owned(),
     };
     let words = named(&words, around.subject);
+    let words =
+        if verb.starts_with("den") { format!("it is not true that {words}") } else { words };
     let words = match around.topic {
         Some(topic) => format!("{}: {words}", topic.trim_end_matches(['.', ',', ' '])),
         None => words,
@@ -73,6 +81,19 @@ fn should(words: &str) -> String {
         Some((who, what)) => format!("{who} should {what}"),
         None => words.to_owned(),
     }
+}
+
+/// "the pilots of fraud" after "accused"; "an inquiry" after "called for".
+fn asked_for(words: &str, verb: &str) -> String {
+    let accused = |tie: &str, how: &str| {
+        words.split_once(tie).map(|(who, what)| format!("{who}: {how}{tie}{what}"))
+    };
+    let said = match verb.get(..4) {
+        Some("accu") => accused(" of ", "accused"),
+        Some("blam") => accused(" for ", "blamed"),
+        _ => Some(format!("there should be {words}")),
+    };
+    said.unwrap_or_else(|| words.to_owned())
 }
 
 fn named(words: &str, subject: Option<&str>) -> String {

@@ -125,6 +125,8 @@ pub enum Reason {
     UnnamedSpeaker,
     /// Said as a fact, with nothing else to show for it.
     Fact,
+    /// Somebody is cited for it, with nothing else to show for it.
+    Cited,
     Opinion,
     Question,
 }
@@ -146,6 +148,7 @@ impl Reason {
             Self::NamedSpeaker => "a named speaker",
             Self::UnnamedSpeaker => "a speaker without a name",
             Self::Fact => "stated as a fact",
+            Self::Cited => "somebody is cited for it",
             Self::Opinion => "an opinion",
             Self::Question => "a question",
         }

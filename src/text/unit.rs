@@ -21,11 +21,17 @@ pub struct Unit<'a> {
 impl Unit<'_> {
     /// What stands between the marks of a quotation token.
     pub fn inner(&self, token: &Token<'_>) -> Range<usize> {
+        self.quotation(token).map_or(token.range(), |it| it.inner.clone())
+    }
+
+    /// Whether a quotation token goes on in the next paragraph.
+    pub fn is_left_open(&self, token: &Token<'_>) -> bool {
+        self.quotation(token).is_some_and(|it| it.left_open.is_some())
+    }
+
+    fn quotation(&self, token: &Token<'_>) -> Option<&Quotation> {
         let found = self.quotations.binary_search_by_key(&token.start, |it| it.outer.start);
-        found
-            .ok()
-            .and_then(|at| self.quotations.get(at))
-            .map_or(token.range(), |it| it.inner.clone())
+        self.quotations.get(found.ok()?)
     }
 
     /// Whether it is one quotation and nothing else.
@@ -38,8 +44,10 @@ impl Unit<'_> {
 /// The units of a body, in order.
 pub fn units<'a>(text: &Scalars<'a>, language: Option<&str>) -> Vec<Unit<'a>> {
     let mut units = Vec::new();
+    let mut open = None;
     for (number, block) in blocks_of(text).into_iter().enumerate() {
-        let quotations = quotations(text, block.clone());
+        let quotations = quotations(text, block.clone(), open);
+        open = quotations.last().and_then(|it| it.left_open);
         let mut rest = quotations.as_slice();
         for range in together(sentences_of(text, block, language), &quotations) {
             let count = rest.iter().take_while(|it| it.outer.start < range.end).count();

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::lexicon::{self, Signal};
-use super::suggestion::{ClaimKind, Form, Reason, SpeakerKind};
+use super::lexicon::{self, Frame, Signal};
+use super::suggestion::{ClaimKind, Form, Reason, Speaker, SpeakerKind};
 use super::tokens::{Kind, Token};
 
 /// What words show of themselves, and what they are worth.
@@ -19,16 +19,38 @@ pub struct Worth {
 const BASE: i32 = 250;
 const MOST: i32 = 1000;
 
+/// How words stand in an article.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    pub form: Form,
+    pub speaker: Option<&'a Speaker>,
+    pub frame: Option<Frame>,
+}
+
+impl Said<'_> {
+    /// Whether the speaker is told by name, and not only by what they are.
+    fn is_named(&self) -> bool {
+        let name = |word: &str| {
+            word.starts_with(char::is_uppercase) && !lexicon::is_starter(&word.to_lowercase())
+        };
+        self.speaker.is_some_and(|it| {
+            !matches!(it.kind, SpeakerKind::Unnamed | SpeakerKind::Publisher)
+                && it.name.split_whitespace().any(name)
+        })
+    }
+}
+
 /// Weighs words as they stand in an article.
-pub fn weigh(tokens: &[Token<'_>], form: Form, speaker: Option<SpeakerKind>) -> Worth {
+pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
     let signs = signs(tokens);
     let has = |sign: Signal| signs.contains(&sign);
-    let quoted = matches!(form, Form::Direct | Form::Mixed);
-    let named = matches!(
-        speaker,
-        Some(SpeakerKind::Person | SpeakerKind::Organisation | SpeakerKind::Place)
-    );
-    let kind = kind(tokens, &signs, quoted);
+    let asked = matches!(said.frame, Some(Frame::To | Frame::For));
+    let quoted = matches!(said.form, Form::Direct | Form::Mixed);
+    let unnamed = said.speaker.is_some_and(|it| it.kind == SpeakerKind::Unnamed);
+    let kind = match kind(tokens, &signs, quoted) {
+        ClaimKind::Event if asked => ClaimKind::Position,
+        kind => kind,
+    };
     let mut reasons: Vec<Reason> = [
         (has(Signal::Number), Reason::Number),
         (has(Signal::Affected), Reason::ManyAffected),
@@ -36,20 +58,20 @@ pub fn weigh(tokens: &[Token<'_>], form: Form, speaker: Option<SpeakerKind>) -> 
         (has(Signal::Cause), Reason::Cause),
         (has(Signal::Prediction), Reason::Prediction),
         (has(Signal::Rule), Reason::Rule),
-        (has(Signal::Position), Reason::Position),
+        (has(Signal::Position) || said.frame == Some(Frame::To), Reason::Position),
         (has(Signal::Date), Reason::Date),
         (kind == ClaimKind::Experience, Reason::Experience),
         (kind == ClaimKind::Opinion, Reason::Opinion),
         (kind == ClaimKind::NotAClaim, Reason::Question),
-        (named, Reason::NamedSpeaker),
-        (speaker == Some(SpeakerKind::Unnamed), Reason::UnnamedSpeaker),
+        (said.is_named(), Reason::NamedSpeaker),
+        (unnamed, Reason::UnnamedSpeaker),
         (quoted, Reason::Quoted),
     ]
     .into_iter()
     .filter_map(|(true_of_it, reason)| true_of_it.then_some(reason))
     .collect();
     if reasons.is_empty() {
-        reasons.push(Reason::Fact);
+        reasons.push(if said.form == Form::Stated { Reason::Fact } else { Reason::Cited });
     }
     let sum = BASE + reasons.iter().map(|it| weight(*it)).sum::<i32>();
     let most = if kind == ClaimKind::NotAClaim { 50 } else { MOST };
@@ -66,7 +88,7 @@ fn weight(reason: Reason) -> i32 {
         Reason::NamedSpeaker => 80,
         Reason::Position | Reason::Date => 60,
         Reason::Prediction | Reason::UnnamedSpeaker | Reason::Quoted => 40,
-        Reason::Fact => 0,
+        Reason::Fact | Reason::Cited => 0,
         Reason::Experience => -50,
         Reason::Opinion => -200,
         Reason::Question => -MOST,
@@ -138,11 +160,12 @@ mod tests {
     use super::super::tokens::tokens;
     use super::*;
 
+    const STATED: Said<'_> = Said { form: Form::Stated, speaker: None, frame: None };
+
     #[track_caller]
     fn check(words: &str, kind: ClaimKind, reasons: &[Reason]) {
         let text = Scalars::new(words);
-        let worth =
-            weigh(&tokens(&text, 0..text.len()), Form::Stated, Some(SpeakerKind::Publisher));
+        let worth = weigh(&tokens(&text, 0..text.len()), &STATED);
         assert_eq!((worth.kind, worth.reasons.as_slice()), (kind, reasons));
     }
 
@@ -163,7 +186,7 @@ mod tests {
     fn a_number_about_many_is_worth_more_than_an_opinion() {
         let of = |words: &str| {
             let text = Scalars::new(words);
-            weigh(&tokens(&text, 0..text.len()), Form::Stated, None).score
+            weigh(&tokens(&text, 0..text.len()), &STATED).score
         };
         assert!(of("3,000 workers lost their jobs") > of("the ferry sank"));
         assert!(of("the ferry sank") > of("the plan is awful"));

@@ -1,6 +1,8 @@
 //! Bylines: the lines of a page that say who wrote it, when, and how long it takes to read.
 
-use chrono::NaiveDate;
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, NaiveDate};
 
 /// What a line above an article says about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +28,9 @@ const MONTHS: &[&str] = &[
     "november",
     "december",
 ];
+
+/// Years that an article may be of; pages also say 1 and 9999 where they do not know.
+const YEARS: RangeInclusive<i32> = 1600..=2199;
 
 const DATED: &[&str] = &[
     "published",
@@ -151,7 +156,8 @@ pub fn date_in(text: &str) -> Option<NaiveDate> {
 
 /// A date as machines write it, with or without a time after it.
 pub fn iso(word: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(word.get(..10)?, "%Y-%m-%d").ok()
+    let date = NaiveDate::parse_from_str(word.get(..10)?, "%Y-%m-%d").ok()?;
+    YEARS.contains(&date.year()).then_some(date)
 }
 
 fn month(word: &str) -> Option<u32> {
@@ -171,7 +177,7 @@ fn day(word: &str) -> Option<u32> {
 
 fn year(word: &str) -> Option<i32> {
     let word = word.trim_end_matches(|ch: char| !ch.is_ascii_digit());
-    word.parse().ok().filter(|it| (1800..=2200).contains(it))
+    word.parse().ok().filter(|it| YEARS.contains(it))
 }
 
 #[cfg(test)]

@@ -22,7 +22,8 @@ pub fn read(html: &str) -> Result<Article, Unreadable> {
     let heading =
         outline.heading.filter(|it| outline.title.as_ref().is_none_or(|title| title.contains(it)));
     let title = title.or(heading).or(said.title).or(outline.title).unwrap_or_default();
-    let publisher = publisher.or(said.sitename);
+    let sitename = said.sitename.filter(|it| !it.starts_with('@') && it.chars().count() < 60);
+    let publisher = publisher.or(sitename);
     let title = without_publisher(&title, publisher.as_deref());
     let dropped = dropped(&outline.blocks, &body, &title);
     Ok(Article {
@@ -54,17 +55,31 @@ fn without_publisher(title: &str, publisher: Option<&str>) -> String {
 /// The blocks a reader sees on the page that are not in the body.
 fn dropped(blocks: &[String], body: &str, title: &str) -> Vec<Dropped> {
     let title = fold(title);
-    let folded = fold(body);
     let kept: HashSet<String> = body.split("\n\n").map(fold).collect();
+    let folded = fold(body);
+    let runs: HashSet<Vec<&str>> = runs(&folded).collect();
     blocks
         .iter()
         .filter_map(|block| {
             let words = fold(block);
-            // A long block that the extractor cut in two is still in the body.
-            let known = kept.contains(&words) || (words.len() > 40 && folded.contains(&words));
-            (!known).then(|| Dropped { text: block.clone(), reason: reason(block, words == title) })
+            // The extractor may cut a block in two, or leave a word out.
+            let (all, known) = self::runs(&words).fold((0, 0), |(all, known), it| {
+                (all + 1, known + usize::from(runs.contains(&it)))
+            });
+            let in_body = kept.contains(&words) || (all > 0 && known * 10 >= all * 8);
+            (!in_body)
+                .then(|| Dropped { text: block.clone(), reason: reason(block, words == title) })
         })
         .collect()
+}
+
+/// Words in a row by which a block is known again.
+const RUN: usize = 5;
+
+fn runs(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let count = (words.len() + 1).saturating_sub(RUN);
+    (0..count).filter_map(move |at| words.get(at..at + RUN).map(<[&str]>::to_vec))
 }
 
 fn reason(block: &str, is_title: bool) -> DroppedReason {

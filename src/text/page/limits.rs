@@ -35,6 +35,48 @@ const CLOSED_BY_SIBLING: &[&str] = &[
     "rt", "html", "head", "body",
 ];
 
+/// Elements of drawings. Any other inside one makes a parser leave the drawing or not, by rules that
+/// are not followed here.
+const DRAWN: &[&str] = &[
+    "svg",
+    "g",
+    "a",
+    "path",
+    "circle",
+    "rect",
+    "line",
+    "polyline",
+    "polygon",
+    "ellipse",
+    "use",
+    "stop",
+    "image",
+    "defs",
+    "symbol",
+    "clippath",
+    "mask",
+    "lineargradient",
+    "radialgradient",
+    "text",
+    "tspan",
+    "filter",
+    "pattern",
+    "marker",
+    "style",
+    "title",
+    "desc",
+    "animate",
+    "animatetransform",
+    "fegaussianblur",
+    "feoffset",
+    "feblend",
+    "fecolormatrix",
+    "feflood",
+    "fecomposite",
+    "femerge",
+    "femergenode",
+];
+
 /// Elements that a parser opens again after their parent was closed.
 const REOPENED: &[&str] = &[
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
@@ -59,6 +101,7 @@ pub fn limits(html: &str) -> Result<(), TooComplex> {
 struct Tag {
     name: String,
     closing: bool,
+    self_closing: bool,
     /// Where the tag begins and ends, in bytes.
     from: usize,
     to: usize,
@@ -73,8 +116,10 @@ struct Scan<'a> {
     /// How many elements of the same tag a parser would open again.
     lingering: HashMap<&'a [u8], usize>,
     lingering_total: usize,
-    /// Whether scripts may be markup here, as they are inside drawings and frames.
-    foreign: bool,
+    /// How many elements are open at the outermost drawing, if one is.
+    drawing: Option<usize>,
+    /// Whether a parser may be elsewhere than this pass thinks, so that nothing may be skipped.
+    unsure: bool,
 }
 
 impl Scan<'_> {
@@ -118,10 +163,11 @@ impl Scan<'_> {
             }
         }
         self.at = at + 1;
-        if name == "script" && !closing && !self.foreign {
+        if name == "script" && !closing && !self.unsure && self.drawing.is_none() {
             self.skip_script();
         }
-        Ok(Tag { name, closing, from, to: at })
+        let self_closing = at.checked_sub(1).and_then(|it| self.byte(it)) == Some(b'/');
+        Ok(Tag { name, closing, self_closing, from, to: at })
     }
 
     fn value(&self, at: usize) -> usize {
@@ -148,30 +194,40 @@ impl Scan<'_> {
 
     fn nest(&mut self, tag: Tag) -> Result<(), TooComplex> {
         let is = |list: &[&str]| list.contains(&tag.name.as_str());
-        if matches!(tag.name.as_str(), "svg" | "math" | "frameset") {
-            self.foreign = true;
-        }
-        if is(VOID) || is(CLOSED_BY_SIBLING) {
+        let drawn = self.drawing.is_some() && !self.unsure;
+        self.unsure |= is(&["math", "frameset"]) || (drawn && !is(DRAWN));
+        if is(VOID) || is(CLOSED_BY_SIBLING) || (drawn && !self.unsure && tag.self_closing) {
             return Ok(());
         }
         if !tag.closing {
+            if tag.name == "svg" && self.drawing.is_none() {
+                self.drawing = Some(self.open.len());
+            }
             self.open.push((tag.name, tag.from, tag.to));
         } else if let Some(depth) = self.open.iter().rposition(|(name, ..)| *name == tag.name) {
-            for (name, from, to) in self.open.drain(depth..).skip(1) {
-                if REOPENED.contains(&name.as_str()) {
-                    let source = self.bytes.get(from..to).unwrap_or_default();
-                    let count = self.lingering.entry(source).or_default();
-                    if *count < REOPENINGS {
-                        *count += 1;
-                        self.lingering_total += 1;
-                    }
-                }
-            }
+            self.close(depth);
         }
         if self.open.len() + self.lingering_total > DEPTH {
             return Err(TooComplex::Depth);
         }
         Ok(())
+    }
+
+    /// Closes the element at `depth` and all in it; some of those a parser would open again.
+    fn close(&mut self, depth: usize) {
+        if self.drawing.is_some_and(|it| it >= depth) {
+            self.drawing = None;
+        }
+        for (name, from, to) in self.open.drain(depth..).skip(1) {
+            if REOPENED.contains(&name.as_str()) {
+                let source = self.bytes.get(from..to).unwrap_or_default();
+                let count = self.lingering.entry(source).or_default();
+                if *count < REOPENINGS {
+                    *count += 1;
+                    self.lingering_total += 1;
+                }
+            }
+        }
     }
 
     fn comment(&self, from: usize) -> usize {

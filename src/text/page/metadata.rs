@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::byline;
-use super::outline::Outline;
+use super::outline::{Outline, words};
 
 /// What the tags of a page say about its article.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -116,8 +116,10 @@ fn names(value: &Value) -> Option<String> {
     (!found.is_empty()).then(|| found.join(", "))
 }
 
+/// One line of words; sites also write references like "&#8217;" where none belong.
 fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.contains('&') && line.contains(';') { words(&line) } else { line }
 }
 
 /// A language tag in its usual form: `en_GB` is `en-GB`.
@@ -150,6 +152,12 @@ mod tests {
         assert_eq!(found.author.as_deref(), Some("Ann Lee, Bo Ek"));
         assert_eq!(found.published, NaiveDate::from_ymd_opt(2025, 5, 17));
         assert_eq!(found.language.as_deref(), Some("en-GB"));
+    }
+
+    #[test]
+    fn references_in_a_headline_are_read() {
+        let page = r#"<meta property="og:title" content="Ann&amp;#8217;s port &amp;amp; Bo"><p>"#;
+        assert_eq!(metadata(&outline(page)).title.as_deref(), Some("Ann’s port & Bo"));
     }
 
     #[test]

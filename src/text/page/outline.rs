@@ -50,6 +50,11 @@ pub fn outline(html: &str) -> Outline {
     sink.outline
 }
 
+/// The words of a piece of HTML, in one line.
+pub fn words(html: &str) -> String {
+    outline(html).blocks.join(" ")
+}
+
 #[derive(Default)]
 struct Sink(RefCell<State>);
 

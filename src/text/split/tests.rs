@@ -1,0 +1,150 @@
+//! What a body splits into, sentence by sentence.
+
+use super::super::suggestion::Reason;
+use super::super::worth::signs;
+use super::*;
+use crate::text::lexicon::Signal;
+use proptest::prelude::*;
+
+fn of(body: &str) -> Vec<Suggestion> {
+    split(&Draft { body, publisher: Some("The Courier"), ..Draft::default() })
+}
+
+/// The only attributed suggestion of a body: its words, its speaker and its cue.
+#[track_caller]
+fn check(body: &str, words: &str, speaker: &str, form: Form) {
+    let found: Vec<Suggestion> =
+        of(body).into_iter().filter(|it| it.form != Form::Stated).collect();
+    let [one] = found.as_slice() else { panic!("{found:#?}") };
+    let name = one.speaker.as_ref().map(|it| it.name.as_str());
+    assert_eq!((one.text.as_str(), name, one.form), (words, Some(speaker), form));
+}
+
+#[test]
+fn words_are_found_before_and_after_their_speaker() {
+    check("“We lost it,” said Ann Lee.", "We lost it", "Ann Lee", Form::Direct);
+    check("“We lost it,” Ann Lee said.", "We lost it", "Ann Lee", Form::Direct);
+    check("Ann Lee said: “We lost it.”", "We lost it", "Ann Lee", Form::Direct);
+    check("Ann Lee said that it was lost.", "it was lost", "Ann Lee", Form::Indirect);
+    check("It was lost, Ann Lee said.", "It was lost", "Ann Lee", Form::Indirect);
+    check("It was lost, according to Ann Lee.", "It was lost", "Ann Lee", Form::Indirect);
+    check("Ann Lee said it was “lost for good”.", "it was “lost for good”", "Ann Lee", Form::Mixed);
+}
+
+#[test]
+fn a_speaker_keeps_the_word_when_the_sentence_goes_on() {
+    let found = of("“It is lost,” said Ann Lee, the harbour master. “Nobody was hurt there.”");
+    assert_eq!(found.len(), 2);
+    for it in found {
+        let who = it.speaker.expect("a speaker");
+        assert_eq!((who.name.as_str(), who.role.as_deref()), ("Ann Lee", Some("harbour master")));
+    }
+}
+
+#[test]
+fn a_quotation_over_two_paragraphs_is_one_suggestion() {
+    check(
+        "Ann Lee said: “We lost it.\n\n“We will find it again.”",
+        "We lost it.\n\n“We will find it again",
+        "Ann Lee",
+        Form::Direct,
+    );
+}
+
+#[test]
+fn a_pronoun_is_the_person_last_spoken_of() {
+    let found = of("Harbour master Ann Lee left the port. She said it was lost.");
+    let said = found.iter().find(|it| it.cue.is_some()).expect("said");
+    let who = said.speaker.as_ref().expect("a speaker");
+    assert_eq!((who.name.as_str(), who.start), ("Ann Lee", Some(38)));
+    assert_eq!(who.role.as_deref(), Some("Harbour master"));
+}
+
+#[test]
+fn a_denial_an_accusation_and_a_demand_say_what_they_are() {
+    let statement = |body: &str| of(body).pop().map(|it| it.statement).unwrap_or_default();
+    assert_eq!(
+        statement("Ann Lee denied that she had sold the port."),
+        "It is not true that Ann Lee had sold the port."
+    );
+    assert_eq!(statement("Ann Lee accused the pilots of fraud."), "The pilots: accused of fraud.");
+    assert_eq!(statement("Ann Lee called for an inquiry."), "There should be an inquiry.");
+    assert_eq!(statement("Ann Lee urged both crews to wait."), "Both crews should wait.");
+}
+
+#[test]
+fn titles_of_books_and_nouns_of_saying_are_no_speech() {
+    let cited = |body: &str| of(body).iter().any(|it| it.form != Form::Stated);
+    assert!(!cited("She painted “Joan of Arc” in 1902."));
+    assert!(!cited("The United States Congress met on Monday."));
+    assert!(!cited("The report on the state of the port was late."));
+}
+
+#[test]
+fn questions_and_opinions_of_the_publisher_are_not_suggested() {
+    assert_eq!(of("Who pays for it all? It is a terrible plan. What a mess it is."), []);
+}
+
+#[test]
+fn every_reason_is_true_of_the_words() {
+    let body = include_str!("../../../tests/golden/text/harbour.scraped.txt");
+    for it in of(body) {
+        let text = Scalars::new(&it.text);
+        let signs = signs(&tokens(&text, 0..text.len()));
+        let kind = it.speaker.as_ref().map(|who| who.kind);
+        for reason in &it.reasons {
+            let holds = match reason {
+                Reason::Number => {
+                    it.text.chars().any(char::is_numeric) || signs.contains(&Signal::Number)
+                }
+                Reason::Date => signs.contains(&Signal::Date),
+                Reason::Comparison => signs.contains(&Signal::Comparison),
+                Reason::ManyAffected => signs.contains(&Signal::Affected),
+                Reason::Cause => signs.contains(&Signal::Cause),
+                Reason::Prediction => signs.contains(&Signal::Prediction),
+                Reason::Rule => signs.contains(&Signal::Rule),
+                Reason::Position => {
+                    signs.contains(&Signal::Position) || it.statement.contains("should")
+                }
+                Reason::Experience => it.form != Form::Stated,
+                Reason::Quoted => matches!(it.form, Form::Direct | Form::Mixed),
+                Reason::NamedSpeaker => kind.is_some_and(|it| it != SpeakerKind::Unnamed),
+                Reason::UnnamedSpeaker => kind == Some(SpeakerKind::Unnamed),
+                Reason::Opinion => signs.contains(&Signal::Opinion),
+                Reason::Fact => it.form == Form::Stated,
+                Reason::Cited => it.cue.is_some(),
+                Reason::Question => {
+                    body.contains(&format!("{}?", it.text)) || it.text.ends_with('?')
+                }
+            };
+            assert!(holds, "{reason:?} is not true of “{}”", it.text);
+        }
+    }
+}
+
+#[test]
+fn hostile_bodies_take_no_longer_than_long_ones() {
+    for piece in ["\"", "“", "said ", "“a” ", "according to Ann Lee, ", "“Open\n\n", "(a, "]
+    {
+        let body = piece.repeat(100_000 / piece.len());
+        assert!(of(&body).len() <= body.len());
+    }
+}
+
+proptest! {
+    #[test]
+    fn anything_at_all_splits_into_ranges_of_the_body(body in "(\\PC|\n|[a-z]{1,8}|“|”|\"|,|\\.| said | that |according to | Ann Lee ){0,80}") {
+        let text = Scalars::new(&body);
+        let mut last = (0, 0);
+        for it in of(&body) {
+            prop_assert!(it.start < it.end && (it.start, it.end) > last || last == (0, 0));
+            prop_assert_eq!(text.get(it.start..it.end), Some(it.text.as_str()));
+            prop_assert!(it.worth <= 1000);
+            last = (it.start, it.end);
+            let Some(who) = it.speaker else { continue };
+            if let (Some(start), Some(end)) = (who.start, who.end) {
+                prop_assert!(text.get(start..end).is_some_and(|it| !it.is_empty()));
+            }
+        }
+    }
+}
