@@ -1,15 +1,18 @@
 //! Lists: what pages page through. Every list goes by keyset, so that its cost does not grow with
 //! what lies before the page.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use chrono::{DateTime, Utc};
 
 use super::{Desk, Error};
 use crate::domain::scale::Scale;
-use crate::domain::{ArticleId, SourceId, SpeakerId};
+use crate::domain::{ArticleId, ClaimId, RevisionId, SourceId, SpeakerId};
 use crate::store::{self, articles, claims, sources};
 use crate::text;
 
-pub use crate::store::articles::Article;
+pub use crate::store::articles::{Article, Revision, Suggestion, SuggestionState};
 pub use crate::store::claims::{Assignee, ClaimRow, Cursor, Filter, Loaded, Sort};
 pub use crate::store::sources::{Source, Speaker};
 
@@ -41,6 +44,31 @@ impl Desk {
 
     pub async fn article_head(&self, of: ArticleId) -> Result<Article, Error> {
         articles::read(self.db.read(), of).await?.ok_or(Error::NotFound)
+    }
+
+    /// An article with its newest text.
+    pub async fn article_text(&self, of: ArticleId) -> Result<(Article, Revision), Error> {
+        let article = self.article_head(of).await?;
+        let revision = articles::latest(self.db.read(), of).await?.ok_or(Error::NotFound)?;
+        Ok((article, revision))
+    }
+
+    /// The claims on a text with the places of their quotes (Unicode scalars, end exclusive), in
+    /// the order of the text.
+    pub async fn claims_on(
+        &self,
+        revision: RevisionId,
+    ) -> Result<Vec<(ClaimRow, Range<usize>)>, Error> {
+        let c = self.db.read();
+        let places = claims::places_in(c, revision).await?;
+        let ids: Vec<ClaimId> = places.iter().map(|(claim, ..)| *claim).collect();
+        let rows = claims::rows_of(c, &ids).await?;
+        let rows: BTreeMap<ClaimId, ClaimRow> = rows.into_iter().map(|it| (it.id, it)).collect();
+        let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+        let placed = places.into_iter().filter_map(|(claim, start, end)| {
+            Some((rows.get(&claim)?.clone(), at(start)..at(end)))
+        });
+        Ok(placed.collect())
     }
 
     /// Sources, newest first.

@@ -28,6 +28,17 @@ pub struct Edited {
 }
 
 impl Desk {
+    /// One suggestion with what was found.
+    pub async fn suggestion(
+        &self,
+        of: SuggestionId,
+    ) -> Result<(articles::Suggestion, text::Suggestion), Error> {
+        let stored = articles::read_suggestion(self.db.read(), of).await?;
+        let stored = stored.ok_or(Error::NotFound)?;
+        let found = parse(&stored.content)?;
+        Ok((stored, found))
+    }
+
     /// Opens a claim from a suggestion, with what somebody changed about it.
     pub async fn accept(
         &self,
@@ -36,9 +47,8 @@ impl Desk {
         sent: Sent,
     ) -> Result<Loaded, Error> {
         let c = self.db.read();
-        let stored = articles::read_suggestion(c, of).await?.ok_or(Error::NotFound)?;
+        let (stored, found) = self.suggestion(of).await?;
         let article = articles::read(c, stored.article).await?.ok_or(Error::NotFound)?;
-        let found: text::Suggestion = parse(&stored.content)?;
         let mut new = NewClaim {
             article: stored.article,
             quote: Quote::Range(found.start..found.end),

@@ -18,7 +18,9 @@ use super::convert::{count, id, known, number};
 use super::log::{self, Meta};
 use super::{Error, Tx, project};
 use crate::domain::claim::{Claim, Event, Kind, Recorded, Stage, apply, fold};
-use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, ScaleId, SourceId, SpeakerId};
+use crate::domain::{
+    ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, ScaleId, SourceId, SpeakerId,
+};
 use crate::trail::Head;
 
 /// A claim with its whole history and the place where the next event goes.
@@ -283,9 +285,32 @@ pub async fn count_up_to(
 
 /// The rows of these claims, in any order.
 pub async fn rows_of(c: &impl ConnectionTrait, ids: &[ClaimId]) -> Result<Vec<ClaimRow>, Error> {
-    let ids = ids.iter().map(|it| id(it.0));
-    let rows = claim::Entity::find().filter(claim::COLUMN.id.is_in(ids)).all(c).await?;
+    let mut rows = Vec::with_capacity(ids.len());
+    // A statement may have so many parameters only.
+    for ids in ids.chunks(500) {
+        let some = claim::COLUMN.id.is_in(ids.iter().map(|it| id(it.0)));
+        rows.extend(claim::Entity::find().filter(some).all(c).await?);
+    }
     with_articles(c, rows).await
+}
+
+/// Where the quotes of a revision's claims stand, in the order of the text. Offsets are Unicode
+/// scalars, end exclusive.
+pub async fn places_in(
+    c: &impl ConnectionTrait,
+    revision: RevisionId,
+) -> Result<Vec<(ClaimId, u64, u64)>, Error> {
+    let rows = claim_anchor::Entity::find()
+        .filter(claim_anchor::COLUMN.revision_id.eq(id(revision.0)))
+        .order_by_asc(claim_anchor::Column::StartAt)
+        .order_by_asc(claim_anchor::Column::EndAt)
+        .order_by_asc(claim_anchor::Column::ClaimId)
+        .all(c)
+        .await?;
+    let place = |row: claim_anchor::Model| {
+        Ok((ClaimId(row.claim_id.0), count(row.start_at)?, count(row.end_at)?))
+    };
+    rows.into_iter().map(place).collect()
 }
 
 /// The rationale of the last approved round of each of these claims that has one.

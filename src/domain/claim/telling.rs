@@ -175,7 +175,8 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
     }
 }
 
-fn closed(closing: Closing, names: &dyn Names) -> String {
+/// What a claim was closed as, completing "Ana …".
+pub fn closed(closing: Closing, names: &dyn Names) -> String {
     match closing {
         Closing::Dismissed => "dismissed the claim".to_owned(),
         Closing::NotCheckable { why } => {
