@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use ::entity::id::Id;
 use ::entity::{
-    article, claim, claim_attribution, claim_evidence, claim_tag, verdict_author, verdict_round,
+    article, claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, verdict_author,
+    verdict_round,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
