@@ -323,7 +323,8 @@ fn again(tokens: &[Token<'_>], one: &Attribution) -> Option<Attribution> {
         matches!(it.kind, Kind::Comma | Kind::Colon | Kind::Dash)
             || it.is_any(&["and", "added", "adding"])
     });
-    adjoining.then(|| Attribution {
+    let speech = tokens.get(at).is_some_and(content::is_speech);
+    (adjoining && speech).then(|| Attribution {
         content: at..at + 1,
         whole: after..at + 1,
         speaker: one.speaker.clone(),

@@ -191,8 +191,13 @@ fn cut(tokens: &[Token<'_>], at: usize, end: usize) -> Option<usize> {
             let from = start_of_sentence(tokens, at)?;
             let opened = tokens.get(from)?.is_any(&["while", "although", "though"]);
             let before = tokens.get(from + 1..at)?;
-            (opened && has_verb(before) && has_verb(tokens.get(at + 1..end.min(at + 30))?))
-                .then_some(at + 1)
+            let belongs =
+                next.is_any(&["such", "including", "like", "which", "who", "where", "and", "with"]);
+            (opened
+                && !belongs
+                && has_verb(before)
+                && has_verb(tokens.get(at + 1..end.min(at + 30))?))
+            .then_some(at + 1)
         }
         _ => None,
     }
@@ -209,7 +214,10 @@ fn start_of_sentence(tokens: &[Token<'_>], at: usize) -> Option<usize> {
 fn begins_clause(tokens: &[Token<'_>]) -> bool {
     let until = tokens.iter().position(is_edge).unwrap_or(tokens.len());
     let clause = tokens.get(..until.min(14)).unwrap_or_default();
-    clause.first().is_some_and(|it| !is_finite(it, None) && !it.lower.ends_with("ing"))
+    let asks = ["how", "what", "which", "who", "whether", "why", "when", "where"];
+    clause
+        .first()
+        .is_some_and(|it| !is_finite(it, None) && !it.lower.ends_with("ing") && !it.is_any(&asks))
         && has_verb(clause)
 }
 

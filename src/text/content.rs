@@ -36,7 +36,9 @@ fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
         "about",
     ];
     let next = tokens.get(from)?;
-    if let Some(start) = opened(tokens, from) {
+    // What a film "shows" in quotation marks is a title.
+    let title = verb.frame == Frame::Weak && next.kind == Kind::Quote && !is_speech(next);
+    if let Some(start) = opened(tokens, from).filter(|_| !title) {
         return Some(start);
     }
     if next.is_any(ASIDE)

@@ -71,18 +71,33 @@ impl Mentions {
     /// Whom "he" or "she" means: the first person named in this sentence before the pronoun, or in
     /// the nearest sentence before it that names one.
     pub fn before(&self, at: usize, sentence: usize) -> Option<&Person> {
+        self.candidates(at, sentence)?.first().and_then(|it| self.people.get(it.who))
+    }
+
+    /// The same, where that sentence names nobody else.
+    pub fn only_before(&self, at: usize, sentence: usize) -> Option<&Person> {
+        let (first, rest) = self.candidates(at, sentence)?.split_first()?;
+        let alone = rest.iter().all(|it| it.who == first.who);
+        self.people.get(first.who).filter(|_| alone)
+    }
+
+    fn candidates(&self, at: usize, sentence: usize) -> Option<&[Place]> {
         let here = self.places.partition_point(|it| it.at < sentence);
         let until = self.places.partition_point(|it| it.at < at);
         let last = self.places.get(if here < until { here } else { here.checked_sub(1)? })?;
         let first = self.places.partition_point(|it| it.at < last.sentence);
-        let place = self.places.get(first)?;
-        self.people.get(place.who).filter(|_| at - place.at < REACH)
+        let until = if here < until { until } else { here };
+        let places = self.places.get(first..until)?;
+        places.first().is_some_and(|it| at - it.at < REACH).then_some(places)
     }
 
     fn read(&mut self, text: &Scalars<'_>, unit: &Unit<'_>, run: Range<usize>) {
         let Some(all) = unit.tokens.get(run.clone()) else { return };
         let skipped = all.iter().rposition(is_role_word).map_or(0, |it| it + 1);
         let Some(name) = all.get(skipped..).filter(|it| !it.is_empty()) else { return };
+        if skipped == 0 && is_tied(&unit.tokens, run.start) {
+            return;
+        }
         let (Some(first), Some(last)) = (name.first(), name.last()) else { return };
         let words = text.slice(first.start..last.end);
         let (at, sentence) = (first.start, unit.range.start);
@@ -122,6 +137,14 @@ impl Mentions {
             it.role.get_or_insert_with(|| role.to_owned());
         }
     }
+}
+
+/// Whether what begins at `at` belongs to a name before it: "Department of Social Services".
+pub fn is_tied(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).and_then(|it| tokens.get(it));
+    let tie = before(1).is_some_and(|it| it.is_any(&["of", "on", "for"]));
+    let name = |it: &Token<'_>| it.is_capital() && !is_title(it) && !lexicon::is_starter(&it.lower);
+    tie && before(2).is_some_and(name)
 }
 
 /// "Harbour master" before a name: a title in lower case and the words that belong to it.

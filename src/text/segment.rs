@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::quotations::quotations;
 use super::scalars::Scalars;
 
 /// Longest stretch given to the segmenter at once, in bytes; past it a paragraph is cut at a space,
@@ -41,7 +42,7 @@ pub(super) fn blocks_of(text: &Scalars<'_>) -> Vec<Range<usize>> {
     blocks.into_iter().map(|it| text.trim(it)).filter(|it| !it.is_empty()).collect()
 }
 
-/// The sentences of one paragraph.
+/// The sentences of one paragraph, those inside a quotation counted one by one.
 pub(super) fn sentences_of(
     text: &Scalars<'_>,
     block: Range<usize>,
@@ -49,20 +50,65 @@ pub(super) fn sentences_of(
 ) -> Vec<Range<usize>> {
     let language = language.and_then(|it| it.split('-').next()).unwrap_or("en");
     let mut sentences: Vec<Range<usize>> = Vec::new();
-    let mut start = block.start;
-    for stretch in stretches(text.slice(block)) {
-        for found in sentencex::segment(language, stretch) {
-            let end = start + found.chars().count();
-            let sentence = text.trim(start..end);
-            match sentences.last_mut() {
-                Some(last) if belongs(text, last, &sentence) => last.end = sentence.end,
-                _ if sentence.is_empty() => {}
-                _ => sentences.push(sentence),
-            }
-            start = end;
+    for cut in cuts(text, block.clone(), language) {
+        let mut sentence = text.trim(cut);
+        // The segmenter leaves a closing mark to the sentence after it.
+        let mark = text.slice(sentence.start..sentence.start + 1).starts_with(['"', '”', '»']);
+        let apart = text.char(sentence.start + 1).is_some_and(char::is_whitespace);
+        if let Some(last) = sentences.last_mut().filter(|_| mark && apart) {
+            last.end = sentence.start + 1;
+            sentence = text.trim(sentence.start + 1..sentence.end);
+        }
+        match sentences.last_mut() {
+            Some(last) if belongs(text, last, &sentence) => last.end = sentence.end,
+            _ if sentence.is_empty() => {}
+            _ => sentences.push(sentence),
         }
     }
-    sentences
+    // The segmenter takes a quotation for one piece; inside, it is asked again.
+    let quoted = quotations(text, block, None);
+    let inner = quoted.into_iter().flat_map(|it| {
+        let count = cuts(text, it.inner.clone(), language);
+        count.into_iter().map(|it| it.start).filter(move |at| *at > it.inner.start)
+    });
+    cut_at(text, sentences, inner)
+}
+
+/// Sentences cut again at the given places, which are in order.
+fn cut_at(
+    text: &Scalars<'_>,
+    sentences: Vec<Range<usize>>,
+    places: impl Iterator<Item = usize>,
+) -> Vec<Range<usize>> {
+    let mut places = places.peekable();
+    let mut out = Vec::new();
+    for sentence in sentences {
+        let mut start = sentence.start;
+        while let Some(at) = places.next_if(|it| *it < sentence.end) {
+            let before = text.trim(start..at.max(start));
+            if !before.is_empty() {
+                out.push(before);
+                start = at;
+            }
+        }
+        out.push(text.trim(start..sentence.end));
+    }
+    out.retain(|it| !it.is_empty());
+    out
+}
+
+/// What the segmenter makes of a range, without a gap.
+fn cuts(text: &Scalars<'_>, range: Range<usize>, language: &str) -> Vec<Range<usize>> {
+    let mut at = range.start;
+    stretches(text.slice(range))
+        .into_iter()
+        .flat_map(|stretch| sentencex::segment(language, stretch))
+        .map(|found| {
+            let start = at;
+            at += found.chars().count();
+            start..at
+        })
+        .collect()
 }
 
 /// Whether what the segmenter cut off is still the end of the sentence before: closing marks alone,
@@ -118,6 +164,14 @@ mod tests {
         check(
             "“Who pays?” asked the mayor. Nobody knew.",
             &["“Who pays?” asked the mayor.", "Nobody knew."],
+        );
+    }
+
+    #[test]
+    fn sentences_inside_a_quotation_count() {
+        check(
+            "“We lost both. Dr. Lee knows,” she said. It rained.",
+            &["“We lost both.", "Dr. Lee knows,” she said.", "It rained."],
         );
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon;
-use super::mentions::{Mentions, is_acronym, is_full_name, is_of_time, is_title, runs};
+use super::mentions::{Mentions, is_acronym, is_full_name, is_of_time, is_tied, is_title, runs};
 use super::scalars::Scalars;
 use super::suggestion::{Speaker, SpeakerKind};
 use super::tokens::{Kind, Token};
@@ -140,6 +140,14 @@ fn simple(phrase: &[Token<'_>]) -> Phrase {
         return Phrase { name: whole, role: None, kind: SpeakerKind::Group, proper: true };
     }
     let title = core.iter().rposition(is_title).filter(|it| it + 1 < core.len());
+    if title.is_none() && is_tied(core, run.start) {
+        return Phrase {
+            name: range(core),
+            role: None,
+            kind: SpeakerKind::Organisation,
+            proper: true,
+        };
+    }
     let after = match title {
         Some(at) if at + 1 >= run.start => at + 1,
         // "Director of the Eastport chapter of the Pilots' Guild Ann Lee".

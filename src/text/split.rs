@@ -232,8 +232,10 @@ impl Splitting<'_> {
         }
         for range in &ranges {
             let speaker = self.draft.publisher.map(publisher);
-            let subject =
-                self.mentions.before(range.start, unit.range.start).map(|it| it.name.clone());
+            // A pronoun further in may stand for somebody the sentence named before it.
+            let begins = range.start == unit.range.start;
+            let who = self.mentions.only_before(range.start, unit.range.start);
+            let subject = who.filter(|_| begins).map(|it| it.name.clone());
             let around = Around { subject: subject.as_deref(), ..Around::default() };
             self.suggest(Words {
                 range: range.clone(),

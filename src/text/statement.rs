@@ -108,6 +108,7 @@ fn named(words: &str, subject: Option<&str>) -> String {
 
 fn finished(words: &str) -> String {
     let words = words.trim().trim_end_matches([',', ';', ':', ' ', '—', '–']);
+    let words = words.replace(",”", "”").replace(",\"", "\"");
     let mut chars = words.chars();
     let Some(first) = chars.next() else { return String::new() };
     let capital: String = first.to_uppercase().chain(chars).collect();
@@ -128,6 +129,7 @@ mod tests {
     fn a_clause_becomes_a_sentence() {
         check("but that the bridge  is old", Around::default(), "The bridge is old.");
         check("“We lost both,”", Around::default(), "We lost both.");
+        check("rents are “far too high,”", Around::default(), "Rents are “far too high”.");
         check("rents are “far too high”", Around::default(), "Rents are “far too high”.");
     }
 

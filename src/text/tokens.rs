@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lexicon;
 use super::scalars::Scalars;
 
 /// What a token is.
@@ -65,7 +66,11 @@ pub fn tokens<'a>(text: &Scalars<'a>, range: Range<usize>) -> Vec<Token<'a>> {
         } else if ch.is_numeric() {
             (Kind::Number, number(at, next))
         } else if ch.is_alphabetic() {
-            (Kind::Word, word(at, next))
+            let end = word(at, next);
+            let abbreviated = next(end) == Some('.')
+                && end - at <= 4
+                && lexicon::is_honorific(&text.slice(at..end).to_lowercase());
+            (Kind::Word, if abbreviated { end + 1 } else { end })
         } else {
             (mark(ch), at + 1)
         };
