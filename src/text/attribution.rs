@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::clauses;
 use super::content::{self, is_noun, phrase};
 use super::lexicon::{self, Frame, Inflection, Verb};
-use super::mentions::is_acronym;
+use super::subject::{follows_joiner, is_plural, subject};
 use super::tokens::{Kind, Token};
 use super::unit::Unit;
 
@@ -168,17 +168,6 @@ fn cited(tokens: &[Token<'_>], cue: Range<usize>, floor: usize, verb: Verb) -> O
     Some(Attribution { content, cue, speaker, frame: verb.frame, whole })
 }
 
-/// Whether a subject goes with "say" rather than "says", as far as its words show.
-fn is_plural(subject: &[Token<'_>]) -> bool {
-    const PLURAL: &[&str] = &[
-        "i", "we", "you", "they", "people", "police", "men", "women", "children", "media", "both",
-        "many", "some", "most", "few", "all", "others", "who",
-    ];
-    let last = subject.iter().rfind(|it| it.kind == Kind::Word);
-    subject.iter().any(|it| it.is("and") || it.is_any(PLURAL))
-        || last.is_some_and(|it| it.lower.ends_with('s') || it.is_capital())
-}
-
 /// Whether a cue is passive: "was told", "welcomed by the master".
 fn is_passive(tokens: &[Token<'_>], cue: &Range<usize>, verb: Verb) -> bool {
     let is_be = |it: &Token<'_>| it.is_any(&["is", "are", "was", "were", "been", "be", "being"]);
@@ -331,74 +320,4 @@ fn again(tokens: &[Token<'_>], one: &Attribution) -> Option<Attribution> {
         cue: one.cue.clone(),
         frame: one.frame,
     })
-}
-
-/// The subject of a verb at `at`, as token indexes, apposition and all.
-fn subject(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<usize>> {
-    let mut end = at;
-    while end > floor && tokens.get(end - 1).is_some_and(clauses::is_between) {
-        end -= 1;
-    }
-    let day = |it: usize| tokens.get(it).is_some_and(super::mentions::is_of_time);
-    if end >= floor + 3 && day(end - 1) && tokens.get(end - 2).is_some_and(|it| it.is("on")) {
-        end -= 2;
-    }
-    end = before_brackets(tokens, end, floor);
-    let last = tokens.get(end.checked_sub(1).filter(|it| *it >= floor)?)?;
-    if !is_acronym(last)
-        && last.is_any(&["and", "but", "or", "that", "who", "which", "by", "to", "then"])
-    {
-        let relative = last.is_any(&["who", "which"]);
-        return relative.then(|| before_relative(tokens, end - 1, floor)).flatten();
-    }
-    if last.kind == Kind::Comma {
-        return with_apposition(tokens, end - 1, floor);
-    }
-    if clauses::is_edge(last) {
-        return None;
-    }
-    let start = clauses::start(tokens, end, floor);
-    (start < end).then_some(start..end)
-}
-
-/// "The World Health Organisation (WHO) said": where the brackets begin.
-fn before_brackets(tokens: &[Token<'_>], end: usize, floor: usize) -> usize {
-    let closed = end > floor && tokens.get(end - 1).is_some_and(|it| it.text == ")");
-    let open = (floor.max(end.saturating_sub(5))..end)
-        .rev()
-        .find(|it| tokens.get(*it).is_some_and(|it| it.text == "("));
-    open.filter(|_| closed).unwrap_or(end)
-}
-
-/// "The harbour master, Ann Lee, said": the comma before the cue closes what another opened.
-fn with_apposition(tokens: &[Token<'_>], comma: usize, floor: usize) -> Option<Range<usize>> {
-    let limit = floor.max(comma.saturating_sub(25));
-    let open =
-        (limit..comma).rev().find(|it| tokens.get(*it).is_some_and(|it| it.kind == Kind::Comma))?;
-    let inner = tokens.get(open + 1..comma)?;
-    let broken = inner.iter().any(clauses::is_edge);
-    let joined = inner.first().is_none_or(|it| it.is_any(&["and", "but", "while"]));
-    if broken || joined {
-        return None;
-    }
-    let start = clauses::start(tokens, open, floor);
-    (start < open).then_some(start..comma)
-}
-
-/// "Ann Lee, who said": the noun before the relative.
-fn before_relative(tokens: &[Token<'_>], relative: usize, floor: usize) -> Option<Range<usize>> {
-    let comma = tokens.get(relative.checked_sub(1)?)?.kind == Kind::Comma;
-    let end = if comma { relative - 1 } else { relative };
-    let start = clauses::start(tokens, end, floor);
-    (start < end).then_some(start..end)
-}
-
-/// Whether "and" or "but" before a cue hands it the subject of what came before.
-fn follows_joiner(tokens: &[Token<'_>], at: usize, floor: usize) -> bool {
-    let mut end = at;
-    while end > floor && tokens.get(end - 1).is_some_and(clauses::is_between) {
-        end -= 1;
-    }
-    let before = end.checked_sub(1).and_then(|it| tokens.get(it));
-    before.is_some_and(|it| it.is_any(&["and", "but", "then"]))
 }

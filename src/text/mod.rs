@@ -18,6 +18,7 @@ pub mod segment;
 mod speaker;
 mod split;
 mod statement;
+mod subject;
 mod suggestion;
 mod tokens;
 mod unit;

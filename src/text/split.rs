@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::attribution::{Attribution, Who, announces, attributions};
 use super::clauses;
+use super::content;
 use super::lexicon::Frame;
 use super::mentions::Mentions;
 use super::scalars::Scalars;
@@ -76,6 +77,9 @@ impl Splitting<'_> {
             return;
         }
         self.open = None;
+        if !self.is_english() && self.quoted(unit) {
+            return;
+        }
         let found = attributions(unit);
         let stated = self.stated(unit, &found);
         let mut last = None;
@@ -93,6 +97,19 @@ impl Splitting<'_> {
         let announced = announces(unit)
             .and_then(|(_, who)| self.who(unit, &who, unit.range.end, last.as_ref()));
         self.goes_on = announced.or(last).map(|it| (it, unit.block));
+    }
+
+    /// Suggests the quotations of a sentence whose cues are not known, and says whether it has any.
+    fn quoted(&mut self, unit: &Unit<'_>) -> bool {
+        let speech = |it: &&Token<'_>| it.kind == Kind::Quote && content::is_speech(it);
+        let mut any = false;
+        for token in unit.tokens.iter().filter(speech) {
+            let range = self.words(unit.inner(token));
+            let around = Around::default();
+            self.suggest(Words { range, form: Form::Direct, speaker: None, cue: None, around });
+            any = true;
+        }
+        any
     }
 
     /// A quotation by itself belongs to who was cited just before, if anybody was.

@@ -16,7 +16,7 @@ pub fn read(html: &str) -> Result<Article, Unreadable> {
     let Ok(extracted) = extracted else { return Err(Unreadable::NoArticle) };
     let outline = outline(html);
     let told = metadata(&outline);
-    let body = paragraphs(&extracted.content_text);
+    let body = paragraphs(&extracted.content_text, &outline.blocks);
     let said = extracted.metadata;
     let Metadata { title, publisher, author, published, language, canonical_url } = told;
     let heading =
@@ -39,9 +39,30 @@ pub fn read(html: &str) -> Result<Article, Unreadable> {
 }
 
 /// One paragraph a line, with one blank line between two.
-fn paragraphs(text: &str) -> String {
+///
+/// From a short piece of a page the extractor gives one line; the page's blocks give its
+/// paragraphs back.
+fn paragraphs(text: &str, blocks: &[String]) -> String {
     let lines = text.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n\n")
+    let lines: Vec<String> = lines.filter(|it| !it.is_empty()).collect();
+    let again = match lines.as_slice() {
+        [only] => in_blocks(only, blocks),
+        _ => None,
+    };
+    again.unwrap_or(lines).join("\n\n")
+}
+
+/// A line as the blocks that it is made of, if it is made of blocks.
+fn in_blocks(line: &str, blocks: &[String]) -> Option<Vec<String>> {
+    let mut rest = line;
+    let mut found = Vec::new();
+    for block in blocks {
+        if let Some(after) = rest.strip_prefix(block.as_str()) {
+            found.push(block.clone());
+            rest = after.trim_start();
+        }
+    }
+    rest.is_empty().then_some(found)
 }
 
 /// "Two cranes down | Eastport Courier" without the publisher's name.
@@ -112,6 +133,14 @@ mod tests {
         <p>Forty ships are waiting outside, more than at any time since the strike of 1998, according to the port authority.</p>
         <p>The authority expects the harbour to open again on Friday if the wind allows the work to go on.</p></article>
         <footer>© Eastport Courier. Cookies.</footer></body></html>"#;
+
+    #[test]
+    fn a_pasted_piece_of_a_page_keeps_its_paragraphs() {
+        let piece = "<div><h1>Two cranes down</h1><p>The harbour was closed.</p><p>Forty ships <b>wait</b>, she said.</p></div>";
+        let article = read(piece, Format::Html).expect("an article");
+        assert_eq!(article.title, "Two cranes down");
+        assert_eq!(article.body, "The harbour was closed.\n\nForty ships wait, she said.");
+    }
 
     #[test]
     fn a_page_becomes_an_article_and_what_stood_around_it() {

@@ -52,6 +52,18 @@ fn a_quotation_over_two_paragraphs_is_one_suggestion() {
 }
 
 #[test]
+fn in_a_language_whose_cues_are_not_known_nobody_is_made_to_say_anything() {
+    let body = "Der Hafen ist zu. „Wir haben beide Kräne verloren“, sagte Mara Lind.";
+    let draft =
+        Draft { body, publisher: Some("Der Bote"), language: Some("de"), ..Draft::default() };
+    let found = split(&draft);
+    let [stated, quoted] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!((stated.text.as_str(), stated.form), ("Der Hafen ist zu", Form::Stated));
+    assert_eq!(quoted.text, "Wir haben beide Kräne verloren");
+    assert_eq!((quoted.form, &quoted.speaker), (Form::Direct, &None));
+}
+
+#[test]
 fn a_pronoun_is_the_person_last_spoken_of() {
     let found = of("Harbour master Ann Lee left the port. She said it was lost.");
     let said = found.iter().find(|it| it.cue.is_some()).expect("said");
