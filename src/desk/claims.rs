@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::sources::{self, NewSpeaker, Source};
 use super::{Desk, Error, Settled, new_id, settled};
 use crate::domain::claim::{
-    Anchor, AttributionRole, Command, Context, Event, Form, Kind, Opening, Recorded, apply, decide,
+    Anchor, AttributionRole, Closing, Command, Context, Event, Form, Kind, Opening, Recorded,
+    apply, decide,
 };
 use crate::domain::evidence::Stance;
 use crate::domain::{Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, SuggestionId};
@@ -74,6 +75,17 @@ pub enum NotInText {
     Outside,
 }
 
+/// Why something else that a command names cannot be meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misnamed {
+    #[error("There is no such claim. Look up the number of the claim that you mean.")]
+    NoSuchClaim,
+    #[error(
+        "That claim leads back to this one: it was closed as its duplicate, or merged into it. Reopen it first."
+    )]
+    Circle,
+}
+
 /// Somebody sends a form: who, made from which version, and the key that makes it count once.
 #[derive(Clone, Debug)]
 pub struct Sent {
@@ -110,13 +122,17 @@ impl Desk {
         sent: Sent,
     ) -> Result<Loaded, Error> {
         let (wish, meta) = (wish.into(), self.meta(sent.actor));
-        self.db.write(move |tx| Box::pin(performed(tx, claim, seen, wish, sent, meta))).await
+        self.write(move |tx| {
+            let (wish, sent) = (wish.clone(), sent.clone());
+            Box::pin(performed(tx, claim, seen, wish, sent, meta))
+        })
+        .await
     }
 
     /// Opens a claim on words of an article.
     pub async fn open_claim(&self, new: NewClaim, sent: Sent) -> Result<Loaded, Error> {
         let meta = Meta { batch: Some(new_id()), ..self.meta(sent.actor) };
-        self.db.write(move |tx| Box::pin(opened(tx, new, sent, meta))).await
+        self.write(move |tx| Box::pin(opened(tx, new.clone(), sent.clone(), meta))).await
     }
 }
 
@@ -131,8 +147,8 @@ async fn performed(
     let settled = settled(tx).await?;
     claims::lock(tx, claim).await?;
     let loaded = claims::load(tx, &settled.desk.origin, claim).await?;
-    if already(tx, &sent).await?.is_some() {
-        return Ok(loaded);
+    if let Some(did) = already(tx, &sent).await? {
+        return Ok(claims::load(tx, &settled.desk.origin, did.claim).await?);
     }
     let Some(current) = &loaded.claim else { return Err(Error::NotFound) };
     if loaded.version() != seen {
@@ -141,11 +157,8 @@ async fn performed(
     let of = (claim, current.number);
     let command = prepare(tx, &settled, wish, meta).await?;
     let events = decide(loaded.claim.as_ref(), command, &context(&settled, meta))?;
-    let after = match claims::append(tx, loaded.clone(), of, &events, meta).await {
-        // Without a lock on the row, a race is lost at the unique place in the trail.
-        Err(store::Error::Conflict) => return Err(Error::Stale(Box::new(loaded))),
-        appended => appended?,
-    };
+    named(tx, &settled.desk.origin, claim, &events).await?;
+    let after = claims::append(tx, loaded, of, &events, meta).await?;
     keep(tx, &sent, claim, meta).await?;
     Ok(after)
 }
@@ -190,6 +203,41 @@ async fn opened(tx: &Tx, new: NewClaim, sent: Sent, meta: Meta) -> Result<Loaded
     }
     keep(tx, &sent, id, meta).await?;
     Ok(after)
+}
+
+/// Holds what events name against the rest of the desk, of which the core knows nothing.
+async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Result<(), Error> {
+    for event in events {
+        if let Event::Closed { closing, .. } = event
+            && let Some(other) = closing.other()
+        {
+            leads_elsewhere(tx, origin, claim, other).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Follows duplicates and mergers to their end, which must not be the claim they start from. Each
+/// is locked on the way, so that two claims cannot be closed as each other at the same moment.
+async fn leads_elsewhere(
+    tx: &Tx,
+    origin: &str,
+    claim: ClaimId,
+    mut other: ClaimId,
+) -> Result<(), Error> {
+    let mut passed = vec![claim];
+    loop {
+        if passed.contains(&other) {
+            return Err(Misnamed::Circle.into());
+        }
+        passed.push(other);
+        claims::lock(tx, other).await?;
+        let next = claims::load(tx, origin, other).await?.claim.ok_or(Misnamed::NoSuchClaim)?;
+        match next.closing.and_then(Closing::other) {
+            Some(further) => other = further,
+            None => return Ok(()),
+        }
+    }
 }
 
 /// The claim as these events would leave it, for deciding on the next command of the same act.

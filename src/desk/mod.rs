@@ -12,6 +12,7 @@ pub mod suggestions;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use crate::domain::claim::Refusal;
@@ -19,7 +20,7 @@ use crate::domain::scale::Scale;
 use crate::domain::words::Unfit;
 use crate::domain::{Act, Actor, ArticleId, may};
 use crate::store::log::Meta;
-use crate::store::{self, Db};
+use crate::store::{self, Db, Tx};
 
 /// The desk: what pages, the command line and background work call.
 #[derive(Clone)]
@@ -29,6 +30,9 @@ pub struct Desk {
     /// The program that parses foreign pages in a process of its own.
     parser: Arc<std::path::Path>,
 }
+
+/// How often work is begun that loses a race each time.
+const ATTEMPTS: u32 = 8;
 
 /// Where the desk reads the time.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -51,6 +55,8 @@ pub enum Error {
     SameText(ArticleId),
     #[error("{0}")]
     Unreadable(#[from] articles::Unreadable),
+    #[error("{0}")]
+    Misnamed(#[from] claims::Misnamed),
     #[error("{0}")]
     NotInText(#[from] claims::NotInText),
     #[error(transparent)]
@@ -88,6 +94,24 @@ impl Desk {
     /// The desk's settings and scale.
     pub async fn settled(&self) -> Result<Settled, Error> {
         settled(self.db.read()).await
+    }
+
+    /// Does some work in a transaction. Where it lost a race it starts over, and then sees what the
+    /// winner left.
+    async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Clone + Send + 'static,
+        T: Send + 'static,
+    {
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
+            let work = work.clone();
+            match self.db.write(move |tx| work(tx)).await {
+                Err(Error::Store(store::Error::Conflict)) if left > 0 => {}
+                done => return done,
+            }
+        }
     }
 
     fn meta(&self, actor: Actor) -> Meta {

@@ -41,14 +41,14 @@ impl Desk {
     pub async fn add_source(&self, new: NewSource, actor: Actor) -> Result<SourceId, Error> {
         allow(actor, Act::EditClaim)?;
         let meta = self.meta(actor);
-        self.db
-            .write(move |tx| {
-                Box::pin(async move {
-                    let settled = super::settled(tx).await?;
-                    find_or_add(tx, &settled, new, meta).await
-                })
+        self.write(move |tx| {
+            let new = new.clone();
+            Box::pin(async move {
+                let settled = super::settled(tx).await?;
+                find_or_add(tx, &settled, new, meta).await
             })
-            .await
+        })
+        .await
     }
 }
 

@@ -69,7 +69,7 @@ impl Desk {
     pub async fn dismiss(&self, of: SuggestionId, sent: Sent) -> Result<ArticleId, Error> {
         allow(sent.actor, Act::Import)?;
         let meta = self.meta(sent.actor);
-        self.db.write(move |tx| dismissed(tx, of, meta).boxed()).await
+        self.write(move |tx| dismissed(tx, of, meta).boxed()).await
     }
 }
 

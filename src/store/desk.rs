@@ -12,6 +12,9 @@ use crate::domain::claim::Settings;
 use crate::domain::scale::Scale;
 use crate::domain::{ClaimNumber, ScaleId};
 
+/// The counter of claim numbers.
+const CLAIM: &str = "claim";
+
 /// What was settled when the desk was set up, and since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Desk {
@@ -85,9 +88,14 @@ pub async fn save_scale(tx: &Tx, it: &Scale) -> Result<String, Error> {
     Ok(content)
 }
 
+/// How many claim numbers have been given.
+pub async fn claim_numbers_given(c: &impl ConnectionTrait) -> Result<u64, Error> {
+    let row = counter::Entity::find_by_id(CLAIM.to_owned()).one(c).await?;
+    row.map_or(Ok(0), |row| count(row.next))
+}
+
 /// The next claim number. It is dense, because it is rolled back with the claim that took it.
 pub async fn next_claim_number(tx: &Tx) -> Result<ClaimNumber, Error> {
-    const CLAIM: &str = "claim";
     let first = counter::ActiveModel { name: Set(CLAIM.to_owned()), next: Set(0) };
     let mut ignore = OnConflict::column(counter::Column::Name);
     ignore.do_nothing();
@@ -106,7 +114,7 @@ pub async fn next_claim_number(tx: &Tx) -> Result<ClaimNumber, Error> {
 
 /// Sets the counter after a rebuild has seen the highest number.
 pub async fn set_next_claim_number(tx: &Tx, next: u64) -> Result<(), Error> {
-    let row = counter::ActiveModel { name: Set("claim".to_owned()), next: Set(number(next)?) };
+    let row = counter::ActiveModel { name: Set(CLAIM.to_owned()), next: Set(number(next)?) };
     let mut replace = OnConflict::column(counter::Column::Name);
     replace.update_column(counter::Column::Next);
     counter::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;

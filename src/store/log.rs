@@ -32,8 +32,19 @@ pub struct Stored {
     pub seq: u64,
     pub bytes: Vec<u8>,
     pub hash: Vec<u8>,
+    /// What the columns beside the bytes say, which queries go by.
+    pub index: Index,
     /// Personal values that have not been erased: field, salt, value.
     pub openings: Vec<(String, Vec<u8>, String)>,
+}
+
+/// The columns of an event that repeat what its bytes say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    pub kind: String,
+    pub actor: String,
+    pub at: DateTime<Utc>,
+    pub batch: Option<String>,
 }
 
 /// The trail of a thing.
@@ -173,6 +184,12 @@ pub async fn read(c: &impl ConnectionTrait, of: Uuid) -> Result<Vec<Stored>, Err
             seq: count(row.seq)?,
             bytes: row.bytes,
             hash: row.hash,
+            index: Index {
+                kind: row.kind,
+                actor: row.actor,
+                at: row.at,
+                batch: row.batch.map(|it| it.to_string()),
+            },
             openings: mine
                 .map(|it| (it.field.clone(), it.salt.clone(), it.value.clone()))
                 .collect(),

@@ -15,7 +15,10 @@ pub mod verify;
 mod writer;
 
 use futures_util::future::BoxFuture;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqlErr};
+use sea_orm::{
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    RuntimeErr, SqlErr, TransactionOptions, TransactionTrait,
+};
 
 pub use convert::whole_millis;
 pub use open::{Place, open};
@@ -83,6 +86,17 @@ impl Db {
     /// The pool for reading. On SQLite its connections refuse to write.
     pub fn read(&self) -> &DatabaseConnection {
         &self.read
+    }
+
+    /// A transaction that reads everything as it is at this moment. It is dropped when done.
+    pub async fn snapshot(&self) -> Result<Tx, Error> {
+        let mut options = TransactionOptions::default();
+        // On SQLite every transaction that reads is a snapshot already.
+        if self.read.get_database_backend() == DbBackend::Postgres {
+            options.isolation_level = Some(IsolationLevel::RepeatableRead);
+            options.access_mode = Some(AccessMode::ReadOnly);
+        }
+        Ok(self.read.begin_with_options(options).await?)
     }
 
     /// Does some work in a transaction of its own and commits it; this is the only way to write.

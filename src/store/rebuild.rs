@@ -5,7 +5,9 @@ use ::entity::{
     claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, event, verdict_author,
     verdict_round,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::convert::id;
@@ -18,6 +20,11 @@ const PAGE: u64 = 500;
 /// Empties the tables about claims and makes their rows anew; says how many claims there are. All
 /// of it happens in one transaction: readers see the old rows until it is done.
 pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
+    // Whoever writes meanwhile waits, so that no event falls between the log and its copies. On
+    // SQLite they wait already; here the order is the one in which writers take these tables.
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("LOCK TABLE counter, claim, event IN EXCLUSIVE MODE").await?;
+    }
     verdict_round::Entity::delete_many().exec(tx).await?;
     verdict_author::Entity::delete_many().exec(tx).await?;
     claim_anchor::Entity::delete_many().exec(tx).await?;

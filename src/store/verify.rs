@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::convert::id;
-use super::{Error, claims, log, project};
-use crate::domain::ClaimId;
+use super::{Db, Error, claims, desk, log, project};
 use crate::domain::claim::fold;
+use crate::domain::{ClaimId, ClaimNumber};
 use crate::trail::{self, Fields, Stream, commitment};
 
 /// How many trails are looked up at once.
@@ -24,20 +24,49 @@ pub struct Findings {
     pub faults: Vec<String>,
 }
 
-/// Looks at everything. Reading never changes anything.
-pub async fn verify(c: &impl ConnectionTrait, origin: &str) -> Result<Findings, Error> {
+/// Looks at everything while others go on working. Reading never changes anything.
+pub async fn verify(db: &Db, origin: &str) -> Result<Findings, Error> {
     let mut findings = Findings::default();
+    let given = desk::claim_numbers_given(db.read()).await?;
+    let mut numbers = Vec::new();
     let mut after = None;
     loop {
-        let page = streams_after(c, after.as_ref()).await?;
+        // A trail and its copies are read as of one moment; a moment for all of them would keep
+        // SQLite from clearing its log meanwhile.
+        let c = db.snapshot().await?;
+        let page = streams_after(&c, after.as_ref()).await?;
         let Some(last) = page.last() else { break };
         after = Some(last.1);
         for (noun, of) in page {
-            one(c, origin, &noun, of, &mut findings).await?;
+            numbers.extend(one(&c, origin, &noun, of, &mut findings).await?);
         }
     }
-    rows_without_trail(c, &mut findings).await?;
+    findings.faults.extend(not_dense(numbers, given));
+    rows_without_trail(db, &mut findings).await?;
     Ok(findings)
+}
+
+/// Numbers that no trail has, or more than one. Claims opened since are left out.
+fn not_dense(mut numbers: Vec<u64>, given: u64) -> Vec<String> {
+    numbers.sort_unstable();
+    let mut faults = Vec::new();
+    let mut next = 0;
+    for number in numbers {
+        faults.extend((next..number.min(given)).map(no_trail));
+        if number < next {
+            faults.push(format!(
+                "claim {}: more than one trail has this number",
+                ClaimNumber(number)
+            ));
+        }
+        next = next.max(number.saturating_add(1));
+    }
+    faults.extend((next..given).map(no_trail));
+    faults
+}
+
+fn no_trail(number: u64) -> String {
+    format!("claim {}: it was opened, and its trail is gone", ClaimNumber(number))
 }
 
 async fn streams_after(
@@ -64,34 +93,53 @@ async fn one(
     noun: &str,
     of: Uuid,
     findings: &mut Findings,
-) -> Result<(), Error> {
+) -> Result<Option<u64>, Error> {
     let stored = log::read(c, of).await?;
     findings.trails = findings.trails.saturating_add(1);
     findings.events = findings.events.saturating_add(u64::try_from(stored.len()).unwrap_or(0));
     let stream = Stream { noun: noun.to_owned(), id: of.to_string() };
-    let name = name(noun, of, &stored);
+    let number = number(&stored);
+    let name = match number {
+        Some(number) => format!("{noun} {} ({of})", ClaimNumber(number)),
+        None => format!("{noun} {of}"),
+    };
     let pairs = stored.iter().map(|it| (it.bytes.as_slice(), it.hash.as_slice()));
     if let Err(broken) = trail::verify(origin, &stream, pairs) {
         findings.faults.push(format!("{name}, {broken}"));
-        return Ok(());
+        return Ok(number);
     }
     for it in &stored {
         findings.faults.extend(openings(&name, it));
+        if !is_indexed(it) {
+            findings
+                .faults
+                .push(format!("{name}, event {}: it is filed as something else", it.seq));
+        }
     }
     if noun == "claim" {
         findings.claims = findings.claims.saturating_add(1);
         findings.faults.extend(copies(c, ClaimId(of), &name, &stored).await?);
     }
-    Ok(())
+    Ok(number)
 }
 
-/// "claim C-3" where the number can still be read, and the id in any case.
-fn name(noun: &str, of: Uuid, stored: &[log::Stored]) -> String {
-    let first = stored.first().and_then(|it| Fields::read(&it.bytes).ok());
-    match first.and_then(|fields| fields.number) {
-        Some(number) => format!("{noun} {} ({of})", crate::domain::ClaimNumber(number)),
-        None => format!("{noun} {of}"),
-    }
+/// The number of a claim, as far as its first event can still be read.
+fn number(stored: &[log::Stored]) -> Option<u64> {
+    Fields::read(&stored.first()?.bytes).ok()?.number
+}
+
+/// Whether the columns that queries go by say what the bytes say.
+fn is_indexed(it: &log::Stored) -> bool {
+    Fields::read(&it.bytes).is_ok_and(|fields| {
+        it.seq == fields.seq
+            && it.index
+                == log::Index {
+                    kind: fields.kind,
+                    actor: fields.actor,
+                    at: fields.at,
+                    batch: fields.batch,
+                }
+    })
 }
 
 fn openings(name: &str, it: &log::Stored) -> Vec<String> {
@@ -134,10 +182,8 @@ async fn copies(
     })
 }
 
-async fn rows_without_trail(
-    c: &impl ConnectionTrait,
-    findings: &mut Findings,
-) -> Result<(), Error> {
+async fn rows_without_trail(db: &Db, findings: &mut Findings) -> Result<(), Error> {
+    let c = db.read();
     let mut after = None;
     loop {
         let page = claims::ids_after(c, after, PAGE).await?;

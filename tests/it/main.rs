@@ -8,6 +8,8 @@
 
 mod append_only;
 mod base;
+mod claims;
 mod forms;
 mod four_eyes;
 mod import;
+mod races;

@@ -106,6 +106,14 @@ pub enum Closing {
 }
 
 impl Closing {
+    /// The claim that stands for the closed one.
+    pub fn other(self) -> Option<ClaimId> {
+        match self {
+            Self::Dismissed | Self::NotCheckable { .. } => None,
+            Self::DuplicateOf { claim } | Self::MergedInto { claim } => Some(claim),
+        }
+    }
+
     pub fn stage(self) -> Stage {
         match self {
             Self::Dismissed => Stage::Dismissed,
