@@ -65,10 +65,10 @@ impl Desk {
         let rows = claims::rows_of(c, &ids).await?;
         let rows: BTreeMap<ClaimId, ClaimRow> = rows.into_iter().map(|it| (it.id, it)).collect();
         let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
-        let placed = places.into_iter().filter_map(|(claim, start, end)| {
+        let found = places.into_iter().filter_map(|(claim, start, end)| {
             Some((rows.get(&claim)?.clone(), at(start)..at(end)))
         });
-        Ok(placed.collect())
+        Ok(found.collect())
     }
 
     /// Sources, newest first.
