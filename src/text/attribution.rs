@@ -20,6 +20,20 @@ pub struct Attribution {
     pub whole: Range<usize>,
 }
 
+impl Attribution {
+    /// Whether it says what somebody did not say: "would not say whether".
+    pub fn is_negated(&self, tokens: &[Token<'_>]) -> bool {
+        let from = self.cue.start.saturating_sub(3).max(self.whole.start);
+        let before = tokens.get(from..self.cue.start).unwrap_or_default();
+        self.whole.start < self.cue.start
+            && before.iter().rev().take_while(|it| clauses::is_between(it)).any(|it| {
+                it.is_any(&["not", "never"])
+                    || it.lower.ends_with("n’t")
+                    || it.lower.ends_with("n't")
+            })
+    }
+}
+
 /// Who is cited, as far as the sentence shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {

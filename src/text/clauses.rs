@@ -88,17 +88,13 @@ pub fn is_between(token: &Token<'_>) -> bool {
         "were",
         "been",
         "be",
-        "didn’t",
-        "didn't",
-        "don't",
-        "don’t",
-        "doesn't",
         "can",
         "should",
-        "nevertheless",
         "meanwhile",
     ];
     token.is_any(BETWEEN)
+        || token.lower.ends_with("n’t")
+        || token.lower.ends_with("n't")
         || (token.kind == Kind::Word
             && !token.is_capital()
             && token.lower.len() > 4

@@ -190,12 +190,15 @@ impl Splitting<'_> {
         };
         let range = self.words(range);
         let topic = (one.frame == Frame::As).then(|| self.topic(unit, one, stated)).flatten();
+        let whole = unit.tokens.get(one.whole.clone()).map(range_of);
+        let unsaid = whole.filter(|_| one.is_negated(&unit.tokens)).map(|it| self.text.slice(it));
         let name = (speaker.kind == SpeakerKind::Person).then(|| speaker.name.clone());
         let around = Around {
             frame: Some(one.frame),
             verb: unit.tokens.get(one.cue.start).map(|it| it.lower.as_str()),
             subject: name.as_deref(),
             topic: topic.as_deref(),
+            unsaid,
         };
         self.suggest(Words { range, form, speaker: Some(speaker.clone()), cue, around });
         let open = content.last().is_some_and(|it| unit.is_left_open(it));

@@ -10,6 +10,8 @@ pub struct Around<'a> {
     pub verb: Option<&'a str>,
     /// What "he" or "she" at the beginning stands for.
     pub subject: Option<&'a str>,
+    /// The sentence's own words, where they tell what somebody did not say.
+    pub unsaid: Option<&'a str>,
     /// What is spoken of, where the words only say what it is called.
     pub topic: Option<&'a str>,
 }
@@ -17,6 +19,9 @@ pub struct Around<'a> {
 /// The words of a claim as a sentence: without conjunctions and marks around them, its pronoun
 /// replaced, with a capital and a full stop.
 pub fn statement(words: &str, around: &Around<'_>) -> String {
+    if let Some(unsaid) = around.unsaid {
+        return finished(&unsaid.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
     // A quotation over several paragraphs is opened anew in each.
     let words = words.replace("\n\n“", " ").replace("\n\n\"", " ");
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");

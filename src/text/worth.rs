@@ -47,7 +47,10 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
     let asked = matches!(said.frame, Some(Frame::To | Frame::For));
     let quoted = matches!(said.form, Form::Direct | Form::Mixed);
     let unnamed = said.speaker.is_some_and(|it| it.kind == SpeakerKind::Unnamed);
+    // "Why the bridge fell" asserts nothing.
+    let open = tokens.first().is_some_and(|it| it.is_any(&["why", "how", "what", "whether", "if"]));
     let kind = match kind(tokens, &signs, quoted) {
+        _ if open && said.form != Form::Direct => ClaimKind::NotAClaim,
         ClaimKind::Event if asked => ClaimKind::Position,
         kind => kind,
     };
@@ -74,8 +77,7 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
         reasons.push(if said.form == Form::Stated { Reason::Fact } else { Reason::Cited });
     }
     let sum = BASE + reasons.iter().map(|it| weight(*it)).sum::<i32>();
-    let most = if kind == ClaimKind::NotAClaim { 50 } else { MOST };
-    let score = u16::try_from(sum.clamp(0, most)).unwrap_or_default();
+    let score = u16::try_from(sum.clamp(0, MOST)).unwrap_or_default();
     Worth { kind, score, reasons }
 }
 
@@ -91,7 +93,8 @@ fn weight(reason: Reason) -> i32 {
         Reason::Fact | Reason::Cited => 0,
         Reason::Experience => -50,
         Reason::Opinion => -200,
-        Reason::Question => -MOST,
+        // More than all the others together.
+        Reason::Question => -2 * MOST,
     }
 }
 

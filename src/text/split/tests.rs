@@ -85,6 +85,14 @@ fn a_denial_an_accusation_and_a_demand_say_what_they_are() {
 }
 
 #[test]
+fn what_somebody_did_not_say_is_not_put_in_their_mouth() {
+    let found = of("Ann Lee would not say whether the port was safe.");
+    let [one] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!(one.statement, "Ann Lee would not say whether the port was safe.");
+    assert_eq!((one.kind, one.worth), (ClaimKind::NotAClaim, 0));
+}
+
+#[test]
 fn titles_of_books_and_nouns_of_saying_are_no_speech() {
     let cited = |body: &str| of(body).iter().any(|it| it.form != Form::Stated);
     assert!(!cited("She painted “Joan of Arc” in 1902."));
