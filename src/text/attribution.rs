@@ -115,7 +115,10 @@ fn according(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
     let comma = tokens.get(who.end).is_some_and(|it| it.kind == Kind::Comma);
     let before = clause_before(tokens, at);
     let content = if comma && before.is_none() {
-        who.end + 1..content::end(tokens, who.end + 1)
+        // "The bridge, according to the master, is old": the phrase stands inside what it tells.
+        let after = tokens.get(at.wrapping_sub(1)).is_some_and(|it| it.kind == Kind::Comma);
+        let start = if after { clause_start(tokens, at - 1) } else { who.end + 1 };
+        start..content::end(tokens, who.end + 1)
     } else {
         before?
     };
@@ -133,6 +136,14 @@ fn according(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
 fn clause_before(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
     let comma = at.checked_sub(1)?;
     let end = if tokens.get(comma)?.kind == Kind::Comma { comma } else { at };
+    let start = clause_start(tokens, end);
+    let words = tokens.get(start..end)?;
+    (clauses::has_verb(words) || words.iter().any(|it| it.kind == Kind::Quote))
+        .then_some(start..end)
+}
+
+/// Where the clause begins that ends before `end`.
+fn clause_start(tokens: &[Token<'_>], end: usize) -> usize {
     let limit = end.saturating_sub(clauses::REACH);
     let edge = |it: &usize| {
         let token = tokens.get(*it);
@@ -140,10 +151,7 @@ fn clause_before(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
             || (token.is_some_and(|it| it.kind == Kind::Comma)
                 && tokens.get(it + 1).is_some_and(|it| it.is_any(&["but", "while", "although"])))
     };
-    let start = (limit..end).rev().find(edge).map_or(limit, |it| it + 1);
-    let words = tokens.get(start..end)?;
-    (clauses::has_verb(words) || words.iter().any(|it| it.kind == Kind::Quote))
-        .then_some(start..end)
+    (limit..end).rev().find(edge).map_or(limit, |it| it + 1)
 }
 
 /// The attribution that a cue verb makes, if it makes one.

@@ -70,7 +70,7 @@ struct Words<'a> {
     around: Around<'a>,
 }
 
-impl Splitting<'_> {
+impl<'a> Splitting<'a> {
     fn read(&mut self, unit: &Unit<'_>) {
         if unit.is_quotation() {
             self.continued(unit);
@@ -199,6 +199,7 @@ impl Splitting<'_> {
             subject: name.as_deref(),
             topic: topic.as_deref(),
             unsaid,
+            aside: self.aside(unit, one),
         };
         self.suggest(Words { range, form, speaker: Some(speaker.clone()), cue, around });
         let open = content.last().is_some_and(|it| unit.is_left_open(it));
@@ -219,6 +220,14 @@ impl Splitting<'_> {
         self.text.slice(range).clone_into(&mut it.text);
         it.statement = statement(&it.text, &Around::default());
         (it.kind, it.worth, it.reasons) = (worth.kind, worth.score, worth.reasons);
+    }
+
+    /// The reporting phrase that stands inside what it reports, with its commas.
+    fn aside(&self, unit: &Unit<'_>, one: &Attribution) -> Option<&'a str> {
+        let Who::Named(who) = &one.speaker else { return None };
+        let inside = one.content.contains(&one.cue.start) && one.content.contains(&who.end);
+        let phrase = unit.tokens.get(one.cue.start.checked_sub(1)?..=who.end)?;
+        inside.then(|| self.text.slice(range_of(phrase)))
     }
 
     /// What a thing is called by: the object of the cue, or the clause before it.

@@ -12,6 +12,8 @@ pub struct Around<'a> {
     pub subject: Option<&'a str>,
     /// The sentence's own words, where they tell what somebody did not say.
     pub unsaid: Option<&'a str>,
+    /// A reporting phrase inside the words, to be left out.
+    pub aside: Option<&'a str>,
     /// What is spoken of, where the words only say what it is called.
     pub topic: Option<&'a str>,
 }
@@ -22,6 +24,7 @@ pub fn statement(words: &str, around: &Around<'_>) -> String {
     if let Some(unsaid) = around.unsaid {
         return finished(&unsaid.split_whitespace().collect::<Vec<_>>().join(" "));
     }
+    let words = around.aside.map_or(words.to_owned(), |it| words.replacen(it, "", 1));
     // A quotation over several paragraphs is opened anew in each.
     let words = words.replace("\n\n“", " ").replace("\n\n\"", " ");
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");

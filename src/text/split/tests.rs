@@ -93,6 +93,14 @@ fn what_somebody_did_not_say_is_not_put_in_their_mouth() {
 }
 
 #[test]
+fn a_source_named_in_the_middle_is_left_out_of_the_statement() {
+    let found = of("The old bridge, according to Ann Lee, is closed to 40 ships.");
+    let [one] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!(one.statement, "The old bridge is closed to 40 ships.");
+    assert_eq!(one.speaker.as_ref().map(|it| it.name.as_str()), Some("Ann Lee"));
+}
+
+#[test]
 fn titles_of_books_and_nouns_of_saying_are_no_speech() {
     let cited = |body: &str| of(body).iter().any(|it| it.form != Form::Stated);
     assert!(!cited("She painted “Joan of Arc” in 1902."));
