@@ -1,5 +1,6 @@
 //! Claimdesk: the desk on which a newsroom checks what an article says.
 
+pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod report;

@@ -49,6 +49,8 @@ pub enum Unreadable {
         "This page could not be read: it is too large or too tangled. Paste the article's words instead."
     )]
     ReaderDied,
+    #[error("This file has more than {} MB. Bring in one article at a time, without its pictures.", MAX_BYTES / 1024 / 1024)]
+    TooLarge,
     #[error("This text has more than {MAX_BODY} characters. Bring in one article at a time.")]
     TooLong,
     #[error("No headline was found. Give the article a title.")]
@@ -71,6 +73,9 @@ pub struct Read {
 impl Desk {
     /// Reads a text as an article without storing anything.
     pub async fn read_text(&self, brought: &Brought) -> Result<page::Article, Error> {
+        if brought.bytes.len() > MAX_BYTES {
+            return Err(Unreadable::TooLarge.into());
+        }
         let input = decode(&brought.bytes, brought.charset.as_deref()).map_err(Unreadable::from)?;
         let format = brought.format.unwrap_or_else(|| page::sniff(&input));
         let read = match format {

@@ -16,6 +16,8 @@ use crate::text::page::Article;
 pub const SUBCOMMAND: &str = "read-page";
 /// The most memory that the process may map, in bytes.
 pub const MEMORY: u64 = 512 * 1024 * 1024;
+/// The allocator would otherwise map a gigabyte ahead, and what is mapped counts.
+const ALLOCATOR: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16MiB");
 /// The most processor time that it may use, in seconds.
 pub const PROCESSOR: u64 = 10;
 /// How long the desk waits for it.
@@ -52,6 +54,7 @@ async fn ask(parser: &Path, html: String) -> std::io::Result<Answer> {
     let mut child = Command::new(parser)
         .arg(SUBCOMMAND)
         .env_clear()
+        .env(ALLOCATOR.0, ALLOCATOR.1)
         .current_dir("/")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -61,20 +64,24 @@ async fn ask(parser: &Path, html: String) -> std::io::Result<Answer> {
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(std::io::Error::other("no pipe to the page reader"));
     };
+    // A reader that dies early closes its end; what it says on the other pipe decides, and once
+    // that is closed nothing more is given.
     let give = async move {
-        // A reader that dies early closes its end; what it says on the other pipe decides.
-        let given = input.write_all(html.as_bytes()).await;
+        drop(input.write_all(html.as_bytes()).await);
         drop(input);
-        given
+        std::future::pending().await
     };
     let mut answer = Vec::new();
     let mut output = output.take(ANSWER);
-    let (given, taken) = tokio::join!(give, output.read_to_end(&mut answer));
-    taken?;
+    tokio::select! {
+        taken = output.read_to_end(&mut answer) => taken,
+        never = give => never,
+    }?;
+    // A reader that would go on talking is cut off and ends.
+    drop(output);
     let status = child.wait().await?;
     if !status.success() {
         return Err(std::io::Error::other(format!("the page reader ended with {status}")));
     }
-    given?;
     serde_json::from_slice(&answer).map_err(std::io::Error::from)
 }

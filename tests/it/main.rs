@@ -13,3 +13,4 @@ mod forms;
 mod four_eyes;
 mod import;
 mod races;
+mod reader;

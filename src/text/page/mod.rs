@@ -98,7 +98,7 @@ pub enum Unreadable {
 /// Tells pasted HTML from pasted text.
 pub fn sniff(input: &str) -> Format {
     let head: String = input.trim_start().chars().take(4096).collect::<String>().to_lowercase();
-    let whole = ["<!doctype html", "<html", "<head", "<body"];
+    let whole = ["<!doctype html", "<html", "<head", "<body", "<div", "<main", "<article"];
     let parts = ["</p>", "</div>", "<br>", "<br/>", "<br />", "</article>", "</h1>", "<p>", "</a>"];
     let opened = head.starts_with('<') && parts.iter().any(|it| head.contains(it));
     let several = parts.iter().map(|it| head.matches(it).count()).sum::<usize>() >= 3;
@@ -143,6 +143,7 @@ mod tests {
     fn pasted_markup_is_told_from_pasted_words() {
         assert_eq!(sniff("<!DOCTYPE html><html>"), Format::Html);
         assert_eq!(sniff("  <p>One.</p>"), Format::Html);
+        assert_eq!(sniff("<div><div>one that nobody closed"), Format::Html);
         assert_eq!(sniff("<div class=x><h1>Title</h1></div>"), Format::Html);
         assert_eq!(sniff("Prices <b>rose</b>, she said."), Format::Text);
         assert_eq!(sniff("If a < b and b > c, then it holds."), Format::Text);
