@@ -1,17 +1,26 @@
-//! The program.
+//! The program: parse, open, dispatch.
 
 use std::process::ExitCode;
 
-use claimdesk::{cli, desk::reader};
+use claimdesk::cli::{self, Cli};
+use claimdesk::desk::reader;
+use clap::Parser;
 
 /// Hashing a password takes 19 MiB, which Debian's own allocator hardly ever gives back.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+#[expect(clippy::print_stderr, reason = "the last words of a command that failed")]
 fn main() -> ExitCode {
     // Foreign pages are read before anything else is started or opened.
     if std::env::args_os().nth(1).is_some_and(|it| it == reader::SUBCOMMAND) {
         return cli::read_page::run();
     }
-    ExitCode::FAILURE
+    match cli::run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("claimdesk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -5,7 +5,11 @@ pub mod claims;
 pub mod dossiers;
 pub mod lists;
 pub mod names;
+pub mod passwords;
+pub mod people;
 pub mod reader;
+pub mod set_up;
+pub mod sign_in;
 pub mod sources;
 pub mod suggestions;
 
@@ -59,6 +63,8 @@ pub enum Error {
     Misnamed(#[from] claims::Misnamed),
     #[error("{0}")]
     NotInText(#[from] claims::NotInText),
+    #[error("{0}")]
+    Person(#[from] people::Refused),
     #[error(transparent)]
     Store(#[from] store::Error),
 }

@@ -320,7 +320,6 @@ pub async fn approved_rationales(
     ids: &[ClaimId],
 ) -> Result<BTreeMap<ClaimId, String>, Error> {
     let mut rationales = BTreeMap::new();
-    // A statement may have so many parameters only.
     for ids in ids.chunks(500) {
         let rows = verdict_round::Entity::find()
             .filter(verdict_round::COLUMN.claim_id.is_in(ids.iter().map(|it| id(it.0))))

@@ -117,7 +117,7 @@ fn rand_u128() -> u128 {
 pub struct Hands(Arc<AtomicI64>);
 
 impl Hands {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(Arc::new(AtomicI64::new(1_779_000_000_000)))
     }
 
@@ -129,7 +129,7 @@ impl Hands {
         DateTime::from_timestamp_millis(self.0.load(Ordering::Relaxed)).unwrap()
     }
 
-    fn clock(&self) -> Clock {
+    pub fn clock(&self) -> Clock {
         let hands = self.clone();
         Arc::new(move || {
             hands.move_by(TimeDelta::milliseconds(1));

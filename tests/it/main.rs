@@ -9,8 +9,14 @@
 mod append_only;
 mod base;
 mod claims;
+mod door;
 mod forms;
 mod four_eyes;
+mod headers;
 mod import;
 mod races;
 mod reader;
+mod set_up;
+mod staff;
+mod tidy;
+mod world;

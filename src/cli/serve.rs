@@ -1,0 +1,114 @@
+//! serve: the desk for browsers.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use actix_web::dev::ServerHandle;
+use actix_web::web::Data;
+use anyhow::Context;
+use tracing_subscriber::EnvFilter;
+
+use super::{config, open, say, wait_for};
+use crate::config::{Config, Flags, LogFormat};
+use crate::desk::passwords::{Passwords, Strength};
+use crate::desk::{Desk, machine_clock};
+use crate::web::{Site, app};
+
+/// How long a client may take to send the head of a request.
+const HEAD: Duration = Duration::from_secs(5);
+/// How long an idle connection is kept for the next request.
+const IDLE: Duration = Duration::from_secs(75);
+/// Connections of one worker; there is a worker for each core.
+const CONNECTIONS: usize = 1_000;
+/// How long requests may take to end when the program is told to stop.
+const STOPPING_SECONDS: u64 = 10;
+/// How often sessions and forms that are long over are forgotten.
+const TIDYING: Duration = Duration::from_hours(1);
+
+#[derive(clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(flags: &Flags, Args {}: Args) -> anyhow::Result<()> {
+    let config = config(flags)?;
+    start_log(config.log);
+    wait_for(async {
+        let desk = open(&config).await?;
+        serve(desk, &config, |_address| {}).await
+    })
+}
+
+/// Serves a desk until the program is told to stop; `ready` is called when it answers.
+pub(super) async fn serve(
+    desk: Desk,
+    config: &Config,
+    ready: impl FnOnce(&str),
+) -> anyhow::Result<()> {
+    let listen = config.listen;
+    let listener = TcpListener::bind(listen).with_context(|| format!("{listen} is taken"))?;
+    let site = Data::new(Site::new(config, Passwords::new(Strength::PROPER)?, &machine_clock())?);
+    let data = Data::new(desk.clone());
+    let (limits, address) = (site.limits, config.address()?);
+    let server = HttpServer::new(move || app(data.clone(), site.clone()))
+        .client_request_timeout(HEAD)
+        .keep_alive(IDLE)
+        .max_connections(CONNECTIONS)
+        .shutdown_timeout(STOPPING_SECONDS)
+        .disable_signals()
+        .listen(listener)
+        .context("the server cannot listen")?
+        .run();
+    let tidying = tokio::spawn(tidy(desk.clone(), limits));
+    let stopping = tokio::spawn(stop_when_told(server.handle()));
+    say(format_args!("Claimdesk is open at {address}"));
+    if let Some(token) = desk.set_up_link().await? {
+        let token = token.0;
+        say(format_args!("Set it up within 24 hours at {address}/set-up/{token}"));
+    }
+    ready(&address);
+    let ended = server.await.context("the server failed");
+    tidying.abort();
+    stopping.abort();
+    tracing::info!("stopped");
+    ended
+}
+
+/// Logs go to the standard error, so that what is said stays apart.
+pub(super) fn start_log(format: LogFormat) {
+    let wanted = EnvFilter::try_from_env("CLAIMDESK_LOG_FILTER")
+        .unwrap_or_else(|_not_set| EnvFilter::new("info,sqlx=warn,actix_server=warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(wanted).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}
+
+/// Ends what has begun, then stops: after the signal of a service manager as after Ctrl-C.
+async fn stop_when_told(server: ServerHandle) {
+    if let Err(error) = told_to_stop().await {
+        tracing::error!(%error, "signals cannot be heard");
+        return;
+    }
+    tracing::info!("stopping");
+    server.stop(true).await;
+}
+
+async fn told_to_stop() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _signal = terminate.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+    }
+}
+
+async fn tidy(desk: Desk, limits: crate::desk::sign_in::Limits) {
+    let mut hour = tokio::time::interval(TIDYING);
+    loop {
+        hour.tick().await;
+        if let Err(error) = desk.forget_sessions(limits).await {
+            tracing::warn!(%error, "old sessions could not be forgotten");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Config: what this machine is told. Defaults < claimdesk.toml < environment < flags.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use clap::{Args, ValueEnum};
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::desk::sign_in::Limits;
+use crate::store::Place;
+
+/// Where the file is looked for unless a flag names another.
+const FILE: &str = "claimdesk.toml";
+/// The settings, as the file names them; the environment writes them `CLAIMDESK_DATA_DIR`.
+const KEYS: &[&str] = &[
+    "data_dir",
+    "listen",
+    "database",
+    "public_url",
+    "log",
+    "trusted_proxies",
+    "session_idle_minutes",
+    "session_hours",
+];
+
+/// Flags that every subcommand takes.
+#[derive(Args, Clone, Debug, Default, Serialize)]
+pub struct Flags {
+    /// The file with settings [default: claimdesk.toml, where there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "CLAIMDESK_CONFIG")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// Where the desk keeps what it has [default: var]
+    #[arg(long, global = true, value_name = "DIRECTORY")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_dir: Option<PathBuf>,
+    /// The address to serve on [default: 127.0.0.1:8080]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<SocketAddr>,
+    /// A postgres:// URL; without one, claimdesk.db in the data directory
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<Secret>,
+    /// Where people open the desk, if a proxy stands before it: <https://desk.example>
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+    /// How to write the log
+    #[arg(long, global = true, value_enum)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<LogFormat>,
+    /// Addresses of proxies whose X-Forwarded-For is believed; may be given several times
+    #[arg(long = "trusted-proxy", global = true, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// What this machine is told, complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub data_dir: PathBuf,
+    pub listen: SocketAddr,
+    pub database: Option<Secret>,
+    pub public_url: Option<String>,
+    pub log: LogFormat,
+    pub trusted_proxies: Vec<IpAddr>,
+    /// A session that is not used for so long ends.
+    pub session_idle_minutes: u16,
+    /// And every session ends after so long.
+    pub session_hours: u16,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data_dir: PathBuf::from("var"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database: None,
+            public_url: None,
+            log: LogFormat::Text,
+            trusted_proxies: Vec::new(),
+            session_idle_minutes: 30,
+            session_hours: 12,
+        }
+    }
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// A setting that may hold a password and is never shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(not shown)")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// Why the machine cannot go by what it was told.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{0}")]
+    Unreadable(Box<figment::Error>),
+    #[error("there is no file {}", .0.display())]
+    NoFile(PathBuf),
+    #[error(
+        "the database must be a postgres:// URL; leave it out to use a file in the data directory"
+    )]
+    UnknownDatabase,
+    #[error("the public URL must be http:// or https://, a host and nothing after it")]
+    PublicUrl,
+    #[error("sessions must last for a minute at least, and be used within their whole time")]
+    Session,
+}
+
+impl Config {
+    /// Reads the file and the environment, and lays the flags over them.
+    pub fn read(flags: &Flags) -> Result<Self, Error> {
+        let file = match &flags.config {
+            Some(file) if !file.is_file() => return Err(Error::NoFile(file.clone())),
+            Some(file) => file,
+            None => Path::new(FILE),
+        };
+        let config: Self = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file_exact(file))
+            .merge(Env::prefixed("CLAIMDESK_").only(KEYS))
+            .merge(Serialized::defaults(flags))
+            .extract()
+            .map_err(|error| Error::Unreadable(Box::new(error)))?;
+        config.checked()
+    }
+
+    fn checked(self) -> Result<Self, Error> {
+        self.place()?;
+        self.public()?;
+        let limits = self.session_limits();
+        if limits.unused < TimeDelta::minutes(1) || limits.whole < limits.unused {
+            return Err(Error::Session);
+        }
+        Ok(self)
+    }
+
+    /// Where the database is.
+    pub fn place(&self) -> Result<Place, Error> {
+        match &self.database {
+            None => Ok(Place::Sqlite(self.data_dir.join("claimdesk.db"))),
+            Some(Secret(url)) if url.starts_with("postgres://") => Ok(Place::Postgres(url.clone())),
+            Some(Secret(url)) if url.starts_with("postgresql://") => {
+                Ok(Place::Postgres(url.clone()))
+            }
+            Some(_unknown) => Err(Error::UnknownDatabase),
+        }
+    }
+
+    /// Where people open the desk, if the machine was told.
+    pub fn public(&self) -> Result<Option<Url>, Error> {
+        let Some(text) = &self.public_url else { return Ok(None) };
+        let is_fit = |it: &Url| {
+            matches!(it.scheme(), "http" | "https")
+                && it.has_host()
+                && it.path() == "/"
+                && it.query().is_none()
+                && it.fragment().is_none()
+        };
+        Url::parse(text).ok().filter(is_fit).map(Some).ok_or(Error::PublicUrl)
+    }
+
+    pub fn session_limits(&self) -> Limits {
+        Limits {
+            unused: TimeDelta::minutes(self.session_idle_minutes.into()),
+            whole: TimeDelta::hours(self.session_hours.into()),
+        }
+    }
+
+    /// Where people open the desk, without a slash at its end.
+    pub fn address(&self) -> Result<String, Error> {
+        Ok(match self.public()? {
+            Some(url) => url.origin().ascii_serialization(),
+            None => format!("http://{}", self.listen),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, Error> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        Config::read(&Flags { config: Some(file.path().into()), ..Flags::default() })
+    }
+
+    #[test]
+    fn without_a_word_the_desk_is_a_file_beside_the_program() {
+        let config = read("").unwrap();
+        assert_eq!(config, Config::default());
+        assert_eq!(config.place().unwrap(), Place::Sqlite("var/claimdesk.db".into()));
+        assert_eq!(config.address().unwrap(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn a_flag_counts_more_than_the_file() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "data_dir = \"a\"\nlisten = \"127.0.0.1:1\"").unwrap();
+        let flags = Flags {
+            config: Some(file.path().into()),
+            data_dir: Some("b".into()),
+            ..Flags::default()
+        };
+
+        let config = Config::read(&flags).unwrap();
+
+        assert_eq!(config.data_dir, Path::new("b"));
+        assert_eq!(config.listen.port(), 1);
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named() {
+        let error = read("lsiten = \"127.0.0.1:1\"").unwrap_err().to_string();
+        assert!(error.contains("lsiten"), "{error}");
+    }
+
+    #[test]
+    fn a_database_that_is_not_known_is_refused_rather_than_made() {
+        for url in ["mysql://x", "sqlite:x.db", "x.db", ""] {
+            let read = read(&format!("database = \"{url}\""));
+            assert!(matches!(read, Err(Error::UnknownDatabase)), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_public_address_is_a_whole_host() {
+        assert!(read("public_url = \"https://desk.example\"").is_ok());
+        for url in ["https://desk.example/here", "ftp://desk.example"] {
+            assert!(matches!(read(&format!("public_url = \"{url}\"")), Err(Error::PublicUrl)));
+        }
+    }
+
+    #[test]
+    fn a_password_of_the_database_is_not_shown() {
+        let config = read("database = \"postgres://a:hunter2@db/desk\"").unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,271 @@
+//! Signing in and out: the door of the desk, and the sessions of those who came through it.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use governor::clock::Clock as _;
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use sha2::{Digest, Sha256};
+
+use super::passwords::{Busy, Check, Passwords};
+use super::{Clock, Desk, Error};
+use crate::store::people::{self, Person};
+use crate::store::sessions::{self, Session};
+use crate::store::{self, Db};
+
+/// A session notes no more often than this that it was used.
+const NOTED: TimeDelta = TimeDelta::minutes(1);
+/// Tries of one account or address before they are slowed down to one in `PERIOD`.
+const TRIES: std::num::NonZeroU32 = std::num::NonZeroU32::new(10).unwrap();
+const PERIOD: Duration = Duration::from_secs(90);
+/// Keys after which the limiter forgets those that may try freely again.
+const MANY: usize = 10_000;
+
+/// What stands between a stranger and the desk: passwords, and limits on guessing them.
+pub struct Door {
+    pub passwords: Passwords,
+    accounts: Limiter<String>,
+    addresses: Limiter<IpAddr>,
+}
+
+impl Door {
+    pub fn new(passwords: Passwords, clock: &Clock) -> Self {
+        Self { passwords, accounts: Limiter::new(clock), addresses: Limiter::new(clock) }
+    }
+}
+
+/// How long a session lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub unused: TimeDelta,
+    pub whole: TimeDelta,
+}
+
+/// What became of a try to sign in.
+#[derive(Debug)]
+pub enum SignIn {
+    /// The value of the cookie, which is kept nowhere else.
+    In(String),
+    /// Unknown, disabled or wrong: nobody is told which.
+    Wrong,
+    TooMany(Duration),
+    Busy,
+}
+
+impl From<Busy> for SignIn {
+    fn from(_: Busy) -> Self {
+        Self::Busy
+    }
+}
+
+impl Desk {
+    /// Lets somebody in. The session of the cookie they came with ends.
+    pub async fn sign_in(
+        &self,
+        door: &Door,
+        (email, password): (&str, &str),
+        from: IpAddr,
+        before: Option<&str>,
+    ) -> Result<SignIn, Error> {
+        let email = email.trim().to_lowercase();
+        // A part of a hash: enough to see that tries belong together, too little to write to.
+        let account: String = sha256(&email).chars().take(12).collect();
+        let wait = door.addresses.check(&network(from)).max(door.accounts.check(&account));
+        if let Some(wait) = wait {
+            tracing::warn!(account, "sign-in refused: too many tries");
+            return Ok(SignIn::TooMany(wait));
+        }
+        let person = people::by_email(self.db.read(), &email).await?;
+        let person = person.filter(|it| !it.is_disabled());
+        let kept = person.as_ref().and_then(|it| it.password.as_deref());
+        let check = match door.passwords.check(password, kept).await {
+            Ok(check) => check,
+            Err(busy) => return Ok(busy.into()),
+        };
+        let (Some(person), Check::Right | Check::RightButWeak) = (person, check) else {
+            tracing::warn!(account, "sign-in refused: wrong address or password");
+            return Ok(SignIn::Wrong);
+        };
+        let rehashed = match check {
+            Check::RightButWeak => door.passwords.hash(password).await.ok(),
+            Check::Right | Check::Wrong => None,
+        };
+        let id = person.id;
+        let cookie = self.begin_session(person, rehashed, before).await?;
+        match cookie {
+            Some(cookie) => {
+                tracing::info!(person = %id, "signed in");
+                Ok(SignIn::In(cookie))
+            }
+            None => Ok(SignIn::Wrong),
+        }
+    }
+
+    /// Begins a session, unless the person was changed while their password was looked at.
+    pub(super) async fn begin_session(
+        &self,
+        seen: Person,
+        rehashed: Option<String>,
+        before: Option<&str>,
+    ) -> Result<Option<String>, Error> {
+        let cookie = secret()?;
+        let (hash, now) = (sha256(&cookie), self.now());
+        let before = before.map(sha256);
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let person = people::read(tx, seen.id).await?;
+                    let unchanged = |it: &Person| !it.is_disabled() && it.password == seen.password;
+                    let Some(mut person) = person.filter(unchanged) else { return Ok(None) };
+                    if let Some(before) = before {
+                        sessions::delete(tx, &before).await?;
+                    }
+                    if rehashed.is_some() {
+                        person.password = rehashed;
+                        people::save(tx, &person).await?;
+                    }
+                    let session = Session { person: person.id, started_at: now, seen_at: now };
+                    sessions::insert(tx, &hash, session).await?;
+                    Ok::<_, Error>(Some(cookie))
+                })
+            })
+            .await
+    }
+
+    /// Who holds this cookie, if their session still lasts. Role and standing are read anew each
+    /// time, so that a change of them counts at once.
+    pub async fn who(&self, cookie: &str, limits: Limits) -> Result<Option<Person>, Error> {
+        let (hash, now) = (sha256(cookie), self.now());
+        let Some(session) = sessions::read(self.db.read(), &hash).await? else { return Ok(None) };
+        if !lasts(session, limits, now) {
+            return Ok(None);
+        }
+        let person = people::read(self.db.read(), session.person).await?;
+        let Some(person) = person.filter(|it| !it.is_disabled()) else { return Ok(None) };
+        if now - session.seen_at >= NOTED {
+            // Reading goes on where nothing can be written; the session then ends a little early.
+            if let Err(error) = touch(&self.db, hash, now).await {
+                tracing::warn!(%error, "the use of a session could not be noted");
+            }
+        }
+        Ok(Some(person))
+    }
+
+    /// Ends the session of a cookie.
+    pub async fn sign_out(&self, cookie: &str) -> Result<(), Error> {
+        let hash = sha256(cookie);
+        self.db
+            .write(move |tx| {
+                Box::pin(async move { Ok::<_, Error>(sessions::delete(tx, &hash).await?) })
+            })
+            .await
+    }
+
+    /// Forgets sessions that have outlived their limit.
+    pub async fn forget_sessions(&self, limits: Limits) -> Result<(), Error> {
+        let oldest = self.now() - limits.whole;
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    Ok::<_, Error>(sessions::delete_started_before(tx, oldest).await?)
+                })
+            })
+            .await
+    }
+}
+
+fn lasts(session: Session, limits: Limits, now: DateTime<Utc>) -> bool {
+    now - session.seen_at < limits.unused && now - session.started_at < limits.whole
+}
+
+async fn touch(db: &Db, hash: String, now: DateTime<Utc>) -> Result<(), Error> {
+    db.write(move |tx| {
+        Box::pin(async move { Ok::<_, Error>(sessions::touch(tx, &hash, now).await?) })
+    })
+    .await
+}
+
+/// 256 random bits in hex.
+pub fn secret() -> Result<String, Error> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|_none| store::Error::NoEntropy)?;
+    Ok(hex::encode(bytes))
+}
+
+/// What is kept of a secret.
+pub(super) fn sha256(text: &str) -> String {
+    hex::encode(Sha256::digest(text.as_bytes()))
+}
+
+/// The network that an address stands for: whoever has one IPv6 address has 2⁶⁴ of them.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => {
+            std::net::Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into()
+        }
+    }
+}
+
+/// A token bucket for each key, filled by the desk's clock.
+struct Limiter<K: std::hash::Hash + Eq + Clone> {
+    buckets: RateLimiter<K, DashMapStateStore<K>, DeskClock, NoOpMiddleware<Nanos>>,
+    clock: DeskClock,
+}
+
+impl<K: std::hash::Hash + Eq + Clone> Limiter<K> {
+    fn new(clock: &Clock) -> Self {
+        let clock = DeskClock(Clock::clone(clock));
+        // `with_period` knows no period of zero, and this is none.
+        let quota = Quota::with_period(PERIOD).unwrap_or_else(|| Quota::per_hour(TRIES));
+        let buckets =
+            RateLimiter::new(quota.allow_burst(TRIES), DashMapStateStore::default(), clock.clone());
+        Self { buckets, clock }
+    }
+
+    /// How long to wait, if at all.
+    fn check(&self, key: &K) -> Option<Duration> {
+        if self.buckets.len() > MANY {
+            self.buckets.retain_recent();
+        }
+        let refused = self.buckets.check_key(key).err()?;
+        Some(refused.wait_time_from(self.clock.now()))
+    }
+}
+
+/// The desk's clock, as the limiter reads it.
+#[derive(Clone)]
+struct DeskClock(Clock);
+
+impl governor::clock::Clock for DeskClock {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        let since = (self.0)().timestamp_nanos_opt().and_then(|it| u64::try_from(it).ok());
+        Nanos::from(since.unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_house_counts_as_one_address() {
+        let network = |text: &str| network(text.parse().unwrap()).to_string();
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_eq!(network("192.0.2.7"), "192.0.2.7");
+    }
+
+    #[test]
+    fn a_secret_is_long_and_new_each_time() {
+        let (one, other) = (secret().unwrap(), secret().unwrap());
+        assert_eq!(one.len(), 64);
+        assert_ne!(one, other);
+    }
+}

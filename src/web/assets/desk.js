@@ -1,0 +1,1 @@
+// Desk: what pages can do besides; all of them work without it.

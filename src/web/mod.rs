@@ -1,0 +1,75 @@
+//! HTTP: extract, call the desk, render.
+
+mod assets;
+pub mod error;
+pub mod filters;
+pub mod form;
+mod health;
+mod kept;
+mod layers;
+pub mod page;
+mod people;
+mod profile;
+pub mod session;
+mod set_up;
+mod settings;
+mod sign_in;
+mod site;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, NormalizePath, from_fn};
+use actix_web::web::{Data, PathConfig, PayloadConfig, QueryConfig, ServiceConfig, to};
+use actix_web::{App, Error as ActixError, HttpResponse};
+use tracing_actix_web::TracingLogger;
+
+pub use error::Error;
+pub use site::Site;
+
+use crate::desk::Desk;
+
+/// The one route table: each page's file has its own part of it.
+fn routes(cfg: &mut ServiceConfig) {
+    health::routes(cfg);
+    assets::routes(cfg);
+    set_up::routes(cfg);
+    sign_in::routes(cfg);
+    people::routes(cfg);
+    profile::routes(cfg);
+    settings::routes(cfg);
+}
+
+/// The whole site: what `serve` serves and tests call.
+pub fn app(
+    desk: Data<Desk>,
+    site: Data<Site>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = ActixError,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(desk)
+        .app_data(site)
+        .app_data(PayloadConfig::new(form::LARGEST))
+        .app_data(PathConfig::default().error_handler(|_error, _request| Error::NotFound.into()))
+        .app_data(QueryConfig::default().error_handler(|_error, _request| Error::BadForm.into()))
+        .configure(routes)
+        .default_service(to(no_such_page))
+        // The last one is the first that a request meets.
+        .wrap(from_fn(layers::finish))
+        .wrap(from_fn(session::guard))
+        .wrap(from_fn(layers::same_origin))
+        .wrap(from_fn(layers::harden))
+        .wrap(Compress::default())
+        .wrap(NormalizePath::trim())
+        .wrap(TracingLogger::<layers::Spans>::new())
+}
+
+async fn no_such_page() -> Result<HttpResponse, Error> {
+    Err(Error::NotFound)
+}

@@ -1,0 +1,110 @@
+//! Settings: what the desk is called, what a proposal needs, and on which scale verdicts stand.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, ServiceConfig, resource};
+use askama::Template;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::Error;
+use super::error::mendable;
+use super::form::Posted;
+use super::page::{Flash, Frame, filters, see_other_saying, show_as};
+use super::session::SignedIn;
+use crate::desk::Desk;
+use crate::desk::set_up::{MOST_EVIDENCE, NewSettings};
+use crate::domain::{Act, ScaleId, seeds};
+
+pub(super) fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/settings").get(show).post(update));
+}
+
+#[derive(Template)]
+#[template(path = "settings/show.html")]
+struct ShowPage {
+    frame: Frame,
+    set_up_at: DateTime<Utc>,
+    origin: String,
+    typed: SettingsForm,
+    scales: Vec<ScaleChoice>,
+    problem: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsForm {
+    name: String,
+    min_evidence: String,
+    scale: String,
+}
+
+/// A scale as one can choose it.
+pub(super) struct ScaleChoice {
+    pub key: &'static str,
+    pub name: &'static str,
+    /// All its labels in a row.
+    pub labels: String,
+    pub chosen: bool,
+}
+
+impl ScaleChoice {
+    pub(super) fn all(chosen: &str) -> Vec<Self> {
+        seeds::choices()
+            .map(|(key, name)| {
+                let scale = seeds::scale(key, ScaleId(uuid::Uuid::nil()));
+                let labels = scale.map(|it| it.labels).unwrap_or_default();
+                let labels: Vec<String> = labels.into_iter().map(|it| it.name).collect();
+                Self { key, name, labels: labels.join(", "), chosen: key == chosen }
+            })
+            .collect()
+    }
+}
+
+async fn show(desk: Data<Desk>, me: SignedIn, frame: Frame) -> Result<HttpResponse, Error> {
+    me.must(Act::ReadPeople)?;
+    let settled = desk.settled().await?;
+    let typed = SettingsForm {
+        name: settled.desk.name,
+        min_evidence: settled.desk.settings.min_evidence.to_string(),
+        scale: settled.scale.key,
+    };
+    page(&desk, StatusCode::OK, frame, typed, None).await
+}
+
+async fn update(
+    desk: Data<Desk>,
+    me: SignedIn,
+    frame: Frame,
+    posted: Posted<SettingsForm>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::KeepSettings)?;
+    let form = posted.form;
+    let problem = match form.min_evidence.trim().parse().ok().filter(|it| *it <= MOST_EVIDENCE) {
+        None => {
+            format!("The evidence that a proposal needs is a number from 0 to {MOST_EVIDENCE}.")
+        }
+        Some(min_evidence) => {
+            let (name, scale) = (form.name.clone(), form.scale.clone());
+            let new = NewSettings { name, min_evidence, scale };
+            match desk.change_settings(new, me.actor()).await {
+                Ok(()) => return Ok(see_other_saying("/settings", Flash::good("Kept."))),
+                Err(error) => mendable(error)?,
+            }
+        }
+    };
+    page(&desk, StatusCode::UNPROCESSABLE_ENTITY, frame, form, Some(problem)).await
+}
+
+async fn page(
+    desk: &Desk,
+    status: StatusCode,
+    frame: Frame,
+    typed: SettingsForm,
+    problem: Option<String>,
+) -> Result<HttpResponse, Error> {
+    let desk = desk.settled().await?.desk;
+    let scales = ScaleChoice::all(&typed.scale);
+    let (set_up_at, origin) = (desk.set_up_at, desk.origin);
+    show_as(status, &ShowPage { frame, set_up_at, origin, typed, scales, problem })
+}
