@@ -88,6 +88,19 @@ impl Home {
             }
         }
     }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres { .. })
+    }
+
+    /// A connection of somebody else's making, with nothing switched on.
+    pub async fn foreign(&self) -> DatabaseConnection {
+        let url = match self.place() {
+            Place::Sqlite(file) => format!("sqlite://{}", file.display()),
+            Place::Postgres(url) => url,
+        };
+        Database::connect(url).await.unwrap()
+    }
 }
 
 impl Drop for Home {
@@ -161,16 +174,29 @@ impl Base {
         Self { desk, hands, article, home }
     }
 
-    /// A connection of somebody else's making, with nothing switched on.
-    pub async fn foreign(&self) -> DatabaseConnection {
-        match self.home.place() {
-            Place::Sqlite(file) => foreign_sqlite(&file).await,
-            Place::Postgres(url) => Database::connect(url).await.unwrap(),
+    /// A connection of somebody who owns the database and has switched its guards off.
+    pub async fn attacker(&self) -> DatabaseConnection {
+        let c = self.foreign().await;
+        let guards = if self.is_postgres() {
+            "SELECT 'ALTER TABLE ' || tgrelid::regclass || ' DISABLE TRIGGER ' || tgname AS line
+             FROM pg_trigger WHERE NOT tgisinternal"
+        } else {
+            "SELECT 'DROP TRIGGER ' || name AS line FROM sqlite_master WHERE type = 'trigger'"
+        };
+        let found = c.query_all_raw(Statement::from_string(c.get_database_backend(), guards)).await;
+        for row in found.unwrap() {
+            let off: String = row.try_get("", "line").unwrap();
+            c.execute_unprepared(&off).await.unwrap();
         }
+        c
     }
 
     pub fn is_postgres(&self) -> bool {
-        matches!(self.home, Home::Postgres { .. })
+        self.home.is_postgres()
+    }
+
+    pub async fn foreign(&self) -> DatabaseConnection {
+        self.home.foreign().await
     }
 
     /// A claim on one of the article's quotes.
@@ -268,10 +294,6 @@ pub fn town() -> Brought {
 /// The program that reads foreign pages: the one that was built with these tests.
 pub fn reader() -> Arc<Path> {
     Arc::from(PathBuf::from(env!("CARGO_BIN_EXE_claimdesk")))
-}
-
-pub async fn foreign_sqlite(file: &Path) -> DatabaseConnection {
-    Database::connect(format!("sqlite://{}", file.display())).await.unwrap()
 }
 
 /// What a query answers, as text: for comparing tables before and after.

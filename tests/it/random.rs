@@ -1,0 +1,172 @@
+//! Whatever is done to claims by whomever, in any order: the rows are the fold of the log.
+
+use claimdesk::desk::Error;
+use claimdesk::desk::claims::{Sent, Wish};
+use claimdesk::domain::claim::{AttributionRole, Closing, Command, Kind, NotCheckable};
+use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use crate::base::*;
+use crate::verify::{copies, faults, rebuild};
+
+const CLAIMS: usize = 2;
+const STEPS: usize = 140;
+
+/// What somebody tries on one of the claims, or opens a new one.
+#[derive(Clone, Debug)]
+enum Try {
+    Open,
+    /// The other claim is named by its place.
+    Close(usize),
+    Wish(Wish),
+    RemoveEvidence,
+    RemoveAttribution,
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        12 => "[a-z]{1,4}( [a-z]{1,4}){0,2}",
+        1 => any::<String>(),
+        1 => select(vec!["", "\0", "\u{202e}fdp", "e\u{301}", "=1+1", "</script>", "Robert'); --"])
+            .prop_map(str::to_owned),
+    ]
+}
+
+fn people() -> impl Strategy<Value = (PersonId, Role)> {
+    let role = prop_oneof![
+        6 => Just(Role::Editor), 3 => Just(Role::Reviewer), 1 => select(Role::ALL.to_vec())
+    ];
+    (select(vec![ANN, BEN, EVE, ELI]), role)
+}
+
+fn wishes() -> impl Strategy<Value = Wish> {
+    let labels = select(SCALE.labels.clone()).prop_map(|it| it.key);
+    let of = |command: Command| Wish::Plain(command);
+    let later = (-1_000_i64..1_000_000).prop_map(|it| {
+        chrono::DateTime::from_timestamp_millis(1_779_000_000_000 + it * 7_919).unwrap()
+    });
+    prop_oneof![
+        4 => "[a-c]".prop_map(|it| evidence(&format!("https://{it}.example/"))),
+        3 => "Speaker [A-C]".prop_map(|it| said_by(&it)),
+        9 => (labels, texts()).prop_map(move |(label, rationale)| of(Command::Propose { label, rationale })),
+        2 => texts().prop_map(move |rationale| of(Command::ReviseRationale { rationale })),
+        9 => Just(of(Command::Approve)),
+        2 => texts().prop_map(move |reason| of(Command::Return { reason })),
+        5 => texts().prop_map(move |reason| of(Command::Correct { reason })),
+        1 => (texts(), select(Kind::ALL.to_vec())).prop_map(move |(statement, kind)| of(Command::Reword { statement, kind })),
+        1 => texts().prop_map(move |reason| of(Command::DeclareNoSpeaker { reason })),
+        1 => Just(of(Command::StartResearch)),
+        4 => texts().prop_map(move |reason| of(Command::Reopen { reason })),
+        1 => (later.clone(), texts()).prop_map(move |(until, reason)| of(Command::Park { until, reason })),
+        1 => Just(of(Command::Unpark)),
+        1 => Just(of(Command::Publish)),
+        1 => texts().prop_map(move |reason| of(Command::Withdraw { reason })),
+        1 => proptest::option::of(select(vec![ANN, EVE])).prop_map(move |to| of(Command::Assign { to })),
+        1 => proptest::option::of(later).prop_map(move |due| of(Command::SetDue { due })),
+        1 => proptest::collection::vec(texts(), 0..4).prop_map(move |tags| of(Command::Tag { tags })),
+        1 => texts().prop_map(|text| Wish::Comment { text }),
+        1 => texts().prop_map(move |reason| of(Command::Close { closing: Closing::NotCheckable { why: NotCheckable::Vague }, reason })),
+    ]
+}
+
+fn tries() -> impl Strategy<Value = (usize, (PersonId, Role), Try, bool)> {
+    let it = prop_oneof![
+        1 => Just(Try::Open),
+        1 => (0..CLAIMS).prop_map(Try::Close),
+        1 => Just(Try::RemoveEvidence),
+        1 => Just(Try::RemoveAttribution),
+        40 => wishes().prop_map(Try::Wish),
+    ];
+    (0..CLAIMS, people(), it, proptest::bool::weighted(0.1))
+}
+
+struct Newsroom {
+    base: Base,
+    claims: Vec<ClaimId>,
+    done: usize,
+    approved: usize,
+}
+
+impl Newsroom {
+    /// Says whether it changed anything.
+    async fn attempt(&mut self, on: usize, who: (PersonId, Role), what: Try, stale: bool) -> bool {
+        let sent = Sent { actor: Actor::person(who.0, who.1), once: None };
+        let claim = self.claims[on];
+        let loaded = self.base.desk.claim(claim).await.unwrap();
+        let now = loaded.claim.as_ref().unwrap();
+        let approve = matches!(what, Try::Wish(Wish::Plain(Command::Approve)));
+        let why = "It was wrong.".to_owned();
+        let wish = match what {
+            Try::Open => {
+                if let Ok(opened) = self.base.desk.open_claim(self.base.new_claim(on), sent).await {
+                    assert_eq!(opened.version(), 1);
+                    self.claims[on] = opened.claim.unwrap().id;
+                }
+                return true;
+            }
+            Try::Close(other) => Wish::Plain(Command::Close {
+                closing: Closing::DuplicateOf { claim: self.claims[other] },
+                reason: why,
+            }),
+            Try::RemoveEvidence => match now.evidence.first() {
+                Some(it) => Wish::Plain(Command::RemoveEvidence { id: it.id, reason: why }),
+                None => return false,
+            },
+            Try::RemoveAttribution => match now.attributions.first() {
+                Some(it) => {
+                    let role = AttributionRole::Originated;
+                    Wish::Plain(Command::RemoveAttribution { speaker: it.speaker, role })
+                }
+                None => return false,
+            },
+            Try::Wish(wish) => wish,
+        };
+        let seen = loaded.version() - u64::from(stale);
+        match self.base.desk.perform(claim, seen, wish, sent).await {
+            Ok(after) => {
+                assert!(!stale && after.version() > seen);
+                self.done += 1;
+                self.approved += usize::from(approve);
+                true
+            }
+            Err(Error::Refused(_) | Error::Stale(_) | Error::Misnamed(_)) => false,
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_the_fold_of_the_log_after_anything() {
+    let mut runner = TestRunner::deterministic();
+    let (mut done, mut approved) = (0, 0);
+    for _ in 0..6 {
+        let steps = proptest::collection::vec(tries(), STEPS..=STEPS);
+        let steps = steps.new_tree(&mut runner).unwrap().current();
+        let base = Base::new().await;
+        let mut claims = Vec::new();
+        for it in 0..CLAIMS {
+            let claim = base.open(it).await.claim.unwrap().id;
+            base.does(claim, said_by("Speaker A"), ANN).await;
+            base.does(claim, evidence("https://a.example/"), ANN).await;
+            claims.push(claim);
+        }
+        let mut room = Newsroom { base, claims, done: 0, approved: 0 };
+        for (on, who, what, stale) in steps {
+            let said = format!("{who:?} {what:?}");
+            // What was refused is held against the rows by the next that is not.
+            if room.attempt(on, who, what, stale).await {
+                assert_eq!(faults(&room.base).await, Vec::<String>::new(), "after {said}");
+            }
+        }
+        let foreign = room.base.foreign().await;
+        let before = copies(&foreign).await;
+        rebuild(&room.base).await;
+        assert_eq!(copies(&foreign).await, before);
+        assert_eq!(faults(&room.base).await, Vec::<String>::new());
+        (done, approved) = (done + room.done, approved + room.approved);
+    }
+    assert!(done > 80 && approved > 5, "{done} done, {approved} approved");
+}

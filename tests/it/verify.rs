@@ -1,0 +1,240 @@
+//! Whoever changes the database behind the desk's back is found out, and the copies that pages
+//! read can be made again.
+
+use claimdesk::domain::ClaimId;
+use claimdesk::domain::claim::{AttributionRole, Command};
+use claimdesk::store::{rebuild, verify};
+use entity::{event, opening};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait,
+    IntoActiveModel, QueryFilter, Set,
+};
+
+use crate::base::*;
+
+/// The tables that can be thrown away.
+pub const COPIES: &[&str] = &[
+    "claim",
+    "claim_anchor",
+    "claim_attribution",
+    "claim_evidence",
+    "claim_tag",
+    "verdict_round",
+    "verdict_author",
+    "counter",
+];
+
+/// Every row that can be made again, in one order.
+pub async fn copies(c: &impl ConnectionTrait) -> Vec<String> {
+    let mut found = Vec::new();
+    for table in COPIES {
+        found.extend(rows(c, &format!("SELECT '{table}' AS kind, * FROM {table}")).await);
+    }
+    found.sort();
+    found
+}
+
+pub async fn faults(base: &Base) -> Vec<String> {
+    verify::verify(base.desk.db(), ORIGIN).await.unwrap().faults
+}
+
+pub async fn rebuild(base: &Base) -> u64 {
+    base.desk.db().write(|tx| Box::pin(rebuild::rebuild(tx, ORIGIN))).await.unwrap()
+}
+
+/// Two claims: C-1 is decided on, C-2 is not; both have a speaker, evidence and a remark.
+async fn busy() -> (Base, ClaimId, DatabaseConnection) {
+    let base = Base::new().await;
+    let claim = base.approved().await.claim.unwrap().id;
+    let other = base.open(1).await.claim.unwrap().id;
+    for claim in [claim, other] {
+        base.does(claim, Command::Tag { tags: vec!["bridge".into(), "cost".into()] }, BEN).await;
+    }
+    base.does(other, said_by("Councillor Reed"), BEN).await;
+    assert_eq!(faults(&base).await, Vec::<String>::new());
+    let attacker = base.attacker().await;
+    (base, claim, attacker)
+}
+
+async fn event_of(c: &DatabaseConnection, claim: ClaimId, seq: i64) -> event::Model {
+    event::Entity::find()
+        .filter(event::COLUMN.stream_id.eq(entity::id::Id(claim.0)))
+        .filter(event::COLUMN.seq.eq(seq))
+        .one(c)
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+/// One fault, which says all of these.
+async fn is_named(base: &Base, says: &[&str]) {
+    let found = faults(base).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    for word in says {
+        assert!(found[0].contains(word), "“{}” does not say “{word}”", found[0]);
+    }
+}
+
+#[tokio::test]
+async fn a_desk_at_work_has_no_faults() {
+    let (base, ..) = busy().await;
+
+    let findings = verify::verify(base.desk.db(), ORIGIN).await.unwrap();
+
+    assert_eq!((findings.claims, findings.faults.len()), (2, 0));
+    assert!(findings.trails > findings.claims && findings.events > findings.trails);
+}
+
+#[tokio::test]
+async fn one_changed_byte_names_the_claim_and_the_event() {
+    let (base, claim, attacker) = busy().await;
+    let row = event_of(&attacker, claim, 3).await;
+
+    for place in [0, row.bytes.len() / 2, row.bytes.len() - 1] {
+        let mut bytes = row.bytes.clone();
+        bytes[place] ^= 1;
+        let mut changed = row.clone().into_active_model();
+        changed.bytes = Set(bytes);
+        changed.update(&attacker).await.unwrap();
+        is_named(&base, &["claim C-1", "event 3", "do not match the hash"]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_changed_event_with_its_hash_made_again_breaks_the_next() {
+    let (base, claim, attacker) = busy().await;
+    let row = event_of(&attacker, claim, 3).await;
+    let mut fields = claimdesk::trail::Fields::read(&row.bytes).unwrap();
+    fields.actor = BEN.to_string();
+    let sealed = fields.seal().unwrap();
+
+    let mut changed = row.into_active_model();
+    changed.bytes = Set(sealed.bytes);
+    changed.hash = Set(sealed.hash.to_vec());
+    changed.actor = Set(BEN.to_string());
+    changed.update(&attacker).await.unwrap();
+
+    is_named(&base, &["claim C-1", "event 4", "does not follow the event before it"]).await;
+}
+
+#[tokio::test]
+async fn a_removed_event_is_named_wherever_it_stood() {
+    for (seq, says) in [(0, "event 0"), (2, "event 2"), (5, "what pages show")] {
+        let (base, claim, attacker) = busy().await;
+        let last = base.desk.claim(claim).await.unwrap().version() - 1;
+        let seq = if seq == 5 { i64::try_from(last).unwrap() } else { seq };
+
+        let remove = format!("DELETE FROM event WHERE stream_id = '{claim}' AND seq = {seq}");
+        attacker.execute_unprepared(&remove).await.unwrap();
+
+        let found = faults(&base).await;
+        assert!(found[0].contains(says), "{seq}: {found:?}");
+        assert!(found.iter().any(|it| it.contains("C-1")), "{seq}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn swapped_events_are_named() {
+    let (base, claim, attacker) = busy().await;
+
+    for (from, to) in [(1, -1), (2, 1), (-1, 2)] {
+        let swap =
+            format!("UPDATE event SET seq = {to} WHERE stream_id = '{claim}' AND seq = {from}");
+        attacker.execute_unprepared(&swap).await.unwrap();
+    }
+
+    is_named(&base, &["claim C-1", "event 1"]).await;
+}
+
+#[tokio::test]
+async fn an_event_filed_as_something_else_is_named() {
+    for change in [
+        "kind = 'claim.commented'",
+        "actor = 'somebody'",
+        "at = '2020-01-01 00:00:00+00:00'",
+        "batch = '00000000-0000-0000-0000-000000000001'",
+    ] {
+        let (base, claim, attacker) = busy().await;
+        let file = format!("UPDATE event SET {change} WHERE stream_id = '{claim}' AND seq = 2");
+        attacker.execute_unprepared(&file).await.unwrap();
+        is_named(&base, &["claim C-1", "event 2", "filed as something else"]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_changed_personal_value_is_named() {
+    let (base, claim, attacker) = busy().await;
+
+    let change = format!("UPDATE opening SET value = 'Somebody Else' WHERE stream_id = '{claim}'");
+    attacker.execute_unprepared(&change).await.unwrap();
+
+    let found = faults(&base).await;
+    let named = |it: &&String| it.contains("claim C-1") && it.contains("event 1");
+    assert!(found.iter().any(|it| named(&it) && it.contains("name")), "{found:?}");
+}
+
+#[tokio::test]
+async fn an_erased_name_leaves_the_trail_whole() {
+    let (base, claim, _attacker) = busy().await;
+    let plain = base.foreign().await;
+
+    opening::Entity::delete_many()
+        .filter(opening::COLUMN.stream_id.eq(entity::id::Id(claim.0)))
+        .exec(&plain)
+        .await
+        .unwrap();
+
+    // The copies still tell the name, and are named for it until they are made again.
+    is_named(&base, &["claim C-1", "what pages show", "claimdesk rebuild"]).await;
+    rebuild(&base).await;
+    assert_eq!(faults(&base).await, Vec::<String>::new());
+    let after = base.desk.claim(claim).await.unwrap().claim.unwrap();
+    assert_eq!(after.attributions.len(), 1);
+    assert_eq!(after.attributions[0].role, AttributionRole::Originated);
+    assert_eq!(after.attributions[0].name, None);
+    base.does(claim, Command::Tag { tags: Vec::new() }, BEN).await;
+    assert_eq!(faults(&base).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_changed_or_missing_copy_is_named_and_made_again() {
+    for change in [
+        "UPDATE claim SET statement = 'Another one.' WHERE number = 0",
+        "UPDATE claim SET label = 'true' WHERE number = 0",
+        "UPDATE claim SET changed_at = opened_at WHERE number = 0",
+        "DELETE FROM claim WHERE number = 0",
+        "DELETE FROM claim_anchor WHERE claim_id = (SELECT id FROM claim WHERE number = 0)",
+        "DELETE FROM claim_evidence",
+        "UPDATE claim_attribution SET role = 'denied' WHERE claim_id = (SELECT id FROM claim WHERE number = 0)",
+        "DELETE FROM claim_tag WHERE claim_id = (SELECT id FROM claim WHERE number = 0) AND tag = 'cost'",
+        "UPDATE verdict_round SET rationale = 'Because.'",
+        "INSERT INTO verdict_author SELECT claim_id, 1, claim_id FROM verdict_round",
+    ] {
+        let (base, _claim, attacker) = busy().await;
+        let before = copies(&attacker).await;
+        attacker.execute_unprepared(change).await.unwrap();
+        assert_ne!(copies(&attacker).await, before, "{change}");
+
+        is_named(&base, &["claim C-1", "claimdesk rebuild"]).await;
+
+        assert_eq!(rebuild(&base).await, 2);
+        assert_eq!(copies(&attacker).await, before, "{change}");
+        assert_eq!(faults(&base).await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_claim_without_a_trail_is_named_by_row_and_by_number() {
+    let (base, claim, attacker) = busy().await;
+
+    let remove = format!("DELETE FROM event WHERE stream_id = '{claim}'");
+    attacker.execute_unprepared(&remove).await.unwrap();
+
+    let found = faults(&base).await;
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].contains("C-1") && found[0].contains("its trail is gone"), "{found:?}");
+    assert!(found[1].contains(&claim.to_string()) && found[1].contains("no trail"), "{found:?}");
+
+    attacker.execute_unprepared("DELETE FROM claim WHERE number = 0").await.unwrap();
+    is_named(&base, &["claim C-1", "its trail is gone"]).await;
+}
