@@ -144,8 +144,11 @@ impl Config {
             Some(file) => file,
             None => Path::new(FILE),
         };
-        let config: Self = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file_exact(file))
+        let mut told = Figment::from(Serialized::defaults(Self::default()));
+        if file.is_file() {
+            told = told.merge(Toml::file_exact(file));
+        }
+        let config: Self = told
             .merge(Env::prefixed("CLAIMDESK_").only(KEYS))
             .merge(Serialized::defaults(flags))
             .extract()

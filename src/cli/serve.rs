@@ -1,5 +1,6 @@
 //! serve: the desk for browsers.
 
+use std::io::IsTerminal;
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -75,9 +76,13 @@ pub(super) async fn serve(
 
 /// Logs go to the standard error, so that what is said stays apart.
 pub(super) fn start_log(format: LogFormat) {
-    let wanted = EnvFilter::try_from_env("CLAIMDESK_LOG_FILTER")
-        .unwrap_or_else(|_not_set| EnvFilter::new("info,sqlx=warn,actix_server=warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(wanted).with_writer(std::io::stderr);
+    let wanted = EnvFilter::try_from_env("CLAIMDESK_LOG_FILTER").unwrap_or_else(|_not_set| {
+        EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn,actix_server=warn")
+    });
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(wanted)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().flatten_event(true).init(),
