@@ -1,18 +1,26 @@
 //! The command line: one file for each subcommand.
 
+mod claim;
+mod demo;
+mod export;
+mod import;
 mod migrate;
 pub mod read_page;
+mod rebuild;
 mod serve;
+mod split;
 mod user;
+mod verify;
 
 use std::future::Future;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, Flags};
 use crate::desk::{Desk, machine_clock};
+use crate::domain::{Actor, Via};
 use crate::store;
 
 /// The desk on which a newsroom checks what an article says.
@@ -29,6 +37,20 @@ pub struct Cli {
 enum Command {
     /// Serve the desk to browsers
     Serve(serve::Args),
+    /// Open a desk with people, an article and claims at every stage
+    Demo(demo::Args),
+    /// Bring articles in
+    Import(import::Args),
+    /// Print the possible claims of an article as JSON Lines
+    Split(split::Args),
+    /// Decide on a claim
+    Claim(claim::Args),
+    /// Write reports and lists
+    Export(export::Args),
+    /// Check that no trail was changed and that pages show what the trails say
+    Verify(verify::Args),
+    /// Make what pages read anew from the trails
+    Rebuild(rebuild::Args),
     /// Let people in and out
     User(user::Args),
     /// Bring the database up to date and say so
@@ -40,6 +62,13 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     let flags = &cli.flags;
     match cli.command {
         Command::Serve(args) => serve::run(flags, args),
+        Command::Demo(args) => demo::run(flags, args),
+        Command::Import(args) => import::run(flags, args),
+        Command::Split(args) => split::run(args),
+        Command::Claim(args) => claim::run(flags, args),
+        Command::Export(args) => export::run(flags, args),
+        Command::Verify(args) => verify::run(flags, args),
+        Command::Rebuild(args) => rebuild::run(flags, args),
         Command::User(args) => user::run(flags, args),
         Command::Migrate(args) => migrate::run(flags, args),
     }
@@ -59,6 +88,18 @@ async fn open(config: &Config) -> anyhow::Result<Desk> {
     let db = store::open(&place).await.context("the database cannot be opened")?;
     let program = std::env::current_exe().context("the program does not know where it is")?;
     Ok(Desk::new(db, machine_clock(), Arc::from(program)))
+}
+
+/// Who acts at the command line: the person with this address, or nobody in particular.
+async fn acting(desk: &Desk, email: Option<&str>) -> anyhow::Result<Actor> {
+    let Some(email) = email else { return Ok(Actor::command_line()) };
+    let nobody = || format!("nobody called {email} may sign in here");
+    let person = desk.person_by_email(email).await.with_context(nobody)?;
+    let person = desk.person(person, Actor::keeper()).await.with_context(nobody)?;
+    if person.is_disabled() {
+        bail!(nobody());
+    }
+    Ok(Actor { person: Some(person.id), role: person.role, via: Via::CommandLine })
 }
 
 /// Runs a subcommand that waits for things.

@@ -76,9 +76,8 @@ pub(super) async fn serve(
 
 /// Logs go to the standard error, so that what is said stays apart.
 pub(super) fn start_log(format: LogFormat) {
-    let wanted = EnvFilter::try_from_env("CLAIMDESK_LOG_FILTER").unwrap_or_else(|_not_set| {
-        EnvFilter::new("warn,claimdesk=info")
-    });
+    let wanted = EnvFilter::try_from_env("CLAIMDESK_LOG_FILTER")
+        .unwrap_or_else(|_not_set| EnvFilter::new("warn,claimdesk=info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(wanted)
         .with_ansi(std::io::stderr().is_terminal())

@@ -1,6 +1,7 @@
 //! Use cases: load, decide, append. Where the rules meet the database.
 
 pub mod articles;
+pub mod audit;
 pub mod claims;
 pub mod dossiers;
 pub mod lists;

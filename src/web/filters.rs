@@ -133,7 +133,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-fn initials_of(name: &str) -> String {
+pub fn initials_of(name: &str) -> String {
     let mut words = name
         .split_whitespace()
         .filter_map(|word| word.graphemes(true).find(|it| it.chars().any(char::is_alphanumeric)));

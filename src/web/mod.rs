@@ -1,20 +1,27 @@
 //! HTTP: extract, call the desk, render.
 
+mod articles;
 mod assets;
+mod claims;
 pub mod error;
 pub mod filters;
 pub mod form;
 mod health;
 mod kept;
 mod layers;
+mod lists;
+mod marks;
 pub mod page;
 mod people;
 mod profile;
+mod queue;
 pub mod session;
 mod set_up;
 mod settings;
 mod sign_in;
 mod site;
+mod sources;
+mod speakers;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -22,6 +29,9 @@ use actix_web::middleware::{Compress, NormalizePath, from_fn};
 use actix_web::web::{Data, PathConfig, PayloadConfig, QueryConfig, ServiceConfig, to};
 use actix_web::{App, Error as ActixError, HttpResponse};
 use tracing_actix_web::TracingLogger;
+
+/// The desk's stylesheet, for reports that are kept as files.
+pub const STYLESHEET: &str = include_str!("assets/desk.css");
 
 pub use error::Error;
 pub use site::Site;
@@ -34,6 +44,11 @@ fn routes(cfg: &mut ServiceConfig) {
     assets::routes(cfg);
     set_up::routes(cfg);
     sign_in::routes(cfg);
+    queue::routes(cfg);
+    articles::routes(cfg);
+    claims::routes(cfg);
+    sources::routes(cfg);
+    speakers::routes(cfg);
     people::routes(cfg);
     profile::routes(cfg);
     settings::routes(cfg);

@@ -37,6 +37,11 @@ impl Site {
         self.public.as_ref().is_some_and(|it| it.scheme() == "https")
     }
 
+    /// Where readers find the desk, if the machine was told.
+    pub fn public_url(&self) -> Option<&str> {
+        self.public.as_ref().map(Url::as_str)
+    }
+
     /// The address of a page, for a link that is handed on.
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.address)

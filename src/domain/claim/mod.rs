@@ -21,7 +21,7 @@ pub use decide::{Context, Missing, Settings, decide, missing};
 pub use event::{Event, PERSONAL, Recorded};
 pub use refusal::Refusal;
 pub use rules::{RULES, Rule, offered};
-pub use stage::{Closing, NotCheckable, Publication, Stage};
+pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
 pub use verdict::{Outcome, Round, Verdict};
 
 use super::evidence::Evidence;

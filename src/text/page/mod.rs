@@ -7,6 +7,8 @@ mod metadata;
 mod outline;
 mod plain;
 
+use std::path::Path;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,17 @@ use super::lexicon;
 pub enum Format {
     Text,
     Html,
+}
+
+impl Format {
+    /// What the name of a file says about its format, if anything.
+    pub fn of_file(name: &Path) -> Option<Self> {
+        match name.extension()?.to_str()?.to_lowercase().as_str() {
+            "txt" => Some(Self::Text),
+            "html" | "htm" => Some(Self::Html),
+            _ => None,
+        }
+    }
 }
 
 /// An article without the page around it.

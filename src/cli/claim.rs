@@ -1,0 +1,59 @@
+//! claim: decide on a claim from the command line, by the same rules as on its page.
+
+use anyhow::Context;
+
+use super::{acting, config, open, say, wait_for};
+use crate::config::Flags;
+use crate::desk::claims::Sent;
+use crate::domain::ClaimNumber;
+use crate::domain::claim::Command;
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// What to do
+    #[command(subcommand)]
+    act: Act,
+    /// Who does it
+    #[arg(long = "as", value_name = "E-MAIL", global = true)]
+    by: Option<String>,
+}
+
+#[derive(clap::Subcommand)]
+enum Act {
+    /// Propose a verdict
+    Propose {
+        claim: ClaimNumber,
+        /// The key of a label on the desk's scale
+        #[arg(long)]
+        label: String,
+        #[arg(long)]
+        rationale: String,
+    },
+    /// Approve the verdict that waits
+    Approve { claim: ClaimNumber },
+    /// Return the verdict that waits
+    Return {
+        claim: ClaimNumber,
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
+    let config = config(flags)?;
+    let (number, command) = match args.act {
+        Act::Propose { claim, label, rationale } => (claim, Command::Propose { label, rationale }),
+        Act::Approve { claim } => (claim, Command::Approve),
+        Act::Return { claim, reason } => (claim, Command::Return { reason }),
+    };
+    wait_for(async {
+        let desk = open(&config).await?;
+        let actor = acting(&desk, args.by.as_deref()).await?;
+        let id = desk.claim_by_number(number).await.with_context(|| number.to_string())?;
+        let seen = desk.claim(id).await?.version();
+        let after = desk.perform(id, seen, command, Sent { actor, once: None }).await?;
+        let stage = after.claim.map_or("gone", |claim| claim.stage.word());
+        say(format_args!("{number}: {stage}"));
+        Ok(())
+    })
+}

@@ -1,0 +1,152 @@
+//! export: reports of a claim or an article, and lists of claims, from the command line.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+
+use super::{config, open, wait_for};
+use crate::config::{Config, Flags};
+use crate::desk::Desk;
+use crate::desk::lists::{Filter, Sort};
+use crate::domain::claim::Stage;
+use crate::domain::{ArticleId, ClaimNumber};
+use crate::report::html::Delivery;
+use crate::report::list::ListFormat;
+use crate::report::{Format, claimreview, html, json, markdown};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: What,
+    /// Where to write it; the standard output where it is left out
+    #[arg(long, short, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// One claim
+    Claim {
+        claim: ClaimNumber,
+        #[arg(long, default_value = "html", value_parser = format)]
+        format: Format,
+    },
+    /// One article with its claims
+    Article {
+        article: ArticleId,
+        #[arg(long, default_value = "html", value_parser = format)]
+        format: Format,
+    },
+    /// Many claims as CSV or JSON Lines
+    Claims {
+        #[arg(long, default_value = "csv", value_parser = list_format)]
+        format: ListFormat,
+        /// Only claims at this stage; may be given several times
+        #[arg(long, value_parser = stage)]
+        stage: Vec<Stage>,
+        #[arg(long)]
+        tag: Option<String>,
+        /// Only claims with the label of this key
+        #[arg(long)]
+        label: Option<String>,
+    },
+}
+
+fn format(key: &str) -> Result<Format, String> {
+    let keys = Format::ALL.map(Format::key).join(", ");
+    Format::from_key(key).ok_or_else(|| format!("the formats are {keys}"))
+}
+
+fn list_format(key: &str) -> Result<ListFormat, String> {
+    let keys = ListFormat::ALL.map(ListFormat::key).join(", ");
+    ListFormat::from_key(key).ok_or_else(|| format!("the formats are {keys}"))
+}
+
+fn stage(key: &str) -> Result<Stage, String> {
+    let keys = Stage::ALL.map(Stage::key).join(", ");
+    Stage::from_key(key).ok_or_else(|| format!("the stages are {keys}"))
+}
+
+pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
+    let config = config(flags)?;
+    wait_for(async {
+        let desk = open(&config).await?;
+        let mut out: Box<dyn Write> = match &args.output {
+            Some(file) => {
+                let made = std::fs::File::create(file);
+                Box::new(made.with_context(|| format!("{} cannot be written", file.display()))?)
+            }
+            None => Box::new(std::io::stdout().lock()),
+        };
+        match args.what {
+            What::Claim { claim, format } => {
+                out.write_all(one_claim(&desk, &config, claim, format).await?.as_bytes())?;
+            }
+            What::Article { article, format } => {
+                out.write_all(one_article(&desk, &config, article, format).await?.as_bytes())?;
+            }
+            What::Claims { format, stage, tag, label } => {
+                let filter = Filter { stages: stage, tag, label, ..Filter::default() };
+                many(&desk, &filter, format, &mut out).await?;
+            }
+        }
+        Ok(out.flush()?)
+    })
+}
+
+async fn one_claim(
+    desk: &Desk,
+    config: &Config,
+    number: ClaimNumber,
+    format: Format,
+) -> anyhow::Result<String> {
+    let id = desk.claim_by_number(number).await.with_context(|| number.to_string())?;
+    let site = config.public()?;
+    let dossier = desk.dossier(id, site.as_ref().map(url::Url::as_str)).await?;
+    Ok(match format {
+        Format::Html => html::claim(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
+        Format::Json => json::claim(&dossier)?,
+        Format::Markdown => markdown::claim(&dossier),
+        Format::ClaimReview => claimreview::claim(&dossier, &BTreeSet::new())?.json,
+    })
+}
+
+async fn one_article(
+    desk: &Desk,
+    config: &Config,
+    id: ArticleId,
+    format: Format,
+) -> anyhow::Result<String> {
+    let site = config.public()?;
+    let dossier = desk.article_dossier(id, site.as_ref().map(url::Url::as_str)).await?;
+    if dossier.claims.is_empty() && format == Format::ClaimReview {
+        bail!("the article has no claims");
+    }
+    Ok(match format {
+        Format::Html => html::article(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
+        Format::Json => json::article(&dossier)?,
+        Format::Markdown => markdown::article(&dossier),
+        Format::ClaimReview => claimreview::article(&dossier, &BTreeSet::new())?.json,
+    })
+}
+
+/// Writes page by page: a list of a million claims costs no more memory than a page of it.
+async fn many(
+    desk: &Desk,
+    filter: &Filter,
+    format: ListFormat,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    format.head(out)?;
+    let mut after = None;
+    loop {
+        let (rows, next) = desk.listed(filter, Sort::Number, after).await?;
+        format.rows(&rows, out)?;
+        match next {
+            Some(next) => after = Some(next),
+            None => return Ok(()),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! verify: whether every trail is whole and every copy agrees with it.
+
+use anyhow::bail;
+
+use super::{config, open, say, wait_for};
+use crate::config::Flags;
+
+#[derive(clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(flags: &Flags, Args {}: Args) -> anyhow::Result<()> {
+    let config = config(flags)?;
+    wait_for(async {
+        let found = open(&config).await?.verify().await?;
+        for fault in &found.faults {
+            say(fault);
+        }
+        let (trails, events, claims) = (found.trails, found.events, found.claims);
+        if found.faults.is_empty() {
+            say(format_args!(
+                "{events} events in {trails} trails are whole, and what pages show of {claims} claims agrees with them"
+            ));
+            return Ok(());
+        }
+        bail!("{} faults in {events} events of {trails} trails", found.faults.len())
+    })
+}

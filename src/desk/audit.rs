@@ -1,0 +1,28 @@
+//! Audit: whether every trail is whole, and copies made anew from the trails.
+
+use futures_util::FutureExt;
+
+use super::{Desk, Error, settled};
+use crate::store::rebuild::rebuild;
+use crate::store::verify::{Findings, verify};
+
+impl Desk {
+    /// Looks at every trail, opening and copy; changes nothing.
+    pub async fn verify(&self) -> Result<Findings, Error> {
+        let settled = self.settled().await?;
+        Ok(verify(&self.db, &settled.desk.origin).await?)
+    }
+
+    /// Makes what pages read anew from the trails; says how many claims there are.
+    pub async fn rebuild(&self) -> Result<u64, Error> {
+        self.db
+            .write(|tx| {
+                async move {
+                    let settled = settled(tx).await?;
+                    Ok::<_, Error>(rebuild(tx, &settled.desk.origin).await?)
+                }
+                .boxed()
+            })
+            .await
+    }
+}

@@ -1,0 +1,202 @@
+//! Bringing an article in: pasted text, pasted HTML, or a file.
+
+use std::path::Path;
+
+use actix_multipart::Multipart;
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use askama::Template;
+use futures_util::TryStreamExt;
+
+use crate::desk::articles::{Brought, MAX_BYTES};
+use crate::desk::claims::Sent;
+use crate::desk::{self, Desk};
+use crate::domain::Act;
+use crate::domain::claim::Refusal;
+use crate::text::page::Format;
+use crate::web::claims::wish::{Odd, day};
+use crate::web::error::Error;
+use crate::web::form::check_token;
+use crate::web::page::{Flash, Frame, Room, filters, see_other_saying, show, show_as};
+use crate::web::session::SignedIn;
+
+/// More than this is not even read to the end.
+const DRAINED: usize = 64 * 1024 * 1024;
+
+#[derive(Template)]
+#[template(path = "articles/import.html")]
+struct ImportPage {
+    frame: Frame,
+    fields: Fields,
+    problem: Option<String>,
+    /// The article that has this text already.
+    same: Option<desk::lists::Article>,
+}
+
+/// The form as it was sent. A browser gives no file back, so only its name is kept.
+#[derive(Clone, Debug, Default)]
+struct Fields {
+    text: String,
+    title: String,
+    publisher: String,
+    author: String,
+    url: String,
+    language: String,
+    published_on: String,
+    format: String,
+    file: Vec<u8>,
+    file_name: String,
+    charset: Option<String>,
+    token: String,
+    once: String,
+    /// The parts together were larger than is taken.
+    too_large: bool,
+}
+
+impl Fields {
+    /// Whether anything was said about the text.
+    fn has_details(&self) -> bool {
+        let said = [&self.title, &self.publisher, &self.author, &self.url, &self.language];
+        said.iter().any(|it| !it.is_empty()) || !self.published_on.is_empty()
+    }
+}
+
+pub async fn new(me: SignedIn, frame: Frame) -> Result<HttpResponse, Error> {
+    me.must(Act::Import)?;
+    let frame = frame.within(Room::Articles);
+    let page = ImportPage { frame, fields: Fields::default(), problem: None, same: None };
+    show(&page)
+}
+
+pub async fn import(
+    desk: Data<Desk>,
+    me: SignedIn,
+    frame: Frame,
+    request: HttpRequest,
+    parts: Multipart,
+) -> Result<HttpResponse, Error> {
+    let fields = read(parts).await?;
+    check_token(&request, &fields.token)?;
+    me.must(Act::Import)?;
+    if fields.too_large {
+        let fields = Fields { text: String::new(), ..fields };
+        let why = "That is more than 5 MB. Bring in one article at a time, as text where the page is large.";
+        return again(frame, fields, why.to_owned(), None, StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let brought = match brought(&fields) {
+        Ok(brought) => brought,
+        Err(Odd::Said(why)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return again(frame, fields, why.to_owned(), None, status);
+        }
+        Err(Odd::Form) => return Err(Error::BadForm),
+    };
+    let once = (!fields.once.is_empty()).then(|| fields.once.clone());
+    match desk.import(brought, Sent { actor: me.actor(), once }).await {
+        Ok(id) => {
+            Ok(see_other_saying(&format!("/articles/{id}"), Flash::good("Article imported.")))
+        }
+        Err(desk::Error::SameText(first)) => {
+            let same = desk.article_head(first).await?;
+            let why = "This text is here already.".to_owned();
+            again(frame, fields, why, Some(same), StatusCode::CONFLICT)
+        }
+        Err(desk::Error::Unreadable(why)) => {
+            again(frame, fields, why.to_string(), None, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(desk::Error::Refused(Refusal::Unfit(why))) => {
+            again(frame, fields, why.to_string(), None, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn again(
+    frame: Frame,
+    fields: Fields,
+    why: String,
+    same: Option<desk::lists::Article>,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    let page = ImportPage { frame, fields, problem: Some(why), same };
+    show_as(status, &page)
+}
+
+fn brought(fields: &Fields) -> Result<Brought, Odd> {
+    let from_file = !fields.file.is_empty();
+    if from_file && !fields.text.trim().is_empty() {
+        return Err(Odd::Said("Choose a file or paste a text, not both."));
+    }
+    let format = match fields.format.as_str() {
+        "html" => Some(Format::Html),
+        "text" => Some(Format::Text),
+        "" => Format::of_file(Path::new(&fields.file_name)),
+        _ => return Err(Odd::Form),
+    };
+    Ok(Brought {
+        bytes: if from_file { fields.file.clone() } else { fields.text.clone().into_bytes() },
+        charset: fields.charset.clone().filter(|_| from_file),
+        format,
+        title: fields.title.clone(),
+        publisher: fields.publisher.clone(),
+        author: fields.author.clone(),
+        url: fields.url.clone(),
+        language: fields.language.clone(),
+        published_on: day(&fields.published_on)?,
+    })
+}
+
+/// The form broke off, or is none.
+fn unfinished(error: actix_multipart::MultipartError) -> Error {
+    tracing::debug!(%error, "an upload was not understood");
+    Error::BadForm
+}
+
+/// Reads the parts of the form. What is too large is read to its end and thrown away, because a
+/// browser shows no answer that comes before it has finished sending.
+async fn read(mut parts: Multipart) -> Result<Fields, Error> {
+    let mut fields = Fields::default();
+    let mut total = 0_usize;
+    while let Some(mut part) = parts.try_next().await.map_err(unfinished)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let disposition = part.content_disposition();
+        let file_name = disposition.and_then(|it| it.get_filename()).map(str::to_owned);
+        let charset =
+            part.content_type().and_then(|it| it.get_param("charset")).map(|it| it.to_string());
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.try_next().await.map_err(unfinished)? {
+            total = total.saturating_add(chunk.len());
+            if total > DRAINED {
+                return Err(Error::TooLarge);
+            }
+            if total > MAX_BYTES {
+                fields.too_large = true;
+            } else {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        if name == "file" {
+            (fields.file, fields.charset) = (bytes, charset);
+            fields.file_name = file_name.unwrap_or_default();
+            continue;
+        }
+        let value = String::from_utf8(bytes).map_err(|_not_utf8| Error::BadForm)?;
+        let field = match name.as_str() {
+            "text" => &mut fields.text,
+            "title" => &mut fields.title,
+            "publisher" => &mut fields.publisher,
+            "author" => &mut fields.author,
+            "url" => &mut fields.url,
+            "language" => &mut fields.language,
+            "published_on" => &mut fields.published_on,
+            "format" => &mut fields.format,
+            "token" => &mut fields.token,
+            "once" => &mut fields.once,
+            _ => return Err(Error::BadForm),
+        };
+        *field = value;
+    }
+    Ok(fields)
+}

@@ -1,0 +1,19 @@
+//! Articles: bringing one in, reading it, and making claims of its words.
+
+mod import;
+mod list;
+mod new_claim;
+mod show;
+mod suggestion;
+
+use actix_web::web::{ServiceConfig, resource};
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/articles").get(list::list))
+        .service(resource("/articles/import").get(import::new).post(import::import))
+        .service(resource("/articles/{id}").get(show::show))
+        .service(resource("/articles/{id}/claims").get(new_claim::new).post(new_claim::create))
+        .service(resource("/suggestions/{id}").get(suggestion::edit))
+        .service(resource("/suggestions/{id}/accept").post(suggestion::accept))
+        .service(resource("/suggestions/{id}/dismiss").post(suggestion::dismiss));
+}

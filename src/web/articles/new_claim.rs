@@ -1,0 +1,194 @@
+//! A claim made of an article's words: chosen with the mouse, by sentence, or pasted.
+
+use std::ops::Range;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::desk::claims::{NewClaim, Quote, Sent};
+use crate::desk::lists::{Article, Revision};
+use crate::desk::{self, Desk};
+use crate::domain::claim::{AttributionRole, Form, Kind};
+use crate::domain::speaker::SpeakerKind;
+use crate::domain::{Act, ArticleId};
+use crate::text;
+use crate::web::claims::typed::Typed;
+use crate::web::claims::wish::{Odd, attribution};
+use crate::web::error::Error;
+use crate::web::form::Posted;
+use crate::web::page::{Flash, Frame, filters, see_other_saying, show, show_as};
+use crate::web::session::SignedIn;
+
+#[derive(Template)]
+#[template(path = "articles/new_claim.html")]
+struct NewPage {
+    frame: Frame,
+    article: Article,
+    /// The words that were chosen in the text, with their place.
+    chosen: Option<(Range<usize>, String)>,
+    sentences: Vec<Sentence>,
+    typed: Typed,
+    problem: Option<String>,
+}
+
+struct Sentence {
+    /// "120-184": where it stands.
+    place: String,
+    text: String,
+    checked: bool,
+}
+
+impl NewPage {
+    fn of(
+        frame: Frame,
+        (article, revision): (Article, Revision),
+        typed: Typed,
+        problem: Option<String>,
+    ) -> Self {
+        let body = text::scalars::Scalars::new(&revision.body);
+        let place = typed.get("start").zip(typed.get("end"));
+        let range = place.and_then(|(start, end)| Some(start.parse().ok()?..end.parse().ok()?));
+        let chosen = range.and_then(|range: Range<usize>| {
+            let words = body.get(range.clone())?.to_owned();
+            Some((range, words))
+        });
+        let sentence = |range: Range<usize>| {
+            let place = format!("{}-{}", range.start, range.end);
+            let checked =
+                typed.fields.iter().any(|(name, value)| name == "sentence" && *value == place);
+            Sentence { text: body.slice(range).to_owned(), place, checked }
+        };
+        let sentences = text::segment::sentences(&revision.body, article.language.as_deref());
+        let sentences = sentences.into_iter().map(sentence).collect();
+        Self { frame, article, chosen, sentences, typed, problem }
+    }
+
+    fn value(&self, name: &str) -> &str {
+        self.typed.get(name).unwrap_or_default()
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    start: Option<usize>,
+    end: Option<usize>,
+}
+
+pub async fn new(
+    desk: Data<Desk>,
+    me: SignedIn,
+    frame: Frame,
+    id: Path<ArticleId>,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::Import)?;
+    let read = desk.article_text(*id).await?;
+    let mut fields = Vec::new();
+    if let (Some(start), Some(end)) = (wanted.start, wanted.end) {
+        fields.push(("start".to_owned(), start.to_string()));
+        fields.push(("end".to_owned(), end.to_string()));
+    }
+    let page = NewPage::of(frame, read, Typed::new("claims", fields), None);
+    show(&page)
+}
+
+pub async fn create(
+    desk: Data<Desk>,
+    me: SignedIn,
+    frame: Frame,
+    id: Path<ArticleId>,
+    posted: Posted<Vec<(String, String)>>,
+) -> Result<HttpResponse, Error> {
+    let typed = Typed::new("claims", posted.form);
+    let again = |why: String, typed: Typed, read: (Article, Revision)| {
+        let page = NewPage::of(frame, read, typed, Some(why));
+        show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    };
+    let new = match wanted(*id, &typed) {
+        Ok(new) => new,
+        Err(Odd::Form) => return Err(Error::BadForm),
+        Err(Odd::Said(why)) => {
+            return again(why.to_owned(), typed, desk.article_text(*id).await?);
+        }
+    };
+    let sent = Sent { actor: me.actor(), once: posted.once };
+    match desk.open_claim(new, sent).await {
+        Ok(loaded) => {
+            let number = loaded.claim.ok_or(Error::NotFound)?.number;
+            Ok(see_other_saying(
+                &format!("/claims/{number}"),
+                Flash::good(format!("{number} opened.")),
+            ))
+        }
+        Err(error @ (desk::Error::Refused(_) | desk::Error::NotInText(_))) => {
+            again(error.to_string(), typed, desk.article_text(*id).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn wanted(article: ArticleId, typed: &Typed) -> Result<NewClaim, Odd> {
+    let known = [
+        "start",
+        "end",
+        "words",
+        "sentence",
+        "statement",
+        "kind",
+        "name",
+        "speaker_kind",
+        "title",
+        "role",
+        "form",
+        "cue",
+    ];
+    if typed.fields.iter().any(|(name, _)| !known.contains(&name.as_str())) {
+        return Err(Odd::Form);
+    }
+    let field = |name| typed.get(name).ok_or(Odd::Form);
+    let fields = [
+        field("name")?,
+        field("speaker_kind")?,
+        field("title")?,
+        field("role")?,
+        field("form")?,
+        field("cue")?,
+    ];
+    let unsaid = fields.first().is_none_or(|name| name.trim().is_empty());
+    Ok(NewClaim {
+        article,
+        quote: quote(typed)?,
+        statement: field("statement")?.to_owned(),
+        kind: Kind::from_key(field("kind")?).ok_or(Odd::Form)?,
+        attributions: if unsaid { Vec::new() } else { vec![attribution(fields)?] },
+        suggestion: None,
+    })
+}
+
+/// The words: what was chosen in the text, or else the sentences, or else what was pasted.
+fn quote(typed: &Typed) -> Result<Quote, Odd> {
+    let number = |text: &str| text.parse::<usize>().map_err(|_not_a_number| Odd::Form);
+    if let Some((start, end)) = typed.get("start").zip(typed.get("end")) {
+        return Ok(Quote::Range(number(start)?..number(end)?));
+    }
+    let mut range: Option<Range<usize>> = None;
+    for (_, place) in typed.fields.iter().filter(|(name, _)| name == "sentence") {
+        let (start, end) = place.split_once('-').ok_or(Odd::Form)?;
+        let (start, end) = (number(start)?, number(end)?);
+        range = Some(range.map_or(start..end, |all| all.start.min(start)..all.end.max(end)));
+    }
+    let words = typed.get("words").unwrap_or_default();
+    match range {
+        Some(_) if !words.trim().is_empty() => {
+            Err(Odd::Said("Choose sentences or paste words, not both."))
+        }
+        Some(range) => Ok(Quote::Range(range)),
+        None if words.trim().is_empty() => {
+            Err(Odd::Said("Choose a sentence of the article, or paste its words."))
+        }
+        None => Ok(Quote::Words(words.to_owned())),
+    }
+}

@@ -1,0 +1,162 @@
+//! Act: one form of a claim's page, sent.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::show::{ShowPage, load};
+use super::typed::Typed;
+use super::view::{LineView, lines};
+use super::wish::{Odd, wish};
+use crate::desk::claims::Sent;
+use crate::desk::lists::Loaded;
+use crate::desk::{self, Desk};
+use crate::domain::{ClaimId, ClaimNumber};
+use crate::text::diff;
+use crate::web::error::Error;
+use crate::web::form::Posted;
+use crate::web::page::{Flash, Frame, filters, see_other_saying, show_as};
+use crate::web::session::SignedIn;
+
+/// Two people changed the claim: what the other did, and what this one typed.
+#[derive(Template)]
+#[template(path = "claims/conflict.html")]
+struct ConflictPage {
+    frame: Frame,
+    number: ClaimNumber,
+    version: u64,
+    /// What happened since the reader's version, oldest first.
+    since: Vec<LineView>,
+    typed: Typed,
+    /// The longest text that was typed, against the claim's present one where there is one.
+    changes: Vec<diff::Piece>,
+}
+
+/// Performs what a form asks for. Whatever is refused comes back with what was typed.
+pub async fn act(
+    desk: Data<Desk>,
+    me: SignedIn,
+    frame: Frame,
+    path: Path<(String, String)>,
+    posted: Posted<Vec<(String, String)>>,
+) -> Result<HttpResponse, Error> {
+    let (number, action) = path.into_inner();
+    let loaded = load(&desk, &number).await?;
+    let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
+    let (id, number) = (claim.id, claim.number);
+    let (mut fields, once) = (posted.form, posted.once);
+    let seen = version(&mut fields)?;
+    let typed = Typed::new(&action, fields);
+    let other = other(&desk, &typed).await?;
+    let wish = match wish(&typed, other) {
+        Ok(wish) => wish,
+        Err(Odd::Form) => return Err(Error::BadForm),
+        Err(Odd::Said(why)) => {
+            return refused(&desk, &me, frame, &loaded, typed, why.to_owned()).await;
+        }
+    };
+    let sent = Sent { actor: me.actor(), once };
+    match desk.perform(id, seen, wish, sent).await {
+        Ok(_) => Ok(see_other_saying(
+            &format!("/claims/{number}{}", fragment(&action)),
+            Flash::good(done(&action)),
+        )),
+        Err(desk::Error::Stale(now)) => conflict(&desk, frame, *now, seen, typed).await,
+        Err(desk::Error::Refused(why)) => {
+            refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn version(fields: &mut Vec<(String, String)>) -> Result<u64, Error> {
+    let at = fields.iter().position(|(name, _)| name == "version").ok_or(Error::BadForm)?;
+    fields.remove(at).1.parse().map_err(|_not_a_number| Error::BadForm)
+}
+
+/// The other claim that closing names by its number.
+async fn other(desk: &Desk, typed: &Typed) -> Result<Option<ClaimId>, Error> {
+    let Some(Ok(number)) = typed.get("other").map(|it| it.trim().parse::<ClaimNumber>()) else {
+        return Ok(None);
+    };
+    match desk.claim_by_number(number).await {
+        Ok(id) => Ok(Some(id)),
+        Err(desk::Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn refused(
+    desk: &Desk,
+    me: &SignedIn,
+    frame: Frame,
+    loaded: &Loaded,
+    typed: Typed,
+    why: String,
+) -> Result<HttpResponse, Error> {
+    let page = ShowPage::of(desk, me, frame, loaded, Some((typed, why))).await?;
+    show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn conflict(
+    desk: &Desk,
+    frame: Frame,
+    now: Loaded,
+    seen: u64,
+    typed: Typed,
+) -> Result<HttpResponse, Error> {
+    let claim = now.claim.as_ref().ok_or(Error::NotFound)?;
+    let names = desk.names(&now.history).await?;
+    let scales: Vec<_> = desk.scales_of(claim).await?.into_values().collect();
+    let since = lines(&now, &names, &scales).into_iter().filter(|line| line.seq >= seen);
+    let changes = match (typed.get("statement"), typed.get("rationale"), claim.round()) {
+        (Some(mine), _, _) => diff::words(&claim.statement, mine),
+        (None, Some(mine), Some(round)) => diff::words(&round.rationale, mine),
+        _ => Vec::new(),
+    };
+    let page = ConflictPage {
+        frame,
+        number: claim.number,
+        version: claim.version,
+        since: since.collect(),
+        typed,
+        changes,
+    };
+    show_as(StatusCode::CONFLICT, &page)
+}
+
+/// Where on the page a form's effect is seen.
+fn fragment(action: &str) -> &'static str {
+    match action {
+        "add-evidence" | "remove-evidence" => "#evidence",
+        "comment" => "#discussion",
+        _ => "",
+    }
+}
+
+/// What is said after a form did what it asked for.
+fn done(action: &str) -> &'static str {
+    match action {
+        "reword" => "Statement saved.",
+        "attribute" => "Speaker added.",
+        "remove-attribution" => "Attribution removed.",
+        "no-speaker" => "Recorded that no speaker can be named.",
+        "add-evidence" => "Evidence added.",
+        "remove-evidence" => "Evidence removed.",
+        "start" => "Research started.",
+        "propose" => "Verdict proposed. An editor who did not work on it decides.",
+        "revise" => "Rationale saved.",
+        "approve" => "Verdict approved.",
+        "return" => "Verdict returned with your reason.",
+        "correct" => "Correction started. The approved verdict stands until a new one is approved.",
+        "close" => "Claim closed.",
+        "reopen" => "Claim reopened.",
+        "park" => "Claim parked.",
+        "unpark" => "Claim taken up again.",
+        "publish" => "Verdict published.",
+        "withdraw" => "Verdict withdrawn.",
+        "comment" => "Comment added.",
+        _ => "Saved.",
+    }
+}

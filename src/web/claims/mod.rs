@@ -1,0 +1,17 @@
+//! One claim: its page, and the forms on it.
+
+mod act;
+mod report;
+mod show;
+pub mod typed;
+mod view;
+pub mod wish;
+
+use actix_web::web::{ServiceConfig, resource};
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/claims/{number}").get(show::show))
+        .service(resource("/claims/{number}/report.{format}").get(report::claim))
+        .service(resource("/articles/{id}/report.{format}").get(report::article))
+        .service(resource("/claims/{number}/{action}").post(act::act));
+}

@@ -1,0 +1,95 @@
+//! Reports of one claim or one article, as pages and files.
+
+use std::collections::BTreeSet;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::show::load;
+use crate::desk::Desk;
+use crate::domain::{Act, ArticleId};
+use crate::report::claimreview::{self, Finding, Withheld};
+use crate::report::html::Delivery;
+use crate::report::{self, Format, json, markdown};
+use crate::web::Site;
+use crate::web::error::Error;
+use crate::web::page::{Frame, filters, html, show_as};
+use crate::web::queue::attachment;
+use crate::web::session::SignedIn;
+
+/// Why no ClaimReview leaves, and what to do about it.
+#[derive(Template)]
+#[template(path = "claims/withheld.html")]
+struct WithheldPage {
+    frame: Frame,
+    back: String,
+    findings: Vec<Finding>,
+}
+
+pub async fn claim(
+    desk: Data<Desk>,
+    site: Data<Site>,
+    me: SignedIn,
+    frame: Frame,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::Export)?;
+    let (number, format) = path.into_inner();
+    let format = Format::from_key(&format).ok_or(Error::NotFound)?;
+    let loaded = load(&desk, &number).await?;
+    let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
+    let dossier = desk.dossier(id, site.public_url()).await?;
+    let text = match format {
+        Format::Html => {
+            return Ok(html(StatusCode::OK, report::html::claim(&dossier, Delivery::Page)?));
+        }
+        Format::Json => json::claim(&dossier).map_err(Error::internal)?,
+        Format::Markdown => markdown::claim(&dossier),
+        Format::ClaimReview => match claimreview::claim(&dossier, &BTreeSet::new()) {
+            Ok(exported) => exported.json,
+            Err(why) => return withheld(frame, format!("/claims/{number}"), why),
+        },
+    };
+    Ok(file(format, format.claim_file(&dossier), text))
+}
+
+pub async fn article(
+    desk: Data<Desk>,
+    site: Data<Site>,
+    me: SignedIn,
+    frame: Frame,
+    path: Path<(ArticleId, String)>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::Export)?;
+    let (id, format) = path.into_inner();
+    let format = Format::from_key(&format).ok_or(Error::NotFound)?;
+    let dossier = desk.article_dossier(id, site.public_url()).await?;
+    let text = match format {
+        Format::Html => {
+            return Ok(html(StatusCode::OK, report::html::article(&dossier, Delivery::Page)?));
+        }
+        Format::Json => json::article(&dossier).map_err(Error::internal)?,
+        Format::Markdown => markdown::article(&dossier),
+        Format::ClaimReview => match claimreview::article(&dossier, &BTreeSet::new()) {
+            Ok(exported) => exported.json,
+            Err(why) => return withheld(frame, format!("/articles/{id}"), why),
+        },
+    };
+    Ok(file(format, format.article_file(&dossier), text))
+}
+
+fn file(format: Format, name: String, text: String) -> HttpResponse {
+    HttpResponse::Ok().content_type(format.media_type()).insert_header(attachment(name)).body(text)
+}
+
+fn withheld(frame: Frame, back: String, why: Withheld) -> Result<HttpResponse, Error> {
+    match why {
+        Withheld::Faulty(findings) => {
+            let page = WithheldPage { frame, back, findings };
+            show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Withheld::Unwritable(error) => Err(Error::internal(error)),
+    }
+}

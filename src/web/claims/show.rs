@@ -1,0 +1,155 @@
+//! The claim's page.
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::typed::Typed;
+use super::view::View;
+use crate::desk::Desk;
+use crate::desk::lists::Loaded;
+use crate::domain::claim::{
+    AttributionRole, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing, offered,
+};
+use crate::domain::evidence::Stance;
+use crate::domain::scale::Label;
+use crate::domain::speaker::SpeakerKind;
+use crate::domain::{Act, ClaimNumber, PersonId, may};
+use crate::text::diff;
+use crate::web::error::Error;
+use crate::web::page::{Frame, filters, show as answer};
+use crate::web::session::SignedIn;
+
+#[derive(Template)]
+#[template(path = "claims/show.html")]
+pub struct ShowPage {
+    pub frame: Frame,
+    me: PersonId,
+    role: crate::domain::Role,
+    pub view: View,
+    /// What a proposal still lacks, as sentences; met ones too.
+    checklist: Vec<(bool, String)>,
+    labels: Vec<Label>,
+    people: BTreeMap<PersonId, String>,
+    /// The form that was refused, with what was typed into it, and why.
+    typed: Typed,
+    problem: Option<String>,
+}
+
+impl ShowPage {
+    pub async fn of(
+        desk: &Desk,
+        me: &SignedIn,
+        frame: Frame,
+        loaded: &Loaded,
+        refused: Option<(Typed, String)>,
+    ) -> Result<Self, Error> {
+        let view = View::of(desk, loaded).await?;
+        let settled = desk.settled().await?;
+        let need = settled.desk.settings.min_evidence;
+        let lacks = missing(&view.claim, &settled.desk.settings);
+        let lacks_evidence =
+            lacks.iter().any(|it| matches!(it, crate::domain::claim::Missing::Evidence { .. }));
+        let lacks_speaker = lacks.contains(&crate::domain::claim::Missing::Speaker);
+        let checklist = vec![
+            (!lacks_evidence, format!("evidence: {} of {need} needed", view.evidence.len())),
+            (!lacks_speaker, "a speaker, or a reason why there is none".to_owned()),
+        ];
+        let (typed, problem) = refused.unzip();
+        Ok(Self {
+            frame,
+            me: me.person,
+            role: me.role,
+            view,
+            checklist,
+            labels: settled.scale.labels,
+            people: desk.people_names().await?,
+            typed: typed.unwrap_or_default(),
+            problem,
+        })
+    }
+
+    /// Whether the page offers a command to whoever reads it: the same table that refuses.
+    fn can(&self, verb: Verb) -> bool {
+        let claim = &self.view.claim;
+        let role_may = RULES.iter().any(|rule| rule.verb == verb && may(self.role, rule.act));
+        role_may && offered(verb, claim.stage, &claim.publication)
+    }
+
+    fn may_read_trail(&self) -> bool {
+        may(self.role, Act::ReadTrail)
+    }
+
+    fn may_export(&self) -> bool {
+        may(self.role, Act::Export)
+    }
+
+    fn complete(&self) -> bool {
+        self.checklist.iter().all(|(met, _)| *met)
+    }
+
+    /// Whether the reader wrote in the round that waits.
+    fn own_work(&self) -> bool {
+        self.view.waiting().is_some_and(|round| round.authors.contains(&self.me))
+    }
+
+    fn is_published(&self) -> bool {
+        self.view.claim.publication == Publication::Published
+    }
+
+    fn version(&self) -> u64 {
+        self.view.claim.version
+    }
+
+    /// The due time as a browser's field has it.
+    fn due_value(&self) -> String {
+        let due = self.view.claim.due;
+        due.map(|due| due.format("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
+    }
+
+    fn tags_value(&self) -> String {
+        self.view.claim.tags.join(", ")
+    }
+
+    /// Whether the reader could take the claim onto their own desk.
+    fn can_take(&self) -> bool {
+        self.view.claim.assignee != Some(self.me)
+    }
+
+    fn is_assigned_to(&self, person: &PersonId) -> bool {
+        self.view.claim.assignee == Some(*person)
+    }
+
+    /// Why the last publication was withdrawn.
+    fn withdrawn(&self) -> Option<&str> {
+        match &self.view.claim.publication {
+            Publication::Withdrawn { reason } => Some(reason),
+            Publication::Unpublished | Publication::Published => None,
+        }
+    }
+
+    /// The rationale to begin from: the one that was returned, or nothing.
+    fn last_rationale(&self) -> &str {
+        self.view.rounds.first().map_or("", |round| &round.rationale)
+    }
+}
+
+pub async fn show(
+    desk: Data<Desk>,
+    me: SignedIn,
+    frame: Frame,
+    number: Path<String>,
+) -> Result<HttpResponse, Error> {
+    let loaded = load(&desk, &number).await?;
+    let page = ShowPage::of(&desk, &me, frame, &loaded, None).await?;
+    answer(&page)
+}
+
+/// The claim that a number in an address means.
+pub async fn load(desk: &Desk, number: &str) -> Result<Loaded, Error> {
+    let number: ClaimNumber = number.parse().map_err(|_not_a_number| Error::NotFound)?;
+    let id = desk.claim_by_number(number).await?;
+    Ok(desk.claim(id).await?)
+}

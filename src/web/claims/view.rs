@@ -1,0 +1,248 @@
+//! View: a claim as its page shows it, with every id turned into words.
+
+use chrono::{DateTime, Utc};
+
+use crate::desk::Desk;
+use crate::desk::lists::{Article, Loaded};
+use crate::desk::names::Names;
+use crate::domain::claim::{Claim, Outcome, Round, telling};
+use crate::domain::evidence::Stance;
+use crate::domain::scale::Scale;
+use crate::domain::{EvidenceId, PersonId, SourceId};
+use crate::report::dossier::QuoteContext;
+use crate::text::diff;
+use crate::web::error::Error;
+use crate::web::filters::initials_of as initials;
+use crate::web::lists::Mark;
+
+/// Everything about a claim that its page shows to everybody.
+pub struct View {
+    pub claim: Claim,
+    pub article: Article,
+    pub context: QuoteContext,
+    pub evidence: Vec<EvidenceView>,
+    /// The verdict that stands.
+    pub verdict: Option<VerdictView>,
+    /// Every round, newest first.
+    pub rounds: Vec<RoundView>,
+    pub comments: Vec<CommentView>,
+    /// Newest first.
+    pub trail: Vec<LineView>,
+    pub assignee: Option<String>,
+    /// What a closed claim was closed as.
+    pub closed: Option<String>,
+    pub head_hash: String,
+}
+
+pub struct EvidenceView {
+    pub id: EvidenceId,
+    pub source: SourceId,
+    pub stance: Stance,
+    pub title: String,
+    pub url: Option<String>,
+    pub about: String,
+    pub passage: Option<String>,
+    pub note: Option<String>,
+    pub by: String,
+}
+
+pub struct VerdictView {
+    pub mark: Mark,
+    pub definition: String,
+    pub rationale: String,
+    /// The words that were approved, where a correction has changed them since.
+    pub statement: Option<String>,
+    pub proposed_by: String,
+    pub approved_by: String,
+    pub at: DateTime<Utc>,
+}
+
+pub struct RoundView {
+    pub number: u32,
+    pub mark: Mark,
+    pub definition: String,
+    pub rationale: String,
+    /// The difference to the rationale of the round before, where there was one.
+    pub changes: Vec<diff::Piece>,
+    pub proposed_by: String,
+    pub proposed_at: DateTime<Utc>,
+    pub authors: Vec<PersonId>,
+    /// Whoever wrote in the rationale besides the proposer.
+    pub others: String,
+    pub waiting: bool,
+    pub outcome: String,
+    pub reason: Option<String>,
+}
+
+pub struct CommentView {
+    pub by: String,
+    pub initials: String,
+    pub text: Option<String>,
+    pub at: DateTime<Utc>,
+}
+
+pub struct LineView {
+    pub seq: u64,
+    pub who: String,
+    pub initials: String,
+    pub did: String,
+    pub mark: Option<Mark>,
+    pub words: String,
+    pub changes: Vec<diff::Piece>,
+    pub at: DateTime<Utc>,
+}
+
+impl View {
+    pub async fn of(desk: &Desk, loaded: &Loaded) -> Result<Self, Error> {
+        let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
+        let read = desk.article_text(claim.article).await?;
+        let names = desk.names(&loaded.history).await?;
+        let scales: Vec<Scale> = desk.scales_of(&claim).await?.into_values().collect();
+        let mut rounds = Vec::new();
+        for (at, round) in claim.rounds.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|before| claim.rounds.get(before));
+            rounds.push(round_view(round, before, &scales, &names));
+        }
+        rounds.reverse();
+        let mut trail = lines(loaded, &names, &scales);
+        trail.reverse();
+        let comments = claim.comments.iter().map(|it| {
+            let by = it.by.map_or("The desk", |person| names.of_person(person)).to_owned();
+            CommentView { initials: initials(&by), by, text: it.text.clone(), at: it.at }
+        });
+        Ok(Self {
+            context: crate::desk::dossiers::context(&read.1, &claim),
+            evidence: evidence(&claim, &names),
+            verdict: verdict(&claim, &scales, &names),
+            comments: comments.collect(),
+            assignee: claim.assignee.map(|person| names.of_person(person).to_owned()),
+            closed: claim.closing.map(|closing| telling::closed(closing, &names)),
+            head_hash: hex::encode(loaded.head.hash),
+            article: read.0,
+            rounds,
+            trail,
+            claim,
+        })
+    }
+
+    /// Enough of the last hash to compare it by eye.
+    pub fn short_hash(&self) -> String {
+        self.head_hash.chars().take(12).collect()
+    }
+
+    /// The round that waits for a decision.
+    pub fn waiting(&self) -> Option<&RoundView> {
+        self.rounds.first().filter(|round| round.waiting)
+    }
+
+    /// Why an editor sent the last proposal back, while that is what the claim waits for.
+    pub fn returned(&self) -> Option<&RoundView> {
+        let returned = self.claim.stage == crate::domain::claim::Stage::Returned;
+        self.rounds.first().filter(|_| returned)
+    }
+
+    /// How many items of evidence there are of each stance that occurs.
+    pub fn balance(&self) -> String {
+        let count = |stance: Stance| self.evidence.iter().filter(|it| it.stance == stance).count();
+        let words = Stance::ALL.into_iter().map(|stance| (count(stance), stance.word()));
+        let parts = words.filter(|(count, _)| *count > 0);
+        parts
+            .map(|(count, word)| format!("{count} {}", word.to_lowercase()))
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+}
+
+fn evidence(claim: &Claim, names: &Names) -> Vec<EvidenceView> {
+    let view = |it: &crate::domain::evidence::Evidence| {
+        let source = names.sources.get(&it.source);
+        let about = source.map(|source| {
+            let day = source.published_on.map(|day| day.format("%-d %B %Y").to_string());
+            [source.publisher.clone(), day].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        });
+        EvidenceView {
+            id: it.id,
+            source: it.source,
+            stance: it.stance,
+            title: telling::Names::source(names, it.source),
+            url: source.and_then(|source| source.url.clone()),
+            about: about.unwrap_or_default(),
+            passage: it.passage.clone(),
+            note: it.note.clone(),
+            by: it.added_by.map_or("The desk", |person| names.of_person(person)).to_owned(),
+        }
+    };
+    claim.evidence.iter().map(view).collect()
+}
+
+fn verdict(claim: &Claim, scales: &[Scale], names: &Names) -> Option<VerdictView> {
+    let verdict = claim.verdict.as_ref()?;
+    let scale = scales.iter().find(|it| it.id == verdict.scale);
+    let label = scale.and_then(|it| it.label(&verdict.label));
+    Some(VerdictView {
+        mark: Mark::of(scales, verdict.scale, &verdict.label, &verdict.label_name),
+        definition: label.map(|it| it.definition.clone()).unwrap_or_default(),
+        rationale: verdict.rationale.clone(),
+        statement: (verdict.statement != claim.statement).then(|| verdict.statement.clone()),
+        proposed_by: names.of_person(verdict.proposed_by).to_owned(),
+        approved_by: names.of_person(verdict.approved_by).to_owned(),
+        at: verdict.approved_at,
+    })
+}
+
+fn round_view(round: &Round, before: Option<&Round>, scales: &[Scale], names: &Names) -> RoundView {
+    let scale = scales.iter().find(|it| it.id == round.scale);
+    let label = scale.and_then(|it| it.label(&round.label));
+    let (outcome, reason) = match &round.outcome {
+        Outcome::Waiting => ("waits for an editor".to_owned(), None),
+        Outcome::Approved { by, .. } => (format!("approved by {}", names.of_person(*by)), None),
+        Outcome::Returned { by, reason, .. } => {
+            (format!("returned by {}", names.of_person(*by)), Some(reason.clone()))
+        }
+    };
+    let others = round.authors.iter().filter(|person| **person != round.proposed_by);
+    RoundView {
+        number: round.number,
+        mark: Mark::of(scales, round.scale, &round.label, &round.label_name),
+        definition: label.map(|it| it.definition.clone()).unwrap_or_default(),
+        rationale: round.rationale.clone(),
+        changes: before
+            .map(|before| diff::words(&before.rationale, &round.rationale))
+            .unwrap_or_default(),
+        proposed_by: names.of_person(round.proposed_by).to_owned(),
+        proposed_at: round.proposed_at,
+        authors: round.authors.clone(),
+        others: others.map(|it| names.of_person(*it)).collect::<Vec<_>>().join(", "),
+        waiting: round.outcome == Outcome::Waiting,
+        outcome,
+        reason,
+    }
+}
+
+/// The trail in words, oldest first.
+pub fn lines(loaded: &Loaded, names: &Names, scales: &[Scale]) -> Vec<LineView> {
+    let told = telling::tell_all(&loaded.history, names);
+    let line = |(recorded, told): (&crate::domain::claim::Recorded, telling::Told)| {
+        let (mut mark, mut words, mut changes) = (None, String::new(), Vec::new());
+        match told.detail {
+            telling::Detail::Nothing => {}
+            telling::Detail::Words(text) => words = text,
+            telling::Detail::Change { before, after } => changes = diff::words(&before, &after),
+            telling::Detail::Label { scale, label, name, words: text } => {
+                mark = Some(Mark::of(scales, scale, &label, &name));
+                words = text;
+            }
+        }
+        LineView {
+            seq: recorded.seq,
+            initials: initials(&told.who),
+            who: told.who,
+            did: told.did,
+            mark,
+            words,
+            changes,
+            at: recorded.at,
+        }
+    };
+    loaded.history.iter().zip(told).map(line).collect()
+}

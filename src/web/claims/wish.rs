@@ -1,0 +1,221 @@
+//! Wish: what each form of a claim's page asks for.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+
+use super::typed::{OddField, Typed};
+use crate::desk::claims::{NewAttribution, Wish};
+use crate::desk::sources::{NewSource, NewSpeaker, Source};
+use crate::domain::claim::{AttributionRole, Closing, Command, Form, Kind, NotCheckable};
+use crate::domain::evidence::Stance;
+use crate::domain::speaker::SpeakerKind;
+use crate::domain::{ClaimId, PersonId};
+
+/// Why a form asks for nothing that can be done.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Odd {
+    /// Not a form of this page: somebody changed it.
+    Form,
+    /// Something a person can put right; the sentence says how.
+    Said(&'static str),
+}
+
+impl From<OddField> for Odd {
+    fn from(_: OddField) -> Self {
+        Self::Form
+    }
+}
+
+/// What a form asks for. Closing as a duplicate names another claim by its number, which the
+/// caller has looked up already.
+#[expect(clippy::too_many_lines, reason = "one arm for each form, to be read as a table")]
+pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
+    let own = str::to_owned;
+    let command = match typed.action.as_str() {
+        "reword" => {
+            let [statement, kind] = typed.exactly(["statement", "kind"])?;
+            let kind = Kind::from_key(kind).ok_or(Odd::Form)?;
+            Command::Reword { statement: own(statement), kind }
+        }
+        "attribute" => return attribute(typed),
+        "remove-attribution" => {
+            let [speaker, role] = typed.exactly(["speaker", "role"])?;
+            let speaker = speaker.parse().map_err(|_not_an_id| Odd::Form)?;
+            let role = AttributionRole::from_key(role).ok_or(Odd::Form)?;
+            Command::RemoveAttribution { speaker, role }
+        }
+        "no-speaker" => Command::DeclareNoSpeaker { reason: reason(typed)? },
+        "add-evidence" => return add_evidence(typed),
+        "remove-evidence" => {
+            let [id, reason] = typed.exactly(["evidence", "reason"])?;
+            let id = id.parse().map_err(|_not_an_id| Odd::Form)?;
+            Command::RemoveEvidence { id, reason: own(reason) }
+        }
+        "start" => nothing(typed, Command::StartResearch)?,
+        "propose" => {
+            // A picker in which nothing was chosen sends no field at all.
+            if typed.get("label").is_none() {
+                return Err(Odd::Said("Choose the label of the verdict."));
+            }
+            let [label, rationale] = typed.exactly(["label", "rationale"])?;
+            Command::Propose { label: own(label), rationale: own(rationale) }
+        }
+        "revise" => {
+            let [rationale] = typed.exactly(["rationale"])?;
+            Command::ReviseRationale { rationale: own(rationale) }
+        }
+        "approve" => nothing(typed, Command::Approve)?,
+        "return" => Command::Return { reason: reason(typed)? },
+        "correct" => Command::Correct { reason: reason(typed)? },
+        "close" => return close(typed, other),
+        "reopen" => Command::Reopen { reason: reason(typed)? },
+        "park" => {
+            let [until, reason] = typed.exactly(["until", "reason"])?;
+            let until = until.parse::<NaiveDate>();
+            let until =
+                until.map_err(|_no_day| Odd::Said("Choose the day until which to park it."))?;
+            Command::Park { until: until.and_time(NaiveTime::MIN).and_utc(), reason: own(reason) }
+        }
+        "unpark" => nothing(typed, Command::Unpark)?,
+        "publish" => nothing(typed, Command::Publish)?,
+        "withdraw" => Command::Withdraw { reason: reason(typed)? },
+        "assign" => {
+            let [to] = typed.exactly(["to"])?;
+            let to = match to {
+                "" => None,
+                id => Some(id.parse::<PersonId>().map_err(|_not_an_id| Odd::Form)?),
+            };
+            Command::Assign { to }
+        }
+        "due" => {
+            let [due] = typed.exactly(["due"])?;
+            Command::SetDue { due: moment(due)? }
+        }
+        "tag" => {
+            let [tags] = typed.exactly(["tags"])?;
+            Command::Tag { tags: tags.split(',').map(str::to_owned).collect() }
+        }
+        "comment" => {
+            let [text] = typed.exactly(["text"])?;
+            return Ok(Wish::Comment { text: own(text) });
+        }
+        _ => return Err(Odd::Form),
+    };
+    Ok(command.into())
+}
+
+fn nothing(typed: &Typed, command: Command) -> Result<Command, Odd> {
+    let [] = typed.exactly([])?;
+    Ok(command)
+}
+
+fn reason(typed: &Typed) -> Result<String, Odd> {
+    let [reason] = typed.exactly(["reason"])?;
+    Ok(reason.to_owned())
+}
+
+/// A local-looking time, which the desk takes as UTC; nothing where the field is empty.
+fn moment(text: &str) -> Result<Option<DateTime<Utc>>, Odd> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let whole = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
+    let read = whole.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    read.map(|at| Some(at.and_utc())).ok_or(Odd::Said("Give the due time as a day and an hour."))
+}
+
+/// The fields of a speaker, as the forms of several pages have them.
+pub fn attribution([name, kind, title, role, form, cue]: [&str; 6]) -> Result<NewAttribution, Odd> {
+    Ok(NewAttribution {
+        speaker: NewSpeaker {
+            name: name.to_owned(),
+            kind: SpeakerKind::from_key(kind).ok_or(Odd::Form)?,
+        },
+        title: title.to_owned(),
+        role: AttributionRole::from_key(role).ok_or(Odd::Form)?,
+        form: Form::from_key(form).ok_or(Odd::Form)?,
+        cue: cue.to_owned(),
+    })
+}
+
+fn attribute(typed: &Typed) -> Result<Wish, Odd> {
+    let fields = typed.exactly(["name", "speaker_kind", "title", "role", "form", "cue"])?;
+    Ok(Wish::Attribute(attribution(fields)?))
+}
+
+fn add_evidence(typed: &Typed) -> Result<Wish, Odd> {
+    let names = ["title", "url", "publisher", "published_on", "stance", "passage", "note"];
+    if typed.get("stance").is_none() {
+        return Err(Odd::Said(
+            "Say whether the source supports the claim, refutes it or gives context.",
+        ));
+    }
+    let [title, url, publisher, published_on, stance, passage, note] = typed.exactly(names)?;
+    let source = NewSource {
+        title: title.to_owned(),
+        url: url.to_owned(),
+        publisher: publisher.to_owned(),
+        published_on: day(published_on)?,
+    };
+    Ok(Wish::AddEvidence {
+        source: Source::New(source),
+        stance: Stance::from_key(stance).ok_or(Odd::Form)?,
+        passage: passage.to_owned(),
+        note: note.to_owned(),
+    })
+}
+
+/// A day as browsers send it; nothing where the field is empty.
+pub fn day(text: &str) -> Result<Option<NaiveDate>, Odd> {
+    match text.trim() {
+        "" => Ok(None),
+        text => {
+            let day =
+                text.parse().map_err(|_no_day| Odd::Said("Give the date as year-month-day."))?;
+            Ok(Some(day))
+        }
+    }
+}
+
+fn close(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
+    let [kind, _, reason] = typed.exactly(["as", "other", "reason"])?;
+    let other = || other.ok_or(Odd::Said("Give the number of the other claim, such as C-12."));
+    let closing = match kind {
+        "dismissed" => Closing::Dismissed,
+        "duplicate" => Closing::DuplicateOf { claim: other()? },
+        "merged" => Closing::MergedInto { claim: other()? },
+        kind => Closing::NotCheckable { why: NotCheckable::from_key(kind).ok_or(Odd::Form)? },
+    };
+    Ok(Command::Close { closing, reason: reason.to_owned() }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(action: &str, fields: &[(&str, &str)]) -> Result<Wish, Odd> {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        wish(&Typed::new(action, fields.iter().map(owned).collect()), None)
+    }
+
+    #[test]
+    fn a_form_with_a_field_too_many_asks_for_nothing() {
+        assert!(asked("approve", &[]).is_ok());
+        assert!(matches!(asked("approve", &[("role", "admin")]), Err(Odd::Form)));
+        assert!(matches!(asked("destroy", &[]), Err(Odd::Form)));
+    }
+
+    #[test]
+    fn what_a_person_left_out_is_said() {
+        assert!(matches!(asked("propose", &[("rationale", "x")]), Err(Odd::Said(_))));
+        assert!(matches!(asked("park", &[("until", ""), ("reason", "x")]), Err(Odd::Said(_))));
+        let fields = [("as", "duplicate"), ("other", ""), ("reason", "x")];
+        assert!(matches!(asked("close", &fields), Err(Odd::Said(_))));
+        assert!(matches!(asked("due", &[("due", "soon")]), Err(Odd::Said(_))));
+    }
+
+    #[test]
+    fn an_empty_due_time_takes_it_away() {
+        let wish = asked("due", &[("due", "")]);
+        assert!(matches!(wish, Ok(Wish::Plain(Command::SetDue { due: None }))));
+    }
+}

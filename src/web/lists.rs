@@ -1,0 +1,136 @@
+//! Lists: claims as rows of a table, wherever pages show several.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::error::Error;
+use crate::desk::Desk;
+use crate::desk::lists::{ClaimRow, Cursor, Filter, Sort};
+use crate::domain::claim::Stage;
+use crate::domain::scale::{Scale, Tone};
+use crate::domain::{ClaimNumber, ScaleId};
+
+/// How many rows a page shows.
+pub const PAGE: u64 = 50;
+
+/// A verdict as a mark: glyph, word and tone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub class: &'static str,
+    pub glyph: &'static str,
+    pub name: String,
+}
+
+impl Mark {
+    /// The mark of a label, on the version of the scale that it was given on.
+    pub fn of(scales: &[Scale], scale: ScaleId, label: &str, name: &str) -> Self {
+        let found = scales.iter().find(|it| it.id == scale).and_then(|it| it.label(label));
+        let tone = found.map_or(Tone::Unproven, |label| label.tone);
+        Self { class: tone.class(), glyph: tone.glyph(), name: name.to_owned() }
+    }
+}
+
+/// One claim in a table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub number: ClaimNumber,
+    pub statement: String,
+    pub article_title: String,
+    pub speakers: String,
+    pub stage: Stage,
+    /// The verdict that stands or is proposed.
+    pub mark: Option<Mark>,
+    pub assignee: Option<String>,
+    pub due: Option<DateTime<Utc>>,
+    pub late: bool,
+    pub parked: bool,
+    pub evidence: u64,
+    pub changed_at: DateTime<Utc>,
+}
+
+/// The rows of some claims.
+pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error> {
+    let people = desk.people_names().await?;
+    let scales = desk.scales().await?;
+    let now = desk.now();
+    let row = |it: ClaimRow| Row {
+        number: it.number,
+        statement: it.statement,
+        article_title: it.article_title,
+        speakers: it.speakers.join(", "),
+        stage: it.stage,
+        mark: match (it.scale, &it.label, &it.label_name) {
+            (Some(scale), Some(label), Some(name)) => Some(Mark::of(&scales, scale, label, name)),
+            _ => None,
+        },
+        assignee: it.assignee.and_then(|person| people.get(&person).cloned()),
+        due: it.due,
+        late: it.stage.is_unfinished() && it.due.is_some_and(|due| due < now),
+        parked: it.parked_until.is_some_and(|until| until > now),
+        evidence: it.evidence,
+        changed_at: it.changed_at,
+    };
+    Ok(claims.into_iter().map(row).collect())
+}
+
+/// One page of claims, what changed last first, and the place where the next begins.
+pub async fn one_page(
+    desk: &Desk,
+    filter: &Filter,
+    after: &str,
+) -> Result<(Vec<Row>, Option<String>), Error> {
+    page_of(desk, filter, Sort::Changed, after).await
+}
+
+/// One page of claims in some order, and the place where the next begins.
+pub async fn page_of(
+    desk: &Desk,
+    filter: &Filter,
+    sort: Sort,
+    after: &str,
+) -> Result<(Vec<Row>, Option<String>), Error> {
+    let mut found = desk.claims(filter, sort, cursor_from(after), PAGE.saturating_add(1)).await?;
+    let more = u64::try_from(found.len()).is_ok_and(|length| length > PAGE);
+    found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let next = found.last().filter(|_| more).map(|row| cursor_text(row.cursor(sort)));
+    Ok((rows(desk, found).await?, next))
+}
+
+/// A place in a list, as it stands in an address: milliseconds and number.
+pub fn cursor_text(cursor: Cursor) -> String {
+    format!("{}-{}", cursor.at.timestamp_millis(), cursor.number)
+}
+
+/// Reads a place in a list; an address that somebody changed by hand starts the list anew.
+pub fn cursor_from(text: &str) -> Option<Cursor> {
+    let (millis, number) = text.rsplit_once('-')?;
+    let at = DateTime::from_timestamp_millis(millis.parse().ok()?)?;
+    Some(Cursor { at, number: number.parse().ok()? })
+}
+
+/// A place in a list of articles or sources: milliseconds and id.
+pub fn cursor_id(at: DateTime<Utc>, id: Uuid) -> String {
+    format!("{}-{}", at.timestamp_millis(), id.simple())
+}
+
+/// Reads a place in a list of articles or sources.
+pub fn id_cursor(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
+    let (millis, id) = text.rsplit_once('-')?;
+    let at = DateTime::from_timestamp_millis(millis.parse().ok()?)?;
+    Some((at, id.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_list_survives_an_address() {
+        let at = DateTime::from_timestamp_millis(-1_234_567).unwrap();
+        let cursor = Cursor { at, number: 42 };
+        assert_eq!(cursor_from(&cursor_text(cursor)), Some(cursor));
+        for odd in ["", "-", "1", "x-1", "1-x", "99999999999999999999-1"] {
+            assert_eq!(cursor_from(odd), None, "{odd}");
+        }
+    }
+}

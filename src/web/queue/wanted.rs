@@ -1,0 +1,202 @@
+//! Wanted: what the address of a list asks for, and the filter that it means.
+
+use chrono::{DateTime, Days, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::Tab;
+use crate::desk::Desk;
+use crate::desk::lists::{Assignee, Filter, Sort};
+use crate::domain::claim::Stage;
+use crate::domain::{ArticleId, PersonId};
+use crate::web::error::Error;
+use crate::web::session::SignedIn;
+
+/// The address of a list. What is empty narrows nothing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    pub tab: Option<Tab>,
+    pub stage: String,
+    pub speaker: String,
+    pub article: String,
+    pub assigned: String,
+    pub due: String,
+    pub label: String,
+    pub tag: String,
+    pub sort: String,
+    pub after: String,
+}
+
+impl Wanted {
+    /// The address of this list with one part changed; the part behind `after` starts anew.
+    pub fn with(&self, change: impl FnOnce(&mut Self)) -> String {
+        let mut wanted = Self { after: String::new(), ..self.clone() };
+        change(&mut wanted);
+        wanted.query()
+    }
+
+    pub fn query(&self) -> String {
+        let parts = [
+            ("tab", self.tab.map_or("", Tab::key)),
+            ("stage", &self.stage),
+            ("speaker", &self.speaker),
+            ("article", &self.article),
+            ("assigned", &self.assigned),
+            ("due", &self.due),
+            ("label", &self.label),
+            ("tag", &self.tag),
+            ("sort", &self.sort),
+            ("after", &self.after),
+        ];
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(parts.into_iter().filter(|(_, value)| !value.is_empty()));
+        query.finish()
+    }
+
+    pub fn sort(&self) -> Sort {
+        match self.sort.as_str() {
+            "due" => Sort::Due,
+            "number" => Sort::Number,
+            _ => Sort::Changed,
+        }
+    }
+}
+
+/// Something that narrows the list, and the address without it.
+pub struct Chip {
+    pub name: &'static str,
+    pub value: String,
+    pub without: String,
+}
+
+/// A list that was asked for, understood.
+pub struct Understood {
+    pub filter: Filter,
+    pub chips: Vec<Chip>,
+    /// What could not be understood, in a sentence each.
+    pub doubts: Vec<String>,
+}
+
+/// Makes a filter of what the address asks for, and says what it could not understand.
+pub async fn understand(desk: &Desk, me: &SignedIn, wanted: &Wanted) -> Result<Understood, Error> {
+    let now = desk.now();
+    let filter = wanted.tab.unwrap_or_default().filter(me.person, now);
+    let mut it = Understood { filter, chips: Vec::new(), doubts: Vec::new() };
+    it.stage(wanted);
+    it.speaker(desk, wanted).await?;
+    it.article(desk, wanted).await?;
+    it.assigned(desk, wanted).await?;
+    it.label(desk, wanted).await?;
+    if let Some((until, word)) = due(&wanted.due, now) {
+        it.filter.due_before = Some(until);
+        it.chip("Due", word, wanted.with(|it| it.due.clear()));
+    }
+    let tag = wanted.tag.trim();
+    if !tag.is_empty() {
+        it.filter.tag = Some(tag.to_owned());
+        it.chip("Tag", tag, wanted.with(|it| it.tag.clear()));
+    }
+    Ok(it)
+}
+
+impl Understood {
+    fn chip(&mut self, name: &'static str, value: &str, without: String) {
+        self.chips.push(Chip { name, value: value.to_owned(), without });
+    }
+
+    fn stage(&mut self, wanted: &Wanted) {
+        if wanted.stage.is_empty() {
+            return;
+        }
+        match Stage::from_key(&wanted.stage) {
+            Some(stage) => {
+                self.filter.stages = vec![stage];
+                self.chip("Stage", stage.word(), wanted.with(|it| it.stage.clear()));
+            }
+            None => self.doubts.push(format!("There is no stage called “{}”.", wanted.stage)),
+        }
+    }
+
+    async fn speaker(&mut self, desk: &Desk, wanted: &Wanted) -> Result<(), Error> {
+        if wanted.speaker.trim().is_empty() {
+            return Ok(());
+        }
+        match desk.speaker_named(&wanted.speaker).await? {
+            Some(speaker) => {
+                self.filter.speaker = Some(speaker.id);
+                self.chip("Speaker", &speaker.name, wanted.with(|it| it.speaker.clear()));
+            }
+            None => self.doubts.push(format!("No speaker is called “{}”.", wanted.speaker)),
+        }
+        Ok(())
+    }
+
+    async fn article(&mut self, desk: &Desk, wanted: &Wanted) -> Result<(), Error> {
+        if wanted.article.is_empty() {
+            return Ok(());
+        }
+        match article(desk, &wanted.article).await? {
+            Some((id, title)) => {
+                self.filter.article = Some(id);
+                self.chip("Article", &title, wanted.with(|it| it.article.clear()));
+            }
+            None => self.doubts.push("That article is not here.".to_owned()),
+        }
+        Ok(())
+    }
+
+    async fn assigned(&mut self, desk: &Desk, wanted: &Wanted) -> Result<(), Error> {
+        if wanted.assigned.is_empty() {
+            return Ok(());
+        }
+        let without = wanted.with(|it| it.assigned.clear());
+        if wanted.assigned == "nobody" {
+            self.filter.assignee = Some(Assignee::Nobody);
+            self.chip("Assigned", "nobody", without);
+            return Ok(());
+        }
+        let people = desk.people_names().await?;
+        let person = wanted.assigned.parse::<PersonId>().ok();
+        match person.and_then(|id| people.get(&id).map(|name| (id, name))) {
+            Some((id, name)) => {
+                self.filter.assignee = Some(Assignee::Person(id));
+                self.chip("Assigned", name, without);
+            }
+            None => self.doubts.push("The person asked for does not work here.".to_owned()),
+        }
+        Ok(())
+    }
+
+    async fn label(&mut self, desk: &Desk, wanted: &Wanted) -> Result<(), Error> {
+        if !wanted.label.is_empty() {
+            self.filter.label = Some(wanted.label.clone());
+            let scale = desk.settled().await?.scale;
+            let name = scale.label(&wanted.label).map_or(wanted.label.as_str(), |it| &it.name);
+            self.chip("Verdict", name, wanted.with(|it| it.label.clear()));
+        }
+        Ok(())
+    }
+}
+
+async fn article(desk: &Desk, wanted: &str) -> Result<Option<(ArticleId, String)>, Error> {
+    let Ok(id) = wanted.parse::<ArticleId>() else { return Ok(None) };
+    match desk.article_head(id).await {
+        Ok(article) => Ok(Some((id, article.title))),
+        Err(crate::desk::Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Until when something is due that counts as late, due today or due this week, in UTC days.
+fn due(word: &str, now: DateTime<Utc>) -> Option<(DateTime<Utc>, &'static str)> {
+    let end_of = |days| {
+        let day = now.date_naive().checked_add_days(Days::new(days))?;
+        Some(day.and_time(NaiveTime::MIN).and_utc())
+    };
+    match word {
+        "late" => Some((now, "late")),
+        "today" => Some((end_of(1)?, "today")),
+        "week" => Some((end_of(7)?, "within a week")),
+        _ => None,
+    }
+}

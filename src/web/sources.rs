@@ -1,0 +1,70 @@
+//! Sources: what was consulted, and where it is used.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query, ServiceConfig, resource};
+use askama::Template;
+use serde::Deserialize;
+
+use super::error::Error;
+use super::lists::{PAGE, Row, cursor_id, id_cursor, one_page};
+use super::page::{Frame, Room, filters, show as answer};
+use super::session::SignedIn;
+use crate::desk::Desk;
+use crate::desk::lists::{Filter, Source};
+use crate::domain::SourceId;
+use crate::domain::claim::Stage;
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/sources").get(list)).service(resource("/sources/{id}").get(show));
+}
+
+#[derive(Template)]
+#[template(path = "sources/list.html")]
+struct ListPage {
+    frame: Frame,
+    sources: Vec<Source>,
+    next: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "sources/show.html")]
+struct ShowPage {
+    frame: Frame,
+    source: Source,
+    rows: Vec<Row>,
+    next: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    pub after: String,
+}
+
+async fn list(
+    desk: Data<Desk>,
+    _me: SignedIn,
+    frame: Frame,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse, Error> {
+    let after = id_cursor(&wanted.after).map(|(at, id)| (at, SourceId(id)));
+    let mut sources = desk.sources(after, PAGE.saturating_add(1)).await?;
+    let more = u64::try_from(sources.len()).is_ok_and(|length| length > PAGE);
+    sources.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let last = sources.last().filter(|_| more);
+    let next = last.map(|source| cursor_id(source.added_at, source.id.0));
+    answer(&ListPage { frame: frame.within(Room::Sources), sources, next })
+}
+
+async fn show(
+    desk: Data<Desk>,
+    _me: SignedIn,
+    frame: Frame,
+    id: Path<SourceId>,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse, Error> {
+    let source = desk.source(*id).await?;
+    let filter = Filter { source: Some(*id), ..Filter::default() };
+    let (rows, next) = one_page(&desk, &filter, &wanted.after).await?;
+    answer(&ShowPage { frame: frame.within(Room::Sources), source, rows, next })
+}
