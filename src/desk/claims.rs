@@ -13,7 +13,7 @@ use crate::domain::{Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceI
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::Meta;
-use crate::store::{self, Tx, forms};
+use crate::store::{self, Tx, forms, people};
 use crate::text;
 
 /// What somebody wants to happen to a claim. Most of it the core knows by itself; some first needs
@@ -84,6 +84,8 @@ pub enum Misnamed {
         "That claim leads back to this one: it was closed as its duplicate, or merged into it. Reopen it first."
     )]
     Circle,
+    #[error("Nobody of that name works here, or not any more. Choose somebody else.")]
+    NoSuchPerson,
 }
 
 /// Somebody sends a form: who, made from which version, and the key that makes it count once.
@@ -208,10 +210,19 @@ async fn opened(tx: &Tx, new: NewClaim, sent: Sent, meta: Meta) -> Result<Loaded
 /// Holds what events name against the rest of the desk, of which the core knows nothing.
 async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Result<(), Error> {
     for event in events {
-        if let Event::Closed { closing, .. } = event
-            && let Some(other) = closing.other()
-        {
-            leads_elsewhere(tx, origin, claim, other).await?;
+        match event {
+            Event::Closed { closing, .. } => {
+                if let Some(other) = closing.other() {
+                    leads_elsewhere(tx, origin, claim, other).await?;
+                }
+            }
+            Event::Assigned { to: Some(person) } => {
+                let known = people::read(tx, *person).await?;
+                if known.is_none_or(|it| it.is_disabled()) {
+                    return Err(Misnamed::NoSuchPerson.into());
+                }
+            }
+            _ => {}
         }
     }
     Ok(())

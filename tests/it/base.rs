@@ -1,6 +1,8 @@
 //! Base: a fresh, migrated database for each test, and a desk on it with people, an article and a
 //! clock that is moved by hand.
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -205,14 +207,7 @@ impl Base {
     }
 
     pub fn new_claim(&self, quote: usize) -> NewClaim {
-        NewClaim {
-            article: self.article,
-            quote: Quote::Words(QUOTES[quote % QUOTES.len()].to_owned()),
-            statement: String::new(),
-            kind: Kind::Quantity,
-            attributions: Vec::new(),
-            suggestion: None,
-        }
+        new_claim(self.article, quote)
     }
 
     /// Performs what must succeed, on the claim as it is now.
@@ -232,6 +227,18 @@ impl Base {
     pub async fn approved(&self) -> Loaded {
         let claim = self.proposed().await.claim.unwrap().id;
         self.does(claim, Command::Approve, EVE).await
+    }
+}
+
+/// A claim on one of the article's quotes, still to be opened.
+pub fn new_claim(article: ArticleId, quote: usize) -> NewClaim {
+    NewClaim {
+        article,
+        quote: Quote::Words(QUOTES[quote % QUOTES.len()].to_owned()),
+        statement: String::new(),
+        kind: Kind::Quantity,
+        attributions: Vec::new(),
+        suggestion: None,
     }
 }
 
@@ -294,6 +301,14 @@ pub fn town() -> Brought {
 /// The program that reads foreign pages: the one that was built with these tests.
 pub fn reader() -> Arc<Path> {
     Arc::from(PathBuf::from(env!("CARGO_BIN_EXE_claimdesk")))
+}
+
+/// Says that a test could not run on this machine, where the whole run is counted.
+pub fn not_run(test: &str, why: &str) {
+    if let Ok(file) = std::env::var("CLAIMDESK_NOT_RUN") {
+        let mut file = OpenOptions::new().create(true).append(true).open(file).unwrap();
+        writeln!(file, "{test}: {why}").unwrap();
+    }
 }
 
 /// What a query answers, as text: for comparing tables before and after.

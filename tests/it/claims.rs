@@ -2,9 +2,10 @@
 
 use claimdesk::desk::Error;
 use claimdesk::desk::claims::{Misnamed, NewClaim, NotInText, Quote};
-use claimdesk::domain::ClaimId;
 use claimdesk::domain::claim::{Closing, Command, Refusal};
+use claimdesk::domain::{ClaimId, PersonId};
 use claimdesk::store::articles::SuggestionState;
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::base::*;
@@ -87,4 +88,26 @@ async fn claims_are_not_closed_in_a_circle() {
     let reason = "They differ after all.".to_owned();
     base.does(claims[1], Command::Reopen { reason }, ANN).await;
     base.does(claims[2], circle, ANN).await;
+}
+
+#[tokio::test]
+async fn a_claim_is_assigned_to_somebody_who_works_here() {
+    let base = Base::new().await;
+    let claim = base.open(0).await.claim.unwrap().id;
+    base.foreign()
+        .await
+        .execute_unprepared(&format!(
+            "UPDATE person SET disabled_at = joined_at WHERE id = '{ELI}'"
+        ))
+        .await
+        .unwrap();
+
+    for nobody in [PersonId(Uuid::from_u128(999)), ELI] {
+        let assign = Command::Assign { to: Some(nobody) };
+        let refused = base.desk.perform(claim, 1, assign, by(ANN)).await;
+        assert!(matches!(refused, Err(Error::Misnamed(Misnamed::NoSuchPerson))), "{refused:?}");
+    }
+    let after = base.does(claim, Command::Assign { to: Some(BEN) }, ANN).await;
+    assert_eq!(after.claim.unwrap().assignee, Some(BEN));
+    base.does(claim, Command::Assign { to: None }, ANN).await;
 }

@@ -9,9 +9,11 @@
 mod append_only;
 mod base;
 mod claims;
+mod crash;
 mod door;
 mod forms;
 mod four_eyes;
+mod full_disk;
 mod headers;
 mod import;
 mod migrations;
@@ -23,3 +25,4 @@ mod staff;
 mod tidy;
 mod verify;
 mod world;
+mod writer;

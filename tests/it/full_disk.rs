@@ -1,0 +1,98 @@
+//! A full disk: writes are refused, reads go on, and nothing that was stored is missing.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use claimdesk::desk::Error;
+use claimdesk::domain::claim::Command as Act;
+use claimdesk::store::{self, Db, verify};
+
+use crate::base::*;
+
+/// A small disk of its own, unmounted in the end.
+struct Disk(tempfile::TempDir);
+
+impl Disk {
+    fn new() -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=3m", "tmpfs"])
+            .arg(folder.path())
+            .stderr(Stdio::null())
+            .status();
+        mounted.is_ok_and(|it| it.success()).then(|| Self(folder))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let unmounted = Command::new("umount").arg("--lazy").arg(self.path()).status();
+        assert!(unmounted.is_ok_and(|it| it.success()), "{} stays mounted", self.path().display());
+    }
+}
+
+async fn numbers(db: &Db) -> BTreeSet<String> {
+    rows(db.read(), "SELECT number FROM claim").await.into_iter().collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_loses_nothing_and_is_got_over() {
+    if std::env::var("CLAIMDESK_TEST_POSTGRES").is_ok() {
+        return;
+    }
+    let Some(small) = Disk::new() else {
+        return not_run("a full disk", "no small disk can be mounted without root");
+    };
+    let base = Base::on(Home::Sqlite(tempfile::tempdir_in(small.path()).unwrap())).await;
+    let mut stored = BTreeSet::new();
+    let mut refused = 0;
+
+    // Eight at a time, so that full groups meet the full disk; on long after it was full.
+    while refused < 80 {
+        let writers: Vec<_> = (0..8)
+            .map(|it| {
+                let (desk, mut new) = (base.desk.clone(), base.new_claim(it));
+                new.statement = "long ".repeat(190);
+                tokio::spawn(async move { desk.open_claim(new, by(ANN)).await })
+            })
+            .collect();
+        for writer in writers {
+            match writer.await.unwrap() {
+                Ok(opened) => {
+                    stored.insert(opened.claim.unwrap().number.0.to_string());
+                }
+                Err(Error::Store(store::Error::Full(_) | store::Error::Unknown)) => refused += 1,
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+    }
+    assert!(stored.len() > 20, "{}", stored.len());
+
+    // Reads go on, and show exactly what was said to be stored.
+    assert_eq!(numbers(base.desk.db()).await, stored);
+    base.desk.article(base.article).await.unwrap();
+    // Somebody who opens the file afresh sees the same.
+    let foreign = base.foreign().await;
+    let seen: BTreeSet<_> = rows(&foreign, "SELECT number FROM claim").await.into_iter().collect();
+    assert_eq!(seen, stored);
+    foreign.close().await.unwrap();
+
+    // With space again, writing works again, by itself.
+    let grow = Command::new("mount").args(["-o", "remount,size=16m"]).arg(small.path()).status();
+    assert!(grow.unwrap().success());
+    for it in 0..8 {
+        let opened = base.open(it).await.claim.unwrap();
+        stored.insert(opened.number.0.to_string());
+        base.does(opened.id, Act::Tag { tags: vec!["kept".to_owned()] }, BEN).await;
+    }
+    assert_eq!(numbers(base.desk.db()).await, stored);
+    let again = store::open(&base.home.place()).await.unwrap();
+    assert_eq!(numbers(&again).await, stored);
+    let findings = verify::verify(&again, ORIGIN).await.unwrap();
+    assert_eq!(findings.faults, Vec::<String>::new());
+}
