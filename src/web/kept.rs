@@ -7,14 +7,18 @@ use super::form::{ONCE, TOKEN};
 pub struct Kept {
     pub target: String,
     pub fields: Vec<(String, String)>,
+    /// Whether the fields suffice to send the form again: a password is not kept.
+    pub is_whole: bool,
 }
 
 impl Kept {
     /// Keeps what was sent, except passwords and the token of the session that it came from.
     pub fn new(target: &str, fields: &[(String, String)]) -> Option<Self> {
-        let is_kept = |name: &str| name != TOKEN && !name.contains("password");
+        let is_secret = |name: &str| name.contains("password");
+        let is_whole = !fields.iter().any(|(name, _)| is_secret(name));
+        let is_kept = |name: &str| name != TOKEN && !is_secret(name);
         let fields = fields.iter().filter(|(name, _)| is_kept(name)).cloned().collect();
-        is_local(target).then(|| Self { target: target.to_owned(), fields })
+        is_local(target).then(|| Self { target: target.to_owned(), fields, is_whole })
     }
 
     /// What a person would miss, by the name of its field in words.
@@ -26,6 +30,11 @@ impl Kept {
             .filter(|(name, value)| is_typed(name) && !value.trim().is_empty())
             .map(|(name, value)| (words(name), value.as_str()))
             .collect()
+    }
+
+    /// The value of a field.
+    pub fn value(&self, name: &str) -> &str {
+        self.fields.iter().find(|(it, _)| it == name).map_or("", |(_, value)| value)
     }
 
     /// As one value of a hidden field.
@@ -66,6 +75,7 @@ mod tests {
         ]);
 
         let kept = Kept::new("/claims/1", &sent).unwrap();
+        assert!(!kept.is_whole);
         let again = Kept::unpack("/claims/1", &kept.packed()).unwrap();
 
         assert_eq!(

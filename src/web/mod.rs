@@ -76,8 +76,8 @@ pub fn app(
         .configure(routes)
         .default_service(to(no_such_page))
         // The last one is the first that a request meets.
-        .wrap(from_fn(layers::finish))
         .wrap(from_fn(session::guard))
+        .wrap(from_fn(layers::finish))
         .wrap(from_fn(layers::same_origin))
         .wrap(from_fn(layers::harden))
         .wrap(Compress::default())

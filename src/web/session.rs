@@ -223,7 +223,7 @@ async fn turned_away(request: &mut ServiceRequest) -> HttpResponse {
     }
     let (http, mut payload) = (request.request().clone(), request.take_payload());
     let kept = match form::read(&http, &mut payload).await {
-        Ok(fields) => Kept::new(http.path(), &fields),
+        Ok(fields) => Kept::new(http.path(), &fields).filter(|it| it.is_whole),
         // A file cannot be kept: the page says so.
         Err(Error::BadForm) => None,
         Err(error) => return error.error_response(),

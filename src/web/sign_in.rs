@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::web::{Data, Path, Query, ServiceConfig, resource};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
@@ -112,9 +112,13 @@ async fn sign_in(
     site: Data<Site>,
     request: HttpRequest,
     frame: Frame,
-    posted: Posted<SignInForm>,
+    posted: Result<Posted<SignInForm>, Error>,
 ) -> Result<HttpResponse, Error> {
-    let form = posted.form;
+    let form = match posted {
+        Ok(posted) => posted.form,
+        Err(Error::Foreign) => return not_this_browser(&request, frame),
+        Err(error) => return Err(error),
+    };
     let kept = Kept::unpack(&form.kept_to, &form.kept);
     let (from, before) = (site.client(&request), cookie(&request, Kind::Session));
     let tried = (form.email.as_str(), form.password.as_str());
@@ -137,6 +141,17 @@ async fn sign_in(
         response.headers_mut().insert(RETRY_AFTER, refused.2.into());
     }
     Ok(response)
+}
+
+/// Asks again where the cookie before the door was lost, and keeps what was kept.
+fn not_this_browser(request: &HttpRequest, frame: Frame) -> Result<HttpResponse, Error> {
+    let sent = request.extensions_mut().remove::<Kept>().ok_or(Error::Foreign)?;
+    let kept = Kept::unpack(sent.value("kept_to"), sent.value("kept"));
+    let (email, to) = (sent.value("email").to_owned(), sent.value("to").to_owned());
+    let problem = "Please send this once more. If it does not help, allow cookies of this desk.";
+    let problem = Some(problem.to_owned());
+    let page = ShowPage { frame, email, problem, to, kept, ended: false };
+    show_as(StatusCode::FORBIDDEN, &page)
 }
 
 /// Lets somebody go where they wanted to, or look again at what they had typed.

@@ -285,3 +285,24 @@ async fn a_field_that_the_form_does_not_have_is_refused() {
     browser.get("/people").await.is(403);
     browser.get("/profile").await.has_not("value=\"Vi\"");
 }
+
+#[actix_web::test]
+async fn a_browser_that_lost_its_cookies_loses_nothing_else() {
+    let world = World::new().await;
+    let person = world.person(Role::Viewer).await;
+    let browser = world.sign_in_as(&person).await;
+    browser.cookies.borrow_mut().clear();
+
+    let ended = browser.post("/profile", &[("name", "Ada Long")]).await;
+    let (kept, to) = (ended.field("kept").unwrap(), ended.field("kept_to").unwrap());
+    let entry = [("email", person.email.as_str()), ("password", PASSWORD)];
+    let hidden = [("kept", kept.as_str()), ("kept_to", to.as_str())];
+    let unknown = [hidden.as_slice(), &entry, &[("token", "x")]].concat();
+    let asked = browser.post_bare("/sign-in", &unknown).await;
+    let token = asked.field("token").unwrap();
+    let known = [hidden.as_slice(), &entry, &[("token", token.as_str())]].concat();
+    let again = browser.post_bare("/sign-in", &known).await;
+
+    assert_eq!(asked.is(403).field("kept").as_deref(), Some(kept.as_str()));
+    again.is(200).has("Send again").has("Ada Long");
+}
