@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::convert::{id, length, number};
 use super::{Error, Tx};
-use crate::domain::claim::{Claim, Outcome};
+use crate::domain::claim::{AttributionRole, Claim, Outcome};
 
 /// All rows of one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,6 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
     let verdict = it.verdict.as_ref().map(|it| (it.scale, &it.label, &it.label_name));
     let proposed = it.round().map(|it| (it.scale, &it.label, &it.label_name));
     let shown = verdict.or(proposed);
-    let names = it.attributions.iter().filter_map(|attribution| attribution.name.as_deref());
     Ok(claim::Model {
         id: id(it.id.0),
         number: number(it.number.0)?,
@@ -91,7 +90,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         kind: it.kind.key().to_owned(),
         stage: it.stage.key().to_owned(),
         publication: it.publication.key().to_owned(),
-        speakers: names.collect::<Vec<_>>().join("\n"),
+        speakers: said_by(it).join("\n"),
         assignee_id: it.assignee.map(|person| id(person.0)),
         due_at: it.due,
         due_key: it.due.unwrap_or_else(never),
@@ -106,6 +105,19 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         opened_at: it.opened_at,
         changed_at: it.changed_at,
     })
+}
+
+/// Who said it, for lists: whoever said or repeated it, and those who only passed it on or denied
+/// it where there is nobody else.
+fn said_by(it: &Claim) -> Vec<&str> {
+    let names = |own: bool| {
+        let roles = it.attributions.iter().filter(move |one| {
+            matches!(one.role, AttributionRole::Originated | AttributionRole::Repeated) == own
+        });
+        roles.filter_map(|one| one.name.as_deref()).collect::<Vec<_>>()
+    };
+    let own = names(true);
+    if own.is_empty() { names(false) } else { own }
 }
 
 fn anchors(it: &Claim) -> Result<Vec<claim_anchor::Model>, Error> {
