@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use futures_util::TryStreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -18,6 +20,8 @@ use crate::desk::claims::Sent;
 
 /// The most that a form sends: several texts of the longest kind, in any script, percent-encoded.
 pub const LARGEST: usize = 512 * 1024;
+/// The most that is read of a form in parts only to give it back.
+const LARGEST_IN_PARTS: usize = 16 * 1024 * 1024;
 /// The hidden field that proves a form to be made for this session.
 pub const TOKEN: &str = "token";
 /// The hidden field that makes a form count once.
@@ -92,9 +96,7 @@ pub(super) async fn read(
     request: &HttpRequest,
     payload: &mut Payload,
 ) -> Result<Vec<(String, String)>, Error> {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    let kind = kind.and_then(|it| it.split(';').next()).unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+    if !is_kind(request, "application/x-www-form-urlencoded") {
         return Err(Error::BadForm);
     }
     let arriving = Bytes::from_request(request, payload);
@@ -104,6 +106,46 @@ pub(super) async fn read(
         _ => Error::BadForm,
     })?;
     Ok(url::form_urlencoded::parse(&body).into_owned().collect())
+}
+
+/// What was typed into a form that is sent in parts. Files are left out: a browser does not take
+/// them back.
+pub(super) async fn read_typed_parts(
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<Vec<(String, String)>, Error> {
+    let reading = async {
+        let mut parts = Multipart::new(request.headers(), payload);
+        let (mut fields, mut total) = (Vec::new(), 0_usize);
+        while let Some(mut part) = parts.try_next().await.map_err(|_broken| Error::BadForm)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let file = part.content_disposition().and_then(|it| it.get_filename()).is_some();
+            let mut bytes = Vec::new();
+            while let Some(chunk) = part.try_next().await.map_err(|_broken| Error::BadForm)? {
+                total = total.saturating_add(chunk.len());
+                if total > LARGEST_IN_PARTS {
+                    return Err(Error::TooLarge);
+                }
+                if !file {
+                    bytes.extend_from_slice(&chunk);
+                }
+            }
+            if let Ok(value) = String::from_utf8(bytes)
+                && !file
+            {
+                fields.push((name, value));
+            }
+        }
+        Ok(fields)
+    };
+    tokio::time::timeout(SLOWEST, reading).await.map_err(|_late| Error::TooSlow)?
+}
+
+/// Whether a request says that its body is of this kind.
+pub(super) fn is_kind(request: &HttpRequest, kind: &str) -> bool {
+    let said = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let said = said.and_then(|it| it.split(';').next()).unwrap_or_default();
+    said.trim().eq_ignore_ascii_case(kind)
 }
 
 /// The same form with other words is another one: somebody went back and wrote something else.

@@ -1,6 +1,6 @@
 //! Kept: what somebody had typed into a form that could not be taken, to be sent again.
 
-use super::form::{ONCE, TOKEN};
+use super::form::{LARGEST, ONCE, TOKEN};
 
 /// The fields of a form that could not be taken, and where it was sent to.
 #[derive(Clone, Debug)]
@@ -9,6 +9,8 @@ pub struct Kept {
     pub fields: Vec<(String, String)>,
     /// Whether the fields suffice to send the form again: a password is not kept.
     pub is_whole: bool,
+    /// Whether the form is sent in parts, as one that could have a file.
+    pub in_parts: bool,
 }
 
 impl Kept {
@@ -18,7 +20,8 @@ impl Kept {
         let is_whole = !fields.iter().any(|(name, _)| is_secret(name));
         let is_kept = |name: &str| name != TOKEN && !is_secret(name);
         let fields = fields.iter().filter(|(name, _)| is_kept(name)).cloned().collect();
-        is_local(target).then(|| Self { target: target.to_owned(), fields, is_whole })
+        let target = target.to_owned();
+        is_local(&target).then_some(Self { target, fields, is_whole, in_parts: false })
     }
 
     /// What a person would miss, by the name of its field in words.
@@ -47,6 +50,17 @@ impl Kept {
     pub fn unpack(target: &str, packed: &str) -> Option<Self> {
         let fields: Vec<_> = url::form_urlencoded::parse(packed.as_bytes()).into_owned().collect();
         if fields.is_empty() { None } else { Self::new(target, &fields) }
+    }
+
+    /// The same, as a form that is sent in parts.
+    #[must_use]
+    pub fn parted(self) -> Self {
+        Self { in_parts: true, ..self }
+    }
+
+    /// Whether it fits beside an address and a password into one form.
+    pub fn fits(&self) -> bool {
+        self.packed().len() <= LARGEST / 4
     }
 }
 

@@ -221,11 +221,9 @@ async fn turned_away(request: &mut ServiceRequest) -> HttpResponse {
             url::form_urlencoded::Serializer::new(String::new()).append_pair("to", wanted).finish();
         return see_other(&format!("/sign-in?{query}"));
     }
-    let (http, mut payload) = (request.request().clone(), request.take_payload());
-    let kept = match form::read(&http, &mut payload).await {
-        Ok(fields) => Kept::new(http.path(), &fields).filter(|it| it.is_whole),
-        // A file cannot be kept: the page says so.
-        Err(Error::BadForm) => None,
+    let (http, payload) = (request.request().clone(), request.take_payload());
+    let kept = match kept(&http, payload).await {
+        Ok(kept) => kept.filter(|it| it.is_whole && it.fits()),
         Err(error) => return error.error_response(),
     };
     let page = match Frame::of(&http).await {
@@ -239,6 +237,19 @@ async fn turned_away(request: &mut ServiceRequest) -> HttpResponse {
             page
         },
     )
+}
+
+async fn kept(http: &HttpRequest, mut payload: Payload) -> Result<Option<Kept>, Error> {
+    if form::is_kind(http, "multipart/form-data") {
+        let fields = form::read_typed_parts(http, payload).await?;
+        return Ok(Kept::new(http.path(), &fields).map(Kept::parted));
+    }
+    match form::read(http, &mut payload).await {
+        Ok(fields) => Ok(Kept::new(http.path(), &fields)),
+        // Neither kind of form: there is nothing that a person typed.
+        Err(Error::BadForm) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]

@@ -69,6 +69,9 @@ struct SignInForm {
     kept: String,
     #[serde(default)]
     kept_to: String,
+    /// Says something where the kept form is sent in parts.
+    #[serde(default)]
+    kept_in_parts: String,
 }
 
 #[derive(Deserialize)]
@@ -119,7 +122,7 @@ async fn sign_in(
         Err(Error::Foreign) => return not_this_browser(&request, frame),
         Err(error) => return Err(error),
     };
-    let kept = Kept::unpack(&form.kept_to, &form.kept);
+    let kept = unpack(&form.kept_to, &form.kept, &form.kept_in_parts);
     let (from, before) = (site.client(&request), cookie(&request, Kind::Session));
     let tried = (form.email.as_str(), form.password.as_str());
     let mut refused = match desk.sign_in(&site.door, tried, from, before.as_deref()).await? {
@@ -146,7 +149,7 @@ async fn sign_in(
 /// Asks again where the cookie before the door was lost, and keeps what was kept.
 fn not_this_browser(request: &HttpRequest, frame: Frame) -> Result<HttpResponse, Error> {
     let sent = request.extensions_mut().remove::<Kept>().ok_or(Error::Foreign)?;
-    let kept = Kept::unpack(sent.value("kept_to"), sent.value("kept"));
+    let kept = unpack(sent.value("kept_to"), sent.value("kept"), sent.value("kept_in_parts"));
     let (email, to) = (sent.value("email").to_owned(), sent.value("to").to_owned());
     let problem = "Please send this once more. If it does not help, allow cookies of this desk.";
     let problem = Some(problem.to_owned());
@@ -216,6 +219,11 @@ async fn chosen(
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
+}
+
+fn unpack(target: &str, packed: &str, in_parts: &str) -> Option<Kept> {
+    let kept = Kept::unpack(target, packed)?;
+    Some(if in_parts.is_empty() { kept } else { kept.parted() })
 }
 
 fn destination(to: &str) -> &str {

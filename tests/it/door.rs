@@ -306,3 +306,37 @@ async fn a_browser_that_lost_its_cookies_loses_nothing_else() {
     assert_eq!(asked.is(403).field("kept").as_deref(), Some(kept.as_str()));
     again.is(200).has("Send again").has("Ada Long");
 }
+
+#[actix_web::test]
+async fn a_pasted_article_survives_the_end_of_a_session() {
+    use actix_web::http::header::CONTENT_TYPE;
+    let world = World::new().await;
+    let person = world.person(Role::Reviewer).await;
+    let browser = world.sign_in_as(&person).await;
+    world.base.hands.move_by(TimeDelta::hours(2));
+    let body = "--x\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\nA town & its bridge\r\n\
+                --x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\
+                content-type: text/plain\r\n\r\nin the file\r\n--x--\r\n";
+    let request = TestRequest::post()
+        .uri("/articles/import")
+        .insert_header((ORIGIN, "http://desk.test"))
+        .insert_header((CONTENT_TYPE, "multipart/form-data; boundary=x"))
+        .set_payload(body);
+
+    let ended = browser.ask(request).await;
+    let [kept, to, parts, token] = ["kept", "kept_to", "kept_in_parts", "token"]
+        .map(|name| ended.field(name).unwrap_or_default());
+    let fields = [
+        ("token", token.as_str()),
+        ("kept", &kept),
+        ("kept_to", &to),
+        ("kept_in_parts", &parts),
+        ("email", &person.email),
+        ("password", PASSWORD),
+    ];
+    let again = browser.post_bare("/sign-in", &fields).await;
+
+    ended.is(401);
+    again.is(200).has("action=\"/articles/import\" enctype=\"multipart/form-data\"");
+    again.has("A town &#38; its bridge").has_not("in the file");
+}

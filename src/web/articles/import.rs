@@ -78,8 +78,11 @@ pub async fn import(
     parts: Multipart,
 ) -> Result<HttpResponse, Error> {
     let fields = read(parts).await?;
-    check_token(&request, &fields.token)?;
     me.must(Act::Import)?;
+    if check_token(&request, &fields.token).is_err() {
+        let why = "This form was made in another session. Look at it, and send it again.";
+        return again(frame, fields, why.to_owned(), None, StatusCode::FORBIDDEN);
+    }
     if fields.too_large {
         let fields = Fields { text: String::new(), ..fields };
         let why = "That is more than 5 MB. Bring in one article at a time, as text where the page is large.";
