@@ -57,7 +57,9 @@ async fn claim(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         ("claim_stage", &["stage", "changed_at", "number"]),
         ("claim_stage_due", &["stage", "due_key", "number"]),
         ("claim_assignee", &["assignee_id", "stage", "changed_at", "number"]),
+        ("claim_assignee_due", &["assignee_id", "stage", "due_key", "number"]),
         ("claim_article", &["article_id", "number"]),
+        ("claim_article_stage", &["article_id", "stage", "changed_at", "number"]),
         ("claim_label", &["label", "changed_at", "number"]),
         ("claim_proposer", &["proposed_by", "stage", "changed_at", "number"]),
     ] {

@@ -17,6 +17,7 @@ mod full_disk;
 mod headers;
 mod import;
 mod migrations;
+mod paging;
 mod races;
 mod random;
 mod reader;

@@ -1,28 +1,26 @@
 //! Claims in the database: the trail is the truth, the rows are copies of where it ended.
 
+mod filter;
+mod page;
+
 use std::collections::BTreeMap;
 
 use ::entity::id::Id;
-use ::entity::{
-    article, claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, verdict_author,
-    verdict_round,
-};
+use ::entity::{article, claim, claim_anchor, verdict_round};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::convert::{count, id, known, number};
-use super::log::{self, Meta};
-use super::{Error, Tx, project};
 use crate::domain::claim::{Claim, Event, Kind, Recorded, Stage, apply, fold};
-use crate::domain::{
-    ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, ScaleId, SourceId, SpeakerId,
-};
+use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, ScaleId};
+use crate::store::convert::{count, id, known, number};
+use crate::store::log::{self, Meta};
+use crate::store::{Error, Tx, project};
 use crate::trail::Head;
+
+pub use filter::{Assignee, Filter};
+pub use page::{Cursor, Sort, count_up_to, list, page};
 
 /// A claim with its whole history and the place where the next event goes.
 #[derive(Clone, Debug)]
@@ -117,171 +115,6 @@ pub struct ClaimRow {
     pub opened_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
     due_key: DateTime<Utc>,
-}
-
-/// Which claims a list holds. Every part that is given narrows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Any of these stages; all stages where none is given.
-    pub stages: Vec<Stage>,
-    pub assignee: Option<Assignee>,
-    pub article: Option<ArticleId>,
-    pub speaker: Option<SpeakerId>,
-    pub source: Option<SourceId>,
-    pub tag: Option<String>,
-    pub label: Option<String>,
-    pub proposed_by: Option<PersonId>,
-    /// Leaves out what this person may not decide, because they wrote in the last round.
-    pub decidable_by: Option<PersonId>,
-    pub due_before: Option<DateTime<Utc>>,
-    /// Leaves out what is parked beyond this moment.
-    pub awake_at: Option<DateTime<Utc>>,
-}
-
-/// Whom a claim is assigned to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Assignee {
-    Person(PersonId),
-    Nobody,
-}
-
-/// In which order a list goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// What changed last comes first.
-    #[default]
-    Changed,
-    /// What is due first comes first; what is not due comes last.
-    Due,
-    /// As they were opened.
-    Number,
-}
-
-/// Where a page of a list ended; the next begins behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    pub at: DateTime<Utc>,
-    pub number: u64,
-}
-
-impl ClaimRow {
-    /// The place of this row in a list.
-    pub fn cursor(&self, sort: Sort) -> Cursor {
-        let at = match sort {
-            Sort::Changed | Sort::Number => self.changed_at,
-            Sort::Due => self.due_key,
-        };
-        Cursor { at, number: self.number.0 }
-    }
-}
-
-impl Filter {
-    fn condition(&self) -> Condition {
-        let stages = self.stages.iter().map(|stage| stage.key());
-        let mut all = Condition::all();
-        if !self.stages.is_empty() {
-            all = all.add(claim::COLUMN.stage.is_in(stages));
-        }
-        all.add_option(self.assignee.map(|it| match it {
-            Assignee::Person(person) => claim::COLUMN.assignee_id.eq(id(person.0)),
-            Assignee::Nobody => claim::COLUMN.assignee_id.is_null(),
-        }))
-        .add_option(self.article.map(|it| claim::COLUMN.article_id.eq(id(it.0))))
-        .add_option(self.label.as_ref().map(|it| claim::COLUMN.label.eq(it.as_str())))
-        .add_option(self.proposed_by.map(|it| claim::COLUMN.proposed_by.eq(id(it.0))))
-        .add_option(self.due_before.map(|it| claim::COLUMN.due_key.lt(it)))
-        .add_option(self.awake_at.map(|now| {
-            claim::COLUMN.parked_until.is_null().or(claim::COLUMN.parked_until.lte(now))
-        }))
-        .add_option(self.speaker.map(|it| {
-            let said = claim_attribution::COLUMN.speaker_id.eq(id(it.0));
-            claim_in(claim_attribution::Entity, claim_attribution::Column::ClaimId, said)
-        }))
-        .add_option(self.source.map(|it| {
-            let used = claim_evidence::COLUMN.source_id.eq(id(it.0));
-            claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used)
-        }))
-        .add_option(self.tag.as_ref().map(|it| {
-            let filed = claim_tag::COLUMN.tag.eq(it.as_str());
-            claim_in(claim_tag::Entity, claim_tag::Column::ClaimId, filed)
-        }))
-        .add_option(self.decidable_by.map(not_written_by))
-    }
-}
-
-fn claim_in<E: EntityTrait, C: ColumnTrait>(table: E, column: C, which: Expr) -> Expr {
-    let query: SelectStatement =
-        Query::select().column(column).from(table).and_where(which).to_owned();
-    Expr::col((claim::Entity, claim::Column::Id)).in_subquery(query)
-}
-
-fn not_written_by(person: PersonId) -> Expr {
-    let written = Query::select()
-        .expr(Expr::val(1))
-        .from(verdict_author::Entity)
-        .and_where(
-            Expr::col((verdict_author::Entity, verdict_author::Column::ClaimId))
-                .equals((claim::Entity, claim::Column::Id)),
-        )
-        .and_where(verdict_author::COLUMN.person_id.eq(id(person.0)))
-        .and_where(Expr::cust(
-            "verdict_author.round = (SELECT MAX(r.number) FROM verdict_round r WHERE r.claim_id = claim.id)",
-        ))
-        .to_owned();
-    Expr::exists(written).not()
-}
-
-/// One page of a list, by keyset: its cost does not grow with what lies before it.
-pub async fn list(
-    c: &impl ConnectionTrait,
-    filter: &Filter,
-    sort: Sort,
-    after: Option<Cursor>,
-    limit: u64,
-) -> Result<Vec<ClaimRow>, Error> {
-    let mut query = claim::Entity::find().filter(filter.condition()).limit(limit);
-    query = match sort {
-        Sort::Changed => {
-            query.order_by_desc(claim::Column::ChangedAt).order_by_desc(claim::Column::Number)
-        }
-        Sort::Due => query.order_by_asc(claim::Column::DueKey).order_by_asc(claim::Column::Number),
-        Sort::Number => query.order_by(claim::Column::Number, Order::Asc),
-    };
-    if let Some(after) = after {
-        let last = number(after.number)?;
-        let pair = |column: claim::Column| {
-            Expr::tuple([Expr::col(column), Expr::col(claim::Column::Number)])
-        };
-        let place = Expr::tuple([Expr::val(after.at), Expr::val(last)]);
-        query = query.filter(match sort {
-            Sort::Changed => pair(claim::Column::ChangedAt).lt(place),
-            Sort::Due => pair(claim::Column::DueKey).gt(place),
-            Sort::Number => claim::COLUMN.number.gt(last),
-        });
-    }
-    let rows = query.all(c).await?;
-    with_articles(c, rows).await
-}
-
-/// How many claims a list holds, counted no further than `most`.
-pub async fn count_up_to(
-    c: &impl ConnectionTrait,
-    filter: &Filter,
-    most: u64,
-) -> Result<u64, Error> {
-    let some = Query::select()
-        .expr(Expr::val(1))
-        .from(claim::Entity)
-        .cond_where(filter.condition())
-        .limit(most)
-        .to_owned();
-    let query = Query::select()
-        .expr(Expr::col(sea_orm::sea_query::Asterisk).count())
-        .from_subquery(some, "some")
-        .to_owned();
-    let row = c.query_one(&query).await?;
-    let row = row.ok_or_else(|| Error::Corrupt("a count".to_owned()))?;
-    count(row.try_get_by_index(0)?)
 }
 
 /// The rows of these claims, in any order.

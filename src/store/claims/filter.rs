@@ -1,0 +1,113 @@
+//! Which claims a list holds.
+
+use ::entity::{claim, claim_attribution, claim_evidence, claim_tag, verdict_author};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait};
+
+use crate::domain::claim::Stage;
+use crate::domain::{ArticleId, PersonId, SourceId, SpeakerId};
+use crate::store::convert::id;
+
+/// Which claims a list holds. Every part that is given narrows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Any of these stages; all stages where none is given.
+    pub stages: Vec<Stage>,
+    pub assignee: Option<Assignee>,
+    pub article: Option<ArticleId>,
+    pub speaker: Option<SpeakerId>,
+    pub source: Option<SourceId>,
+    pub tag: Option<String>,
+    pub label: Option<String>,
+    pub proposed_by: Option<PersonId>,
+    /// Leaves out what this person may not decide, because they wrote in the last round.
+    pub decidable_by: Option<PersonId>,
+    pub due_before: Option<DateTime<Utc>>,
+    /// Leaves out what is parked beyond this moment.
+    pub awake_at: Option<DateTime<Utc>>,
+}
+
+/// Whom a claim is assigned to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assignee {
+    Person(PersonId),
+    Nobody,
+}
+impl Filter {
+    /// Whether its claims are found by their stage: where there are several to find them by, and
+    /// nothing else that leaves only a few.
+    pub(super) fn goes_by_stage(&self) -> bool {
+        let few = self.article.is_some() || self.is_found_elsewhere();
+        let of_somebody = self.assignee.is_some() || self.proposed_by.is_some();
+        !few && (self.stages.len() > 1 || self.stages.is_empty() && of_somebody)
+    }
+
+    /// Whether its claims are those that another table names.
+    fn is_found_elsewhere(&self) -> bool {
+        self.speaker.is_some() || self.source.is_some() || self.tag.is_some()
+    }
+
+    pub(super) fn stages_meant(&self) -> &[Stage] {
+        if self.stages.is_empty() { &Stage::ALL } else { &self.stages }
+    }
+
+    pub(super) fn condition(&self) -> Condition {
+        let stages = self.stages.iter().map(|stage| stage.key());
+        let mut all = Condition::all();
+        if !self.stages.is_empty() {
+            let stage = Expr::col((claim::Entity, claim::Column::Stage));
+            // Where something else leaves only a few, they are looked up and their stage is looked
+            // at. As a bare column it would draw SQLite to read all claims of the stage instead.
+            let looked_at = Expr::from(Func::coalesce([stage.clone(), Expr::val("")]));
+            let stage = if self.is_found_elsewhere() { looked_at } else { stage };
+            all = all.add(stage.is_in(stages));
+        }
+        all.add_option(self.assignee.map(|it| match it {
+            Assignee::Person(person) => claim::COLUMN.assignee_id.eq(id(person.0)),
+            Assignee::Nobody => claim::COLUMN.assignee_id.is_null(),
+        }))
+        .add_option(self.article.map(|it| claim::COLUMN.article_id.eq(id(it.0))))
+        .add_option(self.label.as_ref().map(|it| claim::COLUMN.label.eq(it.as_str())))
+        .add_option(self.proposed_by.map(|it| claim::COLUMN.proposed_by.eq(id(it.0))))
+        .add_option(self.due_before.map(|it| claim::COLUMN.due_key.lt(it)))
+        .add_option(self.awake_at.map(|now| {
+            claim::COLUMN.parked_until.is_null().or(claim::COLUMN.parked_until.lte(now))
+        }))
+        .add_option(self.speaker.map(|it| {
+            let said = claim_attribution::COLUMN.speaker_id.eq(id(it.0));
+            claim_in(claim_attribution::Entity, claim_attribution::Column::ClaimId, said)
+        }))
+        .add_option(self.source.map(|it| {
+            let used = claim_evidence::COLUMN.source_id.eq(id(it.0));
+            claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used)
+        }))
+        .add_option(self.tag.as_ref().map(|it| {
+            let filed = claim_tag::COLUMN.tag.eq(it.as_str());
+            claim_in(claim_tag::Entity, claim_tag::Column::ClaimId, filed)
+        }))
+        .add_option(self.decidable_by.map(not_written_by))
+    }
+}
+
+fn claim_in<E: EntityTrait, C: ColumnTrait>(table: E, column: C, which: Expr) -> Expr {
+    let query: SelectStatement =
+        Query::select().column(column).from(table).and_where(which).to_owned();
+    Expr::col((claim::Entity, claim::Column::Id)).in_subquery(query)
+}
+
+fn not_written_by(person: PersonId) -> Expr {
+    let written = Query::select()
+        .expr(Expr::val(1))
+        .from(verdict_author::Entity)
+        .and_where(
+            Expr::col((verdict_author::Entity, verdict_author::Column::ClaimId))
+                .equals((claim::Entity, claim::Column::Id)),
+        )
+        .and_where(verdict_author::COLUMN.person_id.eq(id(person.0)))
+        .and_where(Expr::cust(
+            "verdict_author.round = (SELECT MAX(r.number) FROM verdict_round r WHERE r.claim_id = claim.id)",
+        ))
+        .to_owned();
+    Expr::exists(written).not()
+}
