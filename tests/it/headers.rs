@@ -125,3 +125,30 @@ async fn a_form_that_is_too_large_is_refused_with_a_page() {
 
     check(page.is(413).has("too large"));
 }
+
+#[actix_web::test]
+async fn a_handler_that_panics_answers_with_a_page_that_tells_nothing() {
+    use actix_web::test::{TestRequest, init_service, try_call_service};
+    use actix_web::web::{Data, get};
+    async fn panics() -> &'static str {
+        panic!("the secret of the house")
+    }
+    let world = World::new().await;
+    let site = claimdesk::web::app(Data::clone(&world.desk), Data::clone(&world.site));
+    let site = init_service(site.route("/sign-in/panic", get().to(panics))).await;
+    let browser = world.sign_in(Role::Viewer).await;
+    let cookie = browser.cookies.borrow().get("claimdesk").unwrap().clone();
+    let cookie = actix_web::cookie::Cookie::new("claimdesk", cookie);
+    let request = TestRequest::get().uri("/sign-in/panic").cookie(cookie).to_request();
+
+    let error = try_call_service(&site, request).await.map(|it| it.status()).unwrap_err();
+    let response = error.error_response();
+
+    assert_eq!(response.status(), 500);
+    for (name, value) in ALWAYS {
+        assert_eq!(response.headers().get(*name).unwrap().to_str().unwrap(), *value);
+    }
+    let body = actix_web::body::to_bytes(response.into_body()).await.ok().unwrap();
+    let html = String::from_utf8_lossy(&body);
+    assert!(html.contains("was noted as") && !html.contains("secret"), "{html}");
+}
