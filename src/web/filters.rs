@@ -8,6 +8,8 @@ use linkify::{LinkFinder, LinkKind};
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
+use crate::text::hidden;
+
 /// `17 May 2026, 09:30`, in UTC and readable by machines.
 #[askama::filter_fn]
 pub fn time(at: &DateTime<Utc>, _: &dyn Values) -> askama::Result<Safe<String>> {
@@ -45,6 +47,12 @@ pub fn day(of: &NaiveDate, _: &dyn Values) -> askama::Result<Safe<String>> {
 #[askama::filter_fn]
 pub fn linked(text: impl AsRef<str>, _: &dyn Values) -> askama::Result<Safe<String>> {
     Ok(Safe(with_links(text.as_ref())))
+}
+
+/// Words that somebody typed, with characters that cannot be seen shown as marks.
+#[askama::filter_fn]
+pub fn revealed(text: impl AsRef<str>, _: &dyn Values) -> askama::Result<Safe<String>> {
+    Ok(Safe(escaped(text.as_ref())))
 }
 
 /// At most two letters that stand for a name.
@@ -100,9 +108,10 @@ fn with_links(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for span in finder.spans(text) {
         let words = escaped(span.as_str());
-        if span.kind().is_some() && is_followed(span.as_str()) {
+        let address = span.kind().and_then(|_| followed(span.as_str()));
+        if let Some(address) = address {
             out.push_str("<a href=\"");
-            out.push_str(&words);
+            push_escaped(&mut out, address.as_str());
             out.push_str("\" rel=\"noopener noreferrer nofollow\">");
             out.push_str(&words);
             out.push_str("</a>");
@@ -114,13 +123,31 @@ fn with_links(text: &str) -> String {
 }
 
 /// Only addresses of the web: others could run something when followed.
-fn is_followed(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|it| matches!(it.scheme(), "http" | "https") && it.has_host())
+fn followed(address: &str) -> Option<Url> {
+    let is_web = |it: &Url| matches!(it.scheme(), "http" | "https") && it.has_host();
+    Url::parse(address).ok().filter(is_web)
 }
 
+/// Text as HTML. What turns the direction of text or hides in it becomes a mark that can be seen.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for span in hidden::reveal(text) {
+        match span {
+            hidden::Span::Plain(plain) => push_escaped(&mut out, plain),
+            // Joiners hold emoji together and shape Persian and Hindi words.
+            hidden::Span::Mark(joiner @ ('\u{200c}' | '\u{200d}'), _) => out.push(joiner),
+            hidden::Span::Mark(_, name) => {
+                out.push_str("<span class=\"hidden-mark\">");
+                out.push_str(name);
+                out.push_str("</span>");
+            }
+        }
+    }
+    out
+}
+
+fn push_escaped(out: &mut String, plain: &str) {
+    for c in plain.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -130,7 +157,6 @@ fn escaped(text: &str) -> String {
             other => out.push(other),
         }
     }
-    out
 }
 
 pub fn initials_of(name: &str) -> String {
@@ -198,6 +224,14 @@ mod tests {
         let typed = "<script>alert('x')</script> & \"https://a.example/\"onclick=\"x";
         let shown = with_links(typed);
         assert!(!shown.contains("<script") && !shown.contains("\"onclick"), "{shown}");
+    }
+
+    #[test]
+    fn what_hides_in_a_text_is_shown() {
+        let mark = |name: &str| format!("<span class=\"hidden-mark\">{name}</span>");
+        let shown = escaped("pay\u{202e}<lap>");
+        assert_eq!(shown, format!("pay{}&lt;lap&gt;", mark("right-to-left override")));
+        assert_eq!(escaped("👩\u{200d}🚒"), "👩\u{200d}🚒");
     }
 
     #[test]
