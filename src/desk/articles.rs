@@ -41,7 +41,7 @@ pub struct Brought {
 /// Why no article came of a text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
-    #[error("{0}")]
+    #[error(transparent)]
     Bytes(#[from] Undecodable),
     #[error("{0}")]
     Page(String),

@@ -49,7 +49,7 @@ pub enum Error {
     NotSetUp,
     #[error("There is no such thing here, or not any more.")]
     NotFound,
-    #[error("{0}")]
+    #[error(transparent)]
     Refused(#[from] Refusal),
     /// The form was made from an older version of the claim.
     #[error("Somebody else changed this claim first.")]
@@ -58,13 +58,13 @@ pub enum Error {
     SuggestionGone,
     #[error("This text is here already.")]
     SameText(ArticleId),
-    #[error("{0}")]
+    #[error(transparent)]
     Unreadable(#[from] articles::Unreadable),
-    #[error("{0}")]
+    #[error(transparent)]
     Misnamed(#[from] claims::Misnamed),
-    #[error("{0}")]
+    #[error(transparent)]
     NotInText(#[from] claims::NotInText),
-    #[error("{0}")]
+    #[error(transparent)]
     Person(#[from] people::Refused),
     #[error(transparent)]
     Store(#[from] store::Error),

@@ -40,9 +40,9 @@ pub enum Refused {
     WrongPassword,
     #[error("This link has been used, has expired or was replaced. Ask for a new one.")]
     LinkGone,
-    #[error("{0}")]
+    #[error(transparent)]
     Weak(#[from] Weak),
-    #[error("{0}")]
+    #[error(transparent)]
     Busy(#[from] Busy),
 }
 

@@ -26,7 +26,7 @@ pub enum Refusal {
     Incomplete(Vec<Missing>),
     #[error("This label is not on the desk's scale. Choose one of the labels shown.")]
     NoSuchLabel,
-    #[error("{0}")]
+    #[error(transparent)]
     Unfit(#[from] Unfit),
     #[error(
         "Give the passage of the source that bears on the claim, or a note that says what it shows."
