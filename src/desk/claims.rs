@@ -9,7 +9,9 @@ use crate::domain::claim::{
     apply, decide,
 };
 use crate::domain::evidence::Stance;
-use crate::domain::{Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, SuggestionId};
+use crate::domain::{
+    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, SuggestionId,
+};
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::Meta;
@@ -297,16 +299,25 @@ async fn prepare(tx: &Tx, settled: &Settled, wish: Wish, meta: Meta) -> Result<C
     })
 }
 
+impl Sent {
+    /// Whose form it is, and its key as it is kept: whatever was sent in its place fits that way.
+    /// An empty key is none, or all forms without one would be the same form.
+    fn key(&self) -> Option<(PersonId, String)> {
+        let once = self.once.as_deref().filter(|once| !once.is_empty())?;
+        Some((self.actor.person?, sources::sha256(once)))
+    }
+}
+
 async fn already(tx: &Tx, sent: &Sent) -> Result<Option<Did>, Error> {
-    match (sent.actor.person, &sent.once) {
-        (Some(person), Some(once)) => Ok(forms::done(tx, person, once).await?),
-        _ => Ok(None),
+    match sent.key() {
+        Some((person, key)) => Ok(forms::done(tx, person, &key).await?),
+        None => Ok(None),
     }
 }
 
 async fn keep(tx: &Tx, sent: &Sent, claim: ClaimId, meta: Meta) -> Result<(), Error> {
-    if let (Some(person), Some(once)) = (sent.actor.person, &sent.once) {
-        forms::keep(tx, person, once, &Did { claim }, meta.at).await?;
+    if let Some((person, key)) = sent.key() {
+        forms::keep(tx, person, &key, &Did { claim }, meta.at).await?;
     }
     Ok(())
 }

@@ -94,3 +94,25 @@ async fn a_refused_form_can_be_sent_again() {
     assert!(stale.is_err());
     assert_eq!(fresh.unwrap().version(), 2);
 }
+
+#[tokio::test]
+async fn an_empty_key_is_no_key() {
+    let base = Base::new().await;
+
+    for _ in 0..2 {
+        base.desk.open_claim(base.new_claim(0), once(ANN, "")).await.unwrap();
+    }
+
+    assert_eq!(rows(&base.foreign().await, "SELECT id FROM claim").await.len(), 2);
+}
+
+#[tokio::test]
+async fn whatever_is_sent_as_a_key_is_one() {
+    let base = Base::new().await;
+
+    for key in ["\0", &"long ".repeat(2_000), "'; DROP TABLE claim; --"] {
+        let first = base.desk.open_claim(base.new_claim(0), once(ANN, key)).await.unwrap();
+        let again = base.desk.open_claim(base.new_claim(0), once(ANN, key)).await.unwrap();
+        assert_eq!(first.claim, again.claim);
+    }
+}
