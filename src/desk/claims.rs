@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::sources::{self, NewSpeaker, Source};
-use super::{Desk, Error, Settled, new_id, settled};
+use super::{Desk, Error, Settled, allow, new_id, settled};
 use crate::domain::claim::{
-    Anchor, AttributionRole, Closing, Command, Context, Event, Form, Kind, Opening, Recorded,
-    apply, decide,
+    Anchor, AttributionRole, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
+    Recorded, Verb, apply, decide,
 };
 use crate::domain::evidence::Stance;
 use crate::domain::{
@@ -26,6 +26,17 @@ pub enum Wish {
     Attribute(NewAttribution),
     AddEvidence { source: Source, stance: Stance, passage: String, note: String },
     Comment { text: String },
+}
+
+impl Wish {
+    fn verb(&self) -> Verb {
+        match self {
+            Self::Plain(command) => command.verb(),
+            Self::Attribute(_) => Verb::Attribute,
+            Self::AddEvidence { .. } => Verb::AddEvidence,
+            Self::Comment { .. } => Verb::Comment,
+        }
+    }
 }
 
 impl From<Command> for Wish {
@@ -126,6 +137,10 @@ impl Desk {
         sent: Sent,
     ) -> Result<Loaded, Error> {
         let (wish, meta) = (wish.into(), self.meta(sent.actor));
+        // Before anything else, so that nobody is shown a conflict about what is not theirs to do.
+        for rule in RULES.iter().filter(|rule| rule.verb == wish.verb()) {
+            allow(sent.actor, rule.act)?;
+        }
         self.write(move |tx| {
             let (wish, sent) = (wish.clone(), sent.clone());
             Box::pin(performed(tx, claim, seen, wish, sent, meta))

@@ -83,7 +83,7 @@ impl Home {
 
     pub fn place(&self) -> Place {
         match self {
-            Self::Sqlite(folder) => Place::Sqlite(folder.path().join("desk.db")),
+            Self::Sqlite(folder) => Place::Sqlite(folder.path().join("claimdesk.db")),
             Self::Postgres { server, name } => {
                 let (base, _) = server.rsplit_once('/').expect("a database in the address");
                 Place::Postgres(format!("{base}/{name}"))

@@ -6,7 +6,9 @@
     reason = "in a test a fault may end it there"
 )]
 
+mod actions;
 mod append_only;
+mod articles;
 mod base;
 mod claims;
 mod crash;
@@ -16,11 +18,14 @@ mod four_eyes;
 mod full_disk;
 mod headers;
 mod import;
+mod matrix;
 mod migrations;
 mod paging;
 mod races;
 mod random;
 mod reader;
+mod reading;
+mod review;
 mod set_up;
 mod staff;
 mod tidy;

@@ -80,6 +80,9 @@ impl World {
     /// A new browser in which this person has signed in.
     pub async fn sign_in_as(&self, person: &Somebody) -> Browser {
         let mut browser = self.stranger();
+        // Everybody at a machine of their own: tries are counted for each.
+        browser.address =
+            format!("[2001:db8:{:x}::1]", self.counted.fetch_add(1, Ordering::Relaxed));
         let page = browser.enter(&person.email, PASSWORD).await;
         assert_eq!(page.status, 303, "{} signs in: {}", person.email, page.html);
         browser.person = Some(person.clone());

@@ -62,6 +62,39 @@ pub enum Refusal {
     TooManyTags,
 }
 
+impl Refusal {
+    /// Whether the same form with other words in it could be taken, or one that is next to it.
+    pub fn can_be_mended(&self) -> bool {
+        match self {
+            Self::Incomplete(_)
+            | Self::NoSuchLabel
+            | Self::Unfit(_)
+            | Self::EmptyEvidence
+            | Self::AddedAlready
+            | Self::AttributedAlready
+            | Self::Unchanged
+            | Self::Past
+            | Self::NoSuchTime
+            | Self::Itself
+            | Self::TooManyTags => true,
+            Self::NoSuchClaim
+            | Self::Misplaced
+            | Self::AlreadyOpen
+            | Self::NotAllowed(..)
+            | Self::WrongStage(_)
+            | Self::OwnWork
+            | Self::NeedsAPerson
+            | Self::NoSuchEvidence
+            | Self::NoSuchAttribution
+            | Self::HasSpeaker
+            | Self::NotParked
+            | Self::NothingToPublish
+            | Self::NotPublished
+            | Self::VerdictStands => false,
+        }
+    }
+}
+
 fn listed(missing: &[Missing]) -> String {
     let parts: Vec<String> = missing.iter().map(ToString::to_string).collect();
     format!("{}.", parts.join("; "))

@@ -24,6 +24,8 @@ use crate::web::session::SignedIn;
 
 /// More than this is not even read to the end.
 const DRAINED: usize = 64 * 1024 * 1024;
+/// A field of so many bytes is given back to whoever typed it, however large another one is.
+const SHORT: usize = 64 * 1024;
 
 #[derive(Template)]
 #[template(path = "articles/import.html")]
@@ -51,7 +53,7 @@ struct Fields {
     charset: Option<String>,
     token: String,
     once: String,
-    /// The parts together were larger than is taken.
+    /// One part was larger than is taken, and is left out.
     too_large: bool,
 }
 
@@ -84,7 +86,6 @@ pub async fn import(
         return again(frame, fields, why.to_owned(), None, StatusCode::FORBIDDEN);
     }
     if fields.too_large {
-        let fields = Fields { text: String::new(), ..fields };
         let why = "That is more than 5 MB. Bring in one article at a time, as text where the page is large.";
         return again(frame, fields, why.to_owned(), None, StatusCode::PAYLOAD_TOO_LARGE);
     }
@@ -168,17 +169,20 @@ async fn read(mut parts: Multipart) -> Result<Fields, Error> {
         let file_name = disposition.and_then(|it| it.get_filename()).map(str::to_owned);
         let charset =
             part.content_type().and_then(|it| it.get_param("charset")).map(|it| it.to_string());
-        let mut bytes = Vec::new();
+        let (mut bytes, mut is_kept) = (Vec::new(), true);
         while let Some(chunk) = part.try_next().await.map_err(unfinished)? {
             total = total.saturating_add(chunk.len());
             if total > DRAINED {
                 return Err(Error::TooLarge);
             }
-            if total > MAX_BYTES {
-                fields.too_large = true;
-            } else {
+            is_kept &= total <= MAX_BYTES || bytes.len().saturating_add(chunk.len()) <= SHORT;
+            if is_kept {
                 bytes.extend_from_slice(&chunk);
             }
+        }
+        if !is_kept {
+            fields.too_large = true;
+            bytes.clear();
         }
         if name == "file" {
             (fields.file, fields.charset) = (bytes, charset);

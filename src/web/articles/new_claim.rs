@@ -102,6 +102,7 @@ pub async fn create(
     id: Path<ArticleId>,
     posted: Posted<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Error> {
+    me.must(Act::Import)?;
     let typed = Typed::new("claims", posted.form);
     let again = |why: String, typed: Typed, read: (Article, Revision)| {
         let page = NewPage::of(frame, read, typed, Some(why));

@@ -73,6 +73,7 @@ pub async fn accept(
     id: Path<SuggestionId>,
     posted: Posted<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Error> {
+    me.must(Act::Import)?;
     let typed = Typed::new("accept", posted.form);
     let edited = if typed.fields.is_empty() { None } else { Some(edited(&typed)?) };
     let sent = Sent { actor: me.actor(), once: posted.once };

@@ -63,9 +63,13 @@ pub async fn act(
             Flash::good(done(&action)),
         )),
         Err(desk::Error::Stale(now)) => conflict(&desk, frame, *now, seen, typed).await,
-        Err(desk::Error::Refused(why)) => {
+        Err(desk::Error::Refused(why)) if why.can_be_mended() => {
             refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
         }
+        Err(desk::Error::Misnamed(why)) => {
+            refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
+        }
+        // The claim's page has no such form now; the page of the error gives back what was typed.
         Err(error) => Err(error.into()),
     }
 }

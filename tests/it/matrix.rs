@@ -1,0 +1,363 @@
+//! Who may call which page: every address, every method and every role, on one table.
+
+use std::path::Path;
+
+use actix_web::http::Method;
+use claimdesk::domain::{Act, Role, may};
+
+use crate::reading::{everything, file};
+use crate::world::{Browser, Page, World};
+
+/// Whom a page is for.
+#[derive(Clone, Copy, Debug)]
+enum For {
+    /// Also strangers.
+    Everybody,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Roles that may do this.
+    Those(Act),
+}
+
+use Act::{Comment, Decide, EditClaim, Export, Import, KeepPeople, KeepSettings, Propose, Publish};
+use Act::{Read, ReadPeople};
+use For::{Everybody, SignedIn, Those};
+
+const GET: &[(&str, For)] = &[
+    ("/healthz", Everybody),
+    ("/readyz", Everybody),
+    ("/assets/{name:.+}", Everybody),
+    ("/favicon.ico", Everybody),
+    ("/set-up/{token}", Everybody),
+    ("/sign-in", Everybody),
+    ("/link/{token}", Everybody),
+    ("/", Those(Read)),
+    ("/queue", Those(Read)),
+    ("/queue/export.{format}", Those(Export)),
+    ("/articles", Those(Read)),
+    ("/articles/import", Those(Import)),
+    ("/articles/{id}", Those(Read)),
+    ("/articles/{id}/claims", Those(Import)),
+    ("/articles/{id}/report.{format}", Those(Export)),
+    ("/suggestions/{id}", Those(Import)),
+    ("/claims/{number}", Those(Read)),
+    ("/claims/{number}/report.{format}", Those(Export)),
+    ("/sources", Those(Read)),
+    ("/sources/{id}", Those(Read)),
+    ("/speakers", Those(Read)),
+    ("/speakers/{id}", Those(Read)),
+    ("/people", Those(ReadPeople)),
+    ("/people/{id}", Those(ReadPeople)),
+    ("/profile", SignedIn),
+    ("/settings", Those(ReadPeople)),
+];
+
+/// With the fields of each form, besides token, key and version.
+const POST: &[(&str, For, &str)] = &[
+    ("/set-up/{token}", Everybody, "name=A&email=a@b.c&password=x&desk=D&scale=truth5"),
+    ("/sign-in", Everybody, "email=a@b.example&password=x"),
+    ("/link/{token}", Everybody, "password=x"),
+    ("/sign-out", SignedIn, ""),
+    ("/profile", SignedIn, "name=Somebody"),
+    ("/profile/password", SignedIn, "old_password=x&new_password=four+other+ponies"),
+    ("/settings", Those(KeepSettings), "name=Mine&min_evidence=0&scale=truth5"),
+    ("/people", Those(KeepPeople), "name=N&email=n@desk.test&role=admin"),
+    ("/people/{id}/role", Those(KeepPeople), "role=admin"),
+    ("/people/{id}/link", Those(KeepPeople), ""),
+    ("/people/{id}/disable", Those(KeepPeople), ""),
+    ("/people/{id}/enable", Those(KeepPeople), ""),
+    ("/articles/import", Those(Import), ""),
+    (
+        "/articles/{id}/claims",
+        Those(Import),
+        "words=the+new+bridge+cost&statement=s&kind=other&name=&speaker_kind=person&title=&role=originated&form=direct&cue=",
+    ),
+    ("/suggestions/{id}/accept", Those(Import), ""),
+    (
+        "/suggestions/{id}/accept",
+        Those(Import),
+        "statement=s&kind=other&speaker=&speaker_kind=person&title=",
+    ),
+    ("/suggestions/{id}/dismiss", Those(Import), ""),
+];
+
+/// The forms of a claim's page, whose address is `/claims/{number}/{action}`.
+const ACTIONS: &[(&str, Act, &str)] = &[
+    ("reword", EditClaim, "statement=Other+words&kind=other"),
+    ("attribute", EditClaim, "name=A&speaker_kind=person&title=&role=originated&form=direct&cue="),
+    ("remove-attribution", EditClaim, "speaker={speaker}&role=originated"),
+    ("no-speaker", EditClaim, "reason=x"),
+    (
+        "add-evidence",
+        EditClaim,
+        "title=t&url=&publisher=&published_on=&stance=context&passage=p&note=",
+    ),
+    ("remove-evidence", EditClaim, "evidence={speaker}&reason=x"),
+    ("start", EditClaim, ""),
+    ("propose", Propose, "label=true&rationale=x"),
+    ("revise", Propose, "rationale=Other+words"),
+    ("approve", Decide, ""),
+    ("return", Decide, "reason=x"),
+    ("correct", Decide, "reason=x"),
+    ("close", EditClaim, "as=dismissed&other=&reason=x"),
+    ("reopen", EditClaim, "reason=x"),
+    ("park", EditClaim, "until=2040-01-01&reason=x"),
+    ("unpark", EditClaim, ""),
+    ("publish", Publish, ""),
+    ("withdraw", Publish, "reason=x"),
+    ("assign", EditClaim, "to="),
+    ("due", EditClaim, "due=2040-01-01T10:00"),
+    ("tag", EditClaim, "tags=a"),
+    ("comment", Comment, "text=x"),
+];
+
+/// What the addresses of the tables lead to here.
+struct Scene {
+    world: World,
+    number: String,
+    version: u64,
+    names: Vec<(&'static str, String)>,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let world = World::new().await;
+        let claim = world.base.proposed().await.claim.unwrap();
+        let read = world.desk.article(world.base.article).await.unwrap();
+        let speaker = claim.attributions[0].speaker.to_string();
+        let names = vec![
+            ("/articles/{id}", format!("/articles/{}", world.base.article)),
+            ("/suggestions/{id}", format!("/suggestions/{}", read.suggestions[0].0.id)),
+            ("/sources/{id}", format!("/sources/{}", claim.evidence[0].source)),
+            ("/speakers/{id}", format!("/speakers/{speaker}")),
+            ("/people/{id}", format!("/people/{}", world.person(Role::Reviewer).await.id)),
+            ("{speaker}", speaker),
+            ("{number}", claim.number.to_string()),
+            ("/report.{format}", "/report.json".to_owned()),
+            ("export.{format}", "export.csv".to_owned()),
+            ("{name:.+}", "desk.css".to_owned()),
+            ("{token}", "0".repeat(64)),
+        ];
+        Self { number: claim.number.to_string(), version: claim.version, world, names }
+    }
+
+    fn filled(&self, pattern: &str) -> String {
+        self.names.iter().fold(pattern.to_owned(), |it, (name, value)| it.replace(name, value))
+    }
+
+    async fn sent(&self, browser: &Browser, pattern: &str, fields: &str) -> Page {
+        if pattern == "/articles/import" {
+            let article = b"A new text\n\nThe ferry carried 1,200 people, she said.";
+            return browser.import(&[file("a.txt", article)]).await;
+        }
+        let fields = self.filled(fields);
+        let read = url::form_urlencoded::parse(fields.as_bytes()).into_owned();
+        let mut fields: Vec<(String, String)> = read.collect();
+        if pattern.starts_with("/claims/") {
+            fields.push(("version".to_owned(), self.version.to_string()));
+        }
+        let fields: Vec<_> = fields.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+        browser.post(&self.filled(pattern), &fields).await
+    }
+
+    /// All forms: the address, whom it is for, and its fields.
+    fn forms(&self) -> Vec<(String, For, &'static str)> {
+        let posts = POST.iter().map(|(it, whom, fields)| ((*it).to_owned(), *whom, *fields));
+        let action = |it: &(&str, Act, &'static str)| {
+            (format!("/claims/{}/{}", self.number, it.0), Those(it.1), it.2)
+        };
+        posts.chain(ACTIONS.iter().map(action)).collect()
+    }
+}
+
+fn is_let(whom: For, role: Role) -> bool {
+    match whom {
+        Everybody | SignedIn => true,
+        Those(act) => may(role, act),
+    }
+}
+
+/// The addresses and methods that the sources declare.
+fn declared() -> Vec<(Method, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                let source = std::fs::read_to_string(&path).unwrap();
+                for piece in source.split("resource(\"").skip(1) {
+                    let (address, after) = piece.split_once('"').unwrap();
+                    let methods = after.split(';').next().unwrap();
+                    for (call, method) in [(".get(", Method::GET), (".post(", Method::POST)] {
+                        if methods.contains(call) {
+                            found.push((method, address.to_owned()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_table_names_every_address_there_is() {
+    let gets = GET.iter().map(|(address, _)| (Method::GET, (*address).to_owned()));
+    let posts = POST.iter().map(|(address, ..)| (Method::POST, (*address).to_owned()));
+    let mut table: Vec<_> = gets.chain(posts).collect();
+    table.push((Method::POST, "/claims/{number}/{action}".to_owned()));
+    let key = |it: &(Method, String)| (it.1.clone(), it.0.to_string());
+    let mut declared = declared();
+    for all in [&mut table, &mut declared] {
+        all.sort_by_key(key);
+        all.dedup();
+    }
+
+    assert_eq!(table, declared);
+}
+
+#[test]
+fn the_table_names_every_form_of_a_claim() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/claims/wish.rs");
+    let source = std::fs::read_to_string(path).unwrap();
+    let wish = source.split_once("pub fn wish(").unwrap().1.split_once("\n}\n").unwrap().0;
+    let arms = wish.lines().filter_map(|line| line.strip_prefix("        \"")?.split_once("\" =>"));
+    let found: Vec<&str> = arms.map(|(name, _)| name).collect();
+
+    assert_eq!(ACTIONS.iter().map(|(name, ..)| *name).collect::<Vec<_>>(), found);
+}
+
+#[actix_web::test]
+async fn pages_open_for_those_whom_they_are_for() {
+    let scene = Scene::new().await;
+
+    for role in Role::ALL {
+        let browser = scene.world.sign_in(role).await;
+        for (pattern, whom) in GET {
+            let page = browser.get(&scene.filled(pattern)).await;
+            if is_let(*whom, role) {
+                assert!(matches!(page.status, 200 | 303 | 404), "{role:?} {pattern}: {page:?}");
+                assert!(page.status != 404 || pattern.ends_with("{token}"), "{role:?} {pattern}");
+            } else {
+                page.is(403).says("Not in your role").says(&format!("The role of {}", role.key()));
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn forms_change_nothing_for_those_whom_they_are_not_for() {
+    let scene = Scene::new().await;
+    let foreign = scene.world.base.foreign().await;
+
+    for role in Role::ALL {
+        let browser = scene.world.sign_in(role).await;
+        let before = everything(&foreign).await;
+        for (address, whom, fields) in scene.forms() {
+            if !is_let(whom, role) {
+                let page = scene.sent(&browser, &address, fields).await;
+                assert_eq!(page.status, 403, "{role:?} {address} {fields}: {}", page.html);
+            }
+        }
+        assert_eq!(everything(&foreign).await, before, "{role:?}");
+    }
+}
+
+#[actix_web::test]
+async fn no_form_is_refused_to_those_whom_it_is_for() {
+    for role in Role::ALL {
+        let scene = Scene::new().await;
+        for (address, whom, fields) in scene.forms() {
+            if is_let(whom, role) {
+                // A browser for each: some forms end the session, or shut everybody out.
+                let browser = scene.world.sign_in(role).await;
+                let page = scene.sent(&browser, &address, fields).await;
+                let is_taken = !matches!(page.status, 400 | 401 | 403 | 500..);
+                assert!(is_taken, "{role:?} {address} {fields}: {page:?}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn strangers_are_sent_to_the_door_and_change_nothing() {
+    let scene = Scene::new().await;
+    let foreign = scene.world.base.foreign().await;
+    let stranger = scene.world.stranger();
+    let before = everything(&foreign).await;
+
+    for (pattern, whom) in GET {
+        let page = stranger.get(&scene.filled(pattern)).await;
+        match whom {
+            Everybody => assert!(matches!(page.status, 200 | 404), "{pattern}: {page:?}"),
+            SignedIn | Those(_) => {
+                assert!(page.is(303).location.starts_with("/sign-in"), "{pattern}: {page:?}");
+            }
+        }
+    }
+    for (address, whom, fields) in scene.forms() {
+        if !matches!(whom, Everybody) {
+            let page = scene.sent(&stranger, &address, fields).await;
+            page.is(401).says("Your session has ended");
+        }
+    }
+    assert_eq!(everything(&foreign).await, before);
+}
+
+#[actix_web::test]
+async fn opening_pages_changes_nothing() {
+    let scene = Scene::new().await;
+    let foreign = scene.world.base.foreign().await;
+    let (editor, admin) =
+        (scene.world.sign_in(Role::Editor).await, scene.world.sign_in(Role::Admin).await);
+    let before = everything(&foreign).await;
+
+    for (pattern, _) in GET {
+        for _ in 0..2 {
+            editor.get(&scene.filled(pattern)).await;
+            admin.get(&scene.filled(pattern)).await;
+        }
+    }
+
+    assert_eq!(everything(&foreign).await, before);
+}
+
+#[actix_web::test]
+async fn a_form_from_another_page_or_without_its_token_changes_nothing() {
+    use actix_web::http::header::ORIGIN;
+    use actix_web::test::TestRequest;
+    let scene = Scene::new().await;
+    let foreign = scene.world.base.foreign().await;
+    let before_anyone = scene.forms();
+    for role in [Role::Editor, Role::Admin] {
+        let browser = scene.world.sign_in(role).await;
+        let token = browser.token();
+        let before = everything(&foreign).await;
+        for (address, whom, fields) in &before_anyone {
+            if matches!(whom, Everybody) || !is_let(*whom, role) {
+                continue;
+            }
+            let address = scene.filled(address);
+            let fields = format!("{}&version={}", scene.filled(fields), scene.version);
+            let form = |body: String| {
+                TestRequest::post()
+                    .uri(&address)
+                    .insert_header(("content-type", "application/x-www-form-urlencoded"))
+                    .set_payload(body)
+            };
+            let whole = format!("{fields}&token={token}");
+            let foreign_page = form(whole.clone()).insert_header((ORIGIN, "http://evil.example"));
+            let cross = form(whole).insert_header(("sec-fetch-site", "cross-site"));
+            let bare = form(fields).insert_header((ORIGIN, "http://desk.test"));
+            for request in [foreign_page, cross, bare] {
+                let status = browser.ask(request).await.status;
+                // The import page takes parts only, so that it understands none of these.
+                assert!(matches!(status, 403) || address == "/articles/import", "{address}");
+            }
+        }
+        assert_eq!(everything(&foreign).await, before, "{role:?}");
+    }
+}
