@@ -17,6 +17,8 @@ export { expect } from '@playwright/test';
 
 interface Options {
   deskKind: DeskKind;
+  /** Whether the desk was told under which address readers find it. */
+  deskIsPublic: boolean;
 }
 
 interface Fixtures {
@@ -30,9 +32,11 @@ interface Fixtures {
 
 export const test = base.extend<Options & Fixtures>({
   deskKind: ['demo', { option: true }],
+  deskIsPublic: [false, { option: true }],
 
-  desk: async ({ deskKind }, use, testInfo) => {
-    const desk = await Desk.start(deskKind);
+  desk: async ({ deskKind, deskIsPublic }, use, testInfo) => {
+    const postgres = testInfo.project.name === 'postgres' ? process.env['CLAIMDESK_TEST_POSTGRES'] : undefined;
+    const desk = await Desk.start({ kind: deskKind, isPublic: deskIsPublic, postgres });
     await use(desk);
     await desk.stop();
     if (testInfo.status !== testInfo.expectedStatus) {
@@ -97,33 +101,35 @@ export async function signIn(page: Page, desk: Desk, who: string): Promise<void>
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Holds the page against the WCAG 2.2 AA rules that a machine can check, in the light and in the dark. */
+/** Holds the page against the WCAG 2.2 AA rules that a machine can check; in the dark only colours differ. */
 export async function expectNoAxeViolations(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (colorScheme === 'light' ? axe.withTags(RULES) : axe.withRules('color-contrast')).analyze();
     const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join('\n')}`);
     expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: null });
 }
 
-/** At 390 wide the page itself must not scroll sideways; the failure names what sticks out. */
-export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+/** The page itself must not scroll sideways at this width; the failure names what sticks out. */
+export async function expectNoSidewaysScroll(page: Page, width = 390): Promise<void> {
   const before = page.viewportSize();
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize({ width, height: 844 });
   const stickingOut = await page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
     const wide = [...document.body.querySelectorAll('*')].filter((it) => it.getBoundingClientRect().right > clientWidth + 1);
     return [`${scrollWidth} wide`, ...wide.map((it) => it.outerHTML.slice(0, 120))];
   });
-  expect(stickingOut, `${page.url()} at 390 wide`).toEqual([]);
+  expect(stickingOut, `${page.url()} at ${width} wide`).toEqual([]);
   if (before) await page.setViewportSize(before);
 }
 
-/** What holds for every page: no axe violation in either colour scheme, and no sideways scroll at 390 wide. */
+/** What holds for every page: no axe violation in either colour scheme, and no sideways scroll at 390 or 1600 wide. */
 export async function expectSoundPage(page: Page): Promise<void> {
   await expectNoAxeViolations(page);
   await expectNoSidewaysScroll(page);
+  await expectNoSidewaysScroll(page, 1600);
 }

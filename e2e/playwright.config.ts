@@ -1,7 +1,10 @@
 // Playwright: Debian's Chromium, one fresh desk per test, no way out to the network.
 import { defineConfig } from '@playwright/test';
 
+const onPostgres = process.env['CLAIMDESK_TEST_POSTGRES'] !== undefined;
+
 export default defineConfig({
+  projects: [{ name: 'sqlite' }, ...(onPostgres ? [{ name: 'postgres', testMatch: 'path.spec.ts', grep: /with the mouse/ }] : [])],
   testDir: '.',
   testMatch: '*.spec.ts',
   fullyParallel: true,

@@ -1,10 +1,12 @@
 // Server: a claimdesk process of its own for one test, in a directory of its own, on a free port.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 const BINARY = resolve(process.env['CLAIMDESK_BIN'] ?? join(import.meta.dirname, '../target/debug/claimdesk'));
 const START_LIMIT_MS = 30_000;
@@ -19,6 +21,15 @@ export interface Person {
 
 /** What a test wants to find: the demo desk with people and claims, or an empty one before its set-up. */
 export type DeskKind = 'demo' | 'empty';
+
+/** The desk that a test wants. */
+export interface DeskWish {
+  kind: DeskKind;
+  /** Whether it was told under which address readers find it. */
+  isPublic?: boolean;
+  /** The PostgreSQL server on which it gets a database of its own, instead of SQLite. */
+  postgres?: string | undefined;
+}
 
 /** A running desk. */
 export class Desk {
@@ -41,11 +52,13 @@ export class Desk {
     });
   }
 
-  static async start(kind: DeskKind): Promise<Desk> {
+  static async start({ kind, isPublic = false, postgres }: DeskWish): Promise<Desk> {
     const dataDir = await mkdtemp(join(tmpdir(), 'claimdesk-e2e-'));
     const listen = `127.0.0.1:${await freePort()}`;
-    const command = kind === 'demo' ? 'demo' : 'serve';
-    const child = spawn(BINARY, [command, '--data-dir', dataDir, '--listen', listen], {
+    const command = [kind === 'demo' ? 'demo' : 'serve', '--data-dir', dataDir, '--listen', listen];
+    if (isPublic) command.push('--public-url', `http://${listen}`);
+    if (postgres) command.push('--database', await freshDatabase(postgres));
+    const child = spawn(BINARY, command, {
       // The settings of whoever runs the tests must not reach the desk under test.
       env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLAIMDESK_'))),
       cwd: dataDir,
@@ -117,6 +130,14 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false; // nobody listens there yet
   }
+}
+
+async function freshDatabase(server: string): Promise<string> {
+  const name = `journey_${randomUUID().replaceAll('-', '')}`;
+  await promisify(execFile)('psql', [server, '--quiet', '--command', `CREATE DATABASE ${name}`]);
+  const address = new URL(server);
+  address.pathname = `/${name}`;
+  return address.href;
 }
 
 async function freePort(): Promise<number> {

@@ -8,6 +8,7 @@ pub mod filters;
 pub mod form;
 mod health;
 mod kept;
+mod keys;
 mod layers;
 mod lists;
 mod marks;
@@ -51,6 +52,7 @@ fn routes(cfg: &mut ServiceConfig) {
     speakers::routes(cfg);
     people::routes(cfg);
     profile::routes(cfg);
+    keys::routes(cfg);
     settings::routes(cfg);
 }
 

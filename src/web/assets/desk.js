@@ -1,1 +1,0 @@
-// Desk: what pages can do besides; all of them work without it.
