@@ -38,8 +38,10 @@ impl Tone {
         match self {
             Self::True => "true",
             Self::Mostly => "mostly",
-            Self::Mixed | Self::Context => "mixed",
-            Self::MostlyFalse | Self::False => "false",
+            Self::Mixed => "mixed",
+            Self::Context => "context",
+            Self::MostlyFalse => "mostly-false",
+            Self::False => "false",
             Self::Unproven | Self::Form => "unproven",
         }
     }

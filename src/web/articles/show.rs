@@ -214,7 +214,7 @@ fn progress(claims: &[(Row, Range<usize>)]) -> Vec<Part> {
     };
     let mut parts = Vec::new();
     let (mut done, mut from) = (0_usize, 0);
-    for class in ["true", "mostly", "mixed", "false", "unproven"] {
+    for class in ["true", "mostly", "mixed", "mostly-false", "false", "context", "unproven"] {
         done += claims.iter().filter(|(row, _)| tone(row) == Some(class)).count();
         let to = done.saturating_mul(100).checked_div(claims.len()).unwrap_or(0);
         parts.push(Part { class, from, wide: to.saturating_sub(from) });
