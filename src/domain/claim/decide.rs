@@ -175,7 +175,12 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             if round.proposed_by == by || round.authors.contains(&by) {
                 return Err(Refusal::OwnWork);
             }
-            one(Event::VerdictApproved { round: round.number, by })
+            // What readers saw was the old verdict; from now on they see this one, and the trail
+            // says since when.
+            let seen = it.publication == Publication::Published;
+            let published = seen.then_some(Event::Published { round: round.number });
+            let approved = Event::VerdictApproved { round: round.number, by };
+            Ok([approved].into_iter().chain(published).collect())
         }
         Command::Return { reason: why } => {
             let by = named(context)?;

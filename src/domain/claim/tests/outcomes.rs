@@ -236,3 +236,17 @@ fn nobody_approves_their_own_work_even_where_round_numbers_have_run_out() {
     assert_eq!((verdict.proposed_by, verdict.approved_by), (EVE, ANN));
     assert_eq!(verdict.rationale, "Three are longer.");
 }
+
+#[test]
+fn an_approved_correction_of_a_published_verdict_is_published_with_it() {
+    let published = Event::Published { round: 1 };
+    let before = [brought_to(Stage::Approved), vec![published]].concat();
+    let waiting = [before, vec![correcting(), proposed(2, ANN)]].concat();
+
+    check(
+        &waiting,
+        Command::Approve,
+        editor(EVE),
+        Ok(vec![approved(2, EVE), Event::Published { round: 2 }]),
+    );
+}
