@@ -48,6 +48,7 @@ const GET: &[(&str, For)] = &[
     ("/speakers/{id}", Those(Read)),
     ("/people", Those(ReadPeople)),
     ("/people/{id}", Those(ReadPeople)),
+    ("/keys", SignedIn),
     ("/profile", SignedIn),
     ("/settings", Those(ReadPeople)),
 ];
