@@ -10,8 +10,12 @@ fn golden(name: &str) -> String {
 }
 
 fn article() -> page::Article {
-    let bytes = golden("harbour.scraped.txt").into_bytes();
-    let input = text::decode::decode(&bytes, None).unwrap_or_else(|err| panic!("{err}"));
+    read(golden("harbour.scraped.txt"))
+}
+
+fn read(scraped: String) -> page::Article {
+    let input =
+        text::decode::decode(scraped.as_bytes(), None).unwrap_or_else(|err| panic!("{err}"));
     page::read(&input, page::sniff(&input)).unwrap_or_else(|err| panic!("{err}"))
 }
 
@@ -72,4 +76,51 @@ fn what_nobody_is_cited_for_is_the_publishers() {
     let speaker = ships.speaker.as_ref().expect("a speaker");
     assert_eq!((speaker.name.as_str(), speaker.kind), ("Eastport Courier", SpeakerKind::Publisher));
     assert_eq!((speaker.start, speaker.end), (None, None));
+}
+
+#[test]
+fn the_article_of_the_demo_desk_splits_as_a_careful_reader_would() {
+    let article = read(include_str!("../src/cli/demo/article.txt").to_owned());
+    assert_eq!(article.publisher.as_deref(), Some("The Ellery Courier"));
+    let found = suggestions(&article);
+    let speaker = |words: &str| {
+        let mut with = found.iter().filter(|it| it.text.contains(words));
+        let it = with.next().unwrap_or_else(|| panic!("nothing is suggested with “{words}”"));
+        assert!(with.next().is_none(), "“{words}” is suggested twice");
+        let who = it.speaker.as_ref().unwrap_or_else(|| panic!("nobody says “{words}”"));
+        (who.name.clone(), who.kind)
+    };
+    let check = |words: &str, name: &str, kind: SpeakerKind| {
+        assert_eq!(speaker(words), (name.to_owned(), kind), "{words}");
+    };
+    let (person, body) = (SpeakerKind::Person, SpeakerKind::Organisation);
+    check("31 votes to 28", "The Ellery Courier", SpeakerKind::Publisher);
+    check("9,000 cars", "Teodora Lindqvist", person);
+    check("a fairy tale with a price tag", "Henrik Aldous", person);
+    check("within its budget", "Henrik Aldous", person);
+    check("six per cent", "Henrik Aldous", person);
+    check("four mornings out of five", "the regional transport institute", body);
+    check("61 per cent", "the regional transport institute", body);
+    let official = "A senior official in the finance department";
+    check("not yet signed anything", official, SpeakerKind::Unnamed);
+    check("160 million crowns", "The transport ministry", body);
+    check("two years of building", "Shopkeepers along Mill Street", SpeakerKind::Group);
+    check("a third of our customers", "Amara Osei", person);
+    check("down to the last screw", "Teodora Lindqvist", person);
+    for slight in ["Opponents were not", "denied this", "asked not to", "runs a bakery"] {
+        assert!(!found.iter().any(|it| it.text.contains(slight)), "{slight}");
+    }
+}
+
+#[test]
+fn every_statement_reads_as_a_sentence() {
+    let demo = read(include_str!("../src/cli/demo/article.txt").to_owned());
+    for it in [article(), demo].iter().flat_map(suggestions) {
+        let words: Vec<&str> = it.statement.split_whitespace().collect();
+        let (first, last) = (words.first().copied(), words.last().copied());
+        let dangling = ["Also", "And", "But", "Who", "Which"].map(Some);
+        assert!(!dangling.contains(&first) || it.statement.ends_with('?'), "{}", it.statement);
+        assert!(!["and.", "but.", "or.", "that."].map(Some).contains(&last), "{}", it.statement);
+        assert!(it.statement.starts_with(|ch: char| !ch.is_lowercase()), "{}", it.statement);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::according;
 use super::clauses;
 use super::content::{self, is_noun, phrase};
 use super::lexicon::{self, Frame, Inflection, Verb};
@@ -49,7 +50,7 @@ pub fn attributions(unit: &Unit<'_>) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
     let (mut at, mut floor) = (0, 0);
     while at < tokens.len() {
-        let next = according(tokens, at).or_else(|| {
+        let next = according::at(tokens, at).or_else(|| {
             let (verb, length) = verb_at(tokens, at)?;
             cited(tokens, at..at + length, floor, verb)
         });
@@ -81,7 +82,8 @@ pub fn announces(unit: &Unit<'_>) -> Option<(Range<usize>, Who)> {
     }
     let from = rest.len().saturating_sub(20);
     let at = (from..rest.len()).rev().find(|it| {
-        verb_at(tokens, *it).is_some_and(|(it, _)| it.frame != Frame::To && it.frame != Frame::As)
+        verb_at(tokens, *it)
+            .is_some_and(|(it, _)| !matches!(it.frame, Frame::To | Frame::As | Frame::Called))
             && !is_noun(tokens, *it)
     })?;
     let who = subject(tokens, at, 0).map_or(Who::Same, Who::Named);
@@ -98,62 +100,6 @@ fn verb_at(tokens: &[Token<'_>], at: usize) -> Option<(Verb, usize)> {
     lexicon::verb(&it.lower).map(|verb| (verb, 1))
 }
 
-/// "According to the harbour master, the crane …" and "The crane …, according to the master".
-fn according(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
-    let spells = |words: &&Vec<&str>| {
-        words
-            .iter()
-            .enumerate()
-            .all(|(nth, word)| tokens.get(at + nth).is_some_and(|it| it.is(word)))
-    };
-    let length = lexicon::according().iter().find(spells)?.len();
-    let who = phrase(tokens, at + length);
-    if who.is_empty() {
-        return None;
-    }
-    let cue = at..at + length;
-    let comma = tokens.get(who.end).is_some_and(|it| it.kind == Kind::Comma);
-    let before = clause_before(tokens, at);
-    let content = if comma && before.is_none() {
-        // "The bridge, according to the master, is old": the phrase stands inside what it tells.
-        let after = tokens.get(at.wrapping_sub(1)).is_some_and(|it| it.kind == Kind::Comma);
-        let start = if after { clause_start(tokens, at - 1) } else { who.end + 1 };
-        start..content::end(tokens, who.end + 1)
-    } else {
-        before?
-    };
-    let whole = content.start.min(at)..content.end.max(who.end);
-    (!content.is_empty()).then_some(Attribution {
-        content,
-        cue,
-        speaker: Who::Named(who),
-        frame: Frame::Clause,
-        whole,
-    })
-}
-
-/// What stands before a cue in the middle or at the end of a sentence.
-fn clause_before(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
-    let comma = at.checked_sub(1)?;
-    let end = if tokens.get(comma)?.kind == Kind::Comma { comma } else { at };
-    let start = clause_start(tokens, end);
-    let words = tokens.get(start..end)?;
-    (clauses::has_verb(words) || words.iter().any(|it| it.kind == Kind::Quote))
-        .then_some(start..end)
-}
-
-/// Where the clause begins that ends before `end`.
-fn clause_start(tokens: &[Token<'_>], end: usize) -> usize {
-    let limit = end.saturating_sub(clauses::REACH);
-    let edge = |it: &usize| {
-        let token = tokens.get(*it);
-        token.is_some_and(|it| matches!(it.kind, Kind::Semicolon | Kind::Dash))
-            || (token.is_some_and(|it| it.kind == Kind::Comma)
-                && tokens.get(it + 1).is_some_and(|it| it.is_any(&["but", "while", "although"])))
-    };
-    (limit..end).rev().find(edge).map_or(limit, |it| it + 1)
-}
-
 /// The attribution that a cue verb makes, if it makes one.
 fn cited(tokens: &[Token<'_>], cue: Range<usize>, floor: usize, verb: Verb) -> Option<Attribution> {
     let before = cue.start.checked_sub(1).and_then(|it| tokens.get(it));
@@ -164,7 +110,7 @@ fn cited(tokens: &[Token<'_>], cue: Range<usize>, floor: usize, verb: Verb) -> O
     if is_passive(tokens, &cue, verb) {
         return by_agent(tokens, &cue, verb);
     }
-    let speech = matches!(verb.frame, Frame::Clause | Frame::Free | Frame::Weak | Frame::Told);
+    let speech = !matches!(verb.frame, Frame::To | Frame::As | Frame::Called | Frame::For);
     if speech
         && let Some(one) =
             inverted(tokens, &cue, floor, verb).or_else(|| closing(tokens, &cue, floor, verb))
@@ -243,7 +189,8 @@ fn inverted(
         || cue.start.checked_sub(2).and_then(|it| tokens.get(it)).is_some_and(|it| {
             it.kind == Kind::Quote && it.start >= tokens.get(floor).map_or(0, |it| it.start)
         });
-    let ended = tokens.get(who.end).is_none_or(clauses::is_edge);
+    let named = tokens.get(who.clone()).unwrap_or_default();
+    let ended = tokens.get(who.end).is_none_or(clauses::is_edge) && !clauses::has_verb(named);
     if who.is_empty() || !subject_like || verb.is_participle() || !(quoted || ended) {
         return None;
     }
@@ -318,7 +265,7 @@ fn left(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<usize>> {
         return Some(if mixed { start..end } else { last..end });
     }
     let words = tokens.get(start..end)?;
-    (words.len() >= 3 && clauses::has_verb(words)).then_some(start..end)
+    (words.len() >= 3 && clauses::has_verb(clauses::before_relative(words))).then_some(start..end)
 }
 
 /// "“…,” she said, “…”": the same speaker goes on.

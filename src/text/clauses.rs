@@ -18,6 +18,32 @@ pub fn has_verb(tokens: &[Token<'_>]) -> bool {
     })
 }
 
+/// Tokens without a relative clause that a comma opens and the last comma or the end closes.
+pub fn before_relative<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    let opens = |pair: &[Token<'a>]| matches!(pair, [comma, next] if comma.kind == Kind::Comma && is_relative(next));
+    let Some(open) = tokens.windows(2).position(opens) else { return tokens };
+    let closed = tokens.iter().skip(open + 1).any(|it| it.kind == Kind::Comma);
+    if closed { tokens } else { tokens.get(..open).unwrap_or_default() }
+}
+
+/// Whether a word opens a clause about the noun before it.
+pub fn is_relative(token: &Token<'_>) -> bool {
+    token.is_any(&["who", "which", "whose", "whom"])
+}
+
+/// Where the first finite verb stands, of the main clause where a subordinate one opens the sentence.
+pub fn first_verb(tokens: &[Token<'_>]) -> Option<usize> {
+    const SUBORDINATE: &[&str] =
+        &["when", "while", "after", "before", "although", "though", "as", "if", "because", "since"];
+    let subordinate = tokens.first().is_some_and(|it| it.is_any(SUBORDINATE));
+    let comma = || tokens.iter().take(40).position(|it| it.kind == Kind::Comma);
+    let from = if subordinate { comma().unwrap_or(0) } else { 0 };
+    (from..tokens.len()).find(|at| {
+        let before = at.checked_sub(1).and_then(|it| tokens.get(it));
+        tokens.get(*at).is_some_and(|it| is_finite(it, before))
+    })
+}
+
 /// Whether tokens begin with a subject and its finite verb, and not with a noun that only has a
 /// verb in a relative clause or infinitive after it.
 pub fn is_clause(tokens: &[Token<'_>]) -> bool {
@@ -160,12 +186,55 @@ pub fn stated(tokens: &[Token<'_>], stretch: Range<usize>, dangles: bool) -> Vec
         }
     }
     cuts.push(stretch.end);
+    let sentence = stretch.start == 0;
     let parts: Vec<Range<usize>> = cuts
         .chunks(2)
         .filter_map(|it| Some(*it.first()?..*it.get(1)?))
         .filter(|it| !it.is_empty())
         .collect();
-    join(tokens, parts, dangles)
+    let parts = join(tokens, parts, dangles);
+    let parts = parts.into_iter().map(|it| without_joiner(tokens, it));
+    parts.filter(|it| (sentence && it.start == 0) || stands_alone(tokens, it.clone())).collect()
+}
+
+/// A clause without the conjunction and marks that tied what was cut off after it.
+fn without_joiner(tokens: &[Token<'_>], mut part: Range<usize>) -> Range<usize> {
+    const TIES: &[&str] =
+        &["and", "but", "or", "while", "although", "as", "that", "because", "when"];
+    while part.end > part.start
+        && tokens.get(part.end - 1).is_some_and(|it| it.kind == Kind::Comma || it.is_any(TIES))
+    {
+        part.end -= 1;
+    }
+    part
+}
+
+/// Whether a part of a sentence has a subject of its own: it is no relative clause, no participle
+/// and nothing that only goes with what stands before it.
+fn stands_alone(tokens: &[Token<'_>], part: Range<usize>) -> bool {
+    const LEANING: &[&str] = &[
+        "with",
+        "without",
+        "not",
+        "including",
+        "such",
+        "like",
+        "as",
+        "than",
+        "to",
+        "of",
+        "by",
+        "then",
+    ];
+    let words = tokens.get(part).unwrap_or_default();
+    let first = words.iter().find(|it| {
+        !matches!(it.kind, Kind::Comma | Kind::Dash) && !it.is_any(&["and", "but", "also"])
+    });
+    first.is_some_and(|it| {
+        let leans = is_relative(it) || it.is_any(LEANING) || it.is_any(&["where", "when", "that"]);
+        let participle = it.kind == Kind::Word && !it.is_capital() && it.lower.ends_with("ing");
+        !leans && !participle && !is_finite(it, None)
+    })
 }
 
 /// Where the next clause begins if one ends at `at`.
@@ -173,6 +242,9 @@ fn cut(tokens: &[Token<'_>], at: usize, end: usize) -> Option<usize> {
     const JOINERS: &[&str] = &["but", "while", "although", "though", "whereas"];
     let it = tokens.get(at)?;
     let next = tokens.get(at + 1).filter(|_| at + 1 < end)?;
+    if refers_back(tokens.get(at + 1..end.min(at + 40)).unwrap_or_default()) {
+        return None;
+    }
     match it.kind {
         Kind::Semicolon | Kind::Dash => {
             Some(at + 1 + usize::from(next.is_any(JOINERS) || next.is("and")))
@@ -197,6 +269,18 @@ fn cut(tokens: &[Token<'_>], at: usize, end: usize) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// Whether a clause begins or ends with what only the clause before it names: "a petition for one".
+fn refers_back(clause: &[Token<'_>]) -> bool {
+    const SUBJECTS: &[&str] =
+        &["it", "its", "they", "their", "he", "she", "his", "her", "this", "those", "these"];
+    let until = clause.iter().position(is_edge).unwrap_or(clause.len());
+    let joins =
+        |it: &&Token<'_>| !it.is_any(&["and", "but", "although", "though", "while", "whereas"]);
+    let words: Vec<&Token<'_>> = clause.iter().take(until).filter(joins).collect();
+    let begins = words.first().is_some_and(|it| it.is_any(SUBJECTS));
+    begins || words.last().is_some_and(|it| it.is_any(&["one", "ones", "it", "them", "so"]))
 }
 
 /// The sentence's first token, if no comma stands between it and `at`.

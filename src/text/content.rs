@@ -3,17 +3,20 @@
 use std::ops::Range;
 
 use super::clauses::{self, has_verb, is_edge};
-use super::lexicon::{self, Frame, Verb};
+use super::lexicon::{self, Frame, Signal, Verb};
 use super::mentions::{is_of_time, is_title};
 use super::tokens::{Kind, Token};
+use super::worth;
 
 /// The words to the right of a cue that ends before `from`, as token indexes.
 pub fn right(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<Range<usize>> {
     let start = match verb.frame {
         Frame::Clause | Frame::Free | Frame::Weak => clause(tokens, from, verb)?,
+        Frame::Coming => clause(tokens, from, verb).or_else(|| counted(tokens, from))?,
         Frame::Told => told(tokens, from)?,
         Frame::To => asked(tokens, from)?,
-        Frame::As => called(tokens, from)?,
+        Frame::As => described(tokens, from)?,
+        Frame::Called => return called(tokens, from),
         Frame::For => from,
     };
     let content = start..end(tokens, start);
@@ -65,6 +68,13 @@ fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
         _ if verb.is_participle() => bare(tokens, from).filter(|_| starts_subject(next)),
         _ => bare(tokens, from),
     }
+}
+
+/// A thing told in numbers, where no clause follows: "a fall of 3 per cent".
+fn counted(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+    let words = tokens.get(from..end(tokens, from))?;
+    let counts = worth::signs(words).contains(&Signal::Number);
+    (counts && plausible(tokens, from)).then_some(from)
 }
 
 /// The start of what "that", a colon or a quotation mark opens at `at`.
@@ -181,11 +191,25 @@ fn asked(tokens: &[Token<'_>], from: usize) -> Option<usize> {
         .take_while(|it| tokens.get(*it).is_some_and(|it| !is_edge(it)))
         .find(|it| tokens.get(*it).is_some_and(|it| it.is("to")))?;
     let verb = tokens.get(to + 1)?;
-    (to > from && verb.kind == Kind::Word && !verb.is_capital()).then_some(from)
+    // "Asked not to be named" is about oneself.
+    let asked = tokens.get(from..to)?.iter().any(|it| !clauses::is_between(it));
+    (asked && verb.kind == Kind::Word && !verb.is_capital()).then_some(from)
+}
+
+/// The quotation right after what is called so; a nickname begins with a capital.
+fn called(tokens: &[Token<'_>], from: usize) -> Option<Range<usize>> {
+    let until = tokens.len().min(from + 12);
+    let at = (from + 1..until).find(|it| tokens.get(*it).is_some_and(is_edge))?;
+    let quotation = tokens.get(at).filter(|it| it.kind == Kind::Quote)?;
+    let inner = quotation.text.trim_start_matches(|ch: char| !ch.is_alphanumeric());
+    let object = tokens.get(from..at)?;
+    let plain = inner.starts_with(char::is_lowercase) || is_speech(quotation);
+    (plain && !has_verb(object) && !object.iter().any(|it| it.is_any(&["to", "for", "on", "by"])))
+        .then_some(at..at + 1)
 }
 
 /// What follows "as".
-fn called(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+fn described(tokens: &[Token<'_>], from: usize) -> Option<usize> {
     let until = tokens.len().min(from + 25);
     let at = (from..until)
         .take_while(|it| tokens.get(*it).is_some_and(|it| it.kind != Kind::Stop))
@@ -253,7 +277,7 @@ fn closing_cue(tokens: &[Token<'_>], from: usize, limit: usize) -> bool {
     let Some(part) = tokens.get(from..until) else { return false };
     let cue = |it: &Token<'_>| {
         lexicon::verb(&it.lower).is_some_and(|it| {
-            matches!(it.frame, Frame::Clause | Frame::Free) && !it.is_participle()
+            matches!(it.frame, Frame::Clause | Frame::Free | Frame::Coming) && !it.is_participle()
         })
     };
     let last = tokens.get(until).is_none_or(|it| it.kind == Kind::Stop);
@@ -270,7 +294,13 @@ fn cue_after(tokens: &[Token<'_>], from: usize) -> bool {
             !it.is_participle()
                 && matches!(
                     it.frame,
-                    Frame::Clause | Frame::Free | Frame::Told | Frame::To | Frame::As
+                    Frame::Clause
+                        | Frame::Free
+                        | Frame::Coming
+                        | Frame::Told
+                        | Frame::To
+                        | Frame::As
+                        | Frame::Called
                 )
         });
         tensed && !is_noun(tokens, it)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::lexicon;
+use super::lexicon::{self, Gender};
 use super::scalars::Scalars;
 use super::tokens::{Kind, Token};
 use super::unit::Unit;
@@ -15,6 +15,7 @@ pub struct Person {
     pub role: Option<String>,
     /// Where the name first stands.
     pub start: usize,
+    pub gender: Option<Gender>,
 }
 
 /// The people of an article, and every place where one of them is named.
@@ -30,16 +31,11 @@ pub struct Mentions {
 #[derive(Clone, Copy, Debug)]
 struct Place {
     at: usize,
-    /// Where its sentence begins.
-    sentence: usize,
     who: usize,
 }
 
 /// People who bear one name that are told apart; more are not.
 const NAMESAKES: usize = 8;
-
-/// How many scalars back a pronoun is followed.
-const REACH: usize = 1_500;
 
 impl Mentions {
     pub fn of(text: &Scalars<'_>, units: &[Unit<'_>]) -> Self {
@@ -68,27 +64,20 @@ impl Mentions {
         first.iter().rev().filter(bears).find(known).copied()
     }
 
-    /// Whom "he" or "she" means: the first person named in this sentence before the pronoun, or in
-    /// the nearest sentence before it that names one.
-    pub fn before(&self, at: usize, sentence: usize) -> Option<&Person> {
-        self.candidates(at, sentence)?.first().and_then(|it| self.people.get(it.who))
+    /// Who is named between two places of the text, in order, each as often as they are named.
+    pub fn between(&self, range: Range<usize>) -> impl Iterator<Item = (usize, &Person)> {
+        let first = self.places.partition_point(|it| it.at < range.start);
+        let places = self.places.get(first..).unwrap_or_default();
+        let inside = places.iter().take_while(move |it| it.at < range.end);
+        inside.filter_map(|it| Some((it.at, self.people.get(it.who)?)))
     }
 
-    /// The same, where that sentence names nobody else.
-    pub fn only_before(&self, at: usize, sentence: usize) -> Option<&Person> {
-        let (first, rest) = self.candidates(at, sentence)?.split_first()?;
-        let alone = rest.iter().all(|it| it.who == first.who);
-        self.people.get(first.who).filter(|_| alone)
-    }
-
-    fn candidates(&self, at: usize, sentence: usize) -> Option<&[Place]> {
-        let here = self.places.partition_point(|it| it.at < sentence);
-        let until = self.places.partition_point(|it| it.at < at);
-        let last = self.places.get(if here < until { here } else { here.checked_sub(1)? })?;
-        let first = self.places.partition_point(|it| it.at < last.sentence);
-        let until = if here < until { until } else { here };
-        let places = self.places.get(first..until)?;
-        places.first().is_some_and(|it| at - it.at < REACH).then_some(places)
+    /// Notes that an article speaks of a person as "he" or "she".
+    pub fn learn(&mut self, name: &str, gender: Gender) {
+        let who = self.find(name, usize::MAX).and_then(|it| self.people.get_mut(it));
+        if let Some(it) = who {
+            it.gender.get_or_insert(gender);
+        }
     }
 
     fn read(&mut self, text: &Scalars<'_>, unit: &Unit<'_>, run: Range<usize>) {
@@ -100,9 +89,16 @@ impl Mentions {
         }
         let (Some(first), Some(last)) = (name.first(), name.last()) else { return };
         let words = text.slice(first.start..last.end);
-        let (at, sentence) = (first.start, unit.range.start);
+        let at = first.start;
+        // "Mr" begins sentences and is therefore no part of the run.
+        let from = run.start.saturating_sub(usize::from(skipped == 0));
+        let beside = unit.tokens.get(from..run.start + skipped).unwrap_or_default();
+        let gender = beside.iter().find_map(|it| lexicon::gender(&it.lower));
         if let Some(who) = self.find(words, at) {
-            self.places.push(Place { at, sentence, who });
+            self.places.push(Place { at, who });
+            if let Some(it) = self.people.get_mut(who) {
+                it.gender = gender.or(it.gender);
+            }
             return;
         }
         if !is_full_name(name, words) {
@@ -120,6 +116,7 @@ impl Mentions {
             name: words.to_owned(),
             role: role.map(str::to_owned),
             start: first.start,
+            gender,
         });
         for word in name.iter().filter(|it| it.is_capital()) {
             let bearers = self.bearers.entry(word.lower.clone()).or_default();
@@ -127,13 +124,16 @@ impl Mentions {
                 bearers.push(who);
             }
         }
-        self.places.push(Place { at, sentence, who });
+        self.places.push(Place { at, who });
     }
 
     /// Notes the role that an article gives a person anywhere.
     pub fn role(&mut self, name: &str, role: &str) {
         let who = self.find(name, usize::MAX).and_then(|it| self.people.get_mut(it));
         if let Some(it) = who {
+            let told =
+                || role.split_whitespace().find_map(|it| lexicon::gender(&it.to_lowercase()));
+            it.gender = it.gender.or_else(told);
             it.role.get_or_insert_with(|| role.to_owned());
         }
     }
@@ -243,12 +243,5 @@ mod tests {
         assert_eq!(mentions.person("Lee", 70).map(|it| it.name.as_str()), Some("Ann Lee"));
         assert!(mentions.person("Harbour", 70).is_none());
         assert!(mentions.person("Ek", 3).is_none(), "nobody is meant before being named");
-    }
-
-    #[test]
-    fn a_pronoun_leads_to_the_person_last_spoken_of() {
-        let text = Scalars::new(BODY);
-        let mentions = Mentions::of(&text, &units(&text, None));
-        assert_eq!(mentions.before(78, 78).map(|it| it.name.as_str()), Some("Ann Lee"));
     }
 }

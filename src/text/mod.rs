@@ -1,6 +1,8 @@
 //! Text: an article's words, from bytes to the claims in them. Pure; offsets are Unicode scalars.
 
+mod according;
 pub mod anchor;
+mod antecedents;
 mod attribution;
 mod clauses;
 mod content;

@@ -2,53 +2,29 @@
 
 use std::ops::Range;
 
-use super::lexicon;
+use super::antecedents::{Heard, is_preposition};
+use super::lexicon::{self, Gender};
 use super::mentions::{Mentions, is_acronym, is_full_name, is_of_time, is_tied, is_title, runs};
 use super::scalars::Scalars;
 use super::suggestion::{Speaker, SpeakerKind};
 use super::tokens::{Kind, Token};
-
-/// Who spoke last, for pronouns.
-#[derive(Clone, Debug, Default)]
-pub struct Heard {
-    pub person: Option<(Speaker, usize)>,
-    pub group: Option<Speaker>,
-    pub body: Option<Speaker>,
-}
-
-impl Heard {
-    pub fn note(&mut self, speaker: &Speaker, at: usize) {
-        match speaker.kind {
-            SpeakerKind::Person => self.person = Some((speaker.clone(), at)),
-            SpeakerKind::Organisation | SpeakerKind::Place => self.body = Some(speaker.clone()),
-            SpeakerKind::Group => self.group = Some(speaker.clone()),
-            SpeakerKind::Unnamed => {
-                self.person = Some((speaker.clone(), at));
-                self.group = Some(speaker.clone());
-            }
-            SpeakerKind::Publisher => {}
-        }
-    }
-}
 
 /// What a speaker is read against.
 pub struct Scene<'a> {
     pub text: &'a Scalars<'a>,
     pub mentions: &'a Mentions,
     pub heard: &'a Heard,
-    /// Where the sentence begins.
-    pub sentence: usize,
 }
-
-/// Scalars after which "he" no longer means the last speaker.
-const REACH: usize = 800;
 
 /// Reads the speaker out of a noun phrase, appositions and all.
 pub fn read(scene: &Scene<'_>, phrase: &[Token<'_>]) -> Option<Speaker> {
     let phrase = bare(phrase);
     let first = phrase.first()?;
     if phrase.len() == 1 && first.is_any(PRONOUNS) {
-        return pronoun(scene, first);
+        return Some(pronoun(scene, first));
+    }
+    if let Some(found) = owned(scene, phrase) {
+        return Some(found);
     }
     let mut parts = phrase.split(|it| it.kind == Kind::Comma).map(bare).filter(|it| !it.is_empty());
     let head = parts.next()?;
@@ -139,6 +115,9 @@ fn simple(phrase: &[Token<'_>]) -> Phrase {
     if is_several(core) {
         return Phrase { name: whole, role: None, kind: SpeakerKind::Group, proper: true };
     }
+    if let Some(found) = beside(phrase, core, &run) {
+        return found;
+    }
     let title = core.iter().rposition(is_title).filter(|it| it + 1 < core.len());
     if title.is_none() && is_tied(core, run.start) {
         return Phrase {
@@ -178,6 +157,29 @@ fn simple(phrase: &[Token<'_>]) -> Phrase {
     Phrase { name: range(name), role, kind, proper: true }
 }
 
+/// A phrase whose last name only says where its head belongs: "shopkeepers along Mill Street".
+fn beside(phrase: &[Token<'_>], core: &[Token<'_>], run: &Range<usize>) -> Option<Phrase> {
+    let before = core.get(..run.start)?;
+    let governed = before.iter().rev().find(|it| !it.is_any(&["the", "a", "an"]))?;
+    let at = core.iter().position(is_preposition).filter(|it| *it > 0)?;
+    let head = core.get(..at)?;
+    let titled = head.iter().any(is_title);
+    // "Director of the Eastport chapter of the Pilots' Guild Ann Lee" ends in a name.
+    if !is_preposition(governed) || (titled && run.len() > 2) {
+        return None;
+    }
+    let (first, last) = (head.first()?, head.last()?);
+    let words: Vec<&str> = head.iter().map(|it| it.text).collect();
+    let tied = core.get(at).is_some_and(|it| it.is_any(&["of", "on"]));
+    if !tied && !titled && is_full_name(head, &words.join(" ")) {
+        let kind = SpeakerKind::Person;
+        return Some(Phrase { name: first.start..last.end, role: None, kind, proper: true });
+    }
+    // "Ministry of Health" is a name as a whole.
+    let name = last.is_capital() && !(at == 1 && last.lower.ends_with('s'));
+    (!name || titled).then(|| described(phrase, range(phrase)))
+}
+
 fn kind_of(name: &[Token<'_>], titled: bool) -> SpeakerKind {
     let (Some(first), Some(last)) = (name.first(), name.last()) else {
         return SpeakerKind::Unnamed;
@@ -200,14 +202,35 @@ fn kind_of(name: &[Token<'_>], titled: bool) -> SpeakerKind {
 
 /// Somebody without a name: "a harbour official", "police", "both crews".
 fn described(phrase: &[Token<'_>], name: Range<usize>) -> Phrase {
+    const AMOUNTS: &[&str] = &[
+        "group",
+        "number",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "majority",
+        "handful",
+        "couple",
+        "some",
+        "one",
+        "many",
+        "most",
+    ];
     let person = |it: &Token<'_>| lexicon::is_unnamed(&it.lower) || is_title(it);
+    // "A number of residents" is residents, "the board of directors" is a board.
+    let amount = |at: usize| {
+        at.checked_sub(1).and_then(|it| phrase.get(it)).is_some_and(|it| it.is_any(AMOUNTS))
+    };
+    let ends = |at: &usize| *at > 0 && phrase.get(*at).is_some_and(is_preposition) && !amount(*at);
+    let head =
+        phrase.get(..(0..phrase.len()).find(ends).unwrap_or(phrase.len())).unwrap_or_default();
     let kind = if is_several(phrase) && !phrase.iter().any(person) {
         SpeakerKind::Group
-    } else if phrase.iter().any(person) {
+    } else if head.iter().any(person) {
         SpeakerKind::Unnamed
-    } else if phrase.iter().any(|it| lexicon::is_organisation(&it.lower)) {
+    } else if head.iter().any(|it| lexicon::is_organisation(&it.lower)) {
         SpeakerKind::Organisation
-    } else if phrase.last().is_some_and(|it| it.lower.ends_with('s')) {
+    } else if head.last().is_some_and(|it| it.lower.ends_with('s')) {
         SpeakerKind::Group
     } else {
         SpeakerKind::Unnamed
@@ -236,6 +259,11 @@ fn finish(scene: &Scene<'_>, phrase: Phrase) -> Option<Speaker> {
     let role = phrase.role.map(|it| without_article(scene.text.slice(it)).to_owned());
     let known = phrase.proper.then(|| scene.mentions.person(words, phrase.name.start)).flatten();
     let known = known.filter(|_| matches!(phrase.kind, SpeakerKind::Person | SpeakerKind::Group));
+    let body = (phrase.kind == SpeakerKind::Organisation).then(|| scene.heard.short_form(words));
+    if let Some(body) = body.flatten() {
+        let (start, end) = (Some(phrase.name.start), Some(phrase.name.end));
+        return Some(Speaker { start, end, ..body.clone() });
+    }
     Some(Speaker {
         name: known.map_or_else(|| words.to_owned(), |it| it.name.clone()),
         role: role.or_else(|| known.and_then(|it| it.role.clone())),
@@ -245,38 +273,38 @@ fn finish(scene: &Scene<'_>, phrase: Phrase) -> Option<Speaker> {
     })
 }
 
-fn pronoun(scene: &Scene<'_>, token: &Token<'_>) -> Option<Speaker> {
-    let here =
-        |it: &Speaker| Speaker { start: Some(token.start), end: Some(token.end), ..it.clone() };
-    match token.lower.as_str() {
-        "they" => scene.heard.group.as_ref().or(scene.heard.body.as_ref()).map(here),
-        "it" => scene.heard.body.as_ref().map(here),
-        _ => {
-            let named = scene.mentions.before(token.start, scene.sentence);
-            let heard = scene.heard.person.as_ref();
-            let recent = heard.filter(|(_, at)| token.start.saturating_sub(*at) < REACH);
-            recent.map(|(it, _)| here(it)).or_else(|| {
-                let it = named?;
-                Some(Speaker {
-                    name: it.name.clone(),
-                    role: it.role.clone(),
-                    start: Some(token.start),
-                    end: Some(token.end),
-                    kind: SpeakerKind::Person,
-                })
-            })
-        }
+fn pronoun(scene: &Scene<'_>, token: &Token<'_>) -> Speaker {
+    let of = |gender| scene.heard.person(scene.text, scene.mentions, gender, token.start);
+    let known = match token.lower.as_str() {
+        "they" => scene.heard.group(token.start).cloned(),
+        "it" => scene.heard.body(token.start).cloned(),
+        "she" => of(Gender::She),
+        _ => of(Gender::He),
+    };
+    let (start, end) = (Some(token.start), Some(token.end));
+    // Where the text does not say who it is, the word itself is kept.
+    let (name, kind) = (token.text.to_owned(), SpeakerKind::Unnamed);
+    known.map_or(Speaker { name, role: None, start, end, kind }, |it| Speaker { start, end, ..it })
+}
+
+/// "Her ministry" as "Oda Brandt’s ministry", where it is known whose it is.
+fn owned(scene: &Scene<'_>, phrase: &[Token<'_>]) -> Option<Speaker> {
+    let (first, rest) = phrase.split_first()?;
+    let last = rest.last()?;
+    let gender = match first.lower.as_str() {
+        "his" => Gender::He,
+        "her" => Gender::She,
+        _ => return None,
+    };
+    // "Her brother Bo Ek" has a name of his own.
+    if rest.iter().any(|it| it.kind != Kind::Word || it.is_capital()) {
+        return None;
     }
-    .or_else(|| {
-        // Whoever it is, the text does not say it where it can be read; the word itself is kept.
-        Some(Speaker {
-            name: token.text.to_owned(),
-            role: None,
-            start: Some(token.start),
-            end: Some(token.end),
-            kind: SpeakerKind::Unnamed,
-        })
-    })
+    let owner = scene.heard.person(scene.text, scene.mentions, gender, first.start)?;
+    let owner = Some(owner).filter(|it| it.kind == SpeakerKind::Person)?;
+    let name = format!("{}’s {}", owner.name, scene.text.slice(first.end..last.end).trim());
+    let (start, end) = (Some(first.start), Some(last.end));
+    Some(Speaker { name, role: None, start, end, kind: described(phrase, 0..0).kind })
 }
 
 fn without_article(role: &str) -> &str {

@@ -3,18 +3,20 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::antecedents::Heard;
 use super::attribution::{Attribution, Who, announces, attributions};
 use super::clauses;
 use super::content;
 use super::lexicon::Frame;
 use super::mentions::Mentions;
 use super::scalars::Scalars;
-use super::speaker::{self, Heard, Scene};
+use super::speaker::{self, Scene};
 use super::statement::{Around, statement};
+use super::subject::subject;
 use super::suggestion::{ClaimKind, Cue, Draft, Form, Speaker, SpeakerKind, Suggestion};
 use super::tokens::{Kind, Token, tokens};
 use super::unit::{Unit, units};
-use super::worth::{Said, Worth, weigh};
+use super::worth::{Said, Worth, is_slight, weigh};
 
 /// The claims that an article's words may hold, in text order.
 ///
@@ -77,6 +79,7 @@ impl<'a> Splitting<'a> {
             return;
         }
         self.open = None;
+        self.heard.begin(unit, &self.mentions);
         if !self.is_english() && self.quoted(unit) {
             return;
         }
@@ -85,7 +88,8 @@ impl<'a> Splitting<'a> {
         let mut last = None;
         for one in &found {
             let Some(speaker) = self.speaker(unit, one, last.as_ref()) else { continue };
-            self.heard.note(&speaker, unit.range.start);
+            self.heard.note(&speaker);
+            self.learn(unit, &speaker);
             if let Some(role) =
                 speaker.role.as_ref().filter(|_| speaker.kind == SpeakerKind::Person)
             {
@@ -153,19 +157,12 @@ impl<'a> Splitting<'a> {
         at: usize,
         last: Option<&Speaker>,
     ) -> Option<Speaker> {
-        let scene = Scene {
-            text: self.text,
-            mentions: &self.mentions,
-            heard: &self.heard,
-            sentence: unit.range.start,
-        };
+        let scene = Scene { text: self.text, mentions: &self.mentions, heard: &self.heard };
         match who {
             Who::Named(phrase) => speaker::read(&scene, unit.tokens.get(phrase.clone())?),
             Who::Same => last.cloned().or_else(|| {
-                // The sentence's own subject: what stands before its first verb.
-                let verb = (0..unit.tokens.len().min(30))
-                    .find(|it| unit.tokens.get(*it..=*it).is_some_and(clauses::has_verb))?;
-                let subject = unit.tokens.get(clauses::start(&unit.tokens, verb, 0)..verb)?;
+                let verb = clauses::first_verb(&unit.tokens)?;
+                let subject = unit.tokens.get(subject(&unit.tokens, verb, 0)?)?;
                 subject.last().filter(|it| it.end <= at)?;
                 speaker::read(&scene, subject)
             }),
@@ -189,10 +186,12 @@ impl<'a> Splitting<'a> {
             _ => (range_of(content), Form::Indirect),
         };
         let range = self.words(range);
-        let topic = (one.frame == Frame::As).then(|| self.topic(unit, one, stated)).flatten();
+        let topic = matches!(one.frame, Frame::As | Frame::Called)
+            .then(|| self.topic(unit, one, stated))
+            .flatten();
         let whole = unit.tokens.get(one.whole.clone()).map(range_of);
         let unsaid = whole.filter(|_| one.is_negated(&unit.tokens)).map(|it| self.text.slice(it));
-        let name = (speaker.kind == SpeakerKind::Person).then(|| speaker.name.clone());
+        let name = self.of_oneself(unit, speaker, range.start);
         let around = Around {
             frame: Some(one.frame),
             verb: unit.tokens.get(one.cue.start).map(|it| it.lower.as_str()),
@@ -200,6 +199,7 @@ impl<'a> Splitting<'a> {
             topic: topic.as_deref(),
             unsaid,
             aside: self.aside(unit, one),
+            quoted: form == Form::Direct,
         };
         self.suggest(Words { range, form, speaker: Some(speaker.clone()), cue, around });
         let open = content.last().is_some_and(|it| unit.is_left_open(it));
@@ -238,7 +238,9 @@ impl<'a> Splitting<'a> {
             let clause = stated.iter().rev().find(|it| it.end <= before)?;
             return Some(statement(self.text.slice(clause.clone()), &Around::default()));
         }
-        let object = unit.tokens.get(one.cue.end..one.content.start.checked_sub(1)?)?;
+        let object = unit.tokens.get(
+            one.cue.end..one.content.start.checked_sub(usize::from(one.frame == Frame::As))?,
+        )?;
         (!object.is_empty()).then(|| self.text.slice(range_of(object)).to_owned())
     }
 
@@ -261,10 +263,7 @@ impl<'a> Splitting<'a> {
         }
         for range in &ranges {
             let speaker = self.draft.publisher.map(publisher);
-            // A pronoun further in may stand for somebody the sentence named before it.
-            let begins = range.start == unit.range.start;
-            let who = self.mentions.only_before(range.start, unit.range.start);
-            let subject = who.filter(|_| begins).map(|it| it.name.clone());
+            let subject = self.begins_with(unit, range.start).map(|it| it.name);
             let around = Around { subject: subject.as_deref(), ..Around::default() };
             self.suggest(Words {
                 range: range.clone(),
@@ -292,10 +291,13 @@ impl<'a> Splitting<'a> {
         let inside = tokens(self.text, words.range.clone());
         let asks =
             self.text.slice(words.range.end..(words.range.end + 1).min(self.text.len())) == "?";
-        let Worth { kind, score, reasons } = weigh(&inside, &said(&words));
+        let worth = weigh(&inside, &said(&words));
+        let slight = is_slight(&inside, &worth);
+        let Worth { kind, score, reasons } = worth;
         let exclaims =
             matches!(inside.as_slice(), [what, a, ..] if what.is("what") && a.is_any(&["a", "an"]));
-        let idle = asks || exclaims || matches!(kind, ClaimKind::Opinion | ClaimKind::NotAClaim);
+        let idle =
+            asks || exclaims || slight || matches!(kind, ClaimKind::Opinion | ClaimKind::NotAClaim);
         if inside.is_empty() || (words.form == Form::Stated && idle) {
             return;
         }
@@ -355,5 +357,6 @@ fn range_of(tokens: &[Token<'_>]) -> Range<usize> {
     tokens.first().map_or(0, |it| it.start)..tokens.last().map_or(0, |it| it.end)
 }
 
+mod pronouns;
 #[cfg(test)]
 mod tests;

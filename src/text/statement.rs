@@ -1,6 +1,10 @@
 //! Statements: a claim's words made to be read alone, as far as the text honestly allows.
 
-use super::lexicon::Frame;
+use super::antecedents::is_preposition;
+use super::clauses::{has_verb, is_between};
+use super::lexicon::{self, Frame};
+use super::scalars::Scalars;
+use super::tokens::{Kind, tokens};
 
 /// What the words of a claim are read with.
 #[derive(Clone, Debug, Default)]
@@ -8,7 +12,7 @@ pub struct Around<'a> {
     pub frame: Option<Frame>,
     /// The cue's first word, in lower case.
     pub verb: Option<&'a str>,
-    /// What "he" or "she" at the beginning stands for.
+    /// Whom the pronoun at the beginning stands for.
     pub subject: Option<&'a str>,
     /// The sentence's own words, where they tell what somebody did not say.
     pub unsaid: Option<&'a str>,
@@ -16,6 +20,8 @@ pub struct Around<'a> {
     pub aside: Option<&'a str>,
     /// What is spoken of, where the words only say what it is called.
     pub topic: Option<&'a str>,
+    /// Whether the words are quoted as they stand.
+    pub quoted: bool,
 }
 
 /// The words of a claim as a sentence: without conjunctions and marks around them, its pronoun
@@ -33,13 +39,19 @@ pub fn statement(words: &str, around: &Around<'_>) -> String {
     let words = match around.frame {
         Some(Frame::To) => should(words),
         Some(Frame::For) => asked_for(words, verb),
+        Some(Frame::Coming) => coming(words, verb),
+        _ if DEMANDS.iter().any(|it| verb.starts_with(it)) => demanded(words),
         _ => words.to_owned(),
     };
     let words = named(&words, around.subject);
-    let words =
-        if verb.starts_with("den") { format!("it is not true that {words}") } else { words };
+    let words = if verb.starts_with("den") {
+        format!("it is not true that {}", uncapitalised(&words))
+    } else {
+        words
+    };
     let words = match around.topic {
-        Some(topic) => format!("{}: {words}", topic.trim_end_matches(['.', ',', ' '])),
+        Some(topic) if around.quoted => called(topic, &format!("“{words}”")),
+        Some(topic) => called(topic, &words),
         None => words,
     };
     finished(&words)
@@ -94,20 +106,93 @@ fn should(words: &str) -> String {
 /// "the pilots of fraud" after "accused"; "an inquiry" after "called for".
 fn asked_for(words: &str, verb: &str) -> String {
     let accused = |tie: &str, how: &str| {
-        words.split_once(tie).map(|(who, what)| format!("{who}: {how}{tie}{what}"))
+        let (who, what) = words.split_once(tie)?;
+        Some(format!("{who} {} {how}{tie}{what}", to_be(who)))
     };
     let said = match verb.get(..4) {
-        Some("accu") => accused(" of ", "accused"),
-        Some("blam") => accused(" for ", "blamed"),
+        Some("accu") => accused(" of ", "guilty"),
+        Some("blam") => accused(" for ", "to blame"),
         _ => Some(format!("there should be {words}")),
     };
     said.unwrap_or_else(|| words.to_owned())
 }
 
+/// "a fall of 3 per cent" after "predicted"; what is a clause is left as it is.
+fn coming(words: &str, verb: &str) -> String {
+    let clause = tokens(&Scalars::new(words), 0..words.chars().count());
+    // A last word in -s may be a noun: "two years of building works".
+    let thing = clause.split_last().is_some_and(|(last, rest)| {
+        !has_verb(rest) && (last.lower.ends_with('s') || !has_verb(std::slice::from_ref(last)))
+    });
+    match thing {
+        true if verb.starts_with("fear") => format!("there may be {words}"),
+        true => format!("there will be {words}"),
+        false => words.to_owned(),
+    }
+}
+
+/// Verbs after which a plain form says what should be: "insisted Kyiv withdraw".
+const DEMANDS: &[&str] = &["insist", "demand", "propos", "recommend"];
+
+/// "Kyiv withdraw from the islands" as "Kyiv should withdraw".
+fn demanded(words: &str) -> String {
+    let text = Scalars::new(words);
+    let all = tokens(&text, 0..words.chars().count());
+    let name = all.iter().take_while(|it| it.is_capital()).count();
+    let plain = all.get(name).filter(|it| {
+        let other = ["s", "d", "ing", "ly"].iter().any(|end| it.lower.ends_with(end));
+        name > 0 && it.kind == Kind::Word && !other && !is_between(it) && !is_preposition(it)
+    });
+    match plain.filter(|it| !has_verb(std::slice::from_ref(it))) {
+        Some(it) if !it.is_any(&["and", "or"]) => {
+            format!("{}should {}", text.slice(0..it.start), text.slice(it.start..text.len()))
+        }
+        _ => words.to_owned(),
+    }
+}
+
+/// "The figures are “a fairy tale”": what somebody calls a thing, or what a sentence tells.
+fn called(topic: &str, words: &str) -> String {
+    if let Some(clause) = topic.strip_suffix('.') {
+        return format!("that {} is {words}", uncapitalised(clause));
+    }
+    let topic = match topic.trim().trim_end_matches(',') {
+        "him" => "he",
+        "her" => "she",
+        "them" => "they",
+        "me" => "I",
+        "us" => "we",
+        other => other,
+    };
+    format!("{topic} {} {words}", to_be(topic))
+}
+
+/// The form of "to be" that goes with a subject, as far as its words show.
+fn to_be(subject: &str) -> &'static str {
+    let last = subject.split_whitespace().next_back().unwrap_or_default();
+    let many = last.ends_with('s') && !last.ends_with("ss") && last.starts_with(char::is_lowercase);
+    match subject.to_lowercase().as_str() {
+        "i" => "am",
+        "we" | "you" | "they" => "are",
+        _ if many || subject.contains(" and ") => "are",
+        _ => "is",
+    }
+}
+
+/// Words that go on inside a sentence: a capital that only began one is given up.
+fn uncapitalised(words: &str) -> String {
+    let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+    let mut chars = words.chars();
+    match chars.next() {
+        Some(it) if lexicon::is_starter(&first) => it.to_lowercase().chain(chars).collect(),
+        _ => words.to_owned(),
+    }
+}
+
 fn named(words: &str, subject: Option<&str>) -> String {
     let pronoun = words
         .split_once(' ')
-        .filter(|(first, _)| matches!(first.to_lowercase().as_str(), "he" | "she"));
+        .filter(|(first, _)| matches!(first.to_lowercase().as_str(), "he" | "she" | "it"));
     match (pronoun, subject) {
         (Some((_, rest)), Some(name)) => format!("{name} {rest}"),
         (Some(_) | None, _) => words.to_owned(),
@@ -156,7 +241,22 @@ mod tests {
 
     #[test]
     fn what_something_is_called_says_what_is_called_so() {
-        let around = Around { topic: Some("The strike ended"), ..Around::default() };
-        check("“a relief for 40 crews”", around, "The strike ended: a relief for 40 crews.");
+        let of = |topic, quoted| Around { topic: Some(topic), quoted, ..Around::default() };
+        check("a relief", of("The strike ended.", true), "That the strike ended is “a relief”.");
+        check("a fairy tale", of("the figures", true), "The figures are “a fairy tale”.");
+        check("unsafe", of("the bridge", false), "The bridge is unsafe.");
+        check("a planet", of("her", true), "She is “a planet”.");
+    }
+
+    #[test]
+    fn what_is_feared_or_demanded_is_a_sentence_too() {
+        let of =
+            |verb| Around { frame: Some(Frame::Coming), verb: Some(verb), ..Around::default() };
+        check("two years of works", of("fear"), "There may be two years of works.");
+        check("a fall of 3 per cent", of("predicts"), "There will be a fall of 3 per cent.");
+        check("rents fell", of("feared"), "Rents fell.");
+        let insisted = Around { verb: Some("insisting"), ..Around::default() };
+        check("Bergen withdraw its ships", insisted.clone(), "Bergen should withdraw its ships.");
+        check("Bergen was safe", insisted, "Bergen was safe.");
     }
 }

@@ -19,6 +19,17 @@ pub struct Unit<'a> {
 }
 
 impl Unit<'_> {
+    /// The token that begins at a place of the body.
+    pub fn token_at(&self, at: usize) -> Option<&Token<'_>> {
+        let found = self.tokens.binary_search_by_key(&at, |it| it.start);
+        self.tokens.get(found.ok()?)
+    }
+
+    /// The first token at or after a place of the body.
+    pub fn token_after(&self, at: usize) -> Option<&Token<'_>> {
+        self.tokens.get(self.tokens.partition_point(|it| it.start < at))
+    }
+
     /// What stands between the marks of a quotation token.
     pub fn inner(&self, token: &Token<'_>) -> Range<usize> {
         self.quotation(token).map_or(token.range(), |it| it.inner.clone())

@@ -98,6 +98,27 @@ fn weight(reason: Reason) -> i32 {
     }
 }
 
+/// Whether what a publisher says itself gives nobody anything to check: a few words without a
+/// name or a sign, what somebody did with words that stand elsewhere, or how something is.
+pub fn is_slight(tokens: &[Token<'_>], worth: &Worth) -> bool {
+    let words: Vec<&Token<'_>> = tokens.iter().filter(|it| it.kind == Kind::Word).collect();
+    let (Some((first, rest)), Some(last)) = (words.split_first(), words.last()) else {
+        return true;
+    };
+    let named = rest.iter().any(|it| it.is_capital()) || (first.is_capital() && rest.is_empty());
+    let before_last = rest.len().checked_sub(2).and_then(|it| rest.get(it));
+    let cue = before_last.is_some_and(|it| lexicon::verb(&it.lower).is_some());
+    let elsewhere = cue && last.is_any(&["this", "that", "it", "so", "them"]);
+    let state = before_last.is_some_and(|it| it.is_any(STATES));
+    elsewhere || (worth.reasons == [Reason::Fact] && !named && (words.len() <= 5 || state))
+}
+
+/// Verbs before a last word that only says how something is: "remains unclear".
+const STATES: &[&str] = &[
+    "is", "are", "was", "were", "be", "been", "remains", "remain", "remained", "seems", "seem",
+    "seemed", "looks", "looked", "feels", "felt", "not",
+];
+
 fn kind(tokens: &[Token<'_>], signs: &HashSet<Signal>, quoted: bool) -> ClaimKind {
     let has = |sign: Signal| signs.contains(&sign);
     let asks =

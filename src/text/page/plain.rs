@@ -14,6 +14,9 @@ pub fn read(input: &str) -> Article {
     let mut rest = lines.iter().map(String::as_str).peekable();
     while let Some(line) = rest.next() {
         let last = rest.peek().is_none();
+        let inside_byline = reading.body.is_empty()
+            && reading.dropped.last().is_some_and(|it| it.reason == DroppedReason::Byline)
+            && rest.peek().is_some_and(|next| byline::read(next).is_some());
         if reading.after_the_article {
             reading.drop(line, DroppedReason::Related);
         } else if let Some(kind) = lexicon::clutter(line) {
@@ -24,6 +27,9 @@ pub fn read(input: &str) -> Article {
             reading.drop(line, DroppedReason::Publisher);
         } else if let Some(found) = byline::read(line) {
             reading.byline(line, found);
+        } else if inside_byline && is_name(line) {
+            reading.publisher.get_or_insert_with(|| line.to_owned());
+            reading.drop(line, DroppedReason::Publisher);
         } else if reading.title.is_none() && reading.body.is_empty() && !last && is_headline(line) {
             reading.title = Some(line.to_owned());
             reading.drop(line, DroppedReason::Title);
@@ -158,6 +164,15 @@ mod tests {
             reason: DroppedReason::Related,
         };
         assert!(article.dropped.contains(&related));
+    }
+
+    #[test]
+    fn a_name_between_author_and_date_is_the_publisher() {
+        let article = read(
+            "Harbour closed after storm breaks two cranes\n\nBy Ann Lee\n\nThe Eastport Courier\n\nPublished 14 March 2026\n\nThe harbour of Eastport was closed.",
+        );
+        assert_eq!(article.publisher.as_deref(), Some("The Eastport Courier"));
+        assert_eq!(article.body, "The harbour of Eastport was closed.");
     }
 
     #[test]

@@ -79,7 +79,10 @@ fn a_denial_an_accusation_and_a_demand_say_what_they_are() {
         statement("Ann Lee denied that she had sold the port."),
         "It is not true that Ann Lee had sold the port."
     );
-    assert_eq!(statement("Ann Lee accused the pilots of fraud."), "The pilots: accused of fraud.");
+    assert_eq!(
+        statement("Ann Lee accused the pilots of fraud."),
+        "The pilots are guilty of fraud."
+    );
     assert_eq!(statement("Ann Lee called for an inquiry."), "There should be an inquiry.");
     assert_eq!(statement("Ann Lee urged both crews to wait."), "Both crews should wait.");
 }

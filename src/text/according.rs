@@ -1,0 +1,110 @@
+//! According to: phrases that name who is cited and leave what they say a sentence of its own.
+
+use std::ops::Range;
+
+use super::antecedents::is_preposition;
+use super::attribution::{Attribution, Who};
+use super::clauses;
+use super::content::{self, phrase};
+use super::lexicon::{self, Frame};
+use super::tokens::{Kind, Token};
+
+/// "According to the harbour master, the crane …" and "The crane …, according to the master".
+pub fn at(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
+    let spells = |words: &&Vec<&str>| {
+        words
+            .iter()
+            .enumerate()
+            .all(|(nth, word)| tokens.get(at + nth).is_some_and(|it| it.is(word)))
+    };
+    let length = lexicon::according().iter().find(spells)?.len();
+    let who = named(tokens, at + length);
+    if who.is_empty() {
+        return None;
+    }
+    let cue = at..at + length;
+    let comma = tokens.get(who.end).is_some_and(|it| it.kind == Kind::Comma);
+    let before = clause_before(tokens, at);
+    let content = if comma && before.is_none() {
+        // "The bridge, according to the master, is old": the phrase stands inside what it tells.
+        let after = tokens.get(at.wrapping_sub(1)).is_some_and(|it| it.kind == Kind::Comma);
+        let start = if after { clause_start(tokens, at - 1) } else { who.end + 1 };
+        start..content::end(tokens, who.end + 1)
+    } else {
+        before?
+    };
+    let whole = content.start.min(at)..content.end.max(who.end);
+    (!content.is_empty()).then_some(Attribution {
+        content,
+        cue,
+        speaker: Who::Named(author(tokens, who)),
+        frame: Frame::Clause,
+        whole,
+    })
+}
+
+/// Who is named at `from`, with all that belongs to them up to the comma: "a study by the port".
+fn named(tokens: &[Token<'_>], from: usize) -> Range<usize> {
+    let mut who = phrase(tokens, from);
+    while !who.is_empty() && tokens.get(who.end).is_some_and(is_preposition) {
+        let more = phrase(tokens, who.end + 1);
+        // What follows a comma is the clause, unless it is an apposition.
+        if more.is_empty() || more.end > from + 25 {
+            break;
+        }
+        who.end = more.end;
+    }
+    who
+}
+
+/// Whoever a document is by, and otherwise all the words: "a study by the port" is the port's.
+fn author(tokens: &[Token<'_>], who: Range<usize>) -> Range<usize> {
+    const DOCUMENTS: &[&str] = &[
+        "study",
+        "survey",
+        "report",
+        "poll",
+        "analysis",
+        "paper",
+        "statement",
+        "letter",
+        "document",
+        "review",
+        "estimate",
+        "estimates",
+        "figures",
+        "data",
+        "research",
+        "audit",
+        "forecast",
+    ];
+    let words = tokens.get(who.clone()).unwrap_or_default();
+    let by = words.iter().position(|it| it.is_any(&["by", "from"]));
+    let document = by.is_some_and(|at| {
+        words.iter().take(at).any(|it| it.is_any(DOCUMENTS))
+            && words.get(at + 1).is_some_and(|it| it.is("the") || it.is_capital())
+    });
+    by.filter(|_| document).map_or(who.clone(), |at| who.start + at + 1..who.end)
+}
+
+/// What stands before a cue in the middle or at the end of a sentence.
+fn clause_before(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
+    let comma = at.checked_sub(1)?;
+    let end = if tokens.get(comma)?.kind == Kind::Comma { comma } else { at };
+    let start = clause_start(tokens, end);
+    let words = tokens.get(start..end)?;
+    (clauses::has_verb(words) || words.iter().any(|it| it.kind == Kind::Quote))
+        .then_some(start..end)
+}
+
+/// Where the clause begins that ends before `end`.
+fn clause_start(tokens: &[Token<'_>], end: usize) -> usize {
+    let limit = end.saturating_sub(clauses::REACH);
+    let edge = |it: &usize| {
+        let token = tokens.get(*it);
+        token.is_some_and(|it| matches!(it.kind, Kind::Semicolon | Kind::Dash))
+            || (token.is_some_and(|it| it.kind == Kind::Comma)
+                && tokens.get(it + 1).is_some_and(|it| it.is_any(&["but", "while", "although"])))
+    };
+    (limit..end).rev().find(edge).map_or(limit, |it| it + 1)
+}
