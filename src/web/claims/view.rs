@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded};
 use crate::desk::names::Names;
-use crate::domain::claim::{Claim, Outcome, Round, telling};
+use crate::domain::claim::{Claim, Event, Outcome, Recorded, Round, Stage, telling};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::Scale;
 use crate::domain::{EvidenceId, PersonId, SourceId};
@@ -31,6 +31,8 @@ pub struct View {
     pub assignee: Option<String>,
     /// What a closed claim was closed as.
     pub closed: Option<String>,
+    /// Why the claim is being corrected, while it is.
+    pub correcting: Option<String>,
     pub head_hash: String,
 }
 
@@ -116,6 +118,7 @@ impl View {
             verdict: verdict(&claim, &scales, &names),
             comments: comments.collect(),
             assignee: claim.assignee.map(|person| names.of_person(person).to_owned()),
+            correcting: correcting(loaded, &claim),
             closed: claim.closing.map(|closing| telling::closed(closing, &names)),
             head_hash: hex::encode(loaded.head.hash),
             article: read.0,
@@ -137,7 +140,7 @@ impl View {
 
     /// Why an editor sent the last proposal back, while that is what the claim waits for.
     pub fn returned(&self) -> Option<&RoundView> {
-        let returned = self.claim.stage == crate::domain::claim::Stage::Returned;
+        let returned = self.claim.stage == Stage::Returned;
         self.rounds.first().filter(|_| returned)
     }
 
@@ -151,6 +154,16 @@ impl View {
             .collect::<Vec<_>>()
             .join(" · ")
     }
+}
+
+/// The reason of the correction that goes on.
+fn correcting(loaded: &Loaded, claim: &Claim) -> Option<String> {
+    let goes_on = claim.verdict.is_some() && claim.stage != Stage::Approved;
+    let reason = |it: &Recorded| match &it.event {
+        Event::CorrectionStarted { reason } => Some(reason.clone()),
+        _ => None,
+    };
+    loaded.history.iter().rev().find_map(reason).filter(|_| goes_on)
 }
 
 fn evidence(claim: &Claim, names: &Names) -> Vec<EvidenceView> {
@@ -222,7 +235,7 @@ fn round_view(round: &Round, before: Option<&Round>, scales: &[Scale], names: &N
 /// The trail in words, oldest first.
 pub fn lines(loaded: &Loaded, names: &Names, scales: &[Scale]) -> Vec<LineView> {
     let told = telling::tell_all(&loaded.history, names);
-    let line = |(recorded, told): (&crate::domain::claim::Recorded, telling::Told)| {
+    let line = |(recorded, told): (&Recorded, telling::Told)| {
         let (mut mark, mut words, mut changes) = (None, String::new(), Vec::new());
         match told.detail {
             telling::Detail::Nothing => {}
