@@ -99,26 +99,27 @@ export async function says(page: Page, words: string): Promise<void> {
 
 /** Selects words in the article with the mouse, from the first character of one text to the last of another. */
 export async function selectWords(page: Page, from: string, to = from): Promise<void> {
+  await page.waitForLoadState('load');
   const [start, end] = await page.locator('.story').evaluate(
     (story, [from, to]) => {
-      const place = (words: string, atEnd: boolean) => {
+      const find = (words: string, offset: number) => {
         const walker = document.createTreeWalker(story, NodeFilter.SHOW_TEXT);
         while (walker.nextNode()) {
           const node = walker.currentNode as Text;
           const at = node.data.indexOf(words);
           if (at === -1) continue;
-          node.parentElement?.scrollIntoView({ block: 'center' });
-          const range = document.createRange();
-          range.setStart(node, atEnd ? at + words.length - 1 : at);
-          range.setEnd(node, atEnd ? at + words.length : at + 1);
-          const box = range.getBoundingClientRect();
-          return { x: atEnd ? box.right - 1 : box.left + 1, y: (box.top + box.bottom) / 2 };
+          const character = document.createRange();
+          character.setStart(node, at + offset);
+          character.setEnd(node, at + offset + 1);
+          return character;
         }
         throw new Error(`the article does not show "${words}" in one piece`);
       };
-      place(from, false);
-      const last = place(to, true);
-      return [place(from, false), place(to, true) ?? last] as const;
+      const [first, last] = [find(from, 0), find(to, to.length - 1)];
+      first.startContainer.parentElement?.scrollIntoView({ block: 'center' });
+      const [left, right] = [first.getBoundingClientRect(), last.getBoundingClientRect()];
+      const middle = (box: DOMRect) => (box.top + box.bottom) / 2;
+      return [{ x: left.left + 1, y: middle(left) }, { x: right.right - 1, y: middle(right) }] as const;
     },
     [from, to] as const,
   );
