@@ -147,7 +147,7 @@ test('hostile tags, titles and names stay words', async ({ page, desk, newVisito
   for (const [index, title] of fitting([...SHORT, ...HIDDEN, ...LONG], 480).entries()) {
     await page.goto('/articles/import');
     await page.getByLabel('Text or HTML of the article').fill(`The town hall was painted ${index + 4} times. ${title} said the mayor.`);
-    await page.locator('summary').filter({ hasText: 'should not look for' }).click();
+    await page.locator('details').filter({ has: page.getByLabel('Publisher') }).locator('summary').click();
     await page.getByLabel('Title').fill(title);
     for (const name of ['Publisher', 'Author']) await page.getByLabel(name, { exact: true }).fill(title.slice(0, 180));
     await page.getByLabel('Format').selectOption('text');
