@@ -71,13 +71,10 @@ impl Desk {
         let c = self.db.read();
         let article = articles::read(c, of).await?.ok_or(Error::NotFound)?;
         let revision = articles::latest(c, of).await?.ok_or(Error::NotFound)?;
-        let filter = Filter { article: Some(of), ..Filter::default() };
-        let rows = claims::list(c, &filter, Sort::Number, None, PAGE).await?;
-        let mut claims = Vec::with_capacity(rows.len());
-        for row in rows {
+        let mut claims = Vec::new();
+        for (row, _) in self.claims_on(revision.id).await? {
             claims.push(self.dossier(row.id, site).await?);
         }
-        claims.sort_by_key(|it| it.claim.anchors.first().map(|anchor| anchor.start));
         let desk = self.desk_info(site).await?;
         let article = info(article, &revision);
         Ok(ArticleDossier { desk, article, claims, generated_at: self.now() })
