@@ -132,23 +132,27 @@ fn described(
     read: page::Article,
     meta: Meta,
 ) -> Result<(Article, Revision), Error> {
-    let url = given(Field::Url, &brought.url, read.canonical_url)?;
+    // It may be tomorrow already where the article was published.
+    let tomorrow = meta.at.date_naive().succ_opt().unwrap_or(NaiveDate::MAX);
+    if brought.published_on.is_some_and(|day| day > tomorrow) {
+        return Err(Unreadable::Future.into());
+    }
+    // What a page says about itself is not worth a refusal.
+    let found_day = read.published.filter(|day| *day <= tomorrow);
+    let found_url = given(Field::Url, "", read.canonical_url)?;
+    let found_url = found_url.and_then(|url| sources::address(&url).ok());
+    let url = optional(Field::Url, &brought.url)?.map(|url| sources::address(&url)).transpose()?;
     let article = Article {
         id: ArticleId(new_id()),
         title: title(&brought.title, &read.title)?,
         publisher: given(Field::Publisher, &brought.publisher, read.publisher)?,
         author: given(Field::Author, &brought.author, read.author)?,
-        published_on: brought.published_on.or(read.published),
+        published_on: brought.published_on.or(found_day),
         language: language(&brought.language)?.or(read.language),
-        url: url.map(|url| sources::address(&url)).transpose()?,
+        url: url.or(found_url),
         imported_by: meta.actor.person,
         imported_at: store::whole_millis(meta.at),
     };
-    // It may be tomorrow already where the article was published.
-    let tomorrow = meta.at.date_naive().succ_opt().unwrap_or(NaiveDate::MAX);
-    if article.published_on.is_some_and(|day| day > tomorrow) {
-        return Err(Unreadable::Future.into());
-    }
     let revision = Revision {
         id: RevisionId(new_id()),
         article: article.id,

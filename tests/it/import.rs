@@ -143,3 +143,18 @@ async fn an_article_without_a_headline_asks_for_one() {
     let titled = Brought { title: "Ferry sails".to_owned(), ..page };
     base.desk.import(titled, by(ANN)).await.unwrap();
 }
+
+#[tokio::test]
+async fn what_a_page_says_wrongly_about_itself_is_no_reason_to_refuse_it() {
+    let base = Base::new().await;
+    let page = "<html><head><title>Ferry sails again</title><link rel=canonical href=\"https://:x/\">\
+        <meta property=\"article:published_time\" content=\"2099-01-01T00:00:00Z\"></head><body><article>\
+        <h1>Ferry sails again</h1><p>The ferry carried 1,200 people on its first day, the harbour \
+        master said, and nobody was hurt when it came back late in the evening.</p></article></body></html>";
+    let brought = Brought { bytes: page.into(), ..Brought::default() };
+
+    let article = base.desk.import(brought, by(ANN)).await.unwrap();
+
+    let article = base.desk.article_head(article).await.unwrap();
+    assert_eq!((article.url, article.published_on), (None, None));
+}
