@@ -33,35 +33,44 @@ pub struct Piece {
 }
 
 /// Cuts a body into paragraphs (as given, in order) and pieces. Marks may overlap in any way.
+///
+/// Each paragraph looks only at the marks that reach it: a long article has thousands.
 pub fn paragraphs(body: &str, blocks: &[Range<usize>], mut marks: Vec<Mark>) -> Vec<Paragraph> {
     marks.retain(|mark| mark.range.start < mark.range.end);
     // The longer of two that start together lies outside.
     marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+    let mut marks = marks.into_iter().peekable();
+    let mut reaching: Vec<Mark> = Vec::new();
     let mut chars = body.chars();
     let mut at = 0;
     let mut paragraphs = Vec::with_capacity(blocks.len());
     for block in blocks {
         chars.by_ref().take(block.start.saturating_sub(at)).for_each(drop);
-        let mut cuts: Vec<usize> = marks
-            .iter()
-            .flat_map(|mark| [mark.range.start, mark.range.end])
-            .filter(|cut| block.contains(cut))
-            .chain([block.start, block.end])
-            .collect();
-        cuts.sort_unstable();
-        cuts.dedup();
-        let mut pieces = Vec::with_capacity(cuts.len());
-        for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
-            let text: String = chars.by_ref().take(end.saturating_sub(*start)).collect();
-            let covers = |mark: &&Mark| mark.range.start <= *start && mark.range.end >= *end;
-            let covering: Vec<Mark> = marks.iter().filter(covers).cloned().collect();
-            let ends = covering.iter().filter(|mark| mark.range.end == *end).cloned().collect();
-            pieces.push(Piece { text, marks: covering, ends });
-        }
+        reaching.extend(std::iter::from_fn(|| marks.next_if(|it| it.range.start < block.end)));
+        reaching.retain(|it| it.range.end > block.start);
+        let pieces = pieces(&mut chars, block, &reaching);
         at = block.end;
         paragraphs.push(Paragraph { start: block.start, pieces });
     }
     paragraphs
+}
+
+/// Cuts the next block off a text wherever a mark begins or ends.
+fn pieces(chars: &mut std::str::Chars<'_>, block: &Range<usize>, marks: &[Mark]) -> Vec<Piece> {
+    let ends = marks.iter().flat_map(|mark| [mark.range.start, mark.range.end]);
+    let mut cuts: Vec<usize> =
+        ends.filter(|cut| block.contains(cut)).chain([block.start, block.end]).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut pieces = Vec::with_capacity(cuts.len());
+    for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
+        let text: String = chars.by_ref().take(end.saturating_sub(*start)).collect();
+        let covers = |mark: &&Mark| mark.range.start <= *start && mark.range.end >= *end;
+        let covering: Vec<Mark> = marks.iter().filter(covers).cloned().collect();
+        let ends = covering.iter().filter(|mark| mark.range.end == *end).cloned().collect();
+        pieces.push(Piece { text, marks: covering, ends });
+    }
+    pieces
 }
 
 #[cfg(test)]
@@ -99,6 +108,15 @@ mod tests {
         let found = paragraphs(body, &[0..6, 8..10], vec![mark(0..4, "x"), mark(9..10, "y")]);
         assert_eq!(found[0].pieces[0].text, "Żółć");
         assert_eq!((found[1].start, found[1].pieces[1].text.as_str()), (8, "b"));
+    }
+
+    #[test]
+    fn a_mark_over_several_paragraphs_is_in_each() {
+        let found = paragraphs("ab\n\ncd\n\nef", &[0..2, 4..6, 8..10], vec![mark(1..9, "x")]);
+        let marked = |it: &Paragraph| it.pieces.iter().filter(|it| !it.marks.is_empty()).count();
+        let ends = |it: &Paragraph| it.pieces.iter().map(|it| it.ends.len()).sum::<usize>();
+        assert_eq!(found.iter().map(marked).collect::<Vec<_>>(), [1, 1, 1]);
+        assert_eq!(found.iter().map(ends).collect::<Vec<_>>(), [0, 0, 1]);
     }
 
     #[test]
