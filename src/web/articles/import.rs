@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use actix_multipart::Multipart;
-use actix_web::HttpRequest;
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use futures_util::TryStreamExt;
 
@@ -18,7 +17,8 @@ use crate::domain::claim::Refusal;
 use crate::text::page::Format;
 use crate::web::claims::wish::{Odd, day};
 use crate::web::error::Error;
-use crate::web::form::check_token;
+use crate::web::form::{ONCE, check_token};
+use crate::web::kept::Kept;
 use crate::web::page::{Flash, Frame, Room, filters, see_other_saying, show, show_as};
 use crate::web::session::SignedIn;
 
@@ -62,6 +62,23 @@ impl Fields {
     fn has_details(&self) -> bool {
         let said = [&self.title, &self.publisher, &self.author, &self.url, &self.language];
         said.iter().any(|it| !it.is_empty()) || !self.published_on.is_empty()
+    }
+
+    /// The same, to be sent again. A file is not among it.
+    fn kept(&self, target: &str) -> Option<Kept> {
+        let fields = [
+            ("text", &self.text),
+            ("title", &self.title),
+            ("publisher", &self.publisher),
+            ("author", &self.author),
+            ("url", &self.url),
+            ("language", &self.language),
+            ("published_on", &self.published_on),
+            ("format", &self.format),
+            (ONCE, &self.once),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.clone()));
+        Some(Kept::new(target, &fields)?.parted())
     }
 }
 
@@ -113,7 +130,13 @@ pub async fn import(
         Err(desk::Error::Refused(Refusal::Unfit(why))) => {
             again(frame, fields, why.to_string(), None, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            // The page that says why gives back what was pasted.
+            if let Some(kept) = fields.kept(request.path()) {
+                request.extensions_mut().insert(kept);
+            }
+            Err(error.into())
+        }
     }
 }
 
