@@ -114,5 +114,8 @@ async fn tidy(desk: Desk, limits: crate::desk::sign_in::Limits) {
         if let Err(error) = desk.forget_sessions(limits).await {
             tracing::warn!(%error, "old sessions could not be forgotten");
         }
+        if let Err(error) = desk.forget_forms().await {
+            tracing::warn!(%error, "old forms could not be forgotten");
+        }
     }
 }

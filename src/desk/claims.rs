@@ -153,6 +153,12 @@ impl Desk {
         let meta = Meta { batch: Some(new_id()), ..self.meta(sent.actor) };
         self.write(move |tx| Box::pin(opened(tx, new.clone(), sent.clone(), meta))).await
     }
+
+    /// Forgets forms that are too old to be sent again; says how many.
+    pub async fn forget_forms(&self) -> Result<u64, Error> {
+        let now = self.now();
+        self.write(move |tx| Box::pin(async move { Ok(forms::forget_old(tx, now).await?) })).await
+    }
 }
 
 async fn performed(

@@ -1,5 +1,6 @@
 //! A form that is sent twice counts once.
 
+use chrono::TimeDelta;
 use claimdesk::domain::claim::Command;
 
 use crate::base::*;
@@ -115,4 +116,15 @@ async fn whatever_is_sent_as_a_key_is_one() {
         let again = base.desk.open_claim(base.new_claim(0), once(ANN, key)).await.unwrap();
         assert_eq!(first.claim, again.claim);
     }
+}
+
+#[tokio::test]
+async fn a_form_is_forgotten_after_a_week() {
+    let base = Base::new().await;
+    base.desk.open_claim(base.new_claim(0), once(ANN, "form-1")).await.unwrap();
+
+    base.hands.move_by(TimeDelta::days(6));
+    assert_eq!(base.desk.forget_forms().await.unwrap(), 0);
+    base.hands.move_by(TimeDelta::days(2));
+    assert_eq!(base.desk.forget_forms().await.unwrap(), 1);
 }
