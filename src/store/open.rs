@@ -105,7 +105,9 @@ async fn postgres(url: &str) -> Result<Db, Error> {
         .max_connections(POSTGRES)
         .min_connections(1)
         .sqlx_logging(false)
-        .test_before_acquire_if_idle_for(Duration::from_secs(30));
+        .test_before_acquire_if_idle_for(Duration::from_secs(30))
+        // Whatever the server is set to: a commit that was answered is on its disk.
+        .map_sqlx_postgres_opts(|it| it.options([("synchronous_commit", "on")]));
     let pool = Database::connect(options).await?;
     Ok(Db { read: pool.clone(), writer: Writer::Direct(pool) })
 }

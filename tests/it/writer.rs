@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use claimdesk::store::{Db, Error, Tx, desk};
+use claimdesk::store::{self, Db, Error, Tx, desk};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use tokio::sync::Barrier;
 
@@ -133,7 +133,7 @@ async fn whoever_goes_away_meanwhile_harms_nobody() {
 /// How many commits the write-ahead log of SQLite holds: each ends with a frame that says how many
 /// pages the database has after it.
 fn commits(home: &Home) -> usize {
-    let claimdesk::store::Place::Sqlite(file) = home.place() else { panic!("no SQLite") };
+    let store::Place::Sqlite(file) = home.place() else { panic!("no SQLite") };
     let log = std::fs::read(file.with_extension("db-wal")).unwrap();
     let number = |at: usize| u32::from_be_bytes(log[at..at + 4].try_into().unwrap());
     let page = usize::try_from(number(8)).unwrap();
@@ -178,4 +178,26 @@ async fn readers_cannot_write() {
 
     assert!(refused.is_err());
     assert_eq!(desk::claim_numbers_given(base.desk.db().read()).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn every_commit_is_flushed_whatever_the_server_was_set_to() {
+    let home = Home::new().await;
+    if let Home::Postgres { name, .. } = &home {
+        let foreign = home.foreign().await;
+        let careless = format!("ALTER DATABASE {name} SET synchronous_commit TO off");
+        foreign.execute_unprepared(&careless).await.unwrap();
+        foreign.close().await.unwrap();
+    }
+    let db = store::open(&home.place()).await.unwrap();
+    let (asked, full) = if home.is_postgres() {
+        ("SELECT current_setting('synchronous_commit')", "(on)")
+    } else {
+        ("SELECT synchronous FROM pragma_synchronous", "2")
+    };
+
+    let set: Result<_, Error> =
+        db.write(move |tx| Box::pin(async move { Ok(rows(tx, asked).await) })).await;
+
+    assert_eq!(set.unwrap(), [full]);
 }
