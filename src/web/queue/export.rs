@@ -7,7 +7,7 @@ use futures_util::stream;
 
 use super::wanted::{Wanted, understand};
 use crate::desk::Desk;
-use crate::desk::lists::Cursor;
+use crate::desk::lists::{Cursor, Sort};
 use crate::domain::Act;
 use crate::report::list::ListFormat;
 use crate::web::error::Error;
@@ -27,11 +27,17 @@ pub async fn export(
     if let Some(doubt) = understood.doubts.into_iter().next() {
         return Err(Error::Refused(doubt));
     }
-    tracing::info!(person = %me.person, format = format.key(), query = wanted.query(), "a list was exported");
+    // What the list was narrowed to may name people, and stays out of the log.
+    tracing::info!(person = %me.person, format = format.key(), "a list was exported");
     let mut head = Vec::new();
     format.head(&mut head).map_err(Error::internal)?;
     let name = format.file(desk.now().date_naive());
-    let (filter, sort) = (understood.filter, wanted.sort());
+    let sort = match wanted.sort() {
+        // A claim that changes while the list is sent would move to its front, and be missing.
+        Sort::Changed => Sort::Number,
+        fixed => fixed,
+    };
+    let filter = understood.filter;
     let pages = stream::try_unfold(Some(None), move |place: Option<Option<Cursor>>| {
         let (desk, filter) = (desk.clone(), filter.clone());
         async move {
