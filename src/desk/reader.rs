@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
+use tokio::sync::Semaphore;
 
 use super::articles::Unreadable;
 use crate::text::page::Article;
@@ -34,8 +35,12 @@ pub enum Answer {
     Problem(String),
 }
 
+/// How many pages are read at once; each may take all of `MEMORY`.
+static SLOTS: Semaphore = Semaphore::const_new(4);
+
 /// Has a page read by the program at `parser`.
 pub async fn read(parser: &Path, html: String) -> Result<Article, Unreadable> {
+    let _slot = SLOTS.acquire().await.map_err(|_closed| Unreadable::ReaderDied)?;
     match tokio::time::timeout(PATIENCE, ask(parser, html)).await {
         Ok(Ok(Answer::Article(article))) => Ok(*article),
         Ok(Ok(Answer::Problem(sentence))) => Err(Unreadable::Page(sentence)),
