@@ -1,6 +1,6 @@
 //! Lists: claims as rows of a table, wherever pages show several.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use uuid::Uuid;
 
 use super::error::Error;
@@ -104,8 +104,7 @@ pub fn cursor_text(cursor: Cursor) -> String {
 /// Reads a place in a list; an address that somebody changed by hand starts the list anew.
 pub fn cursor_from(text: &str) -> Option<Cursor> {
     let (millis, number) = text.rsplit_once('-')?;
-    let at = DateTime::from_timestamp_millis(millis.parse().ok()?)?;
-    Some(Cursor { at, number: number.parse().ok()? })
+    Some(Cursor { at: moment(millis)?, number: number.parse().ok()? })
 }
 
 /// A place in a list of articles or sources: milliseconds and id.
@@ -116,8 +115,13 @@ pub fn cursor_id(at: DateTime<Utc>, id: Uuid) -> String {
 /// Reads a place in a list of articles or sources.
 pub fn id_cursor(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
     let (millis, id) = text.rsplit_once('-')?;
+    Some((moment(millis)?, id.parse().ok()?))
+}
+
+/// A time that both databases know: PostgreSQL has none before 4713 BC.
+fn moment(millis: &str) -> Option<DateTime<Utc>> {
     let at = DateTime::from_timestamp_millis(millis.parse().ok()?)?;
-    Some((at, id.parse().ok()?))
+    (1..=9999).contains(&at.year()).then_some(at)
 }
 
 #[cfg(test)]
@@ -129,7 +133,7 @@ mod tests {
         let at = DateTime::from_timestamp_millis(-1_234_567).unwrap();
         let cursor = Cursor { at, number: 42 };
         assert_eq!(cursor_from(&cursor_text(cursor)), Some(cursor));
-        for odd in ["", "-", "1", "x-1", "1-x", "99999999999999999999-1"] {
+        for odd in ["", "-", "1", "x-1", "1-x", "99999999999999999999-1", "-8000000000000000-1"] {
             assert_eq!(cursor_from(odd), None, "{odd}");
         }
     }

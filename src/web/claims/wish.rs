@@ -1,6 +1,6 @@
 //! Wish: what each form of a claim's page asks for.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::typed::{OddField, Typed};
 use crate::desk::claims::{NewAttribution, Wish};
@@ -169,9 +169,8 @@ pub fn day(text: &str) -> Result<Option<NaiveDate>, Odd> {
     match text.trim() {
         "" => Ok(None),
         text => {
-            let day =
-                text.parse().map_err(|_no_day| Odd::Said("Give the date as year-month-day."))?;
-            Ok(Some(day))
+            let day = text.parse().ok().filter(|it: &NaiveDate| (1..=9999).contains(&it.year()));
+            day.map(Some).ok_or(Odd::Said("Give the date as year-month-day."))
         }
     }
 }
