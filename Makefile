@@ -1,10 +1,10 @@
 # The commands of this project. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run lint test test-pg e2e sure bench
+.PHONY: help demo run lint test test-pg e2e screenshots sure bench
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## open a desk full of sample claims; it says where, and how to sign in
 	cargo run -- demo
@@ -23,6 +23,10 @@ test-pg: ## run the integration tests on a throw-away PostgreSQL
 
 e2e: ## walk through the desk in a real browser
 	scripts/sure e2e
+
+screenshots: ## take the pictures of the documentation anew, from the demo desk
+	cargo build --bin claimdesk
+	cd e2e && npx --no-install playwright test --config screenshots.config.ts
 
 sure: ## everything that must pass before a change lands: lint, tests on both databases, browser
 	scripts/sure

@@ -100,6 +100,19 @@ test('a claim goes from an article to its verdict without the mouse', async ({ p
   await expect(editor.locator('#verdict')).toContainText('The company register.');
 });
 
+test('a card and its words in the article show each other', async ({ page, desk }) => {
+  await signIn(page, desk, 'viewer');
+  await page.goto('/articles');
+  await page.getByRole('link', { name: /Port Ellery/ }).click();
+  await press(page, 'j');
+  await expect(page.locator('.story mark.here')).toContainText(['31 votes to 28']);
+  await page.locator('.story').getByText('9,000 cars').click();
+  await expect(page.locator('.card.here')).toContainText('C-2');
+  await expect(page.locator('.card.here')).toBeFocused();
+  await expect(page.locator('.story mark.here')).toContainText(['9,000 cars']);
+  await expectSoundPage(page);
+});
+
 test('the question mark shows every key, and letters are letters in fields', async ({ page, desk }) => {
   await signIn(page, desk, 'reviewer');
   await page.goto('/claims/C-5');

@@ -10,8 +10,10 @@ pub struct Mark {
     pub class: &'static str,
     /// What a reader of the screen hears: "C-14, verdict proposed".
     pub label: String,
-    /// The number shown behind the words, and the card that it leads to.
-    pub link: Option<(String, String)>,
+    /// The card beside the text that tells more of it.
+    pub card: Option<String>,
+    /// The number shown behind the words, which leads to the card.
+    pub number: Option<String>,
 }
 
 /// A paragraph of the article.
@@ -78,7 +80,7 @@ mod tests {
     use super::*;
 
     fn mark(range: Range<usize>, label: &str) -> Mark {
-        Mark { range, class: "open", label: label.to_owned(), link: None }
+        Mark { range, class: "open", label: label.to_owned(), card: None, number: None }
     }
 
     fn shown(body: &str, marks: Vec<Mark>) -> Vec<String> {

@@ -119,9 +119,8 @@ pub async fn show(
         claims: claims.len(),
         checked,
     };
-    let suggested: Vec<&text::Suggestion> = waiting.iter().map(|(_, found)| found).collect();
     let page = ShowPage {
-        paragraphs: marked(&read, &claims, &suggested),
+        paragraphs: marked(&read, &claims, &waiting),
         progress: progress(&claims),
         cards: cards(wanted.show, &claims, &waiting),
         show: wanted.show,
@@ -137,7 +136,7 @@ pub async fn show(
 fn marked(
     read: &Read,
     claims: &[(Row, Range<usize>)],
-    found: &[&text::Suggestion],
+    waiting: &[&(crate::desk::lists::Suggestion, text::Suggestion)],
 ) -> Vec<Paragraph> {
     let claim = |(row, range): &(Row, Range<usize>)| {
         let class = match (&row.mark, row.stage) {
@@ -149,18 +148,26 @@ fn marked(
             range: range.clone(),
             class,
             label: format!("{}: {}", row.number, row.stage.word()),
-            link: Some((row.number.0.saturating_add(1).to_string(), format!("#{}", row.number))),
+            card: Some(row.number.to_string()),
+            number: Some(row.number.0.saturating_add(1).to_string()),
         })
     };
-    let suggestion = |it: &&text::Suggestion| {
-        let speaker = it.speaker.as_ref().and_then(|speaker| Some(speaker.start?..speaker.end?));
-        let mark =
-            |range, class, label: &str| Mark { range, class, label: label.to_owned(), link: None };
-        let words = mark(it.start..it.end, "suggested", "suggested");
-        [Some(words), speaker.map(|range| mark(range, "by", "speaker"))]
+    let suggestion = |(stored, found): &&(crate::desk::lists::Suggestion, text::Suggestion)| {
+        let speaker = found.speaker.as_ref();
+        let speaker = speaker.and_then(|speaker| Some(speaker.start?..speaker.end?));
+        let card = format!("s-{}", stored.id);
+        let mark = |range, class, label: &str, card| Mark {
+            range,
+            class,
+            label: label.to_owned(),
+            card,
+            number: None,
+        };
+        let words = mark(found.start..found.end, "suggested", "suggested", Some(card));
+        [Some(words), speaker.map(|range| mark(range, "by", "speaker", None))]
     };
     let mut marks: Vec<Mark> = claims.iter().filter_map(claim).collect();
-    marks.extend(found.iter().flat_map(suggestion).flatten());
+    marks.extend(waiting.iter().flat_map(suggestion).flatten());
     marks.dedup();
     paragraphs(&read.revision.body, &text::segment::blocks(&read.revision.body), marks)
 }
