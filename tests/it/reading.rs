@@ -7,7 +7,7 @@ use actix_web::test::TestRequest;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use crate::base::rows;
-use crate::world::{Browser, HOST_NAME, Page};
+use crate::world::{Browser, Page};
 
 impl Page {
     /// The words that a person reads: no markup, and no white space, which pages break at will.
@@ -125,7 +125,7 @@ impl Browser {
         body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
         let request = TestRequest::post()
             .uri("/articles/import")
-            .insert_header((ORIGIN, format!("http://{HOST_NAME}")))
+            .insert_header((ORIGIN, self.origin()))
             .insert_header((CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}")))
             .set_payload(body);
         self.ask(request).await

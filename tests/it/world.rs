@@ -213,15 +213,20 @@ impl Browser {
 
     /// Sends exactly these fields, from one of our own pages.
     pub async fn post_bare(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let origin = format!("http://{HOST_NAME}");
-        let request = TestRequest::post().uri(path).insert_header((ORIGIN, origin));
+        let request = TestRequest::post().uri(path).insert_header((ORIGIN, self.origin()));
         self.ask(request.set_form(fields)).await
     }
 
     /// Calls a page in any way.
     pub async fn call(&self, method: Method, path: &str) -> Page {
-        let origin = format!("http://{HOST_NAME}");
-        self.ask(TestRequest::with_uri(path).method(method).insert_header((ORIGIN, origin))).await
+        let request = TestRequest::with_uri(path).method(method);
+        self.ask(request.insert_header((ORIGIN, self.origin()))).await
+    }
+
+    /// Whose pages it believes to send forms from.
+    pub fn origin(&self) -> String {
+        let public = self.site.public_url().map(|it| it.trim_end_matches('/').to_owned());
+        public.unwrap_or_else(|| format!("http://{HOST_NAME}"))
     }
 
     /// Signs in by the form.

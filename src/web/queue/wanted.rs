@@ -87,14 +87,14 @@ pub async fn understand(desk: &Desk, me: &SignedIn, wanted: &Wanted) -> Result<U
     it.article(desk, wanted).await?;
     it.assigned(desk, wanted).await?;
     it.label(desk, wanted).await?;
-    if let Some((until, word)) = due(&wanted.due, now) {
-        it.filter.due_before = Some(until);
-        it.chip("Due", word, wanted.with(|it| it.due.clear()));
-    }
+    it.due(wanted, now);
     let tag = wanted.tag.trim();
     if !tag.is_empty() {
         it.filter.tag = Some(tag.to_owned());
         it.chip("Tag", tag, wanted.with(|it| it.tag.clear()));
+    }
+    if !["", "changed", "due", "number"].contains(&wanted.sort.as_str()) {
+        it.doubts.push(format!("A list has no order called “{}”.", wanted.sort));
     }
     Ok(it)
 }
@@ -167,14 +167,36 @@ impl Understood {
         Ok(())
     }
 
+    /// Any scale may have given the label: verdicts keep theirs when the desk takes another one.
     async fn label(&mut self, desk: &Desk, wanted: &Wanted) -> Result<(), Error> {
-        if !wanted.label.is_empty() {
-            self.filter.label = Some(wanted.label.clone());
-            let scale = desk.settled().await?.scale;
-            let name = scale.label(&wanted.label).map_or(wanted.label.as_str(), |it| &it.name);
-            self.chip("Verdict", name, wanted.with(|it| it.label.clear()));
+        if wanted.label.is_empty() {
+            return Ok(());
+        }
+        let scales = desk.scales().await?;
+        match scales.iter().find_map(|scale| scale.label(&wanted.label)) {
+            Some(label) => {
+                self.filter.label = Some(wanted.label.clone());
+                self.chip("Verdict", &label.name, wanted.with(|it| it.label.clear()));
+            }
+            None => self.doubts.push(format!("No scale has the label “{}”.", wanted.label)),
         }
         Ok(())
+    }
+
+    fn due(&mut self, wanted: &Wanted, now: DateTime<Utc>) {
+        if wanted.due.is_empty() {
+            return;
+        }
+        match due(&wanted.due, now) {
+            Some((until, word)) => {
+                self.filter.due_before = Some(until);
+                self.chip("Due", word, wanted.with(|it| it.due.clear()));
+            }
+            None => self.doubts.push(format!(
+                "Claims are due late, today or within a week, and not “{}”.",
+                wanted.due
+            )),
+        }
     }
 }
 
