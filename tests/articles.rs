@@ -1,7 +1,7 @@
 //! A real scraped article, where one lies beside the project; otherwise these are not run.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use claimdesk::text::{self, Draft, Form, SpeakerKind, Suggestion, page};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -22,6 +22,8 @@ fn main() -> ExitCode {
         trial("the_page_is_dropped_and_the_article_kept", kept),
         trial("everybody_who_is_cited_is_found_with_their_role", cited),
         trial("no_suggestion_comes_from_the_page_around_it", uncluttered),
+        trial("the_program_imports_it_whole", imported),
+        trial("the_program_splits_it_into_lines_of_ten_fields", split_by_the_program),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -94,6 +96,70 @@ fn cited(path: PathBuf) -> Result<(), Failed> {
 fn uncluttered(path: PathBuf) -> Result<(), Failed> {
     for it in suggestions(&article(path)?) {
         assert!(!CLUTTER.iter().any(|clutter| it.text.contains(clutter)), "{}", it.text);
+    }
+    Ok(())
+}
+
+/// What a command says when all goes well.
+fn said(folder: &Path, arguments: &[&str]) -> Result<String, Failed> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_claimdesk"));
+    let output = command.env_clear().current_dir(folder).args(arguments).output()?;
+    let (out, err) = (String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?);
+    if output.status.success() { Ok(out) } else { Err(format!("{out}{err}").into()) }
+}
+
+fn imported(path: PathBuf) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let file = path.canonicalize()?;
+    said(folder.path(), &["demo", "--no-serve", "--data-dir", "."])?;
+
+    let told = said(folder.path(), &["import", &file.display().to_string(), "--data-dir", "."])?;
+
+    let (_, id) = told.trim().rsplit_once('/').ok_or("the address of the article")?;
+    assert!(told.contains("“Hopes for Ceasefire") && told.contains("(Arise News)"), "{told}");
+    let report = ["export", "article", id, "--format", "json", "--data-dir", "."];
+    let report: serde_json::Value = serde_json::from_str(&said(folder.path(), &report)?)?;
+    assert_eq!(report["article"]["publisher"], "Arise News");
+    Ok(())
+}
+
+const KEYS: [&str; 10] = [
+    "start",
+    "end",
+    "text",
+    "speaker",
+    "speaker_start",
+    "cue",
+    "kind",
+    "statement",
+    "worth",
+    "reasons",
+];
+
+fn split_by_the_program(path: PathBuf) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let file = path.canonicalize()?.display().to_string();
+
+    let body: Vec<char> = said(folder.path(), &["split", "--body", &file])?.chars().collect();
+    let lines = said(folder.path(), &["split", &file])?;
+
+    let mut speakers = Vec::new();
+    for line in lines.lines() {
+        let found: serde_json::Value = serde_json::from_str(line)?;
+        let keys: Vec<_> = found.as_object().ok_or("an object")?.keys().collect();
+        assert_eq!(keys, KEYS);
+        let place = |key: &str| found[key].as_u64().and_then(|it| usize::try_from(it).ok());
+        let (start, end) = place("start").zip(place("end")).ok_or("a place")?;
+        let words: String = body[start..end].iter().collect();
+        assert_eq!(found["text"], words);
+        if let Some((speaker, start)) = found["speaker"].as_str().zip(place("speaker_start")) {
+            let there: String = body[start..].iter().take(speaker.chars().count()).collect();
+            assert!(speaker.contains(there.split(' ').next().unwrap_or_default()), "{line}");
+            speakers.push(speaker.to_owned());
+        }
+    }
+    for who in ["Serhiy Kyslytsya", "Rustem Umerov", "Donald Trump", "Hakan Fidan"] {
+        assert!(speakers.iter().any(|it| it.contains(who)), "{who} in {speakers:?}");
     }
     Ok(())
 }

@@ -47,6 +47,8 @@ pub(super) async fn serve(
 ) -> anyhow::Result<()> {
     let listen = config.listen;
     let listener = TcpListener::bind(listen).with_context(|| format!("{listen} is taken"))?;
+    // The port that was found, where any free one was asked for.
+    let config = &Config { listen: listener.local_addr()?, ..config.clone() };
     let site = Data::new(Site::new(config, Passwords::new(Strength::PROPER)?, &machine_clock())?);
     let data = Data::new(desk.clone());
     let (limits, address) = (site.limits, config.address()?);

@@ -96,6 +96,11 @@ pub async fn page_of(
     Ok((rows(desk, found).await?, next))
 }
 
+/// What an address asks for, without characters that no text of the desk has and PostgreSQL refuses.
+pub fn plain(asked: &str) -> String {
+    asked.chars().filter(|it| !it.is_control()).collect()
+}
+
 /// A place in a list, as it stands in an address: milliseconds and number.
 pub fn cursor_text(cursor: Cursor) -> String {
     format!("{}-{}", cursor.at.timestamp_millis(), cursor.number)

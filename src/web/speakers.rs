@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path, Query, ServiceConfig, resource};
 use askama::Template;
 
 use super::error::Error;
-use super::lists::{PAGE, Row, one_page};
+use super::lists::{PAGE, Row, one_page, plain};
 use super::page::{Frame, Room, filters, show as answer};
 use super::session::SignedIn;
 use super::sources::Wanted;
@@ -41,7 +41,8 @@ async fn list(
     frame: Frame,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    let after = (!wanted.after.is_empty()).then_some(wanted.after.as_str());
+    let after = plain(&wanted.after);
+    let after = Some(after.as_str()).filter(|it| !it.is_empty());
     let mut speakers = desk.speakers(after, PAGE.saturating_add(1)).await?;
     let more = u64::try_from(speakers.len()).is_ok_and(|length| length > PAGE);
     speakers.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));

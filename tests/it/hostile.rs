@@ -81,8 +81,9 @@ async fn words_stay_words_on_every_page() {
         }
         let page = browser.get(&format!("/claims/{number}")).await;
         page.says(shown.trim());
+        // A file with such bytes in it is refused whole.
         let article =
-            format!("Title {words}\n\nThe ferry carried {number} people, {words}, she said.");
+            format!("Title {shown}\n\nThe ferry carried {number} people, {shown}, she said.");
         let sent = browser.import(&[text("text", &article), text("title", words)]).await;
         assert_eq!(sent.status, 303, "{words:?}: {}", sent.html);
         let paths = [
@@ -103,6 +104,28 @@ async fn words_stay_words_on_every_page() {
     are_harmless(&admin, &["/people".to_owned(), "/profile".to_owned()]).await;
     let foreign = world.base.foreign().await;
     assert!(!rows(&foreign, "SELECT * FROM event").await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_nul_from_outside_is_no_fault_of_the_desk() {
+    let world = World::new().await;
+    let browser = world.sign_in(Role::Editor).await;
+    world.base.open(0).await;
+
+    for path in ["/queue?tag=%00", "/queue?speaker=a%00", "/queue?label=%00", "/speakers?after=%00"]
+    {
+        browser.get(path).await.is(200);
+    }
+    for path in ["/claims/%00", "/speakers/%00", "/link/%00", "/assets/%00", "/articles/%00"] {
+        browser.get(path).await.is(404);
+    }
+    let page = world.stranger().enter("a\0@b.example", "\0").await;
+    page.is(422).says("is not right");
+    browser.act("C-1", "add-evidence", &[SOURCE, &[]].concat()).await.is(303);
+    let once = [("token", browser.token()), ("once", "\0".repeat(9)), ("name", "A\0B".to_owned())];
+    let once: Vec<_> = once.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.post_bare("/profile", &once).await.is(303);
+    browser.get("/profile").await.has("value=\"AB\"");
 }
 
 #[actix_web::test]

@@ -136,7 +136,7 @@ async fn what_an_address_cannot_mean_is_said_in_a_sentence() {
         let page = browser.get(&format!("/queue?tab=all&{odd}")).await;
         assert_eq!(listed(page.is(200)), ["C-1"], "{odd}");
     }
-    for (odd, shown) in [("tag=%00", 0), ("tag=%27%20OR%201%3D1--", 0), ("tag=%25", 0)] {
+    for (odd, shown) in [("tag=%27%20OR%201%3D1--", 0), ("tag=%25", 0)] {
         let page = browser.get(&format!("/queue?tab=all&{odd}")).await;
         assert_eq!(listed(page.is(200)).len(), shown, "{odd}");
     }

@@ -22,7 +22,7 @@ pub async fn export(
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Export)?;
     let format = ListFormat::from_key(&format).ok_or(Error::NotFound)?;
-    let wanted = wanted.into_inner();
+    let wanted = wanted.into_inner().read();
     let understood = understand(&desk, &me, &wanted).await?;
     if let Some(doubt) = understood.doubts.into_iter().next() {
         return Err(Error::Refused(doubt));

@@ -176,7 +176,7 @@ async fn show(
     frame: Frame,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    let mut wanted = wanted.into_inner();
+    let mut wanted = wanted.into_inner().read();
     let tab = wanted.tab.filter(|tab| tab.is_for(me.role)).unwrap_or_else(|| first_tab(me.role));
     wanted.tab = Some(tab);
     let understood = understand(&desk, &me, &wanted).await?;

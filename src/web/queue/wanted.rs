@@ -9,6 +9,7 @@ use crate::desk::lists::{Assignee, Filter, Sort};
 use crate::domain::claim::Stage;
 use crate::domain::{ArticleId, PersonId};
 use crate::web::error::Error;
+use crate::web::lists::plain;
 use crate::web::session::SignedIn;
 
 /// The address of a list. What is empty narrows nothing.
@@ -28,6 +29,22 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// As it was asked for, without characters that nobody typed.
+    pub fn read(self) -> Self {
+        Self {
+            tab: self.tab,
+            stage: plain(&self.stage),
+            speaker: plain(&self.speaker),
+            article: plain(&self.article),
+            assigned: plain(&self.assigned),
+            due: plain(&self.due),
+            label: plain(&self.label),
+            tag: plain(&self.tag),
+            sort: plain(&self.sort),
+            after: plain(&self.after),
+        }
+    }
+
     /// The address of this list with one part changed; the part behind `after` starts anew.
     pub fn with(&self, change: impl FnOnce(&mut Self)) -> String {
         let mut wanted = Self { after: String::new(), ..self.clone() };

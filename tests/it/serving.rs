@@ -1,0 +1,90 @@
+//! Serving: the program as a process that is started, stopped and asked whether it is well.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use crate::base::*;
+use crate::cli::at;
+
+/// A desk that is being served; it is killed in the end if it has not stopped by then.
+struct Served {
+    child: Child,
+    address: String,
+}
+
+impl Served {
+    fn on(base: &Base) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_claimdesk"))
+            .env_clear()
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(at(&base.home.place()))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let address = said
+            .filter_map(|line| Some(line.split_once("http://")?.1.split('/').next()?.to_owned()))
+            .next();
+        let address = address.expect("the program says where it serves");
+        Self { child, address: address.trim().to_owned() }
+    }
+
+    fn connect(&self) -> TcpStream {
+        TcpStream::connect(&self.address).unwrap()
+    }
+
+    fn tell(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have stopped by itself.
+        drop(self.child.kill());
+        self.child.wait().unwrap();
+    }
+}
+
+fn answer(mut stream: TcpStream) -> String {
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    text
+}
+
+#[tokio::test]
+async fn a_served_desk_says_that_it_is_well_and_ends_what_has_begun_when_told_to_stop() {
+    let base = Base::new().await;
+    let mut served = Served::on(&base);
+
+    for page in ["/healthz", "/readyz", "/sign-in"] {
+        let mut stream = served.connect();
+        write!(stream, "GET {page} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        assert!(answer(stream).starts_with("HTTP/1.1 200"), "{page}");
+    }
+    // A form of which half has arrived when the signal comes.
+    let mut begun = served.connect();
+    write!(
+        begun,
+        "POST /sign-in HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 24\r\n\r\ntoken=x&em",
+        served.address
+    )
+    .unwrap();
+    // Answered behind it, so that the server has seen the first half.
+    let mut other = served.connect();
+    write!(other, "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    assert!(answer(other).starts_with("HTTP/1.1 200"));
+    served.tell("-TERM");
+    // The listening socket closes before the rest is sent.
+    while TcpStream::connect(&served.address).is_ok() {
+        std::thread::yield_now();
+    }
+    write!(begun, "ail=a&password").unwrap();
+
+    assert!(answer(begun).starts_with("HTTP/1.1 403"), "what had begun is answered");
+    assert!(served.child.wait().unwrap().success());
+}
