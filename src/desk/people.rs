@@ -112,7 +112,7 @@ impl Desk {
                     return Ok(());
                 }
                 stay_kept(tx, person).await?;
-                people::save(tx, &Person { role, ..person.clone() }).await?;
+                people::set_role(tx, person.id, role).await?;
                 sessions::delete_of(tx, person.id, None).await?;
                 record(tx, settled, person.id, Record::RoleChanged { role }, meta).await
             })
@@ -128,7 +128,7 @@ impl Desk {
                     return Ok(());
                 }
                 stay_kept(tx, person).await?;
-                people::save(tx, &Person { disabled_at: Some(meta.at), ..person.clone() }).await?;
+                people::set_disabled(tx, person.id, Some(meta.at)).await?;
                 sessions::delete_of(tx, person.id, None).await?;
                 people::delete_links(tx, Some(person.id)).await?;
                 record(tx, settled, person.id, Record::PersonDisabled {}, meta).await
@@ -144,7 +144,7 @@ impl Desk {
                 if !person.is_disabled() {
                     return Ok(());
                 }
-                people::save(tx, &Person { disabled_at: None, ..person.clone() }).await?;
+                people::set_disabled(tx, person.id, None).await?;
                 record(tx, settled, person.id, Record::PersonEnabled {}, meta).await
             })
         })
@@ -225,9 +225,8 @@ impl Desk {
                 Box::pin(async move {
                     let settled = settled(tx).await?;
                     let person = people::read(tx, me).await?.ok_or(Error::NotFound)?;
-                    let renamed = (person.name != name).then(|| name.clone());
-                    people::save(tx, &Person { name, single_keys, ..person }).await?;
-                    match renamed {
+                    people::set_profile(tx, me, &name, single_keys).await?;
+                    match (person.name != name).then_some(name) {
                         None => Ok(()),
                         name => {
                             let changed = Record::PersonChanged { name, email: None };
@@ -358,7 +357,7 @@ async fn save_password(
     let settled = settled(tx).await?;
     let person = people::read(tx, of).await?.ok_or(Error::NotFound)?;
     let meta = Meta { actor: Actor::person(of, person.role), at: now, batch: None };
-    people::save(tx, &Person { password: Some(kept), ..person }).await?;
+    people::set_password(tx, of, &kept).await?;
     sessions::delete_of(tx, of, this_session).await?;
     record(tx, &settled, of, Record::PasswordChosen {}, meta).await?;
     Ok(of)

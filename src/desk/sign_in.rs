@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::passwords::{Busy, Check, Passwords};
 use super::{Clock, Desk, Error};
+use crate::domain::words::{Field, clean};
 use crate::store::people::{self, Person};
 use crate::store::sessions::{self, Session};
 use crate::store::{self, Db};
@@ -71,10 +72,11 @@ impl Desk {
         from: IpAddr,
         before: Option<&str>,
     ) -> Result<SignIn, Error> {
-        let email = email.trim().to_lowercase();
+        let email = clean(Field::Email, email).to_lowercase();
         // A part of a hash: enough to see that tries belong together, too little to write to.
         let account: String = sha256(&email).chars().take(12).collect();
-        let wait = door.addresses.check(&network(from)).max(door.accounts.check(&account));
+        // An address that tried too often uses up no account's tries, and fills no memory.
+        let wait = door.addresses.check(&network(from)).or_else(|| door.accounts.check(&account));
         if let Some(wait) = wait {
             tracing::warn!(account, "sign-in refused: too many tries");
             return Ok(SignIn::TooMany(wait));
@@ -120,13 +122,14 @@ impl Desk {
                 Box::pin(async move {
                     let person = people::read(tx, seen.id).await?;
                     let unchanged = |it: &Person| !it.is_disabled() && it.password == seen.password;
-                    let Some(mut person) = person.filter(unchanged) else { return Ok(None) };
+                    let Some(person) = person.filter(unchanged) else { return Ok(None) };
                     if let Some(before) = before {
                         sessions::delete(tx, &before).await?;
                     }
-                    if rehashed.is_some() {
-                        person.password = rehashed;
-                        people::save(tx, &person).await?;
+                    if let (Some(old), Some(new)) = (&person.password, rehashed)
+                        && !people::rehash(tx, person.id, old, &new).await?
+                    {
+                        return Ok(None);
                     }
                     let session = Session { person: person.id, started_at: now, seen_at: now };
                     sessions::insert(tx, &hash, session).await?;

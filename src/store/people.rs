@@ -2,7 +2,6 @@
 
 use ::entity::{link, person};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
@@ -85,18 +84,56 @@ pub async fn insert(tx: &Tx, it: &Person) -> Result<(), Error> {
     Ok(())
 }
 
-/// Stores a person who is there already.
-pub async fn save(tx: &Tx, it: &Person) -> Result<(), Error> {
-    let mut replace = OnConflict::column(person::Column::Id);
-    replace.update_columns([
-        person::Column::Name,
-        person::Column::Email,
-        person::Column::Role,
-        person::Column::Password,
-        person::Column::SingleKeys,
-        person::Column::DisabledAt,
-    ]);
-    person::Entity::insert(row(it)).on_conflict(replace).exec_without_returning(tx).await?;
+/// Changes how somebody is called, and whether single letters work as keys.
+///
+/// Each of these writes its own columns and no others: whoever was shut out at the same moment
+/// stays shut out.
+pub async fn set_profile(
+    tx: &Tx,
+    of: PersonId,
+    name: &str,
+    single_keys: bool,
+) -> Result<(), Error> {
+    let name = Set(name.to_owned());
+    let row = person::ActiveModel { name, single_keys: Set(single_keys), ..Default::default() };
+    update(tx, of, row).await
+}
+
+pub async fn set_role(tx: &Tx, of: PersonId, role: Role) -> Result<(), Error> {
+    let role = Set(role.key().to_owned());
+    update(tx, of, person::ActiveModel { role, ..Default::default() }).await
+}
+
+/// Keeps the PHC string of a new password.
+pub async fn set_password(tx: &Tx, of: PersonId, password: &str) -> Result<(), Error> {
+    let password = Set(Some(password.to_owned()));
+    update(tx, of, person::ActiveModel { password, ..Default::default() }).await
+}
+
+/// Keeps another PHC string of the same password. Says whether it still was the same.
+pub async fn rehash(tx: &Tx, of: PersonId, old: &str, new: &str) -> Result<bool, Error> {
+    let password = Set(Some(new.to_owned()));
+    let done = person::Entity::update_many()
+        .set(person::ActiveModel { password, ..Default::default() })
+        .filter(person::COLUMN.id.eq(id(of.0)))
+        .filter(person::COLUMN.password.eq(old))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Shuts somebody out since a moment, or lets them in again.
+pub async fn set_disabled(
+    tx: &Tx,
+    of: PersonId,
+    since: Option<DateTime<Utc>>,
+) -> Result<(), Error> {
+    update(tx, of, person::ActiveModel { disabled_at: Set(since), ..Default::default() }).await
+}
+
+async fn update(tx: &Tx, of: PersonId, row: person::ActiveModel) -> Result<(), Error> {
+    let theirs = person::COLUMN.id.eq(id(of.0));
+    person::Entity::update_many().set(row).filter(theirs).exec(tx).await?;
     Ok(())
 }
 

@@ -106,6 +106,31 @@ async fn one_network_cannot_guess_at_many_accounts() {
 }
 
 #[actix_web::test]
+async fn an_address_that_guesses_too_often_keeps_nobody_else_out() {
+    let world = World::new().await;
+    let person = world.person(Role::Viewer).await;
+    let mut browser = world.stranger();
+
+    for round in 0..10 {
+        browser.enter(&format!("person{round}@desk.test"), "wrong, wrong, wrong").await.is(422);
+    }
+    for _ in 0..20 {
+        browser.enter(&person.email, "wrong, wrong, wrong").await.is(429);
+    }
+    browser.address = "203.0.113.1".to_owned();
+
+    browser.enter(&person.email, PASSWORD).await.is(303);
+}
+
+#[actix_web::test]
+async fn an_address_that_no_database_can_hold_is_only_wrong() {
+    let world = World::new().await;
+    let browser = world.stranger();
+
+    browser.enter("ada\0@desk.test", "wrong, wrong, wrong").await.is(422);
+}
+
+#[actix_web::test]
 async fn a_session_begins_anew_at_the_door() {
     let world = World::new().await;
     let person = world.person(Role::Viewer).await;
