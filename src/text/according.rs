@@ -7,6 +7,7 @@ use super::attribution::{Attribution, Who};
 use super::clauses;
 use super::content::{self, phrase};
 use super::lexicon::{self, Frame};
+use super::mentions::is_acronym;
 use super::tokens::{Kind, Token};
 
 /// "According to the harbour master, the crane …" and "The crane …, according to the master".
@@ -24,12 +25,21 @@ pub fn at(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
     }
     let cue = at..at + length;
     let comma = tokens.get(who.end).is_some_and(|it| it.kind == Kind::Comma);
-    let before = clause_before(tokens, at);
+    // "…, and in the words of the master" opens a clause of its own.
+    let opens = at
+        .checked_sub(1)
+        .and_then(|it| tokens.get(it))
+        .is_some_and(|it| it.is_any(&["and", "but", "while"]));
+    let before = clause_before(tokens, at).filter(|_| !opens);
     let content = if comma && before.is_none() {
         // "The bridge, according to the master, is old": the phrase stands inside what it tells.
         let after = tokens.get(at.wrapping_sub(1)).is_some_and(|it| it.kind == Kind::Comma);
-        let start = if after { clause_start(tokens, at - 1) } else { who.end + 1 };
-        start..content::end(tokens, who.end + 1)
+        // "…, the prosecutor, Mark Lee, QC, …": letters after a name are its own.
+        let letters = matches!(tokens.get(who.end + 1..who.end + 3), Some([it, comma]) if is_acronym(it) && comma.kind == Kind::Comma);
+        let next = who.end + if letters { 3 } else { 1 };
+        let start = if after { clause_start(tokens, at - 1) } else { next };
+        let end = content::end(tokens, next);
+        without_source(tokens, start..end)
     } else {
         before?
     };
@@ -41,6 +51,17 @@ pub fn at(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
         frame: Frame::Clause,
         whole,
     })
+}
+
+/// "quoting the state agency, …": what is said without whom the speaker has it from.
+fn without_source(tokens: &[Token<'_>], content: Range<usize>) -> Range<usize> {
+    let quoting = tokens.get(content.start).is_some_and(|it| it.is_any(&["quoting", "citing"]));
+    let comma = || {
+        let words = tokens.get(content.clone()).unwrap_or_default();
+        words.iter().position(|it| it.kind == Kind::Comma).map(|it| content.start + it + 1)
+    };
+    let start = if quoting { comma() } else { None };
+    start.unwrap_or(content.start)..content.end
 }
 
 /// Who is named at `from`, with all that belongs to them up to the comma: "a study by the port".

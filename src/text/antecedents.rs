@@ -140,7 +140,8 @@ impl Heard {
                 doubt = Some(it);
             }
         }
-        doubt.map(named)
+        // Whom the sentences only mention is meant where they are known to be spoken of so.
+        doubt.filter(|it| it.gender == Some(gender)).map(named)
     }
 }
 
@@ -222,11 +223,12 @@ pub fn is_preposition(token: &Token<'_>) -> bool {
     token.is_any(&[
         "of", "in", "at", "on", "along", "near", "from", "across", "around", "for", "with", "by",
         "within", "inside", "outside", "behind", "under", "against", "between", "among", "to",
-        "about", "after", "before", "over", "through", "without",
+        "about", "after", "before", "over", "through", "without", "as", "like",
     ])
 }
 
-fn is_plural_noun(word: &str) -> bool {
+/// Whether a word stands for several of those whom a title or role names.
+pub fn is_plural_noun(word: &str) -> bool {
     let word = word.to_lowercase();
     let one = |it: &str| lexicon::is_title(it) || lexicon::is_unnamed(it);
     matches!(word.as_str(), "people" | "men" | "women")

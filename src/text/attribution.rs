@@ -118,7 +118,14 @@ fn cited(tokens: &[Token<'_>], cue: Range<usize>, floor: usize, verb: Verb) -> O
         return Some(one);
     }
     let content = content::right(tokens, cue.end, verb)?;
-    let who = if verb.is_participle() { None } else { subject(tokens, cue.start, floor) };
+    let who = if verb.is_participle() {
+        beside_with(tokens, cue.start, floor)
+    } else {
+        subject(tokens, cue.start, floor)
+    };
+    if who.is_none() && verb.form == Inflection::Base && is_helped(tokens, cue.start, floor) {
+        return None;
+    }
     let agrees = |it: &Range<usize>| {
         let helped = it.end < cue.start;
         verb.form != Inflection::Base
@@ -134,6 +141,25 @@ fn cited(tokens: &[Token<'_>], cue: Range<usize>, floor: usize, verb: Verb) -> O
     let whole = who.as_ref().map_or(cue.start, |it| it.start)..content.end;
     let speaker = who.map_or(Who::Same, Who::Named);
     Some(Attribution { content, cue, speaker, frame: verb.frame, whole })
+}
+
+/// "…, with Ann Lee stating that …": who stands between "with" and a participle.
+fn beside_with(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<usize>> {
+    let from = floor.max(at.saturating_sub(8));
+    let edge = |it: &usize| tokens.get(*it).is_some_and(clauses::is_edge);
+    let with = (from..at)
+        .rev()
+        .take_while(|it| !edge(it))
+        .find(|it| tokens.get(*it).is_some_and(|it| it.is("with")))?;
+    (with + 1 < at).then_some(with + 1..at)
+}
+
+/// "Asked to send flags and suggest what they mean": a plain form that "to" or "can" governs.
+fn is_helped(tokens: &[Token<'_>], at: usize, floor: usize) -> bool {
+    let before = tokens.get(floor.max(at.saturating_sub(25))..at).unwrap_or_default();
+    before.iter().any(|it| {
+        it.is_any(&["to", "can", "could", "will", "would", "may", "might", "must", "should"])
+    })
 }
 
 /// Whether a cue is passive: "was told", "welcomed by the master".

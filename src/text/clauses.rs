@@ -55,6 +55,17 @@ pub fn is_clause(tokens: &[Token<'_>]) -> bool {
     tokens.get(..until).is_some_and(has_verb)
 }
 
+/// "What began as a joke had grown": what begins like a question and has a verb of its own after.
+pub fn is_free_relative(tokens: &[Token<'_>]) -> bool {
+    const HELPING: &[&str] = &["has", "have", "had", "is", "are", "was", "were", "be", "been"];
+    let finite = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|it| tokens.get(it));
+        let helped = before.is_some_and(|it| it.is_any(HELPING));
+        tokens.get(*at).is_some_and(|it| is_finite(it, before) && !helped)
+    };
+    (0..tokens.len().min(40)).filter(finite).count() > 1
+}
+
 /// Words whose "'s" is a verb.
 const CONTRACTED: &[&str] =
     &["it", "he", "she", "that", "there", "what", "who", "nothing", "everything", "here"];
@@ -137,7 +148,8 @@ pub fn start(tokens: &[Token<'_>], end: usize, floor: usize) -> usize {
     let mut at = end;
     while at > floor {
         let Some(before) = tokens.get(at - 1) else { break };
-        let edge = is_edge(before) || before.is_any(OPENERS);
+        let such = before.is("as") && at > 1 && tokens.get(at - 2).is_some_and(|it| it.is("such"));
+        let edge = is_edge(before) || (before.is_any(OPENERS) && !such);
         let verb = at < end
             && !before.is_capital()
             && is_finite(before, at.checked_sub(2).and_then(|it| tokens.get(it)));
@@ -194,13 +206,31 @@ pub fn stated(tokens: &[Token<'_>], stretch: Range<usize>, dangles: bool) -> Vec
         .collect();
     let parts = join(tokens, parts, dangles);
     let parts = parts.into_iter().map(|it| without_joiner(tokens, it));
-    parts.filter(|it| (sentence && it.start == 0) || stands_alone(tokens, it.clone())).collect()
+    let whole =
+        |it: &Range<usize>| sentence && it.start == 0 && !is_subordinate(tokens, it.clone());
+    parts.filter(|it| whole(it) || stands_alone(tokens, it.clone())).collect()
+}
+
+/// Whether a part that begins its sentence only says when or why the rest holds.
+fn is_subordinate(tokens: &[Token<'_>], part: Range<usize>) -> bool {
+    let all = part == (0..tokens.len());
+    let words = tokens.get(part).unwrap_or_default();
+    let words = match words {
+        [first, comma, rest @ ..] if first.is("however") && comma.kind == Kind::Comma => rest,
+        _ => words,
+    };
+    let opens = words.first().is_some_and(|it| {
+        it.is_any(&["when", "if", "after", "before", "because", "since", "until", "once", "unless"])
+    });
+    opens && !all && !words.iter().any(|it| it.kind == Kind::Comma)
 }
 
 /// A clause without the conjunction and marks that tied what was cut off after it.
 fn without_joiner(tokens: &[Token<'_>], mut part: Range<usize>) -> Range<usize> {
-    const TIES: &[&str] =
-        &["and", "but", "or", "while", "although", "as", "that", "because", "when"];
+    const TIES: &[&str] = &[
+        "and", "but", "or", "while", "although", "as", "that", "because", "when", "with", "who",
+        "which", "where",
+    ];
     while part.end > part.start
         && tokens.get(part.end - 1).is_some_and(|it| it.kind == Kind::Comma || it.is_any(TIES))
     {
@@ -249,8 +279,11 @@ fn cut(tokens: &[Token<'_>], at: usize, end: usize) -> Option<usize> {
         Kind::Semicolon | Kind::Dash => {
             Some(at + 1 + usize::from(next.is_any(JOINERS) || next.is("and")))
         }
-        Kind::Comma if next.is_any(JOINERS) => Some(at + 2),
-        Kind::Comma if next.is("and") => {
+        Kind::Comma if next.is_any(JOINERS) => {
+            let rest = tokens.get(at + 2..end.min(at + 30))?;
+            begins_clause(rest).then_some(at + 2)
+        }
+        Kind::Comma if next.is("and") && !ends_list(tokens, at) => {
             let rest = tokens.get(at + 2..end.min(at + 30))?;
             begins_clause(rest).then_some(at + 2)
         }
@@ -269,6 +302,12 @@ fn cut(tokens: &[Token<'_>], at: usize, end: usize) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// Whether a comma before "and" ends a list of words and opens no clause: "carry, stack, and tie".
+fn ends_list(tokens: &[Token<'_>], comma: usize) -> bool {
+    let near = tokens.get(comma.saturating_sub(4)..comma).unwrap_or_default();
+    near.iter().any(|it| it.kind == Kind::Comma) && !has_verb(last_clause(near))
 }
 
 /// Whether a clause begins or ends with what only the clause before it names: "a petition for one".
@@ -295,10 +334,14 @@ fn begins_clause(tokens: &[Token<'_>]) -> bool {
     let until = tokens.iter().position(is_edge).unwrap_or(tokens.len());
     let clause = tokens.get(..until.min(14)).unwrap_or_default();
     let asks = ["how", "what", "which", "who", "whether", "why", "when", "where"];
+    let adverb = |it: &&Token<'_>| {
+        it.is_any(&["only", "then", "later", "now", "still", "also"]) || it.lower.ends_with("ly")
+    };
     clause
-        .first()
+        .iter()
+        .find(|it| !adverb(it))
         .is_some_and(|it| !is_finite(it, None) && !it.lower.ends_with("ing") && !it.is_any(&asks))
-        && has_verb(clause)
+        && is_clause(clause)
 }
 
 /// Parts without a verb of their own belong to the part before them.

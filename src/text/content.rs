@@ -22,7 +22,10 @@ pub fn right(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<Range<usiz
     let content = start..end(tokens, start);
     let words = tokens.get(content.clone())?;
     let asks = matches!(verb.frame, Frame::For);
-    let accuses = || words.len() > 1 && !words.first().is_some_and(|it| it.is_any(&["of", "for"]));
+    let quoted = words.first().is_some_and(|it| it.kind == Kind::Quote);
+    let accuses = || {
+        (words.len() > 1 || quoted) && !words.first().is_some_and(|it| it.is_any(&["of", "for"]))
+    };
     (!words.is_empty() && (!asks || accuses())).then_some(content)
 }
 
@@ -41,6 +44,13 @@ fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
     let next = tokens.get(from)?;
     // What a film "shows" in quotation marks is a title.
     let title = verb.frame == Frame::Weak && next.kind == Kind::Quote && !is_speech(next);
+    // "A light show that can be seen" tells of a show.
+    let relative = verb.frame == Frame::Weak
+        && next.is("that")
+        && tokens.get(from + 1).is_some_and(|it| has_verb(std::slice::from_ref(it)));
+    if relative {
+        return None;
+    }
     if let Some(start) = opened(tokens, from).filter(|_| !title) {
         return Some(start);
     }
@@ -186,6 +196,13 @@ fn asked(tokens: &[Token<'_>], from: usize) -> Option<usize> {
     if let Some(start) = opened(tokens, from) {
         return Some(start);
     }
+    // "Asked officials how the ship sank."
+    let question = (from..tokens.len().min(from + 8))
+        .take_while(|it| tokens.get(*it).is_some_and(|it| !is_edge(it) && !it.is("to")))
+        .find(|it| tokens.get(*it).is_some_and(|it| it.is_any(&["how", "why", "whether"])));
+    if question.is_some() {
+        return question;
+    }
     let until = tokens.len().min(from + 14);
     let to = (from..until)
         .take_while(|it| tokens.get(*it).is_some_and(|it| !is_edge(it)))
@@ -235,6 +252,12 @@ pub fn end(tokens: &[Token<'_>], start: usize) -> usize {
                     .text
                     .trim_end_matches(['”', '"', '’', '\'', '»', '“'])
                     .ends_with([',', '.', '?', '!', '…']);
+                // "The robot, named “Better Idea,” scored": the comma belongs to the name.
+                let named = at > start + 1
+                    && rest.first().is_some_and(|it| {
+                        has_verb(std::slice::from_ref(it)) && lexicon::verb(&it.lower).is_none()
+                    });
+                let closed = closed && !named;
                 let edge = rest.first().is_none_or(is_edge);
                 if closed || (edge && at - 1 == start) {
                     return at;

@@ -125,6 +125,11 @@ pub fn is_organisation(word: &str) -> bool {
     ORGANISATIONS.contains(word)
 }
 
+/// Whether a lower-case word makes a name a place's or a thing's.
+pub fn is_thing(word: &str) -> bool {
+    THINGS.contains(word)
+}
+
 /// Whether a lower-case word begins sentences and is no part of a name.
 pub fn is_starter(word: &str) -> bool {
     STARTERS.contains(word)
@@ -209,6 +214,7 @@ static GENDERS: LazyLock<HashMap<&str, Gender>> = LazyLock::new(|| {
 static UNNAMED: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("data/unnamed.txt")));
 static ORGANISATIONS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words(include_str!("data/organisations.txt")));
+static THINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("data/things.txt")));
 static STARTERS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words(include_str!("data/starters.txt")));
 static PLACES: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("data/places.txt")));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::antecedents::is_preposition;
 use super::lexicon::{self, Gender};
 use super::scalars::Scalars;
 use super::tokens::{Kind, Token};
@@ -54,7 +55,10 @@ impl Mentions {
     }
 
     fn find(&self, name: &str, at: usize) -> Option<usize> {
-        let mut words = name.split_whitespace().map(str::to_lowercase);
+        let mut words = name
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .filter(|it| !lexicon::is_honorific(it.trim_end_matches('.')));
         let first = self.bearers.get(&words.next()?)?;
         let rest: Vec<String> = words.collect();
         let bears = |it: &&usize| {
@@ -101,7 +105,7 @@ impl Mentions {
             }
             return;
         }
-        if !is_full_name(name, words) {
+        if !is_full_name(name, words) && !is_introduced(name, &unit.tokens, run.end) {
             return;
         }
         let titles = all.get(..skipped).unwrap_or_default();
@@ -137,6 +141,17 @@ impl Mentions {
             it.role.get_or_insert_with(|| role.to_owned());
         }
     }
+}
+
+/// "Valeska Paris, a former pilot": a name that ends like a place's, and what the person is.
+fn is_introduced(name: &[Token<'_>], tokens: &[Token<'_>], after: usize) -> bool {
+    let [first, last] = name else { return false };
+    let places = [first, last].map(|it| lexicon::is_place(it.text));
+    let comma = tokens.get(after).is_some_and(|it| it.kind == Kind::Comma);
+    let beside = tokens.get(after + 1..).unwrap_or_default().iter();
+    let mut beside = beside.take(8).take_while(|it| it.kind == Kind::Word);
+    let person = |it: &Token<'_>| is_title(it) || lexicon::is_unnamed(&it.lower);
+    places == [false, true] && comma && beside.any(person)
 }
 
 /// Whether what begins at `at` belongs to a name before it: "Department of Social Services".
@@ -184,10 +199,7 @@ pub fn is_full_name(name: &[Token<'_>], words: &str) -> bool {
                 || it.lower.ends_with("ian")
                     && name.len() == 2
                     && it.start == name.first().map_or(0, |first| first.start)
-                || matches!(
-                    it.lower.as_str(),
-                    "the" | "new" | "south" | "north" | "street" | "river" | "war" | "act"
-                )
+                || lexicon::is_thing(&it.lower)
         })
 }
 
@@ -216,7 +228,7 @@ pub fn runs(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
             && !(open.is_none() && (token.kind == Kind::Word && lexicon::is_starter(&token.lower)));
         match open {
             Some(from) if !capital && !inner => {
-                runs.push(from..at);
+                runs.push(without_place(tokens, from..at));
                 open = None;
             }
             None if capital => open = Some(at),
@@ -224,9 +236,23 @@ pub fn runs(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
         }
     }
     if let Some(from) = open {
-        runs.push(from..tokens.len());
+        runs.push(without_place(tokens, from..tokens.len()));
     }
     runs
+}
+
+/// "Governor of Washington Ann Lee": the name without the place that belongs to the title.
+fn without_place(tokens: &[Token<'_>], run: Range<usize>) -> Range<usize> {
+    let before = tokens.get(run.start.saturating_sub(2)..run.start).unwrap_or_default();
+    let governed = before.iter().rfind(|it| !it.is("the")).is_some_and(is_preposition);
+    let words = tokens.get(run.clone()).unwrap_or_default();
+    let place = |length: &usize| {
+        let words = words.get(..*length).unwrap_or_default();
+        lexicon::is_place(&words.iter().map(|it| it.text).collect::<Vec<_>>().join(" "))
+    };
+    let longest = words.len().saturating_sub(2).min(3);
+    let length = (1..=longest).rev().find(place).filter(|_| governed && longest > 0);
+    run.start + length.unwrap_or(0)..run.end
 }
 
 #[cfg(test)]

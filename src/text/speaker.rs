@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use super::antecedents::{Heard, is_preposition};
+use super::antecedents::{Heard, is_plural_noun, is_preposition};
 use super::lexicon::{self, Gender};
-use super::mentions::{Mentions, is_acronym, is_full_name, is_of_time, is_tied, is_title, runs};
+use super::mentions::{
+    Mentions, Person, is_acronym, is_full_name, is_of_time, is_tied, is_title, runs,
+};
 use super::scalars::Scalars;
 use super::suggestion::{Speaker, SpeakerKind};
 use super::tokens::{Kind, Token};
@@ -142,7 +144,7 @@ fn simple(phrase: &[Token<'_>]) -> Phrase {
         .count();
     let after = if after + skipped < core.len() { after + skipped } else { after };
     let name = core.get(after..).unwrap_or_default();
-    if name.iter().all(is_title) {
+    if name.iter().all(|it| is_title(it) || lexicon::is_unnamed(&it.lower)) {
         return described(phrase, whole);
     }
     let before = core.get(..after).unwrap_or_default();
@@ -187,7 +189,8 @@ fn kind_of(name: &[Token<'_>], titled: bool) -> SpeakerKind {
     let words: Vec<&str> = name.iter().map(|it| it.text).collect();
     let words = words.join(" ");
     let one_word = name.len() == 1 && !is_acronym(first);
-    if name.iter().any(|it| lexicon::is_organisation(&it.lower)) {
+    let site = |it: &Token<'_>| it.text.contains('.') && !it.text.ends_with('.');
+    if name.iter().any(|it| lexicon::is_organisation(&it.lower)) || (one_word && site(first)) {
         SpeakerKind::Organisation
     } else if lexicon::is_place(&words) {
         SpeakerKind::Place
@@ -202,6 +205,28 @@ fn kind_of(name: &[Token<'_>], titled: bool) -> SpeakerKind {
 
 /// Somebody without a name: "a harbour official", "police", "both crews".
 fn described(phrase: &[Token<'_>], name: Range<usize>) -> Phrase {
+    let person = |it: &Token<'_>| lexicon::is_unnamed(&it.lower) || is_title(it);
+    let head = head(phrase);
+    let several = is_several(phrase) && !phrase.iter().any(person);
+    // "Nurses" are a group, "officials" are people whose names are kept back.
+    let group = |it: &Token<'_>| is_plural_noun(&it.lower) && !lexicon::is_unnamed(&it.lower);
+    let kind = if several || head.last().is_some_and(group) {
+        SpeakerKind::Group
+    } else if head.iter().any(person) {
+        SpeakerKind::Unnamed
+    } else if head.iter().any(|it| lexicon::is_organisation(&it.lower)) {
+        SpeakerKind::Organisation
+    } else if head.last().is_some_and(|it| it.lower.ends_with('s')) {
+        SpeakerKind::Group
+    } else {
+        SpeakerKind::Unnamed
+    };
+    Phrase { name, role: None, kind, proper: false }
+}
+
+/// The words of a phrase that say what it is: "the board" of "the board of directors", but
+/// "a number of residents" as a whole.
+fn head<'t, 'a>(phrase: &'t [Token<'a>]) -> &'t [Token<'a>] {
     const AMOUNTS: &[&str] = &[
         "group",
         "number",
@@ -216,26 +241,9 @@ fn described(phrase: &[Token<'_>], name: Range<usize>) -> Phrase {
         "many",
         "most",
     ];
-    let person = |it: &Token<'_>| lexicon::is_unnamed(&it.lower) || is_title(it);
-    // "A number of residents" is residents, "the board of directors" is a board.
-    let amount = |at: usize| {
-        at.checked_sub(1).and_then(|it| phrase.get(it)).is_some_and(|it| it.is_any(AMOUNTS))
-    };
-    let ends = |at: &usize| *at > 0 && phrase.get(*at).is_some_and(is_preposition) && !amount(*at);
-    let head =
-        phrase.get(..(0..phrase.len()).find(ends).unwrap_or(phrase.len())).unwrap_or_default();
-    let kind = if is_several(phrase) && !phrase.iter().any(person) {
-        SpeakerKind::Group
-    } else if head.iter().any(person) {
-        SpeakerKind::Unnamed
-    } else if head.iter().any(|it| lexicon::is_organisation(&it.lower)) {
-        SpeakerKind::Organisation
-    } else if head.last().is_some_and(|it| it.lower.ends_with('s')) {
-        SpeakerKind::Group
-    } else {
-        SpeakerKind::Unnamed
-    };
-    Phrase { name, role: None, kind, proper: false }
+    let ends = |pair: &[Token<'a>]| matches!(pair, [before, it] if (is_preposition(it) || it.is("such")) && !before.is_any(AMOUNTS));
+    let end = phrase.windows(2).position(ends).map_or(phrase.len(), |it| it + 1);
+    phrase.get(..end).unwrap_or_default()
 }
 
 /// Whether a phrase names several, and not one in several roles.
@@ -258,7 +266,12 @@ fn finish(scene: &Scene<'_>, phrase: Phrase) -> Option<Speaker> {
     }
     let role = phrase.role.map(|it| without_article(scene.text.slice(it)).to_owned());
     let known = phrase.proper.then(|| scene.mentions.person(words, phrase.name.start)).flatten();
-    let known = known.filter(|_| matches!(phrase.kind, SpeakerKind::Person | SpeakerKind::Group));
+    let surname = |it: &Person| it.name.split(' ').next_back() == Some(words);
+    let known = known.filter(|it| match phrase.kind {
+        SpeakerKind::Person | SpeakerKind::Group => true,
+        SpeakerKind::Place => surname(it),
+        _ => it.name == words,
+    });
     let body = (phrase.kind == SpeakerKind::Organisation).then(|| scene.heard.short_form(words));
     if let Some(body) = body.flatten() {
         let (start, end) = (Some(phrase.name.start), Some(phrase.name.end));

@@ -52,6 +52,7 @@ pub fn statement(words: &str, around: &Around<'_>) -> String {
     let words = match around.topic {
         Some(topic) if around.quoted => called(topic, &format!("“{words}”")),
         Some(topic) => called(topic, &words),
+        None if around.frame == Some(Frame::As) => called("it", &words),
         None => words,
     };
     finished(&words)
@@ -74,7 +75,11 @@ fn leading(words: &str) -> &str {
         "however, ",
         "also, ",
     ];
+    const AMOUNTS: &[&str] = &["so far", "so much", "so many", "so few", "so little", "so long"];
     let lower = words.to_lowercase();
+    if AMOUNTS.iter().any(|it| lower.starts_with(it)) {
+        return words;
+    }
     let tie = TIES.iter().find(|it| lower.starts_with(**it));
     let rest = tie.and_then(|it| words.split_at_checked(it.len())).map(|(_, rest)| rest);
     rest.map_or(words, |it| leading(it.trim_start()))

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::clauses;
-use super::mentions::{is_acronym, is_of_time};
+use super::lexicon;
+use super::mentions::{is_acronym, is_of_time, is_title};
 use super::tokens::{Kind, Token};
 
 /// The subject of a verb at `at`, as token indexes, apposition and all.
@@ -46,9 +47,20 @@ fn before_brackets(tokens: &[Token<'_>], end: usize, floor: usize) -> usize {
 /// "The harbour master, Ann Lee, said": the comma before the cue closes what another opened.
 fn with_apposition(tokens: &[Token<'_>], comma: usize, floor: usize) -> Option<Range<usize>> {
     let limit = floor.max(comma.saturating_sub(25));
-    let open =
-        (limit..comma).rev().find(|it| tokens.get(*it).is_some_and(|it| it.kind == Kind::Comma))?;
-    let inner = tokens.get(open + 1..comma)?;
+    let before = |end: usize| {
+        (limit..end).rev().find(|it| tokens.get(*it).is_some_and(|it| it.kind == Kind::Comma))
+    };
+    let Some(mut open) = before(comma) else { return with_stray_comma(tokens, comma, floor) };
+    let mut inner = tokens.get(open + 1..comma)?;
+    // "Ann Lee, head of the port, and chair of the pilots, said": a second role.
+    if let [and, role @ ..] = inner
+        && and.is("and")
+        && role.first().is_some_and(is_title)
+    {
+        let first = before(open)?;
+        inner = tokens.get(first + 1..open)?;
+        open = first;
+    }
     let broken = inner.iter().any(clauses::is_edge);
     let joined = inner.first().is_none_or(|it| it.is_any(&["and", "but", "while"]));
     if broken || joined {
@@ -56,6 +68,15 @@ fn with_apposition(tokens: &[Token<'_>], comma: usize, floor: usize) -> Option<R
     }
     let start = clauses::start(tokens, open, floor);
     (start < open).then_some(start..comma)
+}
+
+/// "Ann Lee of the pilots, says": a comma too many after a subject that begins the sentence.
+fn with_stray_comma(tokens: &[Token<'_>], comma: usize, floor: usize) -> Option<Range<usize>> {
+    let words = tokens.get(..comma).filter(|_| floor == 0)?;
+    let first = words.first()?;
+    let named = first.is_capital() && !lexicon::is_starter(&first.lower);
+    let whole = !words.iter().any(clauses::is_edge) && !clauses::has_verb(words);
+    (named && whole && words.len() > 1).then_some(0..comma)
 }
 
 /// "Ann Lee, who said": the noun before the relative.

@@ -47,9 +47,11 @@ impl Token<'_> {
         self.kind == Kind::Word && words.contains(&self.lower.as_str())
     }
 
-    /// Whether it is a word that begins with a capital.
+    /// Whether it is a word that begins with a capital, after an article as in "al-Amr".
     pub fn is_capital(&self) -> bool {
-        self.kind == Kind::Word && self.text.chars().next().is_some_and(char::is_uppercase)
+        let article = ["al-", "el-", "as-", "an-"].iter().find_map(|it| self.text.strip_prefix(it));
+        let name = article.unwrap_or(self.text);
+        self.kind == Kind::Word && name.chars().next().is_some_and(char::is_uppercase)
     }
 }
 
@@ -72,7 +74,10 @@ pub fn tokens<'a>(text: &Scalars<'a>, range: Range<usize>) -> Vec<Token<'a>> {
                 && lexicon::is_honorific(&text.slice(at..end).to_lowercase());
             (Kind::Word, if abbreviated { end + 1 } else { end })
         } else {
-            (mark(ch), at + 1)
+            // "1 – 0" is a score.
+            let counted = tokens.last().is_some_and(|it: &Token<'_>| it.kind == Kind::Number)
+                && next(at + 2).or(next(at + 1)).is_some_and(char::is_numeric);
+            (if counted && mark(ch) == Kind::Dash { Kind::Other } else { mark(ch) }, at + 1)
         };
         let cut = if kind == Kind::Word { clitic(text.slice(at..end)) } else { None };
         let middle = cut.map_or(end, |length| end.saturating_sub(length));
@@ -112,6 +117,8 @@ fn word(from: usize, next: impl Fn(usize) -> Option<char>) -> usize {
         let point = ch == '.'
             && next(at - 1).is_some_and(char::is_alphabetic)
             && (at - from == 1 || next(at - 2) == Some('.'));
+        // "courier.example" is one name.
+        let point = point || (ch == '.' && next(at + 1).is_some_and(char::is_lowercase));
         if ch.is_alphanumeric() || inner || point || is_combining(ch) {
             at += 1;
         } else {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::clauses;
 use super::lexicon::{self, Frame, Signal};
 use super::suggestion::{ClaimKind, Form, Reason, Speaker, SpeakerKind};
 use super::tokens::{Kind, Token};
@@ -48,7 +49,8 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
     let quoted = matches!(said.form, Form::Direct | Form::Mixed);
     let unnamed = said.speaker.is_some_and(|it| it.kind == SpeakerKind::Unnamed);
     // "Why the bridge fell" asserts nothing.
-    let open = tokens.first().is_some_and(|it| it.is_any(&["why", "how", "what", "whether", "if"]));
+    let open = tokens.first().is_some_and(|it| it.is_any(&["why", "how", "whether", "if"]))
+        || (tokens.first().is_some_and(|it| it.is("what")) && !clauses::is_free_relative(tokens));
     let kind = match kind(tokens, &signs, quoted) {
         _ if open && said.form != Form::Direct => ClaimKind::NotAClaim,
         ClaimKind::Event if asked => ClaimKind::Position,

@@ -42,6 +42,108 @@ fn a_speaker_keeps_the_word_when_the_sentence_goes_on() {
 }
 
 #[test]
+fn cues_that_share_a_subject_share_the_speaker() {
+    let found = of(
+        "Bo Ek, head of the pilots, called the plan “a leap in the dark” and insisted that no ship would sail.",
+    );
+    let said: Vec<(&str, Option<&str>)> = found
+        .iter()
+        .map(|it| (it.statement.as_str(), it.speaker.as_ref().map(|who| who.name.as_str())))
+        .collect();
+    let bo = Some("Bo Ek");
+    assert_eq!(said, [("The plan is “a leap in the dark”.", bo), ("No ship would sail.", bo)]);
+}
+
+#[test]
+fn a_relative_clause_about_the_speaker_is_no_claim() {
+    let nurse = "A nurse at the island hospital";
+    check(
+        "A nurse at the island hospital, who asked not to be named, said 40 beds had been shut.",
+        "40 beds had been shut",
+        nurse,
+        Form::Indirect,
+    );
+    let found = of("“We lost 40 beds,” said Ann Lee, who sells bread there.");
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn a_speaker_keeps_the_words_that_say_which_one_is_meant() {
+    let speaker =
+        |body: &str| of(body).into_iter().find_map(|it| it.speaker.filter(|it| it.start.is_some()));
+    let check = |body: &str, name: &str, kind: SpeakerKind| {
+        let who = speaker(body).unwrap_or_else(|| panic!("{body}"));
+        assert_eq!((who.name.as_str(), who.kind), (name, kind));
+    };
+    let (person, unnamed) = (SpeakerKind::Person, SpeakerKind::Unnamed);
+    check(
+        "Fishermen along Kelp Bay fear a fall of 9 per cent.",
+        "Fishermen along Kelp Bay",
+        SpeakerKind::Group,
+    );
+    check("Residents of Kelp Bay said 40 ships sank.", "Residents of Kelp Bay", unnamed);
+    check("Ann Lee for the Kelp Bay Pilots, says 40 ships sank.", "Ann Lee", person);
+    check("Governor of Norway Ann Lee said 40 ships sank.", "Ann Lee", person);
+    check(
+        "Ann Lee, head of the port, and chair of the pilots, said 40 ships sank.",
+        "Ann Lee",
+        person,
+    );
+    check("General Ali al-Amr said 40 ships sank.", "Ali al-Amr", person);
+    check(
+        "Sites such as Kelp.example said 40 ships sank.",
+        "Sites such as Kelp.example",
+        SpeakerKind::Group,
+    );
+    check("Mara Paris, a nurse, left. Paris said 40 ships sank.", "Mara Paris", person);
+    check("It was late, with Ann Lee saying that 40 ships sank.", "Ann Lee", person);
+}
+
+#[test]
+fn a_source_at_the_beginning_keeps_all_its_words_and_what_it_says_is_the_rest() {
+    check(
+        "According to a report by the coast guard, ferries ran late on Monday.",
+        "ferries ran late on Monday",
+        "the coast guard",
+        Form::Indirect,
+    );
+    check(
+        "According to the state agency, quoting two pilots, ferries ran late on Monday.",
+        "ferries ran late on Monday",
+        "the state agency",
+        Form::Indirect,
+    );
+    check(
+        "Rents rose, and in the words of the mayor, Ann Lee, “nobody slept that night.”",
+        "nobody slept that night",
+        "Ann Lee",
+        Form::Direct,
+    );
+}
+
+#[test]
+fn a_sentence_is_cut_only_where_both_parts_can_be_read_alone() {
+    let stated = |body: &str| -> Vec<String> { of(body).into_iter().map(|it| it.text).collect() };
+    let whole = |body: &str| assert_eq!(stated(body), [body.trim_end_matches('.')]);
+    whole("The port closed 40 berths, although 9,000 people had asked for more of them.");
+    whole("The crew had to load, stack, and tie barrels painted blue in 1998.");
+    whole("The ferry sold 40 seats, but only sails on Friday.");
+    whole("Bergen beat Oslo 3 – 1 on Friday.");
+    assert_eq!(
+        stated("The ferry sold 40 seats, but the port closed on Friday."),
+        ["The ferry sold 40 seats", "the port closed on Friday"]
+    );
+}
+
+#[test]
+fn what_gives_nobody_anything_to_check_is_not_suggested() {
+    assert_eq!(of("Neighbours were not amused. The date of the next round remains unclear."), []);
+    let found = of("The tax board disputed this, saying that 40 ships had sailed.");
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].text, "40 ships had sailed");
+}
+
+#[test]
 fn a_quotation_over_two_paragraphs_is_one_suggestion() {
     check(
         "Ann Lee said: “We lost it.\n\n“We will find it again.”",
