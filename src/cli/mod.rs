@@ -13,6 +13,7 @@ mod user;
 mod verify;
 
 use std::future::Future;
+use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -82,8 +83,9 @@ fn config(flags: &Flags) -> anyhow::Result<Config> {
 /// Opens the desk, and makes the directory that it keeps its things in.
 async fn open(config: &Config) -> anyhow::Result<Desk> {
     let folder = config.data_dir.display();
-    std::fs::create_dir_all(&config.data_dir)
-        .with_context(|| format!("the directory {folder} cannot be made"))?;
+    // What is in it is for the desk alone.
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data_dir);
+    made.with_context(|| format!("the directory {folder} cannot be made"))?;
     let place = config.place()?;
     let db = store::open(&place).await.context("the database cannot be opened")?;
     let program = std::env::current_exe().context("the program does not know where it is")?;

@@ -13,8 +13,9 @@ use super::{Db, Error};
 
 /// How many connections read beside the one that writes on SQLite. More gain nothing on few cores.
 const READERS: u32 = 4;
-/// Connections of one node to PostgreSQL.
-const POSTGRES: u32 = 16;
+/// Connections of one node to PostgreSQL that read, and as many that write: whoever waits to write
+/// keeps nobody from reading.
+const POSTGRES: u32 = 8;
 /// Any number will do, as long as every node asks for the same lock.
 const MIGRATION_LOCK: i64 = 0x636c_6169_6d64;
 
@@ -108,8 +109,9 @@ async fn postgres(url: &str) -> Result<Db, Error> {
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         // Whatever the server is set to: a commit that was answered is on its disk.
         .map_sqlx_postgres_opts(|it| it.options([("synchronous_commit", "on")]));
-    let pool = Database::connect(options).await?;
-    Ok(Db { read: pool.clone(), writer: Writer::Direct(pool) })
+    let read = Database::connect(options.clone()).await?;
+    let write = Database::connect(options).await?;
+    Ok(Db { read, writer: Writer::Direct(write) })
 }
 
 /// Nodes that start together take turns: the migrator itself takes no lock.
