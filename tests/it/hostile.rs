@@ -35,16 +35,12 @@ async fn are_harmless(browser: &Browser, paths: &[String]) {
         assert!(!page.html.contains("href=\"javascript:"), "{path}");
         assert!(!page.html.contains(['\0', '\u{8}', '\u{1b}']), "{path}");
         for (at, _) in page.html.match_indices('\u{202e}') {
-            let before = &page.html[..at];
+            let before = page.html.get(..at).unwrap();
             let isolated = ["<bdi>", "dir=\"auto\"", "<title>", "value=\"", "<textarea", "<pre"];
             let place = isolated.iter().filter_map(|it| before.rfind(it)).max();
             let ended = ["</bdi>", "</p>", "</title>", "</textarea>", "</pre>"];
             let end = ended.iter().filter_map(|it| before.rfind(it)).max();
-            assert!(
-                place > end,
-                "words that turn stand by themselves on {path}: {}",
-                &before[place.max(end).unwrap_or(0)..]
-            );
+            assert!(place > end, "words that turn stand by themselves on {path}");
         }
     }
 }

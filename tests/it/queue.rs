@@ -52,12 +52,12 @@ async fn each_duty_shows_its_claims_to_those_who_have_it() {
     editor.act(&approved, "approve", &[]).await.is(303);
 
     assert_eq!(tab(&reviewer, "tab=mine").await, ["C-1"]);
-    assert_eq!(tab(&reviewer, "tab=returned").await, [returned.clone()]);
+    assert_eq!(tab(&reviewer, "tab=returned").await, [returned.as_str()]);
     assert_eq!(tab(&editor, "tab=returned").await, Vec::<String>::new());
-    assert_eq!(tab(&editor, "tab=approve").await, [waits.clone()]);
-    assert_eq!(tab(&viewer, "tab=review").await, [own.clone(), waits.clone()]);
-    assert_eq!(tab(&viewer, "tab=approved").await, [approved.clone()]);
-    assert_eq!(tab(&viewer, "tab=unassigned").await, [returned.clone()]);
+    assert_eq!(tab(&editor, "tab=approve").await, [waits.as_str()]);
+    assert_eq!(tab(&viewer, "tab=review").await, [own.as_str(), waits.as_str()]);
+    assert_eq!(tab(&viewer, "tab=approved").await, [approved.as_str()]);
+    assert_eq!(tab(&viewer, "tab=unassigned").await, [returned.as_str()]);
     assert_eq!(tab(&viewer, "tab=all").await.len(), 5);
 
     // Everybody lands where their duty is, and nobody is shown a duty that is not theirs.

@@ -23,10 +23,9 @@ impl Served {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let address = said
-            .filter_map(|line| Some(line.split_once("http://")?.1.split('/').next()?.to_owned()))
-            .next();
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let address =
+            said.find_map(|line| Some(line.split_once("http://")?.1.split('/').next()?.to_owned()));
         let address = address.expect("the program says where it serves");
         Self { child, address: address.trim().to_owned() }
     }
