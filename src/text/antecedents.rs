@@ -28,6 +28,8 @@ struct Sentence {
     subject: Subject,
     /// The last single person it cites.
     cited: Option<Speaker>,
+    /// Whether it tells of somebody new without a name: "police found a man".
+    stranger: bool,
 }
 
 /// What a sentence is about.
@@ -37,6 +39,8 @@ enum Subject {
     Person(String),
     /// One person without a name, in the article's words.
     Described(Range<usize>, Option<Gender>),
+    /// An organisation.
+    Body,
     Other,
 }
 
@@ -52,7 +56,8 @@ impl Heard {
     /// Begins a sentence.
     pub fn begin(&mut self, unit: &Unit<'_>, mentions: &Mentions) {
         let subject = subject_of(&unit.tokens, mentions);
-        self.sentences.push(Sentence { range: unit.range.clone(), subject, cited: None });
+        let stranger = tells_of_stranger(&unit.tokens);
+        self.sentences.push(Sentence { range: unit.range.clone(), subject, cited: None, stranger });
     }
 
     /// Notes who was cited in the sentence that was begun last.
@@ -72,16 +77,23 @@ impl Heard {
         }
     }
 
-    /// Whom "they" at a place means.
-    pub fn group(&self, at: usize) -> Option<&Speaker> {
-        let last = self.group.as_ref().filter(|(_, from)| at.saturating_sub(*from) < REACH);
-        last.map(|(it, _)| it).or_else(|| self.body(at))
+    /// Whom "they" means: a group cited in this sentence or the two before it.
+    pub fn group(&self) -> Option<&Speaker> {
+        let last = self.group.as_ref().filter(|(_, from)| self.is_recent(*from, 2));
+        last.map(|(it, _)| it).or_else(|| self.body())
     }
 
-    /// Which organisation "it" at a place means.
-    pub fn body(&self, at: usize) -> Option<&Speaker> {
+    /// Which organisation "it" means: one cited in this sentence or the one before, where this one
+    /// is not about another.
+    pub fn body(&self) -> Option<&Speaker> {
         let (last, from) = self.bodies.last()?;
-        (at.saturating_sub(*from) < REACH).then_some(last)
+        let here = self.sentences.last()?;
+        let about_it = matches!(here.subject, Subject::Body) && *from < here.range.start;
+        (self.is_recent(*from, 1) && !about_it).then_some(last)
+    }
+
+    fn is_recent(&self, from: usize, sentences: usize) -> bool {
+        self.sentences.iter().rev().nth(sentences).is_none_or(|it| from >= it.range.start)
     }
 
     /// The organisation that was cited before and whose name ends in the words of a short form; none
@@ -132,6 +144,9 @@ impl Heard {
                 let doubted = doubt.is_some_and(|it| it.name != found.name);
                 return (!doubted).then_some(found);
             }
+            if sentence.stranger {
+                return None;
+            }
             let people = mentions.between(sentence.range.clone()).take(NAMES);
             for (_, it) in people.filter(|(_, it)| suits(it.gender)) {
                 if doubt.is_some_and(|other| other.name != it.name) {
@@ -178,7 +193,7 @@ impl Sentence {
                 mentions.person(name, usize::MAX).filter(|it| suits(it.gender)).map(named)
             }
             Subject::Described(range, known) => suits(*known).then(|| unnamed(text, range)),
-            Subject::Other => None,
+            Subject::Body | Subject::Other => None,
         }
     }
 }
@@ -214,8 +229,20 @@ fn subject_of(tokens: &[Token<'_>], mentions: &Mentions) -> Subject {
         (Some(noun), Some(last)) => {
             Subject::Described(first.start..last.end, lexicon::gender(&noun.lower))
         }
+        _ if words.iter().any(|it| lexicon::is_organisation(&it.lower)) => Subject::Body,
         _ => Subject::Other,
     }
+}
+
+/// Whether tokens hold "a man" or "another harbour pilot": an article and soon after it one person.
+fn tells_of_stranger(tokens: &[Token<'_>]) -> bool {
+    let person = |it: &Token<'_>| {
+        (is_title(it) || lexicon::is_unnamed(&it.lower)) && !is_plural_noun(&it.lower)
+    };
+    tokens.iter().enumerate().filter(|(_, it)| it.is_any(&["a", "an", "another"])).any(|(at, _)| {
+        let after = tokens.iter().skip(at + 1).take(4);
+        after.take_while(|it| it.kind == Kind::Word || it.kind == Kind::Number).any(person)
+    })
 }
 
 /// Whether a word puts what follows it beside what stands before it.
@@ -303,6 +330,15 @@ mod tests {
             "He",
         );
         check("Nobody came. She said it was late.", "She");
+        check("Ann Lee said it was lost. Police found a man. He said it was late.", "He");
+        check("Ann Lee and Bo Ek voted. She said it was late.", "She");
+    }
+
+    #[test]
+    fn it_is_the_organisation_cited_just_before() {
+        check("The port board said it was late. It added that 40 ships sank.", "The port board");
+        check("The port board said it was late. Rain fell. It added that 40 ships sank.", "It");
+        check("Police said it was late. The board made a profit, it said in a statement.", "it");
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::according;
+use super::antecedents::is_preposition;
 use super::clauses;
 use super::content::{self, is_noun, phrase};
 use super::lexicon::{self, Frame, Inflection, Verb};
+use super::mentions::is_of_time;
 use super::subject::{follows_joiner, is_plural, subject};
 use super::tokens::{Kind, Token};
 use super::unit::Unit;
@@ -247,7 +249,7 @@ fn closing(
                 .and_then(|it| tokens.get(it))
                 .is_some_and(|it| it.kind == Kind::Quote));
     let next = tokens.get(cue.end);
-    let ends = next.is_none_or(clauses::is_edge);
+    let ends = next.is_none_or(clauses::is_edge) || only_where(tokens, cue.end);
     let quote_next = next.is_some_and(|it| it.kind == Kind::Quote)
         || (next.is_some_and(|it| matches!(it.kind, Kind::Comma | Kind::Colon))
             && !after_quote
@@ -268,6 +270,16 @@ fn closing(
         speaker: Who::Named(who),
         frame: verb.frame,
     })
+}
+
+/// "…, it said in a statement.": nothing follows a cue but where or when.
+fn only_where(tokens: &[Token<'_>], from: usize) -> bool {
+    let rest = tokens.get(from..tokens.len().min(from + 9)).unwrap_or_default();
+    let until = rest.iter().position(clauses::is_edge).unwrap_or(rest.len());
+    let ended = rest.get(until).is_some_and(|it| it.kind == Kind::Stop);
+    let words = rest.get(..until).unwrap_or_default();
+    let opens = words.first().is_some_and(|it| is_preposition(it) || is_of_time(it));
+    ended && opens && !clauses::has_verb(words)
 }
 
 /// The words before a reporting clause that begins at `at`: a quotation alone, or its clause.

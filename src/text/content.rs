@@ -358,7 +358,11 @@ pub fn phrase(tokens: &[Token<'_>], from: usize) -> Range<usize> {
     };
     let titled = |part: &[Token<'_>]| part.iter().any(is_title);
     let capitals = |part: &[Token<'_>]| !part.is_empty() && part.iter().all(Token::is_capital);
-    let name_after = titled(head) && capitals(beside) && (2..=4).contains(&beside.len());
+    let the = head.first().is_some_and(|it| it.is_any(&["the", "a", "an"]));
+    let role_before =
+        the && head.iter().skip(1).all(|it| it.kind == Kind::Word && !it.is_capital());
+    let name_after =
+        (titled(head) || role_before) && capitals(beside) && (2..=4).contains(&beside.len());
     let role_after = capitals(head) && titled(beside) && !has_verb(beside) && beside.len() <= 14;
     if name_after || role_after { from..second } else { from..first }
 }

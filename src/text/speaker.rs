@@ -35,7 +35,13 @@ pub fn read(scene: &Scene<'_>, phrase: &[Token<'_>]) -> Option<Speaker> {
     let beside = simple(second);
     let whole = |part: &[Token<'_>]| Some(part.first()?.start..part.last()?.end);
     let titled = |part: &[Token<'_>]| part.iter().any(is_title);
-    if titled(head) && found.kind != SpeakerKind::Person && beside.is_name() && !titled(second) {
+    // "The contractor, Bo Ek": who has a name after the comma is a person, whatever they do.
+    let role = |part: &[Token<'_>]| {
+        let the = part.first().is_some_and(|it| it.is_any(&["the", "a", "an"]));
+        let plain = part.iter().skip(1).all(|it| it.kind == Kind::Word && !it.is_capital());
+        titled(part) || (the && plain && beside.kind == SpeakerKind::Person)
+    };
+    if role(head) && found.kind != SpeakerKind::Person && beside.is_name() && !titled(second) {
         // "The harbour master, Ann Lee".
         finish(scene, Phrase { role: whole(head), kind: SpeakerKind::Person, ..beside })
     } else if found.is_name() && found.role.is_none() && titled(second) {
@@ -289,8 +295,8 @@ fn finish(scene: &Scene<'_>, phrase: Phrase) -> Option<Speaker> {
 fn pronoun(scene: &Scene<'_>, token: &Token<'_>) -> Speaker {
     let of = |gender| scene.heard.person(scene.text, scene.mentions, gender, token.start);
     let known = match token.lower.as_str() {
-        "they" => scene.heard.group(token.start).cloned(),
-        "it" => scene.heard.body(token.start).cloned(),
+        "they" => scene.heard.group().cloned(),
+        "it" => scene.heard.body().cloned(),
         "she" => of(Gender::She),
         _ => of(Gender::He),
     };

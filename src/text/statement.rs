@@ -116,7 +116,8 @@ fn asked_for(words: &str, verb: &str) -> String {
     };
     let said = match verb.get(..4) {
         Some("accu") => accused(" of ", "guilty"),
-        Some("blam") => accused(" for ", "to blame"),
+        Some("blam") => accused(" for ", "to blame")
+            .or_else(|| Some(format!("{words} {} to blame", to_be(words)))),
         _ => Some(format!("there should be {words}")),
     };
     said.unwrap_or_else(|| words.to_owned())

@@ -122,6 +122,14 @@ fn a_source_at_the_beginning_keeps_all_its_words_and_what_it_says_is_the_rest() 
 }
 
 #[test]
+fn a_reporting_clause_at_the_end_may_say_where_it_was_said() {
+    let words = "The port lost 40 ships";
+    check("The port lost 40 ships, it said in a statement.", words, "it", Form::Indirect);
+    check("The port lost 40 ships, Ann Lee said on Friday.", words, "Ann Lee", Form::Indirect);
+    check("The port lost 40 ships, the skipper, Bo Ek, said.", words, "Bo Ek", Form::Indirect);
+}
+
+#[test]
 fn a_sentence_is_cut_only_where_both_parts_can_be_read_alone() {
     let stated = |body: &str| -> Vec<String> { of(body).into_iter().map(|it| it.text).collect() };
     let whole = |body: &str| assert_eq!(stated(body), [body.trim_end_matches('.')]);
@@ -185,6 +193,7 @@ fn a_denial_an_accusation_and_a_demand_say_what_they_are() {
         statement("Ann Lee accused the pilots of fraud."),
         "The pilots are guilty of fraud."
     );
+    assert_eq!(statement("Ann Lee blamed the storm."), "The storm is to blame.");
     assert_eq!(statement("Ann Lee called for an inquiry."), "There should be an inquiry.");
     assert_eq!(statement("Ann Lee urged both crews to wait."), "Both crews should wait.");
 }
