@@ -45,7 +45,7 @@ async function places(page: Page, role: string): Promise<Record<string, string>>
 }
 
 for (const [role, { opens, refused }] of Object.entries(ROLES)) {
-  test(`a ${role} opens what is theirs, and nothing else`, async ({ page, desk }) => {
+  test(`to the ${role} their pages open, and no others`, async ({ page, desk }) => {
     await signIn(page, desk, role);
     const known = await places(page, role);
     for (const name of opens) {

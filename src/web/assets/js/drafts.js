@@ -108,12 +108,12 @@ function offer(form, name, draft) {
 }
 
 function noteOf(form) {
-  let note = form.querySelector(':scope > .saved');
+  let note = form.querySelector('.saved');
   if (!note) {
     note = document.createElement('p');
     note.className = 'saved';
     note.role = 'status';
-    form.append(note);
+    (form.querySelector(':scope > .acts') ?? form).append(note);
   }
   return note;
 }

@@ -148,18 +148,27 @@ function showKeys() {
       const dialog = document.createElement('dialog');
       dialog.className = 'keys-shown';
       dialog.ariaLabel = 'Keys';
-      dialog.append(new DOMParser().parseFromString(text, 'text/html').querySelector('#keys'));
-      const close = document.createElement('button');
-      close.className = 'btn';
-      close.textContent = 'Close';
-      const form = document.createElement('form');
-      form.method = 'dialog';
-      form.className = 'acts';
-      form.append(close);
-      dialog.append(form);
+      const page = new DOMParser().parseFromString(text, 'text/html');
+      dialog.append(closing(page.querySelector('h1').textContent), page.querySelector('#keys'));
       document.body.append(dialog);
       dialog.showModal();
     })
     .catch(() => location.assign('/keys'));
   return true;
+}
+
+/** The head of a dialog: what it is, and the button that closes it. */
+function closing(title) {
+  const head = document.createElement('header');
+  const form = document.createElement('form');
+  form.method = 'dialog';
+  form.className = 'right';
+  const button = document.createElement('button');
+  button.className = 'btn';
+  button.textContent = 'Close';
+  form.append(button);
+  const words = document.createElement('h2');
+  words.textContent = title;
+  head.append(words, form);
+  return head;
 }

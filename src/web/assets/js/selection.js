@@ -44,6 +44,8 @@ function offerClaims(story) {
     });
   }
   document.addEventListener('selectionchange', show);
+  // The event above may come after a key that was pressed right behind the selection.
+  standing?.addEventListener('click', show);
 }
 
 /** Under the end of the selection, and never beyond the edge of the page. A narrow page has the bar at its foot. */
