@@ -22,9 +22,16 @@ fn split(bencher: Bencher<'_, '_>, words: usize) {
     bencher.bench(|| text::split(&Draft { body: &body, language: Some("en"), ..Draft::default() }));
 }
 
+/// A real scraped article where one lies beside the project, or else the one of the tests.
+fn scraped() -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/articles");
+    let real = std::fs::read(folder.join("istanbul-talks.scraped.txt"));
+    real.unwrap_or_else(|_absent| ARTICLE.as_bytes().to_vec())
+}
+
 #[divan::bench]
 fn bytes_to_suggestions(bencher: Bencher<'_, '_>) {
-    let scraped = format!("A title of the article\n\n{}", body(750)).into_bytes();
+    let scraped = scraped();
     bencher.bench(|| {
         let input = text::decode::decode(&scraped, None).ok()?;
         let article = page::read(&input, page::sniff(&input)).ok()?;

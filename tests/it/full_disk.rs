@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use chrono::TimeDelta;
+use claimdesk::config::Config;
 use claimdesk::desk::Error;
+use claimdesk::domain::Role;
 use claimdesk::domain::claim::Command as Act;
 use claimdesk::store::{self, Db, verify};
 
 use crate::base::*;
+use crate::world::World;
 
 /// A small disk of its own, unmounted in the end.
 struct Disk(tempfile::TempDir);
@@ -95,4 +99,43 @@ async fn a_full_disk_loses_nothing_and_is_got_over() {
     assert_eq!(numbers(&again).await, stored);
     let findings = verify::verify(&again, ORIGIN).await.unwrap();
     assert_eq!(findings.faults, Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn a_page_says_that_the_disk_is_full_and_gives_back_what_was_typed() {
+    if std::env::var("CLAIMDESK_TEST_POSTGRES").is_ok() {
+        return;
+    }
+    let Some(small) = Disk::new() else {
+        return not_run("a page on a full disk", "no small disk can be mounted without root");
+    };
+    let base = Base::on(Home::Sqlite(tempfile::tempdir_in(small.path()).unwrap())).await;
+    let world = World::on(base, &Config::default());
+    let browser = world.sign_in(Role::Reviewer).await;
+    world.base.open(0).await;
+    let ballast = small.path().join("ballast");
+    // It ends where the disk does.
+    std::fs::write(&ballast, vec![0; 4 * 1024 * 1024]).unwrap_err();
+
+    let words = "Words that took an hour. ".repeat(150);
+    let mut said = 0;
+    let full = loop {
+        let page = browser.act("C-1", "comment", &[("text", &words)]).await;
+        match page.status {
+            303 => said += 1,
+            _ => break page,
+        }
+    };
+
+    full.is(507).says("The desk has no space left").says("Everything can still be read");
+    full.keeps(words.trim());
+    // Also when it is time to note that the session was used.
+    world.base.hands.move_by(TimeDelta::minutes(2));
+    for path in ["/", "/claims/C-1", "/queue?tab=all", "/articles", "/claims/C-1/report.json"] {
+        browser.get(path).await.is(200);
+    }
+    assert_eq!(browser.get("/claims/C-1").await.count("class=\"comment\""), said);
+    std::fs::remove_file(&ballast).unwrap();
+    browser.act("C-1", "comment", &[("text", "There is space again.")]).await.is(303);
+    browser.get("/claims/C-1").await.says("There is space again.");
 }

@@ -48,9 +48,13 @@ impl World {
 
     /// A world whose machine was told something.
     pub async fn with(config: Config) -> Self {
-        let base = Base::new().await;
+        Self::on(Base::new().await, &config)
+    }
+
+    /// The site on a desk that is there.
+    pub fn on(base: Base, config: &Config) -> Self {
         let desk = Data::new(base.desk.clone());
-        let site = Data::new(site(&config, &base.hands));
+        let site = Data::new(site(config, &base.hands));
         Self { desk, site, base, counted: AtomicU32::new(0) }
     }
 
