@@ -54,7 +54,8 @@ async fn claim(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     for (name, columns) in [
         ("claim_changed", &["changed_at", "number"][..]),
         ("claim_due", &["due_key", "number"]),
-        ("claim_stage", &["stage", "changed_at", "number"]),
+        // With the id, because who may decide is looked up by it for every claim that is counted.
+        ("claim_stage", &["stage", "changed_at", "number", "id"]),
         ("claim_stage_due", &["stage", "due_key", "number"]),
         ("claim_assignee", &["assignee_id", "stage", "changed_at", "number"]),
         ("claim_assignee_due", &["assignee_id", "stage", "due_key", "number"]),

@@ -105,8 +105,10 @@ fn not_written_by(person: PersonId) -> Expr {
                 .equals((claim::Entity, claim::Column::Id)),
         )
         .and_where(verdict_author::COLUMN.person_id.eq(id(person.0)))
+        // As a bare column it would draw SQLite to find the last round of every claim first, also of
+        // the many in which the person wrote nothing.
         .and_where(Expr::cust(
-            "verdict_author.round = (SELECT MAX(r.number) FROM verdict_round r WHERE r.claim_id = claim.id)",
+            "COALESCE(verdict_author.round, 0) = (SELECT MAX(r.number) FROM verdict_round r WHERE r.claim_id = claim.id)",
         ))
         .to_owned();
     Expr::exists(written).not()
