@@ -7,7 +7,7 @@ use super::claims::Sent;
 use super::sources::{self, sha256};
 use super::{Desk, Error, allow, new_id, settled};
 use crate::domain::records::Record;
-use crate::domain::words::{Field, optional, required};
+use crate::domain::words::{Field, Unfit, optional, required};
 use crate::domain::{Act, ArticleId, RevisionId, SuggestionId};
 use crate::store::articles::{self, Article, Revision, Suggestion, SuggestionState};
 use crate::store::log::{Meta, append_record};
@@ -55,8 +55,6 @@ pub enum Unreadable {
     TooLong,
     #[error("No headline was found. Give the article a title.")]
     NoTitle,
-    #[error("The day of publication is still to come. Correct the date or leave it empty.")]
-    Future,
     #[error("The language must be a tag such as “en” or “pt-BR”.")]
     Language,
 }
@@ -135,7 +133,7 @@ fn described(
     // It may be tomorrow already where the article was published.
     let tomorrow = meta.at.date_naive().succ_opt().unwrap_or(NaiveDate::MAX);
     if brought.published_on.is_some_and(|day| day > tomorrow) {
-        return Err(Unreadable::Future.into());
+        return Err(Unfit::Future.into());
     }
     // What a page says about itself is not worth a refusal.
     let found_day = read.published.filter(|day| *day <= tomorrow);

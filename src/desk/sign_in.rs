@@ -1,6 +1,7 @@
 //! Signing in and out: the door of the desk, and the sessions of those who came through it.
 
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -20,9 +21,13 @@ use crate::store::{self, Db};
 
 /// A session notes no more often than this that it was used.
 const NOTED: TimeDelta = TimeDelta::minutes(1);
-/// Tries of one account or address before they are slowed down to one in `PERIOD`.
-const TRIES: std::num::NonZeroU32 = std::num::NonZeroU32::new(10).unwrap();
-const PERIOD: Duration = Duration::from_secs(90);
+/// Tries of one account in a quarter of an hour before they are slowed down.
+const TRIES: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// The same of one address. A whole newsroom may share it, and each of its people signs in.
+const TRIES_FROM: NonZeroU32 = NonZeroU32::new(60).unwrap();
+const QUARTER: Duration = Duration::from_mins(15);
+/// How long reading waits for that note to be written.
+const PATIENCE: Duration = Duration::from_millis(250);
 /// Keys after which the limiter forgets those that may try freely again.
 const MANY: usize = 10_000;
 
@@ -35,7 +40,8 @@ pub struct Door {
 
 impl Door {
     pub fn new(passwords: Passwords, clock: &Clock) -> Self {
-        Self { passwords, accounts: Limiter::new(clock), addresses: Limiter::new(clock) }
+        let accounts = Limiter::new(clock, TRIES);
+        Self { passwords, accounts, addresses: Limiter::new(clock, TRIES_FROM) }
     }
 }
 
@@ -151,8 +157,12 @@ impl Desk {
         let Some(person) = person.filter(|it| !it.is_disabled()) else { return Ok(None) };
         if now - session.seen_at >= NOTED {
             // Reading goes on where nothing can be written; the session then ends a little early.
-            if let Err(error) = touch(&self.db, hash, now).await {
-                tracing::warn!(%error, "the use of a session could not be noted");
+            match tokio::time::timeout(PATIENCE, touch(&self.db, hash, now)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "the use of a session was not noted"),
+                Err(_late) => {
+                    tracing::warn!("writing is slow: the use of a session may not be noted");
+                }
             }
         }
         Ok(Some(person))
@@ -221,12 +231,12 @@ struct Limiter<K: std::hash::Hash + Eq + Clone> {
 }
 
 impl<K: std::hash::Hash + Eq + Clone> Limiter<K> {
-    fn new(clock: &Clock) -> Self {
+    fn new(clock: &Clock, tries: NonZeroU32) -> Self {
         let clock = DeskClock(Clock::clone(clock));
         // `with_period` knows no period of zero, and this is none.
-        let quota = Quota::with_period(PERIOD).unwrap_or_else(|| Quota::per_hour(TRIES));
-        let buckets =
-            RateLimiter::new(quota.allow_burst(TRIES), DashMapStateStore::default(), clock.clone());
+        let quota = Quota::with_period(QUARTER / tries.get());
+        let quota = quota.unwrap_or_else(|| Quota::per_hour(tries)).allow_burst(tries);
+        let buckets = RateLimiter::new(quota, DashMapStateStore::default(), clock.clone());
         Self { buckets, clock }
     }
 

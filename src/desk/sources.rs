@@ -76,6 +76,11 @@ async fn find_or_add(
 ) -> Result<SourceId, Error> {
     let url = optional(Field::Url, &new.url)?.map(|url| address(&url)).transpose()?;
     let publisher = optional(Field::Publisher, &new.publisher)?;
+    // It may be tomorrow already where the source was published.
+    let tomorrow = meta.at.date_naive().succ_opt().unwrap_or(NaiveDate::MAX);
+    if new.published_on.is_some_and(|day| day > tomorrow) {
+        return Err(Unfit::Future.into());
+    }
     // A source that is only an address is called by it.
     let title = match (optional(Field::Title, &new.title)?, &url) {
         (Some(title), _) => title,

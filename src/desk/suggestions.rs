@@ -100,7 +100,7 @@ fn attributions(found: &text::Suggestion, publisher: Option<&str>) -> Vec<NewAtt
     let organisation = SpeakerKind::Organisation;
     let mut all = Vec::new();
     match found.speaker.as_ref().map(|speaker| (speaker, speaker_kind(speaker.kind))) {
-        Some((speaker, Some(kind))) => {
+        Some((speaker, Some(kind))) if !speaker.is_pronoun() => {
             let title = speaker.role.as_deref().unwrap_or_default();
             all.push(by(&speaker.name, kind, title, AttributionRole::Originated, form, cue));
             if let Some(publisher) = publisher {
@@ -112,7 +112,8 @@ fn attributions(found: &text::Suggestion, publisher: Option<&str>) -> Vec<NewAtt
             let stated = AttributionRole::Originated;
             all.push(by(&publisher.name, organisation, "", stated, Form::Stated, ""));
         }
-        None => {}
+        // “He” is nobody until a reader says who is meant.
+        Some((_, Some(_))) | None => {}
     }
     all
 }

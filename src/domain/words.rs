@@ -79,6 +79,8 @@ pub enum Unfit {
     Empty(Field),
     #[error("The {} has {length} characters; at most {} can be kept. Please shorten it.", .field.name(), .field.limit())]
     TooLong { field: Field, length: usize },
+    #[error("The day of publication is still to come. Correct the date or leave it empty.")]
+    Future,
     #[error("The address must begin with http:// or https:// and name a host.")]
     NotAnAddress,
     #[error("The {} contains characters that cannot be seen. Please type it anew.", .0.name())]

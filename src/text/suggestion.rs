@@ -46,6 +46,14 @@ pub struct Speaker {
     pub kind: SpeakerKind,
 }
 
+impl Speaker {
+    /// Whether it is only a pronoun, which the text leaves open.
+    pub fn is_pronoun(&self) -> bool {
+        let pronouns = ["he", "she", "they", "it", "we", "i"];
+        pronouns.contains(&self.name.to_lowercase().as_str())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpeakerKind {

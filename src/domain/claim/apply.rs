@@ -42,6 +42,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::EvidenceRemoved { id, .. } => it.evidence.retain(|old| old.id != id),
         Event::VerdictProposed { round, scale, label, label_name, rationale, by } => {
             move_on(&mut it, Stage::Proposed);
+            let authors = authors(by, &rationale, it.round());
             it.rounds.push(Round {
                 number: round,
                 scale,
@@ -50,7 +51,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 rationale,
                 proposed_by: by,
                 proposed_at: recorded.at,
-                authors: vec![by],
+                authors,
                 outcome: Outcome::Waiting,
             });
         }
@@ -96,6 +97,14 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
 #[must_use]
 pub fn fold(history: &[Recorded]) -> Option<Claim> {
     history.iter().fold(None, apply)
+}
+
+/// Who wrote a rationale: whoever proposes it, and those whose words of the round before are taken
+/// over as they were. Proposing them again does not make them somebody else's.
+fn authors(by: PersonId, rationale: &str, before: Option<&Round>) -> Vec<PersonId> {
+    let same = before.filter(|before| before.rationale == rationale);
+    let theirs = same.into_iter().flat_map(|before| before.authors.iter().copied());
+    [by].into_iter().chain(theirs.filter(|person| *person != by)).collect()
 }
 
 fn opened(recorded: &Recorded) -> Option<Claim> {

@@ -1,6 +1,7 @@
 //! Bringing an article in: pasted text, pasted HTML, or a file.
 
 use std::path::Path;
+use std::time::Duration;
 
 use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
@@ -26,6 +27,9 @@ use crate::web::session::SignedIn;
 const DRAINED: usize = 64 * 1024 * 1024;
 /// A field of so many bytes is given back to whoever typed it, however large another one is.
 const SHORT: usize = 64 * 1024;
+
+/// How long a text may take to arrive.
+const SLOWEST: Duration = Duration::from_mins(1);
 
 #[derive(Template)]
 #[template(path = "articles/import.html")]
@@ -96,8 +100,9 @@ pub async fn import(
     request: HttpRequest,
     parts: Multipart,
 ) -> Result<HttpResponse, Error> {
-    let fields = read(parts).await?;
     me.must(Act::Import)?;
+    let arriving = tokio::time::timeout(SLOWEST, read(parts)).await;
+    let fields = arriving.map_err(|_late| Error::TooSlow)??;
     if check_token(&request, &fields.token).is_err() {
         let why = "This form was made in another session. Look at it, and send it again.";
         return again(frame, fields, why.to_owned(), None, StatusCode::FORBIDDEN);

@@ -108,11 +108,12 @@ pub async fn create(
         let page = NewPage::of(frame, read, typed, Some(why));
         show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
     };
-    let new = match wanted(*id, &typed) {
+    let read = desk.article_text(*id).await?;
+    let new = match wanted(*id, &typed, &read.1.body) {
         Ok(new) => new,
         Err(Odd::Form) => return Err(Error::BadForm),
         Err(Odd::Said(why)) => {
-            return again(why.to_owned(), typed, desk.article_text(*id).await?);
+            return again(why.to_owned(), typed, read);
         }
     };
     let sent = Sent { actor: me.actor(), once: posted.once };
@@ -125,13 +126,13 @@ pub async fn create(
             ))
         }
         Err(error @ (desk::Error::Refused(_) | desk::Error::NotInText(_))) => {
-            again(error.to_string(), typed, desk.article_text(*id).await?)
+            again(error.to_string(), typed, read)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn wanted(article: ArticleId, typed: &Typed) -> Result<NewClaim, Odd> {
+fn wanted(article: ArticleId, typed: &Typed, body: &str) -> Result<NewClaim, Odd> {
     let known = [
         "start",
         "end",
@@ -161,7 +162,7 @@ fn wanted(article: ArticleId, typed: &Typed) -> Result<NewClaim, Odd> {
     let unsaid = fields.first().is_none_or(|name| name.trim().is_empty());
     Ok(NewClaim {
         article,
-        quote: quote(typed)?,
+        quote: quote(typed, body)?,
         statement: field("statement")?.to_owned(),
         kind: Kind::from_key(field("kind")?).ok_or(Odd::Form)?,
         attributions: if unsaid { Vec::new() } else { vec![attribution(fields)?] },
@@ -169,18 +170,36 @@ fn wanted(article: ArticleId, typed: &Typed) -> Result<NewClaim, Odd> {
     })
 }
 
+/// Sentences as one stretch of text; what lies between two of them must be chosen as well.
+fn whole(mut chosen: Vec<Range<usize>>, body: &str) -> Result<Option<Range<usize>>, Odd> {
+    chosen.sort_unstable_by_key(|it| it.start);
+    let body = text::scalars::Scalars::new(body);
+    let mut all: Option<Range<usize>> = None;
+    for next in chosen {
+        let start = all.as_ref().map_or(next.start, |all| all.start);
+        let between = all.map_or(next.start, |all| all.end)..next.start;
+        if body.get(between).is_some_and(|it| !it.trim().is_empty()) {
+            return Err(Odd::Said(
+                "Choose sentences that follow each other, or make a claim of each.",
+            ));
+        }
+        all = Some(start..next.end);
+    }
+    Ok(all)
+}
+
 /// The words: what was chosen in the text, or else the sentences, or else what was pasted.
-fn quote(typed: &Typed) -> Result<Quote, Odd> {
+fn quote(typed: &Typed, body: &str) -> Result<Quote, Odd> {
     let number = |text: &str| text.parse::<usize>().map_err(|_not_a_number| Odd::Form);
     if let Some((start, end)) = typed.get("start").zip(typed.get("end")) {
         return Ok(Quote::Range(number(start)?..number(end)?));
     }
-    let mut range: Option<Range<usize>> = None;
+    let mut chosen = Vec::new();
     for (_, place) in typed.fields.iter().filter(|(name, _)| name == "sentence") {
         let (start, end) = place.split_once('-').ok_or(Odd::Form)?;
-        let (start, end) = (number(start)?, number(end)?);
-        range = Some(range.map_or(start..end, |all| all.start.min(start)..all.end.max(end)));
+        chosen.push(number(start)?..number(end)?);
     }
+    let range = whole(chosen, body)?;
     let words = typed.get("words").unwrap_or_default();
     match range {
         Some(_) if !words.trim().is_empty() => {

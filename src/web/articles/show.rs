@@ -20,6 +20,10 @@ use crate::web::marks::{Mark, Paragraph, paragraphs};
 use crate::web::page::{Frame, Room, filters, show as answer};
 use crate::web::session::SignedIn;
 
+/// How many cards stand beside a text. A book has thousands of suggestions; no reader takes them
+/// all at once.
+const MOST_CARDS: usize = 300;
+
 #[derive(Template)]
 #[template(path = "articles/show.html")]
 struct ShowPage {
@@ -86,6 +90,16 @@ pub struct Wanted {
 impl ShowPage {
     fn may_import(&self) -> bool {
         self.frame.may(Act::Import)
+    }
+
+    /// How many cards are not shown.
+    fn more_cards(&self) -> usize {
+        let wanted = match self.show {
+            Show::All => self.counts.all,
+            Show::Open => self.counts.open,
+            Show::Suggested => self.counts.suggested,
+        };
+        wanted.saturating_sub(self.cards.len())
     }
 
     fn may_export(&self) -> bool {
@@ -191,6 +205,7 @@ fn cards(
         .map(|(stored, found)| (found.start, 1, Card::Suggestion(suggested(stored.id, found))));
     let mut cards: Vec<_> = claims.chain(suggestions).collect();
     cards.sort_by_key(|(start, order, _)| (*start, *order));
+    cards.truncate(MOST_CARDS);
     cards.into_iter().map(|(_, _, card)| card).collect()
 }
 

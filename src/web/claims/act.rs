@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::show::{ShowPage, load};
+use super::show::{RECENT, ShowPage, load};
 use super::typed::Typed;
 use super::view::{LineView, lines};
 use super::wish::{Odd, wish};
@@ -99,7 +99,7 @@ async fn refused(
     typed: Typed,
     why: String,
 ) -> Result<HttpResponse, Error> {
-    let page = ShowPage::of(desk, me, frame, loaded, Some((typed, why))).await?;
+    let page = ShowPage::of(desk, me, frame, loaded, RECENT, Some((typed, why))).await?;
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -113,20 +113,15 @@ async fn conflict(
     let claim = now.claim.as_ref().ok_or(Error::NotFound)?;
     let names = desk.names(&now.history).await?;
     let scales: Vec<_> = desk.scales_of(claim).await?.into_values().collect();
-    let since = lines(&now, &names, &scales).into_iter().filter(|line| line.seq >= seen);
+    let from = usize::try_from(seen).unwrap_or(usize::MAX);
+    let since = lines(&now, &names, &scales, from);
     let changes = match (typed.get("statement"), typed.get("rationale"), claim.round()) {
         (Some(mine), _, _) => diff::words(&claim.statement, mine),
         (None, Some(mine), Some(round)) => diff::words(&round.rationale, mine),
         _ => Vec::new(),
     };
-    let page = ConflictPage {
-        frame,
-        number: claim.number,
-        version: claim.version,
-        since: since.collect(),
-        typed,
-        changes,
-    };
+    let page =
+        ConflictPage { frame, number: claim.number, version: claim.version, since, typed, changes };
     show_as(StatusCode::CONFLICT, &page)
 }
 

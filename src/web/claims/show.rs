@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
+use serde::Deserialize;
 
 use super::typed::Typed;
 use super::view::View;
@@ -21,6 +22,9 @@ use crate::text::diff;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, show as answer};
 use crate::web::session::SignedIn;
+
+/// How many comments and how many entries of the trail are shown at first.
+pub const RECENT: usize = 100;
 
 #[derive(Template)]
 #[template(path = "claims/show.html")]
@@ -44,9 +48,10 @@ impl ShowPage {
         me: &SignedIn,
         frame: Frame,
         loaded: &Loaded,
+        most: usize,
         refused: Option<(Typed, String)>,
     ) -> Result<Self, Error> {
-        let view = View::of(desk, loaded).await?;
+        let view = View::of(desk, loaded, most).await?;
         let settled = desk.settled().await?;
         let need = settled.desk.settings.min_evidence;
         let lacks = missing(&view.claim, &settled.desk.settings);
@@ -136,14 +141,22 @@ impl ShowPage {
     }
 }
 
+#[derive(Deserialize)]
+pub struct Wanted {
+    /// Asks for every comment and the whole trail.
+    whole: Option<String>,
+}
+
 pub async fn show(
     desk: Data<Desk>,
     me: SignedIn,
     frame: Frame,
     number: Path<String>,
+    wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     let loaded = load(&desk, &number).await?;
-    let page = ShowPage::of(&desk, &me, frame, &loaded, None).await?;
+    let most = if wanted.whole.is_some() { usize::MAX } else { RECENT };
+    let page = ShowPage::of(&desk, &me, frame, &loaded, most, None).await?;
     answer(&page)
 }
 

@@ -28,6 +28,8 @@ pub struct View {
     pub comments: Vec<CommentView>,
     /// Newest first.
     pub trail: Vec<LineView>,
+    /// Whether there are more comments or entries than are shown.
+    pub is_cut: bool,
     pub assignee: Option<String>,
     /// What a closed claim was closed as.
     pub closed: Option<String>,
@@ -84,7 +86,6 @@ pub struct CommentView {
 }
 
 pub struct LineView {
-    pub seq: u64,
     pub who: String,
     pub initials: String,
     pub did: String,
@@ -95,7 +96,8 @@ pub struct LineView {
 }
 
 impl View {
-    pub async fn of(desk: &Desk, loaded: &Loaded) -> Result<Self, Error> {
+    /// `most` limits how many comments and how many entries of the trail are shown.
+    pub async fn of(desk: &Desk, loaded: &Loaded, most: usize) -> Result<Self, Error> {
         let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
         let read = desk.article_text(claim.article).await?;
         let names = desk.names(&loaded.history).await?;
@@ -106,9 +108,11 @@ impl View {
             rounds.push(round_view(round, before, &scales, &names));
         }
         rounds.reverse();
-        let mut trail = lines(loaded, &names, &scales);
+        let hidden = loaded.history.len().saturating_sub(most);
+        let mut trail = lines(loaded, &names, &scales, hidden);
         trail.reverse();
-        let comments = claim.comments.iter().map(|it| {
+        let silent = claim.comments.len().saturating_sub(most);
+        let comments = claim.comments.iter().skip(silent).map(|it| {
             let by = it.by.map_or("The desk", |person| names.of_person(person)).to_owned();
             CommentView { initials: initials(&by), by, text: it.text.clone(), at: it.at }
         });
@@ -117,6 +121,7 @@ impl View {
             evidence: evidence(&claim, &names),
             verdict: verdict(&claim, &scales, &names),
             comments: comments.collect(),
+            is_cut: hidden > 0 || silent > 0,
             assignee: claim.assignee.map(|person| names.of_person(person).to_owned()),
             correcting: correcting(loaded, &claim),
             closed: claim.closing.map(|closing| telling::closed(closing, &names)),
@@ -232,8 +237,8 @@ fn round_view(round: &Round, before: Option<&Round>, scales: &[Scale], names: &N
     }
 }
 
-/// The trail in words, oldest first.
-pub fn lines(loaded: &Loaded, names: &Names, scales: &[Scale]) -> Vec<LineView> {
+/// The trail in words from an entry on, oldest first.
+pub fn lines(loaded: &Loaded, names: &Names, scales: &[Scale], from: usize) -> Vec<LineView> {
     let told = telling::tell_all(&loaded.history, names);
     let line = |(recorded, told): (&Recorded, telling::Told)| {
         let (mut mark, mut words, mut changes) = (None, String::new(), Vec::new());
@@ -247,7 +252,6 @@ pub fn lines(loaded: &Loaded, names: &Names, scales: &[Scale]) -> Vec<LineView> 
             }
         }
         LineView {
-            seq: recorded.seq,
             initials: initials(&told.who),
             who: told.who,
             did: told.did,
@@ -257,5 +261,5 @@ pub fn lines(loaded: &Loaded, names: &Names, scales: &[Scale]) -> Vec<LineView> 
             at: recorded.at,
         }
     };
-    loaded.history.iter().zip(told).map(line).collect()
+    loaded.history.iter().zip(told).skip(from).map(line).collect()
 }

@@ -250,3 +250,31 @@ fn an_approved_correction_of_a_published_verdict_is_published_with_it() {
         Ok(vec![approved(2, EVE), Event::Published { round: 2 }]),
     );
 }
+
+#[test]
+fn words_taken_over_from_a_returned_round_stay_their_authors() {
+    let Event::VerdictProposed { rationale, .. } = revised_proposal() else {
+        panic!("a proposal is one")
+    };
+    let history = [brought_to(Stage::Proposed), vec![revised(1, EVE), returned(1, EVE)]].concat();
+    let words = folded(&history).unwrap().rounds[0].rationale.clone();
+    let again = |rationale: String| {
+        let mut again = proposed(2, ANN);
+        if let Event::VerdictProposed { rationale: old, .. } = &mut again {
+            *old = rationale;
+        }
+        [history.clone(), vec![again]].concat()
+    };
+
+    check(&again(words), Command::Approve, editor(EVE), Err(Refusal::OwnWork));
+    check(&again(rationale), Command::Approve, editor(EVE), Ok(vec![approved(2, EVE)]));
+}
+
+/// A proposal in words of its own.
+fn revised_proposal() -> Event {
+    let mut event = proposed(2, ANN);
+    if let Event::VerdictProposed { rationale, .. } = &mut event {
+        "Other words than any before.".clone_into(rationale);
+    }
+    event
+}
