@@ -212,3 +212,21 @@ fn quote(typed: &Typed, body: &str) -> Result<Quote, Odd> {
         None => Ok(Quote::Words(words.to_owned())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "One ship came. Two left.\n\nThree stayed.";
+
+    #[test]
+    fn sentences_that_follow_each_other_are_one_quote() {
+        assert_eq!(whole(vec![26..39, 15..24], BODY), Ok(Some(15..39)));
+        assert_eq!(whole(Vec::new(), BODY), Ok(None));
+    }
+
+    #[test]
+    fn sentences_with_others_between_them_are_not() {
+        assert!(matches!(whole(vec![0..14, 26..39], BODY), Err(Odd::Said(_))));
+    }
+}
