@@ -177,6 +177,11 @@ async fn paging_visits_every_claim_once_in_every_order() {
             assert_eq!(&seen[..3], ["C-1", "C-4", "C-7"]);
         }
     }
+    // What is due soon begins with what is due first, unless somebody wants it otherwise.
+    let soon = browser.get("/queue?tab=all&due=week").await;
+    assert_eq!(&listed(&soon)[..2], ["C-1", "C-4"]);
+    let changed = browser.get("/queue?tab=all&due=week&sort=changed").await;
+    assert_eq!(&listed(&changed)[..2], ["C-118", "C-115"]);
 }
 
 #[actix_web::test]

@@ -70,10 +70,13 @@ impl Wanted {
         query.finish()
     }
 
+    /// The order; a list of what is due soon begins with what is due first, unless it is asked
+    /// otherwise.
     pub fn sort(&self) -> Sort {
         match self.sort.as_str() {
             "due" => Sort::Due,
             "number" => Sort::Number,
+            "" if !self.due.is_empty() => Sort::Due,
             _ => Sort::Changed,
         }
     }
