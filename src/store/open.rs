@@ -69,12 +69,13 @@ fn sqlite_options(file: PathBuf, reader: bool) -> ConnectOptions {
             .pragma("recursive_triggers", "ON")
             .pragma("trusted_schema", "OFF")
             .pragma("cache_size", "-8192")
-            .pragma("temp_store", "MEMORY")
             .optimize_on_close(true, 400)
             .statement_cache_capacity(256);
         if reader {
-            it.read_only(true).pragma("query_only", "ON")
+            it.read_only(true).pragma("query_only", "ON").pragma("temp_store", "MEMORY")
         } else {
+            // Its temporary files stay files: in memory, what a savepoint keeps of the pages before
+            // is walked through anew by every statement, and a rebuild would never end.
             it.create_if_missing(true).journal_mode(SqliteJournalMode::Wal)
         }
     });
