@@ -21,10 +21,8 @@ use crate::store::{self, Db};
 
 /// A session notes no more often than this that it was used.
 const NOTED: TimeDelta = TimeDelta::minutes(1);
-/// Tries of one account in a quarter of an hour before they are slowed down.
+/// Tries of one account, and of one address, in a quarter of an hour before they are slowed down.
 const TRIES: NonZeroU32 = NonZeroU32::new(10).unwrap();
-/// The same of one address. A whole newsroom may share it, and each of its people signs in.
-const TRIES_FROM: NonZeroU32 = NonZeroU32::new(60).unwrap();
 const QUARTER: Duration = Duration::from_mins(15);
 /// How long reading waits for that note to be written.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -40,8 +38,7 @@ pub struct Door {
 
 impl Door {
     pub fn new(passwords: Passwords, clock: &Clock) -> Self {
-        let accounts = Limiter::new(clock, TRIES);
-        Self { passwords, accounts, addresses: Limiter::new(clock, TRIES_FROM) }
+        Self { passwords, accounts: Limiter::new(clock), addresses: Limiter::new(clock) }
     }
 }
 
@@ -231,11 +228,11 @@ struct Limiter<K: std::hash::Hash + Eq + Clone> {
 }
 
 impl<K: std::hash::Hash + Eq + Clone> Limiter<K> {
-    fn new(clock: &Clock, tries: NonZeroU32) -> Self {
+    fn new(clock: &Clock) -> Self {
         let clock = DeskClock(Clock::clone(clock));
         // `with_period` knows no period of zero, and this is none.
-        let quota = Quota::with_period(QUARTER / tries.get());
-        let quota = quota.unwrap_or_else(|| Quota::per_hour(tries)).allow_burst(tries);
+        let quota = Quota::with_period(QUARTER / TRIES.get());
+        let quota = quota.unwrap_or_else(|| Quota::per_hour(TRIES)).allow_burst(TRIES);
         let buckets = RateLimiter::new(quota, DashMapStateStore::default(), clock.clone());
         Self { buckets, clock }
     }

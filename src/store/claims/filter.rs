@@ -34,6 +34,7 @@ pub enum Assignee {
     Person(PersonId),
     Nobody,
 }
+
 impl Filter {
     /// Whether its claims are found by their stage: where there are several to find them by, and
     /// nothing else that leaves only a few.

@@ -38,6 +38,7 @@ impl ClaimRow {
         Cursor { at, number: self.number.0 }
     }
 }
+
 /// One page of a list, by keyset: its cost does not grow with what lies before it.
 pub async fn list(
     c: &impl ConnectionTrait,
