@@ -1,9 +1,12 @@
 //! The command line: one file for each subcommand.
 
+mod anchor;
 mod claim;
 mod demo;
 mod export;
+mod extract;
 mod import;
+mod jsonl;
 mod migrate;
 pub mod read_page;
 mod rebuild;
@@ -11,6 +14,7 @@ mod serve;
 mod split;
 mod user;
 mod verify;
+mod worth;
 
 use std::future::Future;
 use std::os::unix::fs::DirBuilderExt;
@@ -44,6 +48,12 @@ enum Command {
     Import(import::Args),
     /// Print the possible claims of an article as JSON Lines
     Split(split::Args),
+    /// Print the article of a web page as JSON
+    Extract(extract::Args),
+    /// Find quotations again in edited texts
+    Anchor(anchor::Args),
+    /// Print how much checking sentences would matter
+    Worth(worth::Args),
     /// Decide on a claim
     Claim(claim::Args),
     /// Write reports and lists
@@ -66,6 +76,9 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo(args) => demo::run(flags, args),
         Command::Import(args) => import::run(flags, args),
         Command::Split(args) => split::run(args),
+        Command::Extract(args) => extract::run(args),
+        Command::Anchor(args) => anchor::run(args),
+        Command::Worth(args) => worth::run(args),
         Command::Claim(args) => claim::run(flags, args),
         Command::Export(args) => export::run(flags, args),
         Command::Verify(args) => verify::run(flags, args),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
+use super::jsonl::{each_line, is_named};
 use crate::text::decode::decode;
 use crate::text::page::{self, Format};
 use crate::text::{self, Draft, jsonl};
@@ -19,9 +20,16 @@ pub(super) struct Args {
     /// Print the body that the offsets count in, and nothing else
     #[arg(long)]
     body: bool,
+    /// The file holds JSON Lines of {"id", "text"}, as one named .jsonl does; each text is taken
+    /// as it is, and its quotations, claims and sentences come back in one line
+    #[arg(long, conflicts_with = "body")]
+    jsonl: bool,
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<()> {
+    if args.jsonl || is_named(&args.file) {
+        return each_line(&args.file, |line| Ok(jsonl::split_line(line)?));
+    }
     let bytes = read(&args.file)?;
     let input = decode(&bytes, None)?;
     let article = if args.raw {

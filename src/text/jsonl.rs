@@ -1,8 +1,27 @@
-//! JSON Lines: suggestions as a script reads them, one object a line.
+//! JSON Lines: suggestions as a script reads them, and many documents in one stream.
+//!
+//! Each function takes one line and gives one line, so that a stream of any length takes little
+//! memory. All offsets are Unicode scalars into the text as it was given, end exclusive.
 
-use serde::Serialize;
+use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::suggestion::Suggestion;
+use super::anchor::{self, Anchor};
+use super::page::{self, Dropped, Format};
+use super::scalars::Scalars;
+use super::suggestion::{Draft, Form, Suggestion};
+use super::{segment, split, worth};
+
+/// Why a line cannot be read. The message tells a person what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum BadLine {
+    #[error("it is not a JSON object with the fields that are needed here: {0}")]
+    Unread(serde_json::Error),
+    #[error("it cannot be written as JSON: {0}")]
+    Unwritten(serde_json::Error),
+}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -50,6 +69,175 @@ fn line(it: &Suggestion) -> Line<'_> {
         worth: Worth(it.worth),
         reasons: it.reasons.iter().map(|reason| reason.sentence()).collect(),
     }
+}
+
+/// A document to be split. `id` is given back as it is.
+#[derive(Deserialize)]
+struct Document {
+    #[serde(default)]
+    id: Value,
+    text: String,
+    publisher: Option<String>,
+    /// The day of publication, against which "Tuesday" and "last month" are read.
+    #[serde(alias = "document_date")]
+    date: Option<String>,
+    #[serde(alias = "lang")]
+    language: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Split<'a> {
+    id: &'a Value,
+    /// What somebody is cited for.
+    quotes: Vec<Line<'a>>,
+    /// Every suggestion, what the publisher states itself among them.
+    claims: Vec<Line<'a>>,
+    sentences: Vec<&'a str>,
+    /// Where each of the sentences stands.
+    spans: Vec<[usize; 2]>,
+}
+
+/// `{"id", "text"}` as `{"id", "quotes", "claims", "sentences", "spans"}`.
+pub fn split_line(line: &str) -> Result<String, BadLine> {
+    let document: Document = read(line)?;
+    let published = document.date.as_deref().and_then(|it| it.parse::<NaiveDate>().ok());
+    let suggestions = split(&Draft {
+        body: &document.text,
+        publisher: document.publisher.as_deref(),
+        published,
+        language: document.language.as_deref(),
+    });
+    let text = Scalars::new(&document.text);
+    let sentences = segment::sentences(&document.text, document.language.as_deref());
+    let cited = suggestions.iter().filter(|it| it.form != Form::Stated);
+    write(&Split {
+        id: &document.id,
+        quotes: cited.map(self::line).collect(),
+        claims: suggestions.iter().map(self::line).collect(),
+        sentences: sentences.iter().map(|it| text.slice(it.clone())).collect(),
+        spans: sentences.iter().map(|it| [it.start, it.end]).collect(),
+    })
+}
+
+/// A sentence to be weighed.
+#[derive(Deserialize)]
+struct Sentence {
+    #[serde(default)]
+    id: Value,
+    #[serde(alias = "text")]
+    sentence: String,
+}
+
+#[derive(Serialize)]
+struct Weighed<'a> {
+    id: &'a Value,
+    score: Worth,
+    reasons: Vec<&'static str>,
+}
+
+/// `{"id", "sentence"}` as `{"id", "score", "reasons"}`; the score is between 0 and 1.
+pub fn worth_line(line: &str) -> Result<String, BadLine> {
+    let it: Sentence = read(line)?;
+    let worth = worth::of_sentence(&it.sentence);
+    let reasons = worth.reasons.iter().map(|reason| reason.sentence()).collect();
+    write(&Weighed { id: &it.id, score: Worth(worth.score), reasons })
+}
+
+/// A quotation to be found again.
+#[derive(Deserialize)]
+struct Lost {
+    #[serde(default)]
+    id: Value,
+    selector: Anchor,
+    text_old: Option<String>,
+    text_new: String,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    id: &'a Value,
+    /// Nothing where the quotation is an orphan.
+    start: Option<usize>,
+    end: Option<usize>,
+    /// Whether the words there differ from the selector's.
+    changed: bool,
+}
+
+/// `{"id", "selector", "text_old", "text_new"}` as `{"id", "start", "end", "changed"}`.
+pub fn anchor_line(line: &str) -> Result<String, BadLine> {
+    let it: Lost = read(line)?;
+    let _ = it.text_old;
+    let found = anchor::locate(&it.text_new, &it.selector);
+    write(&Found {
+        id: &it.id,
+        start: found.as_ref().map(|it| it.start),
+        end: found.map(|it| it.end),
+        changed: false,
+    })
+}
+
+/// A page to be read.
+#[derive(Deserialize)]
+struct Page {
+    #[serde(default)]
+    id: Value,
+    html: String,
+}
+
+#[derive(Serialize)]
+struct Read<'a> {
+    id: &'a Value,
+    text: &'a str,
+    title: &'a str,
+    publisher: Option<&'a str>,
+    author: Option<&'a str>,
+    published: Option<NaiveDate>,
+    language: Option<&'a str>,
+    canonical_url: Option<&'a str>,
+    dropped: &'a [Dropped],
+}
+
+#[derive(Serialize)]
+struct NotRead<'a> {
+    id: &'a Value,
+    text: &'a str,
+    error: String,
+}
+
+/// `{"id", "html"}` as `{"id", "text", "title", …}`; a page without an article has an `error`.
+pub fn extract_line(line: &str) -> Result<String, BadLine> {
+    let it: Page = read(line)?;
+    extracted(&it.id, &it.html)
+}
+
+/// The same of one page that has no id.
+pub fn extract_page(html: &str) -> Result<String, BadLine> {
+    extracted(&Value::Null, html)
+}
+
+fn extracted(id: &Value, html: &str) -> Result<String, BadLine> {
+    match page::read(html, Format::Html) {
+        Ok(article) => write(&Read {
+            id,
+            text: &article.body,
+            title: &article.title,
+            publisher: article.publisher.as_deref(),
+            author: article.author.as_deref(),
+            published: article.published,
+            language: article.language.as_deref(),
+            canonical_url: article.canonical_url.as_deref(),
+            dropped: &article.dropped,
+        }),
+        Err(err) => write(&NotRead { id, text: "", error: err.to_string() }),
+    }
+}
+
+fn read<T: DeserializeOwned>(line: &str) -> Result<T, BadLine> {
+    serde_json::from_str(line).map_err(BadLine::Unread)
+}
+
+fn write(line: &impl Serialize) -> Result<String, BadLine> {
+    serde_json::to_string(line).map_err(BadLine::Unwritten)
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::clauses;
 use super::lexicon::{self, Frame, Signal};
+use super::scalars::Scalars;
 use super::suggestion::{ClaimKind, Form, Reason, Speaker, SpeakerKind};
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, tokens};
 
 /// What words show of themselves, and what they are worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +82,13 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
     let sum = BASE + reasons.iter().map(|it| weight(*it)).sum::<i32>();
     let score = u16::try_from(sum.clamp(0, MOST)).unwrap_or_default();
     Worth { kind, score, reasons }
+}
+
+/// Weighs a sentence that stands by itself, said by nobody in particular.
+pub fn of_sentence(sentence: &str) -> Worth {
+    let text = Scalars::new(sentence);
+    let said = Said { form: Form::Stated, speaker: None, frame: None };
+    weigh(&tokens(&text, 0..text.len()), &said)
 }
 
 fn weight(reason: Reason) -> i32 {
@@ -182,8 +190,6 @@ fn is_year(token: &Token<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scalars::Scalars;
-    use super::super::tokens::tokens;
     use super::*;
 
     const STATED: Said<'_> = Said { form: Form::Stated, speaker: None, frame: None };
