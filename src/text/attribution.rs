@@ -29,11 +29,11 @@ impl Attribution {
         let from = self.cue.start.saturating_sub(3).max(self.whole.start);
         let before = tokens.get(from..self.cue.start).unwrap_or_default();
         self.whole.start < self.cue.start
-            && before.iter().rev().take_while(|it| clauses::is_between(it)).any(|it| {
-                it.is_any(&["not", "never"])
-                    || it.lower.ends_with("n’t")
-                    || it.lower.ends_with("n't")
-            })
+            && before
+                .iter()
+                .rev()
+                .take_while(|it| clauses::is_between(it))
+                .any(|it| it.is_any(&["not", "never"]) || it.lower.ends_with("n’t"))
     }
 }
 

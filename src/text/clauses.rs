@@ -11,11 +11,7 @@ pub const REACH: usize = 400;
 
 /// Whether tokens hold a finite verb.
 pub fn has_verb(tokens: &[Token<'_>]) -> bool {
-    tokens.iter().enumerate().any(|(at, it)| {
-        let before = at.checked_sub(1).and_then(|it| tokens.get(it));
-        is_finite(it, before)
-            || (it.kind == Kind::Clitic && before.is_some_and(|it| it.is_any(CONTRACTED)))
-    })
+    tokens.iter().any(Token::is_finite)
 }
 
 /// Tokens without a relative clause that a comma opens and the last comma or the end closes.
@@ -38,10 +34,7 @@ pub fn first_verb(tokens: &[Token<'_>]) -> Option<usize> {
     let subordinate = tokens.first().is_some_and(|it| it.is_any(SUBORDINATE));
     let comma = || tokens.iter().take(40).position(|it| it.kind == Kind::Comma);
     let from = if subordinate { comma().unwrap_or(0) } else { 0 };
-    (from..tokens.len()).find(|at| {
-        let before = at.checked_sub(1).and_then(|it| tokens.get(it));
-        tokens.get(*at).is_some_and(|it| is_finite(it, before))
-    })
+    (from..tokens.len()).find(|at| tokens.get(*at).is_some_and(Token::is_finite))
 }
 
 /// Whether tokens begin with a subject and its finite verb, and not with a noun that only has a
@@ -61,27 +54,9 @@ pub fn is_free_relative(tokens: &[Token<'_>]) -> bool {
     let finite = |at: &usize| {
         let before = at.checked_sub(1).and_then(|it| tokens.get(it));
         let helped = before.is_some_and(|it| it.is_any(HELPING));
-        tokens.get(*at).is_some_and(|it| is_finite(it, before) && !helped)
+        tokens.get(*at).is_some_and(|it| it.is_finite() && !helped)
     };
     (0..tokens.len().min(40)).filter(finite).count() > 1
-}
-
-/// Words whose "'s" is a verb.
-const CONTRACTED: &[&str] =
-    &["it", "he", "she", "that", "there", "what", "who", "nothing", "everything", "here"];
-
-fn is_finite(token: &Token<'_>, before: Option<&Token<'_>>) -> bool {
-    if token.kind != Kind::Word || token.is_capital() {
-        return false;
-    }
-    let attributive = before.is_some_and(|it| {
-        it.kind == Kind::Clitic
-            || it.is_any(&["a", "an", "the", "to", "of", "by", "its", "their", "his", "her"])
-    });
-    let past = token.lower.ends_with("ed") && token.lower.len() > 3;
-    let cue = lexicon::verb(&token.lower).is_some_and(|it| !it.is_participle());
-    !attributive
-        && (past || cue || lexicon::is_finite(&token.lower) || token.lower.ends_with("n’t"))
 }
 
 /// Whether a word is an auxiliary, negation or adverb that stands between a subject and its verb.
@@ -131,7 +106,6 @@ pub fn is_between(token: &Token<'_>) -> bool {
     ];
     token.is_any(BETWEEN)
         || token.lower.ends_with("n’t")
-        || token.lower.ends_with("n't")
         || (token.kind == Kind::Word
             && !token.is_capital()
             && token.lower.len() > 4
@@ -150,9 +124,7 @@ pub fn start(tokens: &[Token<'_>], end: usize, floor: usize) -> usize {
         let Some(before) = tokens.get(at - 1) else { break };
         let such = before.is("as") && at > 1 && tokens.get(at - 2).is_some_and(|it| it.is("such"));
         let edge = is_edge(before) || (before.is_any(OPENERS) && !such);
-        let verb = at < end
-            && !before.is_capital()
-            && is_finite(before, at.checked_sub(2).and_then(|it| tokens.get(it)));
+        let verb = at < end && before.is_finite();
         let joins = before.is("and")
             && has_verb(
                 tokens
@@ -263,7 +235,7 @@ fn stands_alone(tokens: &[Token<'_>], part: Range<usize>) -> bool {
     first.is_some_and(|it| {
         let leans = is_relative(it) || it.is_any(LEANING) || it.is_any(&["where", "when", "that"]);
         let participle = it.kind == Kind::Word && !it.is_capital() && it.lower.ends_with("ing");
-        !leans && !participle && !is_finite(it, None)
+        !leans && !participle && !it.is_finite()
     })
 }
 
@@ -340,7 +312,7 @@ fn begins_clause(tokens: &[Token<'_>]) -> bool {
     clause
         .iter()
         .find(|it| !adverb(it))
-        .is_some_and(|it| !is_finite(it, None) && !it.lower.ends_with("ing") && !it.is_any(&asks))
+        .is_some_and(|it| !it.is_finite() && !it.lower.ends_with("ing") && !it.is_any(&asks))
         && is_clause(clause)
 }
 

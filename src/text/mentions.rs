@@ -166,7 +166,7 @@ pub fn is_tied(tokens: &[Token<'_>], at: usize) -> bool {
 fn role_before<'a>(text: &Scalars<'a>, tokens: &[Token<'_>], at: usize) -> Option<&'a str> {
     let last = tokens.get(at.checked_sub(1)?).filter(|it| is_title(it))?;
     let belongs = |it: &&Token<'_>| {
-        let word = it.kind == Kind::Word && !lexicon::is_finite(&it.lower);
+        let word = it.kind == Kind::Word && !it.is_finite();
         it.kind == Kind::Clitic || (word && !lexicon::is_starter(&it.lower))
     };
     let before = tokens.get(at.saturating_sub(6)..at)?;

@@ -14,6 +14,7 @@ pub mod jsonl;
 pub mod lexicon;
 mod mentions;
 pub mod page;
+mod parts;
 mod quotations;
 pub mod scalars;
 pub mod segment;

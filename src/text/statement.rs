@@ -1,10 +1,9 @@
 //! Statements: a claim's words made to be read alone, as far as the text honestly allows.
 
-use super::antecedents::is_preposition;
-use super::clauses::{has_verb, is_between};
-use super::lexicon::{self, Frame};
+use super::clauses::has_verb;
+use super::lexicon::{self, Frame, VerbForm};
 use super::scalars::Scalars;
-use super::tokens::{Kind, tokens};
+use super::tokens::tokens;
 
 /// What the words of a claim are read with.
 #[derive(Clone, Debug, Default)]
@@ -146,14 +145,14 @@ fn demanded(words: &str) -> String {
     let all = tokens(&text, 0..words.chars().count());
     let name = all.iter().take_while(|it| it.is_capital()).count();
     let plain = all.get(name).filter(|it| {
-        let other = ["s", "d", "ing", "ly"].iter().any(|end| it.lower.ends_with(end));
-        name > 0 && it.kind == Kind::Word && !other && !is_between(it) && !is_preposition(it)
+        let form = lexicon::reading(&it.lower).map(|it| it.form);
+        name > 0 && matches!(form, Some(VerbForm::Plain | VerbForm::PlainOrPast))
     });
-    match plain.filter(|it| !has_verb(std::slice::from_ref(it))) {
-        Some(it) if !it.is_any(&["and", "or"]) => {
+    match plain {
+        Some(it) => {
             format!("{}should {}", text.slice(0..it.start), text.slice(it.start..text.len()))
         }
-        _ => words.to_owned(),
+        None => words.to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon;
+use super::parts::{self, Part};
 use super::scalars::Scalars;
 
 /// What a token is.
@@ -31,12 +32,20 @@ pub struct Token<'a> {
     pub start: usize,
     pub end: usize,
     pub text: &'a str,
+    /// In lower case, with a contracted verb spelt out: "’ll" is "will".
     pub lower: String,
+    /// What it does in its sentence.
+    pub part: Part,
 }
 
 impl Token<'_> {
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
+    }
+
+    /// Whether it is a verb with a subject of its own.
+    pub fn is_finite(&self) -> bool {
+        self.part == Part::Finite
     }
 
     pub fn is(&self, word: &str) -> bool {
@@ -85,15 +94,28 @@ pub fn tokens<'a>(text: &Scalars<'a>, range: Range<usize>) -> Vec<Token<'a>> {
         push(&mut tokens, text, Kind::Clitic, middle..end);
         at = end;
     }
+    parts::assign(&mut tokens);
     tokens
 }
 
 fn push<'a>(tokens: &mut Vec<Token<'a>>, text: &Scalars<'a>, kind: Kind, range: Range<usize>) {
     if !range.is_empty() {
         let words = text.slice(range.clone());
-        let lower = words.to_lowercase();
-        tokens.push(Token { kind, start: range.start, end: range.end, text: words, lower });
+        let (kind, lower) = match contracted(words) {
+            Some(verb) if kind == Kind::Clitic => (Kind::Word, verb.to_owned()),
+            _ => (kind, words.to_lowercase().replace('\'', "’")),
+        };
+        let part = Part::Mark;
+        tokens.push(Token { kind, start: range.start, end: range.end, text: words, lower, part });
     }
+}
+
+/// The verb that a contracted ending stands for, but for "'s", which may also be an owner's.
+fn contracted(ending: &str) -> Option<&'static str> {
+    const ENDINGS: &[(&str, &str)] =
+        &[("ll", "will"), ("d", "would"), ("re", "are"), ("ve", "have"), ("m", "am")];
+    let bare = ending.trim_start_matches(['\'', '’']).to_lowercase();
+    ENDINGS.iter().find(|(short, _)| *short == bare).map(|(_, verb)| *verb)
 }
 
 fn mark(ch: char) -> Kind {
@@ -137,7 +159,9 @@ fn number(from: usize, next: impl Fn(usize) -> Option<char>) -> usize {
     let mut at = from + 1;
     while let Some(ch) = next(at) {
         let inner = matches!(ch, '.' | ',') && next(at + 1).is_some_and(char::is_numeric);
-        if ch.is_alphanumeric() || inner || ch == '%' {
+        // "The 14th-ranked player", "a 35-year-old".
+        let joined = ch == '-' && next(at + 1).is_some_and(char::is_alphabetic);
+        if ch.is_alphanumeric() || inner || joined || ch == '%' {
             at += 1;
         } else {
             break;
@@ -146,12 +170,12 @@ fn number(from: usize, next: impl Fn(usize) -> Option<char>) -> usize {
     at
 }
 
-/// The length of a possessive or contracted ending.
+/// The length of a possessive or contracted ending, its apostrophe included.
 fn clitic(word: &str) -> Option<usize> {
-    let lower = word.to_lowercase();
-    (lower.ends_with("'s") || lower.ends_with("’s"))
-        .then_some(2)
-        .filter(|it| lower.chars().count() > *it)
+    let at = word.rfind(['\'', '’']).filter(|it| *it > 0)?;
+    let ending = word.get(at..)?;
+    let owns = ending.chars().skip(1).collect::<String>().to_lowercase() == "s";
+    (owns || contracted(ending).is_some()).then(|| ending.chars().count())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::parts::{self, Part};
 use super::quotations::{Quotation, quotations};
 use super::scalars::Scalars;
 use super::segment::{blocks_of, sentences_of};
@@ -93,10 +94,33 @@ fn around<'a>(text: &Scalars<'a>, range: Range<usize>, quotations: &[Quotation])
         out.extend(tokens(text, at..it.outer.start));
         let (start, end) = (it.outer.start, it.outer.end.min(range.end));
         let words = text.slice(start..end);
-        out.push(Token { kind: Kind::Quote, start, end, text: words, lower: String::new() });
+        let (kind, lower, part) = (Kind::Quote, String::new(), Part::Quote);
+        out.push(Token { kind, start, end, text: words, lower, part });
         at = end;
     }
     out.extend(tokens(text, at..range.end));
+    let mut out = abbreviated(text, out);
+    parts::assign(&mut out);
+    out
+}
+
+/// Tokens in which a point inside the sentence belongs to the word before it: "Nov. 3", "Inc. said".
+fn abbreviated<'a>(text: &Scalars<'a>, tokens: Vec<Token<'a>>) -> Vec<Token<'a>> {
+    let mut out: Vec<Token<'a>> = Vec::with_capacity(tokens.len());
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(it) = rest.next() {
+        let inside = it.text == "." && rest.peek().is_some_and(|next| next.kind != Kind::Stop);
+        let word = out.last_mut().filter(|last| {
+            inside && last.kind == Kind::Word && last.end == it.start && last.end - last.start <= 5
+        });
+        match word {
+            Some(word) => {
+                word.end = it.end;
+                word.text = text.slice(word.range());
+            }
+            None => out.push(it),
+        }
+    }
     out
 }
 
