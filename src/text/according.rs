@@ -11,7 +11,7 @@ use super::mentions::is_acronym;
 use super::tokens::{Kind, Token};
 
 /// "According to the harbour master, the crane …" and "The crane …, according to the master".
-pub fn at(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
+pub fn at(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Attribution> {
     let spells = |words: &&Vec<&str>| {
         words
             .iter()
@@ -29,16 +29,16 @@ pub fn at(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
     let opens = at
         .checked_sub(1)
         .and_then(|it| tokens.get(it))
-        .is_some_and(|it| it.is_any(&["and", "but", "while"]));
-    let before = clause_before(tokens, at).filter(|_| !opens);
+        .is_some_and(|it| it.is_any(&["and", "but", "while", "that", "because"]));
+    let before = clause_before(tokens, at, floor).filter(|_| !opens);
     let content = if comma && before.is_none() {
         // "The bridge, according to the master, is old": the phrase stands inside what it tells.
         let after = tokens.get(at.wrapping_sub(1)).is_some_and(|it| it.kind == Kind::Comma);
         // "…, the prosecutor, Mark Lee, QC, …": letters after a name are its own.
         let letters = matches!(tokens.get(who.end + 1..who.end + 3), Some([it, comma]) if is_acronym(it) && comma.kind == Kind::Comma);
         let next = who.end + if letters { 3 } else { 1 };
-        let start = if after { clause_start(tokens, at - 1) } else { next };
-        let end = content::end(tokens, next);
+        let start = if after { clauses::begin(tokens, at - 1, floor) } else { next };
+        let end = content::sentence_end(tokens, next);
         without_source(tokens, start..end)
     } else {
         before?
@@ -109,23 +109,11 @@ fn author(tokens: &[Token<'_>], who: Range<usize>) -> Range<usize> {
 }
 
 /// What stands before a cue in the middle or at the end of a sentence.
-fn clause_before(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
+fn clause_before(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<usize>> {
     let comma = at.checked_sub(1)?;
     let end = if tokens.get(comma)?.kind == Kind::Comma { comma } else { at };
-    let start = clause_start(tokens, end);
+    let start = clauses::begin(tokens, end, floor);
     let words = tokens.get(start..end)?;
     (clauses::has_verb(words) || words.iter().any(|it| it.kind == Kind::Quote))
         .then_some(start..end)
-}
-
-/// Where the clause begins that ends before `end`.
-fn clause_start(tokens: &[Token<'_>], end: usize) -> usize {
-    let limit = end.saturating_sub(clauses::REACH);
-    let edge = |it: &usize| {
-        let token = tokens.get(*it);
-        token.is_some_and(|it| matches!(it.kind, Kind::Semicolon | Kind::Dash))
-            || (token.is_some_and(|it| it.kind == Kind::Comma)
-                && tokens.get(it + 1).is_some_and(|it| it.is_any(&["but", "while", "although"])))
-    };
-    (limit..end).rev().find(edge).map_or(limit, |it| it + 1)
 }

@@ -42,7 +42,7 @@ pub fn first_verb(tokens: &[Token<'_>]) -> Option<usize> {
 pub fn is_clause(tokens: &[Token<'_>]) -> bool {
     const RELATIVES: &[&str] = &[
         "that", "which", "who", "whose", "whom", "when", "where", "as", "if", "while", "because",
-        "to", "after", "before", "until", "for", "from", "by",
+        "after", "before", "until",
     ];
     let until = tokens.iter().position(|it| it.is_any(RELATIVES)).unwrap_or(tokens.len());
     tokens.get(..until).is_some_and(has_verb)
@@ -137,6 +137,30 @@ pub fn start(tokens: &[Token<'_>], end: usize, floor: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// Where the clause begins that a mark at `end` closes: behind a semicolon, a dash or ", but", or
+/// at `floor`. A piece without a verb behind a dash belongs to what stands before it.
+pub fn begin(tokens: &[Token<'_>], end: usize, floor: usize) -> usize {
+    let limit = floor.max(end.saturating_sub(REACH));
+    let mut at = end;
+    while at > limit {
+        at -= 1;
+        let Some(it) = tokens.get(at) else { break };
+        let verb = || tokens.get(at + 1..end).is_some_and(has_verb);
+        let joined =
+            || tokens.get(at + 1).is_some_and(|it| it.is_any(&["but", "while", "although"]));
+        let edge = match it.kind {
+            Kind::Semicolon | Kind::Stop => true,
+            Kind::Dash => verb(),
+            Kind::Comma => joined() && verb(),
+            _ => false,
+        };
+        if edge {
+            return at + 1;
+        }
+    }
+    limit
 }
 
 /// What follows the last edge in tokens.

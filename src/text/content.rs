@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::clauses::{self, has_verb, is_edge};
 use super::lexicon::{self, Frame, Signal, Verb};
-use super::mentions::{is_of_time, is_title};
+use super::mentions::{is_acronym, is_of_time, is_title};
+use super::parts::Part;
 use super::tokens::{Kind, Token};
 use super::worth;
 
@@ -19,7 +20,10 @@ pub fn right(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<Range<usiz
         Frame::Called => return called(tokens, from),
         Frame::For => from,
     };
-    let content = start..end(tokens, start);
+    let content = start..match verb.frame {
+        Frame::For => thing_end(tokens, start),
+        _ => end(tokens, start),
+    };
     let words = tokens.get(content.clone())?;
     let asks = matches!(verb.frame, Frame::For);
     let quoted = words.first().is_some_and(|it| it.kind == Kind::Quote);
@@ -27,6 +31,13 @@ pub fn right(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<Range<usiz
         (words.len() > 1 || quoted) && !words.first().is_some_and(|it| it.is_any(&["of", "for"]))
     };
     (!words.is_empty() && (!asks || accuses())).then_some(content)
+}
+
+/// Where a thing ends that is asked for: at the first mark outside a quotation.
+fn thing_end(tokens: &[Token<'_>], start: usize) -> usize {
+    let end = end(tokens, start);
+    let edge = |it: &usize| tokens.get(*it).is_some_and(|it| is_edge(it) && it.kind != Kind::Quote);
+    (start..end).find(edge).unwrap_or(end)
 }
 
 /// The clause that "that" opens at `at`.
@@ -37,10 +48,6 @@ pub fn that(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
 
 /// Where a clause begins after a verb of saying, if one does.
 fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
-    const ASIDE: &[&str] = &[
-        "on", "in", "at", "to", "during", "after", "of", "by", "via", "through", "using", "from",
-        "about",
-    ];
     let next = tokens.get(from)?;
     // What a film "shows" in quotation marks is a title.
     let title = verb.frame == Frame::Weak && next.kind == Kind::Quote && !is_speech(next);
@@ -54,23 +61,26 @@ fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
     if let Some(start) = opened(tokens, from).filter(|_| !title) {
         return Some(start);
     }
-    if next.is_any(ASIDE)
+    if next.part == Part::Preposition
+        || next.part == Part::To
         || next.kind == Kind::Comma
         || clauses::is_between(next)
         || is_of_time(next)
     {
         // "said on Friday that", "tweeted using his account:".
-        let until = tokens.len().min(from + 15);
-        let ends = |it: &usize| tokens.get(*it).is_some_and(|it| it.kind == Kind::Stop);
+        let until = tokens.len().min(from + 30);
+        let ends =
+            |it: &usize| tokens.get(*it).is_some_and(|it| it.kind == Kind::Stop || it.is_finite());
         let marked = (from..until).take_while(|it| !ends(it)).find_map(|it| {
             let token = tokens.get(it)?;
             let mark = token.is("that") || matches!(token.kind, Kind::Colon | Kind::Comma);
             let words = token.kind == Kind::Quote && is_speech(token);
             if mark || words { opened(tokens, it) } else { None }
         });
-        let day = next.is("on") && tokens.get(from + 1).is_some_and(is_of_time);
-        let after_day = || bare(tokens, from + 2).filter(|_| day && !infinitive(tokens, from + 2));
-        return marked.or_else(after_day);
+        let after = after_day(tokens, from);
+        let unmarked =
+            || bare(tokens, after).filter(|_| after > from && !infinitive(tokens, after));
+        return marked.or_else(unmarked);
     }
     match verb.frame {
         Frame::Free => plausible(tokens, from).then_some(from),
@@ -78,6 +88,37 @@ fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
         _ if verb.is_participle() => bare(tokens, from).filter(|_| starts_subject(next)),
         _ => bare(tokens, from),
     }
+}
+
+/// Where a day ends that stands right behind a cue: "said Monday", "said late on Friday".
+fn after_day(tokens: &[Token<'_>], from: usize) -> usize {
+    let mut at = from;
+    let mut day = false;
+    while let Some(it) = tokens.get(at).filter(|_| at < from + 6) {
+        let of_time = is_of_time(it) || it.is_any(&["yesterday", "today", "tonight"]);
+        let about = it.is_any(&[
+            "on",
+            "late",
+            "early",
+            "earlier",
+            "last",
+            "this",
+            "in",
+            "morning",
+            "afternoon",
+            "evening",
+            "night",
+            "week",
+            "month",
+            "year",
+        ]) || (day && it.kind == Kind::Number);
+        if !(of_time || about) || (day && it.is("in")) {
+            break;
+        }
+        day |= of_time;
+        at += 1;
+    }
+    if day { at } else { from }
 }
 
 /// A thing told in numbers, where no clause follows: "a fall of 3 per cent".
@@ -167,28 +208,32 @@ fn starts_subject(token: &Token<'_>) -> bool {
 
 /// Where the clause begins after somebody who is told.
 fn told(tokens: &[Token<'_>], from: usize) -> Option<usize> {
-    let until = tokens.len().min(from + 12);
-    let marked = (from..until)
-        .take_while(|it| tokens.get(*it).is_some_and(|it| it.kind != Kind::Stop))
-        .find_map(|it| opened(tokens, it));
+    let until = tokens.len().min(from + 35);
+    let open =
+        |it: &usize| tokens.get(*it).is_some_and(|it| it.kind != Kind::Stop && !it.is_finite());
+    let marked = (from..until).take_while(open).find_map(|it| opened(tokens, it));
     if marked.is_some() {
         return marked;
     }
-    let first = tokens.get(from)?;
-    let mut at = from + 1;
-    if first.is_any(&["the", "a", "an", "his", "her", "their", "its"]) {
-        while tokens.get(at).is_some_and(Token::is_capital) {
-            at += 1;
-        }
-        at += usize::from(at == from + 1);
-    } else if first.is_capital() {
-        while tokens.get(at).is_some_and(Token::is_capital) {
-            at += 1;
-        }
-    }
-    bare(tokens, at).filter(|it| {
-        tokens.get(*it).is_some_and(|it| !it.is_any(&["in", "on", "at", "about", "of"]))
-    })
+    // "Told reporters the ship had sunk": a second noun phrase begins the clause.
+    let limit = tokens.len().min(from + 12);
+    (from + 1..limit)
+        .take_while(|it| tokens.get(it - 1).is_some_and(|it| !is_edge(it) && !it.is_finite()))
+        .filter(|it| {
+            let ended = tokens.get(it - 1).is_some_and(|it| {
+                matches!(it.part, Part::Noun | Part::Name | Part::Pronoun) || is_of_time(it)
+            });
+            let begins = tokens.get(*it).is_some_and(|it| {
+                starts_subject(it) || it.part == Part::Noun || it.part == Part::Determiner
+            });
+            ended && begins
+        })
+        .find(|it| {
+            let first = tokens.get(*it);
+            let named = first.is_some_and(Token::is_capital)
+                && tokens.get(it - 1).is_some_and(Token::is_capital);
+            !named && bare(tokens, *it).is_some()
+        })
 }
 
 /// What somebody is asked to do, the one who is asked included.
@@ -235,6 +280,22 @@ fn described(tokens: &[Token<'_>], from: usize) -> Option<usize> {
         .filter(|it| tokens.get(*it).is_some_and(|it| !is_edge(it) || it.kind == Kind::Quote))
 }
 
+/// Where what a whole sentence tells ends, whoever else is cited in it.
+pub fn sentence_end(tokens: &[Token<'_>], start: usize) -> usize {
+    let limit = tokens.len().min(start + clauses::REACH);
+    let edge = |it: &usize| {
+        tokens.get(*it).is_some_and(|token| {
+            matches!(token.kind, Kind::Semicolon | Kind::Dash)
+                || (token.kind == Kind::Stop && it + 1 >= limit)
+                || (token.kind == Kind::Comma
+                    && tokens
+                        .get(it + 1)
+                        .is_some_and(|it| it.is_any(&["but", "while", "although"])))
+        })
+    };
+    (start + 1..limit).find(edge).unwrap_or(limit)
+}
+
 /// Where the words that are said end.
 pub fn end(tokens: &[Token<'_>], start: usize) -> usize {
     let limit = tokens.len().min(start + clauses::REACH);
@@ -257,7 +318,9 @@ pub fn end(tokens: &[Token<'_>], start: usize) -> usize {
                     && rest.first().is_some_and(|it| {
                         has_verb(std::slice::from_ref(it)) && lexicon::verb(&it.lower).is_none()
                     });
-                let closed = closed && !named;
+                // "… false,” and that “…”": both belong to what was said.
+                let more = matches!(rest, [and, that, ..] if and.is("and") && that.is("that"));
+                let closed = closed && !named && !more;
                 let edge = rest.first().is_none_or(is_edge);
                 if closed || (edge && at - 1 == start) {
                     return at;
@@ -326,22 +389,7 @@ fn cue_after(tokens: &[Token<'_>], from: usize) -> bool {
                         | Frame::Called
                 )
         });
-        tensed && !is_noun(tokens, it)
-    })
-}
-
-/// Whether a form of a cue verb is a noun, an adjective or an infinitive where it stands.
-pub fn is_noun(tokens: &[Token<'_>], at: usize) -> bool {
-    const BEFORE_NOUNS: &[&str] = &[
-        "a", "an", "the", "this", "that", "its", "his", "her", "their", "our", "my", "no", "any",
-        "some", "to", "of", "in", "for", "with", "by", "from", "on", "new", "first", "each",
-        "every", "these", "those", "such", "as", "recent", "latest", "several", "many", "over",
-        "amid", "despite",
-    ];
-    let before = at.checked_sub(1).and_then(|it| tokens.get(it));
-    before.is_some_and(|it| {
-        let object = it.kind == Kind::Word && !it.is_capital() && it.lower.ends_with("ed");
-        object || it.is_any(BEFORE_NOUNS) || matches!(it.kind, Kind::Clitic | Kind::Number)
+        tensed && token.is_finite()
     })
 }
 
@@ -384,7 +432,7 @@ fn phrase_end(tokens: &[Token<'_>], from: usize) -> usize {
             let verb = it.is("and")
                 && tokens.get(at + 1).is_some_and(|it| lexicon::verb(&it.lower).is_some());
             is_edge(it)
-                || it.is_any(STOPS)
+                || (it.is_any(STOPS) && !is_acronym(it))
                 || (it.is_any(INNER) && !(titled && named))
                 || verb
                 || (*at > from && is_of_time(it))

@@ -11,8 +11,8 @@ use serde_json::Value;
 use super::anchor::{self, Anchor};
 use super::page::{self, Dropped, Format};
 use super::scalars::Scalars;
-use super::suggestion::{Draft, Form, Suggestion};
-use super::{segment, split, worth};
+use super::suggestion::{Draft, Quote, Suggestion};
+use super::{findings, segment, worth};
 
 /// Why a line cannot be read. The message tells a person what to do.
 #[derive(Debug, thiserror::Error)]
@@ -86,10 +86,35 @@ struct Document {
 }
 
 #[derive(Serialize)]
+struct Quoted<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    speaker: Option<&'a str>,
+    speaker_start: Option<usize>,
+    cue: Option<&'a str>,
+    kind: &'static str,
+    pieces: Vec<[usize; 2]>,
+}
+
+fn quoted<'a>(text: &Scalars<'a>, it: &'a Quote) -> Quoted<'a> {
+    Quoted {
+        start: it.start,
+        end: it.end,
+        text: text.slice(it.start..it.end),
+        speaker: it.speaker.as_ref().map(|who| who.name.as_str()),
+        speaker_start: it.speaker.as_ref().and_then(|who| who.start),
+        cue: it.cue.as_ref().map(|cue| cue.text.as_str()),
+        kind: it.form.word(),
+        pieces: it.pieces.iter().map(|it| [it.start, it.end]).collect(),
+    }
+}
+
+#[derive(Serialize)]
 struct Split<'a> {
     id: &'a Value,
-    /// What somebody is cited for.
-    quotes: Vec<Line<'a>>,
+    /// What somebody is cited for, whole.
+    quotes: Vec<Quoted<'a>>,
     /// Every suggestion, what the publisher states itself among them.
     claims: Vec<Line<'a>>,
     sentences: Vec<&'a str>,
@@ -101,7 +126,7 @@ struct Split<'a> {
 pub fn split_line(line: &str) -> Result<String, BadLine> {
     let document: Document = read(line)?;
     let published = document.date.as_deref().and_then(|it| it.parse::<NaiveDate>().ok());
-    let suggestions = split(&Draft {
+    let found = findings(&Draft {
         body: &document.text,
         publisher: document.publisher.as_deref(),
         published,
@@ -109,11 +134,10 @@ pub fn split_line(line: &str) -> Result<String, BadLine> {
     });
     let text = Scalars::new(&document.text);
     let sentences = segment::sentences(&document.text, document.language.as_deref());
-    let cited = suggestions.iter().filter(|it| it.form != Form::Stated);
     write(&Split {
         id: &document.id,
-        quotes: cited.map(self::line).collect(),
-        claims: suggestions.iter().map(self::line).collect(),
+        quotes: found.quotes.iter().map(|it| quoted(&text, it)).collect(),
+        claims: found.suggestions.iter().map(self::line).collect(),
         sentences: sentences.iter().map(|it| text.slice(it.clone())).collect(),
         spans: sentences.iter().map(|it| [it.start, it.end]).collect(),
     })

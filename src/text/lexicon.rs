@@ -134,6 +134,14 @@ pub fn according() -> &'static [Vec<&'static str>] {
     &ACCORDING
 }
 
+/// Whether a lower-case word is a noun of saying: "claim", "fears".
+pub fn is_cue_noun(word: &str) -> bool {
+    let one = |it: &str| NOUNS.contains(it);
+    one(word)
+        || word.strip_suffix('s').is_some_and(one)
+        || word.strip_suffix("ies").is_some_and(|it| NOUNS.contains(format!("{it}y").as_str()))
+}
+
 /// Whether a lower-case word says what a person is or does.
 pub fn is_title(word: &str) -> bool {
     in_either_number(&TITLES, word)
@@ -280,6 +288,7 @@ fn in_either_number(set: &HashSet<&str>, word: &str) -> bool {
 }
 
 static TITLES: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("data/titles.txt")));
+static NOUNS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("data/nouns.txt")));
 static HONORIFICS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words(include_str!("data/honorifics.txt")));
 static GENDERS: LazyLock<HashMap<&str, Gender>> = LazyLock::new(|| {

@@ -13,12 +13,15 @@ pub mod hidden;
 pub mod jsonl;
 pub mod lexicon;
 mod mentions;
+mod nouns;
 pub mod page;
 mod parts;
 mod quotations;
+mod reporting;
 pub mod scalars;
 pub mod segment;
 mod speaker;
+mod speech;
 mod split;
 mod statement;
 mod subject;
@@ -28,5 +31,7 @@ mod unit;
 mod worth;
 
 pub use fold::{fingerprint, fold};
-pub use split::split;
-pub use suggestion::{ClaimKind, Cue, Draft, Form, Reason, Speaker, SpeakerKind, Suggestion};
+pub use split::{findings, split};
+pub use suggestion::{
+    ClaimKind, Cue, Draft, Findings, Form, Quote, Reason, Speaker, SpeakerKind, Suggestion,
+};

@@ -191,6 +191,7 @@ fn is_plural_end(tokens: &[Token<'_>], at: usize) -> bool {
             || (matches!(it.part, Part::Noun | Part::Name | Part::Pronoun)
                 && it.lower.ends_with('s')
                 && !it.lower.ends_with("ss"))
+            || it.text == ")"
     })
 }
 
@@ -216,9 +217,12 @@ fn plain(tokens: &[Token<'_>], at: usize, share: Share) -> Part {
         },
         // "WHO say": a name may stand for several.
         Part::Name if share == Share::Always => Part::Finite,
+        // "Fishermen along Kelp Bay fear a storm."
+        Part::Name if share != Share::Seldom && takes_object(tokens, at) => Part::Finite,
         Part::Noun if share == Share::Always => Part::Finite,
         _ if share == Share::Always || share == Share::Mostly => Part::Plain,
         Part::Joiner if joins_verb(tokens, at) => Part::Plain,
+        Part::Joiner if share != Share::Seldom && opens_clause(tokens, at + 1) => Part::Finite,
         _ => Part::Noun,
     }
 }
@@ -229,6 +233,12 @@ fn joins_verb(tokens: &[Token<'_>], at: usize) -> bool {
     near.iter().any(|it| it.part == Part::Plain)
 }
 
+/// Whether a clause with a subject of its own follows: "and claim she left".
+fn opens_clause(tokens: &[Token<'_>], at: usize) -> bool {
+    let part = tokens.get(at).and_then(|it| lexicon::function(&it.lower));
+    matches!(part, Some(Part::Pronoun))
+}
+
 /// A form in -s: a verb after one that it can belong to, else a noun.
 fn third(tokens: &[Token<'_>], at: usize, share: Share) -> Part {
     let Some(before) = before(tokens, at) else { return Part::Noun };
@@ -236,7 +246,9 @@ fn third(tokens: &[Token<'_>], at: usize, share: Share) -> Part {
         Part::Determiner | Part::Owner | Part::Preposition | Part::Number | Part::To => Part::Noun,
         _ if share == Share::Always => Part::Finite,
         Part::Noun | Part::Name | Part::Pronoun | Part::Quote | Part::Opener | Part::Mark => {
-            let several = is_plural_end(tokens, at) && !before.is_any(&["who", "which", "that"]);
+            let several = is_plural_end(tokens, at)
+                && before.part != Part::Name
+                && !before.is_any(&["who", "which", "that"]);
             let verb_later = tokens
                 .get(at + 1)
                 .is_some_and(|it| lexicon::function(&it.lower) == Some(Part::Finite));
@@ -316,6 +328,14 @@ fn is_after_auxiliary(tokens: &[Token<'_>], at: usize) -> bool {
         && back
             .find(|it| it.part != Part::Adverb)
             .is_some_and(|it| lexicon::is_auxiliary(&it.lower))
+}
+
+/// Whether a participle follows "has" or "had": "has long maintained".
+pub fn is_perfect(tokens: &[Token<'_>], at: usize) -> bool {
+    const HAVE: &[&str] = &["has", "have", "had", "having", "hasn’t", "haven’t", "hadn’t"];
+    let near = tokens.get(at.saturating_sub(5)..at).unwrap_or_default();
+    let helper = near.iter().rev().find(|it| lexicon::is_auxiliary(&it.lower));
+    helper.is_some_and(|it| it.is_any(HAVE))
 }
 
 /// Whether a past form is a cue after which a clause or quotation always follows.

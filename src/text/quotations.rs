@@ -71,7 +71,9 @@ fn opens(text: &Scalars<'_>, at: usize, ch: char, block: &Range<usize>) -> bool 
     if lexicon::is_single_mark(ch) {
         free && touches && after.is_some_and(char::is_alphanumeric) && ch != '’'
     } else {
-        touches && (free || ch != '"') && ch != '”'
+        // Some pages leave a space behind a mark that can only open.
+        let opens = matches!(ch, '“' | '«') && after.is_some();
+        (touches || opens) && (free || ch != '"') && ch != '”'
     }
 }
 

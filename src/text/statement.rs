@@ -10,15 +10,15 @@ use super::tokens::tokens;
 pub struct Around<'a> {
     pub frame: Option<Frame>,
     /// The cue's first word, in lower case.
-    pub verb: Option<&'a str>,
+    pub verb: Option<String>,
     /// Whom the pronoun at the beginning stands for.
-    pub subject: Option<&'a str>,
+    pub subject: Option<String>,
     /// The sentence's own words, where they tell what somebody did not say.
     pub unsaid: Option<&'a str>,
     /// A reporting phrase inside the words, to be left out.
     pub aside: Option<&'a str>,
     /// What is spoken of, where the words only say what it is called.
-    pub topic: Option<&'a str>,
+    pub topic: Option<String>,
     /// Whether the words are quoted as they stand.
     pub quoted: bool,
 }
@@ -34,7 +34,7 @@ pub fn statement(words: &str, around: &Around<'_>) -> String {
     let words = words.replace("\n\n“", " ").replace("\n\n\"", " ");
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = unmarked(leading(words.trim()));
-    let verb = around.verb.unwrap_or_default();
+    let verb = around.verb.as_deref().unwrap_or_default();
     let words = match around.frame {
         Some(Frame::To) => should(words),
         Some(Frame::For) => asked_for(words, verb),
@@ -42,13 +42,13 @@ pub fn statement(words: &str, around: &Around<'_>) -> String {
         _ if DEMANDS.iter().any(|it| verb.starts_with(it)) => demanded(words),
         _ => words.to_owned(),
     };
-    let words = named(&words, around.subject);
+    let words = named(&words, around.subject.as_deref());
     let words = if verb.starts_with("den") {
         format!("it is not true that {}", uncapitalised(&words))
     } else {
         words
     };
-    let words = match around.topic {
+    let words = match around.topic.as_deref() {
         Some(topic) if around.quoted => called(topic, &format!("“{words}”")),
         Some(topic) => called(topic, &words),
         None if around.frame == Some(Frame::As) => called("it", &words),
@@ -240,13 +240,17 @@ mod tests {
 
     #[test]
     fn a_pronoun_gives_way_to_the_name() {
-        let around = Around { subject: Some("Ann Lee"), ..Around::default() };
+        let around = Around { subject: Some("Ann Lee".to_owned()), ..Around::default() };
         check("she closed the port", around, "Ann Lee closed the port.");
     }
 
     #[test]
     fn what_something_is_called_says_what_is_called_so() {
-        let of = |topic, quoted| Around { topic: Some(topic), quoted, ..Around::default() };
+        let of = |topic: &str, quoted| Around {
+            topic: Some(topic.to_owned()),
+            quoted,
+            ..Around::default()
+        };
         check("a relief", of("The strike ended.", true), "That the strike ended is “a relief”.");
         check("a fairy tale", of("the figures", true), "The figures are “a fairy tale”.");
         check("unsafe", of("the bridge", false), "The bridge is unsafe.");
@@ -255,12 +259,15 @@ mod tests {
 
     #[test]
     fn what_is_feared_or_demanded_is_a_sentence_too() {
-        let of =
-            |verb| Around { frame: Some(Frame::Coming), verb: Some(verb), ..Around::default() };
+        let of = |verb: &str| Around {
+            frame: Some(Frame::Coming),
+            verb: Some(verb.to_owned()),
+            ..Around::default()
+        };
         check("two years of works", of("fear"), "There may be two years of works.");
         check("a fall of 3 per cent", of("predicts"), "There will be a fall of 3 per cent.");
         check("rents fell", of("feared"), "Rents fell.");
-        let insisted = Around { verb: Some("insisting"), ..Around::default() };
+        let insisted = Around { verb: Some("insisting".to_owned()), ..Around::default() };
         check("Bergen withdraw its ships", insisted.clone(), "Bergen should withdraw its ships.");
         check("Bergen was safe", insisted, "Bergen was safe.");
     }

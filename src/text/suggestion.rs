@@ -1,5 +1,7 @@
 //! Suggestions: what the splitter offers a reviewer, before anybody has accepted it.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -23,14 +25,42 @@ pub struct Suggestion {
     pub text: String,
     /// The claim in words that can be read alone, as far as the text honestly allows.
     pub statement: String,
+    /// Who said it; nobody where the article does not tell ("it is feared that").
     pub speaker: Option<Speaker>,
+    /// Who says that the speaker said it, where the article names a source between itself and them.
+    #[serde(default)]
+    pub via: Option<Speaker>,
     pub cue: Option<Cue>,
     pub form: Form,
+    /// The pieces in quotation marks, without their marks, where the words are reported with some.
+    #[serde(default)]
+    pub pieces: Vec<Range<usize>>,
     pub kind: ClaimKind,
     /// Check-worthiness in thousandths, 0 to 1000.
     pub worth: u16,
     /// Why it is offered; each is true of the text.
     pub reasons: Vec<Reason>,
+}
+
+/// Words that somebody is cited for, as one stretch of the body, before claims are made of them.
+/// Offsets are Unicode scalars, end exclusive; quotation marks around the whole are left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    pub start: usize,
+    pub end: usize,
+    pub speaker: Option<Speaker>,
+    pub cue: Option<Cue>,
+    pub form: Form,
+    pub pieces: Vec<Range<usize>>,
+}
+
+/// What a body holds: who is cited for which words, and which claims those and the others make.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// In text order; what somebody says that somebody else said stands within another.
+    pub quotes: Vec<Quote>,
+    /// In text order.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// Who said it.

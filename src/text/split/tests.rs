@@ -152,13 +152,17 @@ fn what_gives_nobody_anything_to_check_is_not_suggested() {
 }
 
 #[test]
-fn a_quotation_over_two_paragraphs_is_one_suggestion() {
-    check(
-        "Ann Lee said: “We lost it.\n\n“We will find it again.”",
-        "We lost it.\n\n“We will find it again",
-        "Ann Lee",
-        Form::Direct,
-    );
+fn a_quotation_over_two_paragraphs_is_one_quote_and_a_claim_for_each_sentence() {
+    let body = "Ann Lee said: “We lost it.\n\n“We will find it again. It is here.”";
+    let found = findings(&Draft { body, ..Draft::default() });
+    let [quote] = found.quotes.as_slice() else { panic!("{found:#?}") };
+    let words: String = body.chars().take(quote.end).skip(quote.start).collect();
+    assert_eq!(words, "We lost it.\n\n“We will find it again. It is here");
+    let claims: Vec<&str> = found.suggestions.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(claims, ["We lost it", "We will find it again", "It is here"]);
+    for it in &found.suggestions {
+        assert_eq!(it.speaker.as_ref().map(|it| it.name.as_str()), Some("Ann Lee"));
+    }
 }
 
 #[test]

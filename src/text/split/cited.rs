@@ -1,0 +1,169 @@
+//! Cited: what somebody is cited for, as quotes and as the claims that are made of them.
+
+use std::ops::Range;
+
+use super::{Splitting, Words, range_of};
+use crate::text::attribution::{Attribution, Who};
+use crate::text::content;
+use crate::text::lexicon::Frame;
+use crate::text::segment::sentences_of;
+use crate::text::statement::{Around, statement};
+use crate::text::suggestion::{Form, Quote, Speaker};
+use crate::text::tokens::{Kind, Token};
+use crate::text::unit::Unit;
+
+impl<'a> Splitting<'a> {
+    /// Suggests the quotations of a sentence whose cues are not known, and says whether it has any.
+    pub(super) fn quoted(&mut self, unit: &Unit<'_>) -> bool {
+        let speech = |it: &&Token<'_>| it.kind == Kind::Quote && content::is_speech(it);
+        let mut any = false;
+        for token in unit.tokens.iter().filter(speech) {
+            self.quote(unit.inner(token), Form::Direct, None, None, Vec::new());
+            self.claims(direct(unit.inner(token), None, None));
+            any = true;
+        }
+        any
+    }
+
+    /// A quotation by itself belongs to who was cited just before, if anybody was.
+    pub(super) fn continued(&mut self, unit: &Unit<'_>) {
+        let Some(token) = unit.tokens.iter().find(|it| it.kind == Kind::Quote) else { return };
+        let near = self.goes_on.take().filter(|(_, block)| unit.block <= block + 1);
+        let speaker = near.map(|(it, _)| it);
+        let inner = unit.inner(token);
+        let goes_on = self.open;
+        self.open = unit.is_left_open(token);
+        if !goes_on && self.text.slice(inner.clone()).split_whitespace().nth(2).is_none() {
+            // A word or two in quotation marks by themselves are a heading.
+            self.open = false;
+            if speaker.is_none() || !content::is_speech(token) {
+                return;
+            }
+        }
+        self.goes_on = speaker.clone().map(|it| (it, unit.block));
+        let range = self.words(inner.clone());
+        match self.quotes.last_mut().filter(|_| goes_on) {
+            Some(last) => last.end = range.end,
+            None => self.quote(inner.clone(), Form::Direct, speaker.clone(), None, Vec::new()),
+        }
+        self.claims(direct(inner, speaker, None));
+    }
+
+    /// Notes words that somebody is cited for and gives what claims are made of.
+    pub(super) fn attributed(
+        &mut self,
+        unit: &Unit<'_>,
+        one: &Attribution,
+        speaker: Option<&Speaker>,
+        stated: &[Range<usize>],
+    ) -> Words<'a> {
+        let content = unit.tokens.get(one.content.clone()).unwrap_or_default();
+        let cue = unit.tokens.get(one.cue.clone()).map(range_of);
+        let quotes = content.iter().filter(|it| it.kind == Kind::Quote);
+        let pieces: Vec<Range<usize>> = quotes.map(|it| self.words(unit.inner(it))).collect();
+        let (range, form) = match content {
+            [only] if only.kind == Kind::Quote => (unit.inner(only), Form::Direct),
+            _ if pieces.is_empty() => (range_of(content), Form::Indirect),
+            _ => (range_of(content), Form::Mixed),
+        };
+        let pieces = if form == Form::Mixed { pieces } else { Vec::new() };
+        self.quote(range.clone(), form, speaker.cloned(), cue.clone(), pieces.clone());
+        self.open = content.last().is_some_and(|it| unit.is_left_open(it));
+        let topic = matches!(one.frame, Frame::As | Frame::Called)
+            .then(|| self.topic(unit, one, stated))
+            .flatten();
+        let whole = unit.tokens.get(one.whole.clone()).map(range_of);
+        let unsaid = whole.filter(|_| one.is_negated(&unit.tokens)).map(|it| self.text.slice(it));
+        let range = self.words(range);
+        let name = speaker.and_then(|it| self.of_oneself(unit, it, range.start));
+        let around = Around {
+            frame: Some(one.frame),
+            verb: unit.tokens.get(one.cue.start).map(|it| it.lower.clone()),
+            subject: name,
+            topic,
+            unsaid,
+            aside: self.aside(unit, one),
+            quoted: form == Form::Direct,
+        };
+        Words { range, form, speaker: speaker.cloned(), via: None, cue, pieces, around }
+    }
+
+    fn quote(
+        &mut self,
+        range: Range<usize>,
+        form: Form,
+        speaker: Option<Speaker>,
+        cue: Option<Range<usize>>,
+        pieces: Vec<Range<usize>>,
+    ) {
+        let Range { start, end } = self.words(range);
+        if start < end {
+            let cue = self.cue(cue);
+            self.quotes.push(Quote { start, end, speaker, cue, form, pieces });
+        }
+    }
+
+    /// Suggests what some words claim: each sentence of a quotation by itself.
+    pub(super) fn claims(&mut self, words: Words<'_>) {
+        let sentences = match words.form {
+            Form::Direct if words.around.topic.is_none() && words.around.unsaid.is_none() => {
+                sentences_of(self.text, words.range.clone(), self.draft.language)
+            }
+            _ => Vec::new(),
+        };
+        if sentences.len() < 2 {
+            let range = self.words(words.range.clone());
+            self.suggest(Words { range, ..words });
+            return;
+        }
+        for (nth, sentence) in sentences.into_iter().enumerate() {
+            let range = self.words(sentence);
+            // "Yes." and "Nobody?" alone claim nothing.
+            if self.text.slice(range.clone()).split_whitespace().nth(2).is_none() {
+                continue;
+            }
+            self.suggest(Words {
+                range,
+                form: words.form,
+                speaker: words.speaker.clone(),
+                via: words.via.clone(),
+                cue: words.cue.clone(),
+                pieces: Vec::new(),
+                around: if nth == 0 { words.around.clone() } else { Around::default() },
+            });
+        }
+    }
+
+    /// The reporting phrase that stands inside what it reports, with its commas.
+    fn aside(&self, unit: &Unit<'_>, one: &Attribution) -> Option<&'a str> {
+        let Who::Named(who) = &one.speaker else { return None };
+        let from = one.cue.start.min(who.start);
+        let to = one.cue.end.max(who.end);
+        let inside = one.content.contains(&from) && one.content.contains(&to);
+        let phrase = unit.tokens.get(from.checked_sub(1)?..=to)?;
+        inside.then(|| self.text.slice(range_of(phrase)))
+    }
+
+    /// What a thing is called by: the object of the cue, or the clause before it.
+    fn topic(&self, unit: &Unit<'_>, one: &Attribution, stated: &[Range<usize>]) -> Option<String> {
+        let passive = matches!(&one.speaker, Who::Named(who) if who.start >= one.cue.end);
+        if passive {
+            let before = unit.tokens.get(one.cue.start)?.start;
+            let clause = stated.iter().rev().find(|it| it.end <= before)?;
+            return Some(statement(self.text.slice(clause.clone()), &Around::default()));
+        }
+        let object = unit.tokens.get(
+            one.cue.end..one.content.start.checked_sub(usize::from(one.frame == Frame::As))?,
+        )?;
+        (!object.is_empty()).then(|| self.text.slice(range_of(object)).to_owned())
+    }
+}
+
+fn direct<'a>(
+    range: Range<usize>,
+    speaker: Option<Speaker>,
+    cue: Option<Range<usize>>,
+) -> Words<'a> {
+    let (form, pieces, around) = (Form::Direct, Vec::new(), Around::default());
+    Words { range, form, speaker, via: None, cue, pieces, around }
+}
