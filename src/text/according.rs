@@ -5,9 +5,11 @@ use std::ops::Range;
 use super::antecedents::is_preposition;
 use super::attribution::{Attribution, Who};
 use super::clauses;
-use super::content::{self, phrase};
+use super::content;
+use super::ending;
 use super::lexicon::{self, Frame};
 use super::mentions::is_acronym;
+use super::phrase::phrase;
 use super::tokens::{Kind, Token};
 
 /// "According to the harbour master, the crane …" and "The crane …, according to the master".
@@ -38,7 +40,7 @@ pub fn at(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Attribution> 
         let letters = matches!(tokens.get(who.end + 1..who.end + 3), Some([it, comma]) if is_acronym(it) && comma.kind == Kind::Comma);
         let next = who.end + if letters { 3 } else { 1 };
         let start = if after { clauses::begin(tokens, at - 1, floor) } else { next };
-        let end = content::sentence_end(tokens, next);
+        let end = ending::sentence_end(tokens, next);
         without_source(tokens, start..end)
     } else {
         before?

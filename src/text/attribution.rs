@@ -92,6 +92,7 @@ pub fn attributions(unit: &Unit<'_>) -> Vec<Attribution> {
         }
     }
     speech::unclaimed(tokens, &mut found);
+    nouns::add(tokens, &mut found);
     found
 }
 
@@ -122,12 +123,10 @@ fn inner(tokens: &[Token<'_>], one: &Attribution) -> Vec<Attribution> {
 
 /// The attribution whose cue begins at `at`.
 fn beginning(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Attribution> {
-    according::at(tokens, at, floor)
-        .or_else(|| {
-            let (verb, length) = verb_at(tokens, at)?;
-            reporting::by_verb(tokens, at..at + length, floor, verb)
-        })
-        .or_else(|| nouns::at(tokens, at, floor))
+    according::at(tokens, at, floor).or_else(|| {
+        let (verb, length) = verb_at(tokens, at)?;
+        reporting::by_verb(tokens, at..at + length, floor, verb)
+    })
 }
 
 /// A cue with nothing after it but a colon: what it says is the next paragraph.

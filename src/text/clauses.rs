@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon;
+use super::parts::Part;
 use super::tokens::{Kind, Token};
 
 /// Most tokens that are looked through for one clause, so that a sentence of a megabyte takes
@@ -44,7 +44,13 @@ pub fn is_clause(tokens: &[Token<'_>]) -> bool {
         "that", "which", "who", "whose", "whom", "when", "where", "as", "if", "while", "because",
         "after", "before", "until",
     ];
-    let until = tokens.iter().position(|it| it.is_any(RELATIVES)).unwrap_or(tokens.len());
+    let ends = |it: &Token<'_>| it.is_any(RELATIVES) || it.part == Part::Participle;
+    // "Knew this and told it": the second verb has no subject here.
+    let joined = tokens.windows(2).position(
+        |pair| matches!(pair, [joiner, verb] if joiner.part == Part::Joiner && verb.is_finite()),
+    );
+    let until = tokens.iter().position(ends).unwrap_or(tokens.len());
+    let until = until.min(joined.unwrap_or(tokens.len()));
     tokens.get(..until).is_some_and(has_verb)
 }
 
@@ -116,7 +122,8 @@ pub fn is_between(token: &Token<'_>) -> bool {
 pub fn start(tokens: &[Token<'_>], end: usize, floor: usize) -> usize {
     const OPENERS: &[&str] = &[
         "that", "because", "while", "but", "when", "if", "which", "whereas", "although", "though",
-        "as", "until", "who", "whose", "or", "so", "than", "where", "why", "how",
+        "as", "until", "who", "whose", "or", "so", "than", "where", "why", "how", "after",
+        "before", "once", "since", "unless",
     ];
     let floor = floor.max(end.saturating_sub(60));
     let mut at = end;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clauses::{self, has_verb, is_edge};
+use super::ending;
 use super::lexicon::{self, Frame, Signal, Verb};
 use super::mentions::{is_acronym, is_of_time, is_title};
 use super::parts::Part;
@@ -13,7 +14,9 @@ use super::worth;
 pub fn right(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<Range<usize>> {
     let start = match verb.frame {
         Frame::Clause | Frame::Free | Frame::Weak => clause(tokens, from, verb)?,
-        Frame::Coming => clause(tokens, from, verb).or_else(|| counted(tokens, from))?,
+        Frame::Coming => clause(tokens, from, verb)
+            .or_else(|| expected(tokens, from))
+            .or_else(|| counted(tokens, from))?,
         Frame::Told => told(tokens, from)?,
         Frame::To => asked(tokens, from)?,
         Frame::As => described(tokens, from)?,
@@ -21,8 +24,10 @@ pub fn right(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<Range<usiz
         Frame::For => from,
     };
     let content = start..match verb.frame {
-        Frame::For => thing_end(tokens, start),
-        _ => end(tokens, start),
+        Frame::For => ending::thing_end(tokens, start),
+        // "The bridge, which Lee says is old, …": the relative clause ends at its comma.
+        _ if tokens.get(start).is_some_and(Token::is_finite) => ending::thing_end(tokens, start),
+        _ => ending::end(tokens, start),
     };
     let words = tokens.get(content.clone())?;
     let asks = matches!(verb.frame, Frame::For);
@@ -33,17 +38,10 @@ pub fn right(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<Range<usiz
     (!words.is_empty() && (!asks || accuses())).then_some(content)
 }
 
-/// Where a thing ends that is asked for: at the first mark outside a quotation.
-fn thing_end(tokens: &[Token<'_>], start: usize) -> usize {
-    let end = end(tokens, start);
-    let edge = |it: &usize| tokens.get(*it).is_some_and(|it| is_edge(it) && it.kind != Kind::Quote);
-    (start..end).find(edge).unwrap_or(end)
-}
-
 /// The clause that "that" opens at `at`.
 pub fn that(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
     let start = opened(tokens, at).filter(|_| tokens.get(at).is_some_and(|it| it.is("that")))?;
-    Some(start..end(tokens, start))
+    Some(start..ending::end(tokens, start))
 }
 
 /// Where a clause begins after a verb of saying, if one does.
@@ -62,9 +60,9 @@ fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
         return Some(start);
     }
     if next.part == Part::Preposition
-        || next.part == Part::To
+        || (next.part == Part::To && tokens.get(from + 1).is_some_and(|it| it.part != Part::Plain))
         || next.kind == Kind::Comma
-        || clauses::is_between(next)
+        || (next.part == Part::Adverb && !next.is_any(COUNTING))
         || is_of_time(next)
     {
         // "said on Friday that", "tweeted using his account:".
@@ -73,7 +71,9 @@ fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
             |it: &usize| tokens.get(*it).is_some_and(|it| it.kind == Kind::Stop || it.is_finite());
         let marked = (from..until).take_while(|it| !ends(it)).find_map(|it| {
             let token = tokens.get(it)?;
-            let mark = token.is("that") || matches!(token.kind, Kind::Colon | Kind::Comma);
+            let tied = tokens.get(it - 1).is_some_and(|it| it.is_any(TIED));
+            let mark =
+                (token.is("that") && !tied) || matches!(token.kind, Kind::Colon | Kind::Comma);
             let words = token.kind == Kind::Quote && is_speech(token);
             if mark || words { opened(tokens, it) } else { None }
         });
@@ -81,6 +81,11 @@ fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
         let unmarked =
             || bare(tokens, after).filter(|_| after > from && !infinitive(tokens, after));
         return marked.or_else(unmarked);
+    }
+    // "Denied taking the money".
+    let cue = from.checked_sub(1).and_then(|it| tokens.get(it));
+    if next.part == Part::Participle && cue.is_some_and(|it| it.is_any(OF_DOING)) {
+        return Some(from);
     }
     match verb.frame {
         Frame::Free => plausible(tokens, from).then_some(from),
@@ -121,9 +126,55 @@ fn after_day(tokens: &[Token<'_>], from: usize) -> usize {
     if day { at } else { from }
 }
 
+/// "Expects rents to rise": somebody or something and what they are to do.
+fn expected(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+    let until = tokens.len().min(from + 14);
+    let to = (from..until)
+        .take_while(|it| tokens.get(*it).is_some_and(|it| !is_edge(it) && !it.is_finite()))
+        .find(|it| tokens.get(*it).is_some_and(|it| it.part == Part::To))?;
+    let plain = tokens.get(to + 1).is_some_and(|it| it.part == Part::Plain);
+    (to > from && plain && plausible(tokens, from)).then_some(from)
+}
+
+/// Adverbs with which a clause may begin.
+const COUNTING: &[&str] = &[
+    "only", "just", "even", "nearly", "almost", "roughly", "perhaps", "maybe", "already", "now",
+    "not", "never", "rather", "instead", "too", "very",
+];
+
+/// Nouns whose "that" is their own: "on condition that".
+const TIED: &[&str] =
+    &["condition", "point", "fact", "extent", "grounds", "basis", "way", "day", "time", "so"];
+
+/// Cues after which a participle tells what was done.
+const OF_DOING: &[&str] = &[
+    "admit",
+    "admits",
+    "admitted",
+    "deny",
+    "denies",
+    "denied",
+    "recall",
+    "recalls",
+    "recalled",
+    "acknowledge",
+    "acknowledged",
+    "mention",
+    "mentioned",
+    "suggest",
+    "suggests",
+    "suggested",
+    "propose",
+    "proposes",
+    "proposed",
+    "recommend",
+    "recommends",
+    "recommended",
+];
+
 /// A thing told in numbers, where no clause follows: "a fall of 3 per cent".
 fn counted(tokens: &[Token<'_>], from: usize) -> Option<usize> {
-    let words = tokens.get(from..end(tokens, from))?;
+    let words = tokens.get(from..ending::end(tokens, from))?;
     let counts = worth::signs(words).contains(&Signal::Number);
     (counts && plausible(tokens, from)).then_some(from)
 }
@@ -157,7 +208,7 @@ pub fn is_speech(quotation: &Token<'_>) -> bool {
 
 /// A clause without "that", or what somebody promises to do.
 fn bare(tokens: &[Token<'_>], from: usize) -> Option<usize> {
-    let words = tokens.get(from..end(tokens, from))?;
+    let words = tokens.get(from..ending::end(tokens, from))?;
     let clause = infinitive(tokens, from) || clauses::is_clause(words);
     (plausible(tokens, from) && clause).then_some(from)
 }
@@ -278,164 +329,4 @@ fn described(tokens: &[Token<'_>], from: usize) -> Option<usize> {
         .find(|it| tokens.get(*it).is_some_and(|it| it.is("as")))?;
     Some(at + 1)
         .filter(|it| tokens.get(*it).is_some_and(|it| !is_edge(it) || it.kind == Kind::Quote))
-}
-
-/// Where what a whole sentence tells ends, whoever else is cited in it.
-pub fn sentence_end(tokens: &[Token<'_>], start: usize) -> usize {
-    let limit = tokens.len().min(start + clauses::REACH);
-    let edge = |it: &usize| {
-        tokens.get(*it).is_some_and(|token| {
-            matches!(token.kind, Kind::Semicolon | Kind::Dash)
-                || (token.kind == Kind::Stop && it + 1 >= limit)
-                || (token.kind == Kind::Comma
-                    && tokens
-                        .get(it + 1)
-                        .is_some_and(|it| it.is_any(&["but", "while", "although"])))
-        })
-    };
-    (start + 1..limit).find(edge).unwrap_or(limit)
-}
-
-/// Where the words that are said end.
-pub fn end(tokens: &[Token<'_>], start: usize) -> usize {
-    let limit = tokens.len().min(start + clauses::REACH);
-    let mut at = start;
-    while at < limit {
-        let Some(it) = tokens.get(at) else { break };
-        let rest = tokens.get(at + 1..limit).unwrap_or_default();
-        let ends = match it.kind {
-            Kind::Stop => rest.iter().all(|it| it.kind != Kind::Word && it.kind != Kind::Quote),
-            Kind::Semicolon | Kind::Dash => at > start,
-            Kind::Comma => at > start && leaves(tokens, at, limit),
-            Kind::Quote => {
-                at += 1;
-                let closed = it
-                    .text
-                    .trim_end_matches(['”', '"', '’', '\'', '»', '“'])
-                    .ends_with([',', '.', '?', '!', '…']);
-                // "The robot, named “Better Idea,” scored": the comma belongs to the name.
-                let named = at > start + 1
-                    && rest.first().is_some_and(|it| {
-                        has_verb(std::slice::from_ref(it)) && lexicon::verb(&it.lower).is_none()
-                    });
-                // "… false,” and that “…”": both belong to what was said.
-                let more = matches!(rest, [and, that, ..] if and.is("and") && that.is("that"));
-                let closed = closed && !named && !more;
-                let edge = rest.first().is_none_or(is_edge);
-                if closed || (edge && at - 1 == start) {
-                    return at;
-                }
-                continue;
-            }
-            _ => it.is_any(&["and", "but"]) && at > start && cue_after(tokens, at + 1),
-        };
-        if ends {
-            return at;
-        }
-        at += 1;
-    }
-    at
-}
-
-/// Whether the words after a comma are the reporter's again.
-fn leaves(tokens: &[Token<'_>], comma: usize, limit: usize) -> bool {
-    let Some(next) = tokens.get(comma + 1) else { return true };
-    let that = tokens.get(comma + 2).is_some_and(|it| it.is("that"));
-    if next.is_any(&["but", "while", "although", "though", "whereas"]) {
-        return !that;
-    }
-    if next.is("and") {
-        return !that && cue_after(tokens, comma + 2);
-    }
-    let participle = lexicon::verb(&next.lower).is_some_and(Verb::is_participle);
-    let quoted = tokens.get(comma.saturating_sub(1)).is_some_and(|it| it.kind == Kind::Quote);
-    participle
-        || next.is_any(&["according"])
-        || (quoted && next.lower.ends_with("ing"))
-        || closing_cue(tokens, comma + 1, limit)
-}
-
-/// "…, the master said." and "…, said the master.": a cue with its subject and nothing more.
-fn closing_cue(tokens: &[Token<'_>], from: usize, limit: usize) -> bool {
-    let until = (from..limit.min(from + 14))
-        .find(|it| tokens.get(*it).is_some_and(is_edge))
-        .unwrap_or(limit.min(from + 14));
-    let Some(part) = tokens.get(from..until) else { return false };
-    let cue = |it: &Token<'_>| {
-        lexicon::verb(&it.lower).is_some_and(|it| {
-            matches!(it.frame, Frame::Clause | Frame::Free | Frame::Coming) && !it.is_participle()
-        })
-    };
-    let last = tokens.get(until).is_none_or(|it| it.kind == Kind::Stop);
-    part.len() > 1 && (part.last().is_some_and(cue) || (last && part.first().is_some_and(cue)))
-}
-
-/// Whether a cue follows, with at most a few words between ("and later said", "but Ann Lee said").
-fn cue_after(tokens: &[Token<'_>], from: usize) -> bool {
-    let until = tokens.len().min(from + 7);
-    (from..until).take_while(|it| tokens.get(*it).is_some_and(|it| !is_edge(it))).any(|it| {
-        let Some(token) = tokens.get(it) else { return false };
-        let verb = lexicon::verb(&token.lower);
-        let tensed = verb.is_some_and(|it| {
-            !it.is_participle()
-                && matches!(
-                    it.frame,
-                    Frame::Clause
-                        | Frame::Free
-                        | Frame::Coming
-                        | Frame::Told
-                        | Frame::To
-                        | Frame::As
-                        | Frame::Called
-                )
-        });
-        tensed && token.is_finite()
-    })
-}
-
-/// The noun phrase that begins at `from`, with an apposition, as token indexes.
-pub fn phrase(tokens: &[Token<'_>], from: usize) -> Range<usize> {
-    let first = phrase_end(tokens, from);
-    if tokens.get(first).is_none_or(|it| it.kind != Kind::Comma) {
-        return from..first;
-    }
-    let second = phrase_end(tokens, first + 1);
-    let (Some(head), Some(beside)) = (tokens.get(from..first), tokens.get(first + 1..second))
-    else {
-        return from..first;
-    };
-    let titled = |part: &[Token<'_>]| part.iter().any(is_title);
-    let capitals = |part: &[Token<'_>]| !part.is_empty() && part.iter().all(Token::is_capital);
-    let the = head.first().is_some_and(|it| it.is_any(&["the", "a", "an"]));
-    let role_before =
-        the && head.iter().skip(1).all(|it| it.kind == Kind::Word && !it.is_capital());
-    let name_after =
-        (titled(head) || role_before) && capitals(beside) && (2..=4).contains(&beside.len());
-    let role_after = capitals(head) && titled(beside) && !has_verb(beside) && beside.len() <= 14;
-    if name_after || role_after { from..second } else { from..first }
-}
-
-fn phrase_end(tokens: &[Token<'_>], from: usize) -> usize {
-    const STOPS: &[&str] = &[
-        "as", "during", "after", "before", "when", "who", "which", "that", "while", "because",
-        "but", "to", "adding", "if", "until", "about", "speaking", "via", "by",
-    ];
-    const INNER: &[&str] = &["at", "from", "in", "with", "on"];
-    let limit = tokens.len().min(from + 25);
-    let mut titled = false;
-    (from..limit)
-        .find(|at| {
-            let Some(it) = tokens.get(*at) else { return true };
-            titled |= is_title(it);
-            let next = tokens.get(at + 1);
-            let named = next.is_some_and(|it| (it.is_capital() && !is_of_time(it)) || it.is("the"));
-            let verb = it.is("and")
-                && tokens.get(at + 1).is_some_and(|it| lexicon::verb(&it.lower).is_some());
-            is_edge(it)
-                || (it.is_any(STOPS) && !is_acronym(it))
-                || (it.is_any(INNER) && !(titled && named))
-                || verb
-                || (*at > from && is_of_time(it))
-        })
-        .unwrap_or(limit)
 }

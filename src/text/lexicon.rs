@@ -342,14 +342,15 @@ static READINGS: LazyLock<HashMap<&str, Reading>> = LazyLock::new(|| {
             fields.next().unwrap_or("-").split('/').filter(|it| *it != "-").collect();
         let done: Vec<&str> = fields.next().map(|it| it.split('/').collect()).unwrap_or_default();
         let form = if past.contains(&plain) { VerbForm::PlainOrPast } else { VerbForm::Plain };
-        readings.insert(plain, Reading { form, share });
-        let always = Share::Always;
+        readings.entry(plain).or_insert(Reading { form, share });
+        // "Found" is of "find" far more often than to found something.
+        let share = Share::Always;
         for it in past.iter().filter(|it| **it != plain) {
             let form = if done.is_empty() { VerbForm::PastOrDone } else { VerbForm::Past };
-            readings.entry(it).or_insert(Reading { form, share: always });
+            readings.insert(it, Reading { form, share });
         }
         for it in done.iter().filter(|it| **it != plain) {
-            readings.entry(it).or_insert(Reading { form: VerbForm::Done, share: always });
+            readings.insert(it, Reading { form: VerbForm::Done, share });
         }
     }
     readings

@@ -4,15 +4,35 @@ use std::ops::Range;
 
 use super::attribution::{Attribution, Who};
 use super::clauses;
-use super::content::{self, phrase};
+use super::content;
 use super::lexicon::{self, Frame};
 use super::parts::Part;
+use super::phrase::phrase;
 use super::tokens::{Kind, Token};
 
+/// Adds what nouns of saying tell, where it stands apart from the other attributions or within
+/// what one of them reports.
+pub fn add(tokens: &[Token<'_>], found: &mut Vec<Attribution>) {
+    let mut floor = 0;
+    for nth in 0..tokens.len() {
+        let Some(one) = at(tokens, nth, floor) else { continue };
+        let fits = |it: &Attribution| {
+            let apart = one.whole.end <= it.whole.start || it.whole.end <= one.whole.start;
+            apart || it.holds(&one)
+        };
+        if found.iter().all(fits) {
+            floor = one.whole.end;
+            found.push(one);
+        }
+    }
+}
+
 /// The attribution that a noun of saying at `at` makes, if "that" and a clause follow it.
-pub fn at(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Attribution> {
+fn at(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Attribution> {
     let noun = tokens.get(at).filter(|it| it.kind == Kind::Word && !it.is_finite())?;
-    if !lexicon::is_cue_noun(&noun.lower) || at < floor {
+    // "For fear that" tells why, not what somebody fears.
+    let why = at.checked_sub(1).and_then(|it| tokens.get(it)).is_some_and(|it| it.is("for"));
+    if !lexicon::is_cue_noun(&noun.lower) || at < floor || why {
         return None;
     }
     let (behind, that) = author_behind(tokens, at + 1);

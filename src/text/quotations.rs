@@ -78,8 +78,12 @@ fn opens(text: &Scalars<'_>, at: usize, ch: char, block: &Range<usize>) -> bool 
 }
 
 fn closes(text: &Scalars<'_>, open: char, at: usize, ch: char, block: &Range<usize>) -> bool {
-    if !lexicon::closers(open).is_some_and(|it| it.contains(ch)) {
+    let paired = lexicon::closers(open).is_some_and(|it| it.contains(ch));
+    if !paired && !closes_badly(text, open, at, ch) {
         return false;
+    }
+    if !paired {
+        return true;
     }
     // An apostrophe inside a word closes nothing, nor does one after a space.
     let after = text.char(at + 1).filter(|_| at + 1 < block.end);
@@ -87,6 +91,17 @@ fn closes(text: &Scalars<'_>, open: char, at: usize, ch: char, block: &Range<usi
     !lexicon::is_single_mark(ch)
         || (after.is_none_or(|it| !it.is_alphanumeric())
             && before.is_some_and(|it| !it.is_whitespace()))
+}
+
+/// Whether a mark closes a quotation that begins with another kind: a straight one or two small
+/// ones where a curly one was meant.
+fn closes_badly(text: &Scalars<'_>, open: char, at: usize, ch: char) -> bool {
+    let before = at.checked_sub(1).and_then(|it| text.char(it));
+    let after = text.char(at + 1);
+    let behind_word = before.is_some_and(|it| !it.is_whitespace());
+    let ends = after.is_none_or(|it| !it.is_alphanumeric());
+    let twice = matches!(ch, '\'' | '’') && before == Some(ch);
+    open == '“' && behind_word && ends && (ch == '"' || twice)
 }
 
 #[cfg(test)]
@@ -111,6 +126,13 @@ mod tests {
         );
         check("It was ‘five’ or 'six'.", &["five", "six"]);
         check("‘They “lost” both’ was all.", &["They “lost” both"]);
+    }
+
+    #[test]
+    fn marks_that_do_not_match_close_each_other_all_the_same() {
+        check("“We lost both,\" she said.", &["We lost both,"]);
+        check("“We lost both,’’ she said.", &["We lost both,’"]);
+        check("“ We lost both.” It rained.", &[" We lost both."]);
     }
 
     #[test]

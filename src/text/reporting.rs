@@ -5,10 +5,12 @@ use std::ops::Range;
 use super::antecedents::is_preposition;
 use super::attribution::{Attribution, Who};
 use super::clauses;
-use super::content::{self, phrase};
-use super::lexicon::{Frame, Inflection, Verb};
+use super::content;
+use super::ending;
+use super::lexicon::{self, Frame, Inflection, Verb};
 use super::mentions::{is_of_time, is_title};
 use super::parts::{self, Part};
+use super::phrase::phrase;
 use super::subject::{follows_joiner, is_plural, subject};
 use super::tokens::{Kind, Token};
 
@@ -32,7 +34,7 @@ pub fn by_verb(
     }
     let content = content::right(tokens, cue.end, verb)?;
     let who = if verb.is_participle() {
-        beside_with(tokens, cue.start, floor)
+        quoted_as(tokens, cue.start, floor).or_else(|| beside_with(tokens, cue.start, floor))
     } else {
         subject(tokens, cue.start, floor).or_else(|| of_infinitive(tokens, cue.start, floor))
     };
@@ -45,7 +47,9 @@ pub fn by_verb(
         return None;
     }
     let agrees = |it: &Range<usize>| {
-        let helped = it.end < cue.start;
+        // "Nor did she think that": the helper may stand before the subject.
+        let asked = it.start.checked_sub(1).and_then(|it| tokens.get(it));
+        let helped = it.end < cue.start || asked.is_some_and(|it| lexicon::is_helping(&it.lower));
         verb.form != Inflection::Base
             || helped
             || is_plural(tokens.get(it.clone()).unwrap_or_default())
@@ -56,7 +60,13 @@ pub fn by_verb(
     if who.is_none() && !verb.is_participle() && !joined {
         return None;
     }
-    let whole = who.as_ref().map_or(cue.start, |it| it.start)..content.end;
+    let start = who.as_ref().map_or(cue.start, |it| it.start);
+    // "What Lee added was a storm" reports nothing.
+    let asks = start.checked_sub(1).and_then(|it| tokens.get(it)).is_some_and(|it| it.is("what"));
+    if asks && tokens.get(content.start).is_some_and(Token::is_finite) {
+        return None;
+    }
+    let whole = start..content.end;
     let speaker = who.map_or(Who::Same, Who::Named);
     Some(Attribution { content, cue, speaker, frame: verb.frame, whole })
 }
@@ -89,6 +99,18 @@ fn of_infinitive(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<
         .rev()
         .find(|it| tokens.get(*it).is_some_and(|it| it.is_any(GOVERNING)))?;
     subject(tokens, verb, floor)
+}
+
+/// "The paper quoted Ann Lee as saying": who stands between the verb and "as".
+fn quoted_as(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<usize>> {
+    let end = at.checked_sub(1).filter(|it| tokens.get(*it).is_some_and(|it| it.is("as")))?;
+    let quoted = (floor.max(end.saturating_sub(12))..end).rev().find(|it| {
+        tokens.get(*it).is_some_and(|it| {
+            it.is_any(&["quoted", "quotes", "cited", "cites", "quoting", "citing"])
+        })
+    })?;
+    let active = tokens.get(quoted)?.part != Part::Done;
+    (active && quoted + 1 < end).then_some(quoted + 1..end)
 }
 
 /// "…, with Ann Lee stating that …": who stands between "with" and a participle.
@@ -218,15 +240,15 @@ fn closing(
     {
         return None;
     }
+    let end = tail(tokens, cue.end, verb).unwrap_or(cue.end);
     let says_more = || content::right(tokens, cue.end, verb).is_some() && !after_quote;
     let one = |content: Range<usize>| Attribution {
-        whole: content.start.min(who.start)..content.end.max(cue.end),
+        whole: content.start.min(who.start)..content.end.max(end),
         content,
         cue: cue.clone(),
         speaker: Who::Named(who.clone()),
         frame: verb.frame,
     };
-    let end = tail(tokens, cue.end, verb).unwrap_or(cue.end);
     let inside = around(tokens, who.start, end, floor);
     if inside.is_none() && says_more() {
         return None;
@@ -262,13 +284,18 @@ fn around(tokens: &[Token<'_>], start: usize, end: usize, floor: usize) -> Optio
     let comma = closing_comma(tokens, end)?;
     let from = clauses::begin(tokens, opening, floor);
     let before = tokens.get(from..opening).filter(|it| !it.is_empty())?;
-    let until = content::end(tokens, comma + 1);
+    let until = ending::end(tokens, comma + 1);
     let after = tokens.get(comma + 1..until).filter(|it| !it.is_empty())?;
     let quoted = before.last().is_some_and(|it| it.kind == Kind::Quote)
         || after.first().is_some_and(|it| it.kind == Kind::Quote);
     let first = after.first()?;
+    // "It was, he said, a mistake".
+    let broken_off = before.last().is_some_and(|it| {
+        matches!(it.part, Part::Finite | Part::Preposition | Part::Determiner | Part::To)
+    });
     let goes_on = if clauses::has_verb(before) {
-        matches!(first.part, Part::Preposition | Part::To)
+        broken_off
+            || matches!(first.part, Part::Preposition | Part::To)
             || (first.part == Part::Opener && !first.is_any(&["who", "which", "while"]))
     } else {
         clauses::has_verb(after)

@@ -105,7 +105,8 @@ fn bare<'t, 'a>(mut phrase: &'t [Token<'a>]) -> &'t [Token<'a>] {
     }
     while let Some((last, rest)) = phrase.split_last() {
         let edge = matches!(last.kind, Kind::Comma | Kind::Dash | Kind::Stop | Kind::Other);
-        if !(edge || last.is_any(&["who", "which", "also", "has", "have"])) {
+        let loose = last.is_any(&["who", "which", "also", "has", "have"]) && !is_acronym(last);
+        if !(edge || loose) {
             break;
         }
         phrase = rest;
@@ -116,7 +117,11 @@ fn bare<'t, 'a>(mut phrase: &'t [Token<'a>]) -> &'t [Token<'a>] {
 /// A phrase without appositions. It is not empty.
 fn simple(phrase: &[Token<'_>]) -> Phrase {
     let whole = range(phrase);
-    let lowest = phrase.iter().position(|it| !it.is_any(&["the", "a", "an"])).unwrap_or(0);
+    // "The 14th-ranked Ek", "43-year-old Bo Ek": what only describes is no part of the name.
+    let describes = |it: &Token<'_>| {
+        it.is_any(&["the", "a", "an"]) || (it.kind == Kind::Number && it.text.contains('-'))
+    };
+    let lowest = phrase.iter().position(|it| !describes(it)).unwrap_or(0);
     let core = phrase.get(lowest..).unwrap_or_default();
     let last = runs(core).into_iter().next_back().filter(|it| it.end == core.len());
     let Some(run) = last else { return described(phrase, whole) };
@@ -179,7 +184,8 @@ fn beside(phrase: &[Token<'_>], core: &[Token<'_>], run: &Range<usize>) -> Optio
     let (first, last) = (head.first()?, head.last()?);
     let words: Vec<&str> = head.iter().map(|it| it.text).collect();
     let tied = core.get(at).is_some_and(|it| it.is_any(&["of", "on"]));
-    if !tied && !titled && is_full_name(head, &words.join(" ")) {
+    let whole_name = head.iter().all(Token::is_capital) && head.len() > 1;
+    if (!tied || whole_name) && !titled && is_full_name(head, &words.join(" ")) {
         let kind = SpeakerKind::Person;
         return Some(Phrase { name: first.start..last.end, role: None, kind, proper: true });
     }

@@ -5,6 +5,7 @@ use super::content;
 use super::lexicon::Frame;
 use super::mentions::is_title;
 use super::parts::Part;
+use super::phrase::phrase;
 use super::subject::subject;
 use super::tokens::{Kind, Token};
 
@@ -54,8 +55,9 @@ fn after(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
     let skipped = usize::from(words.first().is_some_and(|it| it.kind == Kind::Comma));
     if nth == skipped {
         // The verb comes first, so that its subject has to follow.
-        let who = content::phrase(tokens, verb + 1);
-        let person = is_person(tokens.get(who.clone())?);
+        let who = phrase(tokens, verb + 1);
+        let named = tokens.get(who.clone())?;
+        let person = is_person(named) && !named.iter().any(Token::is_finite);
         return (person && !who.is_empty())
             .then(|| attribution(at, verb..verb + 1, Who::Named(who.clone()), at..who.end));
     }
@@ -77,13 +79,14 @@ fn before(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
         .iter()
         .rposition(|it| matches!(it.kind, Kind::Quote | Kind::Stop | Kind::Semicolon))
         .map_or(0, |it| it + 1);
-    let verb = from + near.iter().enumerate().skip(edge).filter(|(_, it)| it.is_finite()).last()?.0;
-    let who = subject(tokens, verb, from + edge)?;
-    let person = is_person(tokens.get(who.clone())?);
     // After a comma only what opens like a sentence is speech.
     let opens = colon || tokens.get(at)?.text.chars().nth(1).is_some_and(char::is_uppercase);
-    (person && opens)
-        .then(|| attribution(at, verb..verb + 1, Who::Named(who.clone()), who.start..at + 1))
+    let verbs = (from + edge..at).rev().filter(|it| tokens.get(*it).is_some_and(Token::is_finite));
+    verbs.take(3).filter(|_| opens).find_map(|verb| {
+        let who = subject(tokens, verb, from + edge)?;
+        let person = is_person(tokens.get(who.clone())?);
+        person.then(|| attribution(at, verb..verb + 1, Who::Named(who.clone()), who.start..at + 1))
+    })
 }
 
 fn attribution(
@@ -97,10 +100,12 @@ fn attribution(
 
 /// Whether a phrase tells of somebody who can speak.
 fn is_person(phrase: &[Token<'_>]) -> bool {
-    phrase.iter().any(|it| {
-        it.is_capital()
-            || is_title(it)
-            || super::lexicon::is_unnamed(&it.lower)
-            || (it.part == Part::Pronoun && it.is_any(&["he", "she", "they", "we", "i"]))
-    })
+    let tied = phrase.first().is_some_and(|it| it.part == Part::Preposition);
+    !tied
+        && phrase.iter().any(|it| {
+            it.is_capital()
+                || is_title(it)
+                || super::lexicon::is_unnamed(&it.lower)
+                || (it.part == Part::Pronoun && it.is_any(&["he", "she", "they", "we", "i"]))
+        })
 }

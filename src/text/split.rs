@@ -21,6 +21,9 @@ use super::worth::{Said, Worth, is_slight, weigh};
 mod cited;
 mod pronouns;
 mod stated;
+
+#[cfg(test)]
+mod forms;
 #[cfg(test)]
 mod tests;
 
@@ -83,10 +86,13 @@ struct Words<'a> {
     around: Around<'a>,
 }
 
-impl<'a> Splitting<'a> {
+impl Splitting<'_> {
     fn read(&mut self, unit: &Unit<'_>) {
         if unit.is_quotation() {
             self.continued(unit);
+            return;
+        }
+        if self.signed(unit) {
             return;
         }
         self.open = false;
@@ -110,27 +116,9 @@ impl<'a> Splitting<'a> {
             }
             speakers.push(speaker);
         }
-        for (nth, one) in found.iter().enumerate() {
-            let speaker = speakers.get(nth).cloned().flatten();
-            if speaker.is_none() && one.speaker != Who::Nobody {
-                continue;
-            }
-            let mut words = self.attributed(unit, one, speaker.as_ref(), &stated);
-            let of = |it: &Attribution| {
-                let nth = found.iter().position(|other| other == it)?;
-                speakers.get(nth).cloned().flatten()
-            };
-            // Where somebody else's words are all that is reported, the claim is theirs.
-            let others =
-                |it: &&Attribution| one.is_all(it) && of(it).is_some() && of(it) != speaker;
-            let passed_on = found.iter().any(|it| others(&it));
-            let outer = found.iter().find(|it| it.holds(one));
-            words.via = outer.filter(|it| it.is_all(one)).and_then(of);
-            let within = outer.is_some() && (words.via.is_none() || words.via == speaker);
-            if !passed_on && !within {
-                self.claims(words);
-            }
-        }
+        self.cited(unit, &found, &speakers, &stated);
+        self.resumed(unit, &found);
+        self.within_quotations(unit, &found, &speakers);
         let announced = announces(unit)
             .and_then(|(_, who)| self.who(unit, &who, unit.range.end, last.as_ref()));
         self.goes_on = announced.or(last).map(|it| (it, unit.block));
@@ -166,7 +154,7 @@ impl<'a> Splitting<'a> {
             Who::Same => last.cloned().or_else(|| {
                 let verb = clauses::first_verb(&unit.tokens)?;
                 let subject = unit.tokens.get(subject(&unit.tokens, verb, 0)?)?;
-                subject.last().filter(|it| it.end <= at)?;
+                subject.last().filter(|it| it.end <= at && !it.is("it"))?;
                 speaker::read(&scene, subject)
             }),
             Who::Nobody => None,

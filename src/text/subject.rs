@@ -22,6 +22,12 @@ pub fn subject(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<us
         let relative = last.is_any(&["who", "which"]);
         return relative.then(|| before_relative(tokens, end - 1, floor)).flatten();
     }
+    // "At the time she said": the pronoun is the whole of it.
+    if last.is_any(&["he", "she", "they", "we", "i"]) {
+        let joined =
+            end.checked_sub(2).and_then(|it| tokens.get(it)).is_some_and(|it| it.is("and"));
+        return (!joined).then_some(end - 1..end);
+    }
     let limit = floor.max(hard_edge(tokens, end, floor));
     let commas: Vec<usize> = (limit..end).filter(|it| is_comma(tokens, *it)).collect();
     let Some((last_comma, _)) = commas.split_last() else {
@@ -84,6 +90,11 @@ fn with_appositions(
         return if clause_of_its_own { with_appositions(tokens, inner, comma, end) } else { None };
     }
     let first = inside.first();
+    let closed = tokens.get(end - 1).is_some_and(|it| it.kind == Kind::Comma);
+    let listed = inside.iter().any(|it| it.kind == Kind::Comma) || head.len() <= 4;
+    if first.is_some_and(|it| it.part == Part::Joiner) && !closed && !listed {
+        return None;
+    }
     if first.is_some_and(|it| it.is_any(&["but", "while", "although", "so"]))
         || begins_clause(inside)
     {
@@ -196,6 +207,9 @@ pub fn is_plural(subject: &[Token<'_>]) -> bool {
         "many", "some", "most", "few", "all", "others", "who",
     ];
     let last = subject.iter().rfind(|it| it.kind == Kind::Word);
-    subject.iter().any(|it| it.is("and") || it.is_any(PLURAL))
+    let tied = subject.iter().position(|it| matches!(it.part, Part::Preposition | Part::To));
+    let head = tied.and_then(|at| subject.get(..at)).unwrap_or_default();
+    head.iter().any(|it| matches!(it.part, Part::Noun | Part::Name) && it.lower.ends_with('s'))
+        || subject.iter().any(|it| it.is("and") || it.is_any(PLURAL))
         || last.is_some_and(|it| it.lower.ends_with('s') || it.is_capital())
 }

@@ -31,6 +31,13 @@ impl Unit<'_> {
         self.tokens.get(self.tokens.partition_point(|it| it.start < at))
     }
 
+    /// A sentence inside one of its quotations, read as one of its own.
+    pub fn part<'a>(&self, text: &Scalars<'a>, range: Range<usize>) -> Unit<'a> {
+        let quotations = quotations(text, range.clone(), None);
+        let tokens = around(text, range.clone(), &quotations);
+        Unit { block: self.block, range, tokens, quotations }
+    }
+
     /// What stands between the marks of a quotation token.
     pub fn inner(&self, token: &Token<'_>) -> Range<usize> {
         self.quotation(token).map_or(token.range(), |it| it.inner.clone())

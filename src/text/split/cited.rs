@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Splitting, Words, range_of};
-use crate::text::attribution::{Attribution, Who};
+use crate::text::attribution::{Attribution, Who, attributions};
 use crate::text::content;
 use crate::text::lexicon::Frame;
 use crate::text::segment::sentences_of;
@@ -13,6 +13,34 @@ use crate::text::tokens::{Kind, Token};
 use crate::text::unit::Unit;
 
 impl<'a> Splitting<'a> {
+    /// Notes what each attribution of a sentence cites and suggests what it claims.
+    pub(super) fn cited(
+        &mut self,
+        unit: &Unit<'_>,
+        found: &[Attribution],
+        speakers: &[Option<Speaker>],
+        stated: &[Range<usize>],
+    ) {
+        let all = || found.iter().zip(speakers.iter().map(Option::as_ref));
+        for (one, speaker) in all() {
+            if speaker.is_none() && one.speaker != Who::Nobody {
+                continue;
+            }
+            let mut words = self.attributed(unit, one, speaker, stated);
+            // Where somebody else's words are all that is reported, the claim is theirs.
+            let passed_on = all()
+                .any(|(it, who)| one.is_all(it) && who.is_some_and(|it| is_other(it, speaker)));
+            let outer = all().find(|(it, _)| it.holds(one));
+            let passed_on_here = outer.filter(|(it, _)| it.is_all(one)).and_then(|(_, who)| who);
+            words.via = passed_on_here
+                .filter(|it| speaker.is_some_and(|who| is_other(who, Some(*it))))
+                .cloned();
+            if !passed_on && (outer.is_none() || words.via.is_some()) {
+                self.claims(words);
+            }
+        }
+    }
+
     /// Suggests the quotations of a sentence whose cues are not known, and says whether it has any.
     pub(super) fn quoted(&mut self, unit: &Unit<'_>) -> bool {
         let speech = |it: &&Token<'_>| it.kind == Kind::Quote && content::is_speech(it);
@@ -49,8 +77,89 @@ impl<'a> Splitting<'a> {
         self.claims(direct(inner, speaker, None));
     }
 
+    /// A quotation with which a sentence begins and that nobody in it is cited for goes on with
+    /// whom the sentence before cites.
+    pub(super) fn resumed(&mut self, unit: &Unit<'_>, found: &[Attribution]) {
+        let Some(token) = unit.tokens.first().filter(|it| it.kind == Kind::Quote) else { return };
+        let words = self.text.slice(unit.inner(token)).split_whitespace().count();
+        let claimed = found.iter().any(|it| it.whole.start == 0);
+        let Some((speaker, block)) = self.goes_on.clone() else { return };
+        if !claimed && words >= 5 && block == unit.block {
+            let (inner, form) = (unit.inner(token), Form::Direct);
+            self.quote(inner.clone(), form, Some(speaker.clone()), None, Vec::new());
+            self.claims(direct(inner, Some(speaker), None));
+        }
+    }
+
+    /// "— Ann Lee": a name by itself after a dash signs the quotation before it.
+    pub(super) fn signed(&mut self, unit: &Unit<'_>) -> bool {
+        let Some((dash, name)) = unit.tokens.split_first() else { return false };
+        let signs = matches!(dash.text, "—" | "–" | "-" | "―")
+            && name.first().is_some_and(Token::is_capital)
+            && name.len() <= 12
+            && !name.iter().any(|it| it.is_finite() || it.kind == Kind::Number);
+        let near = unit.range.start.saturating_sub(10);
+        let Some(last) = self.quotes.last().filter(|it| {
+            signs && it.speaker.is_none() && it.form == Form::Direct && it.end >= near
+        }) else {
+            return false;
+        };
+        let (start, end) = (last.start, last.end);
+        let who = Who::Named(1..unit.tokens.len());
+        let Some(speaker) = self.who(unit, &who, unit.range.end, None) else { return false };
+        for it in self.suggestions.iter_mut().filter(|it| start <= it.start && it.end <= end) {
+            it.speaker = Some(speaker.clone());
+        }
+        if let Some(last) = self.quotes.last_mut() {
+            last.speaker = Some(speaker);
+        }
+        true
+    }
+
+    /// Notes what somebody says in quotation marks that they or others think or say: "“I think it
+    /// is lost,” she said." The claim is made of the whole, so that this makes none.
+    pub(super) fn within_quotations(
+        &mut self,
+        unit: &Unit<'_>,
+        found: &[Attribution],
+        speakers: &[Option<Speaker>],
+    ) {
+        for (one, speaker) in found.iter().zip(speakers) {
+            let content = unit.tokens.get(one.content.clone()).unwrap_or_default();
+            for token in content.iter().filter(|it| it.kind == Kind::Quote) {
+                for sentence in sentences_of(self.text, unit.inner(token), self.draft.language) {
+                    self.within(&unit.part(self.text, sentence), speaker.as_ref());
+                }
+            }
+        }
+    }
+
+    fn within(&mut self, sentence: &Unit<'_>, outer: Option<&Speaker>) {
+        for one in attributions(sentence) {
+            let Who::Named(who) = &one.speaker else { continue };
+            let (Some(named), Some(content), Some(cue)) = (
+                sentence.tokens.get(who.clone()),
+                sentence.tokens.get(one.content.clone()),
+                sentence.tokens.get(one.cue.clone()),
+            ) else {
+                continue;
+            };
+            let oneself = matches!(named, [it] if it.is_any(&["i", "we"]));
+            let at = range_of(named);
+            let speaker = if oneself {
+                outer.map(|it| Speaker { start: Some(at.start), end: Some(at.end), ..it.clone() })
+            } else {
+                self.who(sentence, &one.speaker, at.start, None)
+            };
+            if speaker.is_some() {
+                let (words, cue) = (range_of(content), Some(range_of(cue)));
+                self.quote(words, Form::Mixed, speaker, cue, Vec::new());
+            }
+        }
+    }
+
     /// Notes words that somebody is cited for and gives what claims are made of.
-    pub(super) fn attributed(
+    fn attributed(
         &mut self,
         unit: &Unit<'_>,
         one: &Attribution,
@@ -104,7 +213,7 @@ impl<'a> Splitting<'a> {
     }
 
     /// Suggests what some words claim: each sentence of a quotation by itself.
-    pub(super) fn claims(&mut self, words: Words<'_>) {
+    fn claims(&mut self, words: Words<'_>) {
         let sentences = match words.form {
             Form::Direct if words.around.topic.is_none() && words.around.unsaid.is_none() => {
                 sentences_of(self.text, words.range.clone(), self.draft.language)
@@ -157,6 +266,11 @@ impl<'a> Splitting<'a> {
         )?;
         (!object.is_empty()).then(|| self.text.slice(range_of(object)).to_owned())
     }
+}
+
+/// Whether somebody is known to be another than whom the words around theirs are of.
+fn is_other(who: &Speaker, outer: Option<&Speaker>) -> bool {
+    !who.is_pronoun() && outer.is_none_or(|it| it.name != who.name)
 }
 
 fn direct<'a>(
