@@ -31,6 +31,9 @@ pub fn quotations(
     let mut open = goes_on.map(|mark| (mark, block.start..block.start));
     for at in block.clone() {
         let Some(ch) = text.char(at) else { break };
+        if ch.is_alphanumeric() || ch == ' ' {
+            continue;
+        }
         match &open {
             Some((mark, from)) if closes(text, *mark, at, ch, &block) => {
                 let (outer, inner) = (from.start..at + 1, from.end..at);
