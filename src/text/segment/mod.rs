@@ -1,13 +1,19 @@
 //! Segments: a body's paragraphs and sentences, by scalar offsets.
 
+mod gap;
+mod library;
+mod lines;
+mod lists;
+mod places;
+mod stops;
+mod unstopped;
+mod vocabulary;
+mod words;
+
 use std::ops::Range;
 
 use super::quotations::quotations;
 use super::scalars::Scalars;
-
-/// Longest stretch given to the segmenter at once, in bytes; past it a paragraph is cut at a space,
-/// so that a paragraph of a megabyte takes linear time.
-const STRETCH: usize = 20_000;
 
 /// The paragraphs of a body: stretches between blank lines, trimmed, in order.
 pub fn blocks(body: &str) -> Vec<Range<usize>> {
@@ -49,94 +55,39 @@ pub(super) fn sentences_of(
     language: Option<&str>,
 ) -> Vec<Range<usize>> {
     let language = language.and_then(|it| it.split('-').next()).unwrap_or("en");
+    // The library takes a quotation for one piece; inside, it is asked again.
+    let quoted = quotations(text, block.clone(), None);
+    let inner: Vec<usize> =
+        quoted.into_iter().flat_map(|it| library::places(text, it.inner, language)).collect();
+    let mut sentences = Vec::new();
+    for part in lines::parts(text, &block) {
+        let inner = inner.iter().copied().filter(|it| part.contains(it));
+        let mut found = library::places(text, part.clone(), language);
+        found.extend(inner);
+        found.sort_unstable();
+        found.dedup();
+        let starts = places::settled(text, &part, &found, language == "en");
+        sentences.extend(between(text, &part, &starts));
+    }
+    sentences
+}
+
+/// The sentences between the places where one begins; marks alone belong to the one before.
+fn between(text: &Scalars<'_>, part: &Range<usize>, starts: &[usize]) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
-    for cut in cuts(text, block.clone(), language) {
-        let mut sentence = text.trim(cut);
-        // The segmenter leaves a closing mark to the sentence after it.
-        let mark = text.slice(sentence.start..sentence.start + 1).starts_with(['"', '”', '»']);
-        let apart = text.char(sentence.start + 1).is_some_and(char::is_whitespace);
-        if let Some(last) = sentences.last_mut().filter(|_| mark && apart) {
-            last.end = sentence.start + 1;
-            sentence = text.trim(sentence.start + 1..sentence.end);
-        }
+    let mut from = part.start;
+    for at in starts.iter().copied().chain([part.end]) {
+        let sentence = text.trim(from..at);
+        from = at;
+        let words = text.slice(sentence.clone());
+        let marks = !words.contains(char::is_alphanumeric) && !words::is_rule(words);
         match sentences.last_mut() {
-            Some(last) if belongs(text, last, &sentence) => last.end = sentence.end,
+            Some(last) if marks && !sentence.is_empty() => last.end = sentence.end,
             _ if sentence.is_empty() => {}
             _ => sentences.push(sentence),
         }
     }
-    // The segmenter takes a quotation for one piece; inside, it is asked again.
-    let quoted = quotations(text, block, None);
-    let inner = quoted.into_iter().flat_map(|it| {
-        let count = cuts(text, it.inner.clone(), language);
-        count.into_iter().map(|it| it.start).filter(move |at| *at > it.inner.start)
-    });
-    cut_at(text, sentences, inner)
-}
-
-/// Sentences cut again at the given places, which are in order.
-fn cut_at(
-    text: &Scalars<'_>,
-    sentences: Vec<Range<usize>>,
-    places: impl Iterator<Item = usize>,
-) -> Vec<Range<usize>> {
-    let mut places = places.peekable();
-    let mut out = Vec::new();
-    for sentence in sentences {
-        let mut start = sentence.start;
-        while let Some(at) = places.next_if(|it| *it < sentence.end) {
-            let before = text.trim(start..at.max(start));
-            if !before.is_empty() {
-                out.push(before);
-                start = at;
-            }
-        }
-        out.push(text.trim(start..sentence.end));
-    }
-    out.retain(|it| !it.is_empty());
-    out
-}
-
-/// What the segmenter makes of a range, without a gap.
-fn cuts(text: &Scalars<'_>, range: Range<usize>, language: &str) -> Vec<Range<usize>> {
-    let mut at = range.start;
-    stretches(text.slice(range))
-        .into_iter()
-        .flat_map(|stretch| sentencex::segment(language, stretch))
-        .map(|found| {
-            let start = at;
-            at += found.chars().count();
-            start..at
-        })
-        .collect()
-}
-
-/// Whether what the segmenter cut off is still the end of the sentence before: closing marks alone,
-/// or a reporting clause in lower case after a question or exclamation inside quotation marks.
-fn belongs(text: &Scalars<'_>, last: &Range<usize>, next: &Range<usize>) -> bool {
-    let words = text.slice(next.clone());
-    let closes = words.chars().all(|ch| !ch.is_alphanumeric()) && !words.is_empty();
-    let goes_on = words.starts_with(char::is_lowercase)
-        && text
-            .slice(last.clone())
-            .trim_end_matches(['”', '"', '’', '\'', '»'])
-            .ends_with(['?', '!', '…', ',']);
-    closes || goes_on
-}
-
-fn stretches(block: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut rest = block;
-    while rest.len() > STRETCH {
-        let limit = (0..=STRETCH).rev().find(|it| rest.is_char_boundary(*it)).unwrap_or(STRETCH);
-        let head = rest.get(..limit).unwrap_or_default();
-        let cut = head.rfind(char::is_whitespace).filter(|it| *it > 0).unwrap_or(limit);
-        let Some((stretch, after)) = rest.split_at_checked(cut) else { break };
-        out.push(stretch);
-        rest = after;
-    }
-    out.push(rest);
-    out
+    sentences
 }
 
 #[cfg(test)]

@@ -1,0 +1,144 @@
+//! Stops: which stops end a sentence after all, and which do not.
+
+use super::gap::Gap;
+use super::vocabulary;
+use super::words::{STOPS, Word, is_closing};
+use crate::text::lexicon;
+
+/// The rules about stops, the first that knows deciding.
+pub(super) const RULES: [fn(&Gap<'_, '_>) -> Option<bool>; 10] = [
+    number_of_an_item,
+    number_of_a_chapter,
+    spaced_ellipsis,
+    reporting_clause,
+    name_with_a_stop,
+    question_in_lower_case,
+    bracketed_sentence,
+    face_after_a_stop,
+    abbreviation,
+    note_after_a_stop,
+];
+
+/// The number of an item ends no sentence, and only that of a list begins one.
+fn number_of_an_item(gap: &Gap<'_, '_>) -> Option<bool> {
+    if let Some(item) = gap.item(gap.at) {
+        return match item.listed {
+            true => Some(true),
+            false if !gap.before().has_stop() => Some(false),
+            false => None,
+        };
+    }
+    let item = gap.item(gap.at - 1)?;
+    (item.listed || gap.is_word(1) || gap.after().is_lower()).then_some(false)
+}
+
+/// "2.1. Method" and "Q. Who paid?" begin with no sentence of their own.
+fn number_of_a_chapter(gap: &Gap<'_, '_>) -> Option<bool> {
+    let letter = || {
+        let mut chars = gap.before().text.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.as_str() == "."
+    };
+    let opening = gap.is_opening(1) && gap.before().is_chapter();
+    (opening || gap.is_word(1) && letter()).then_some(false)
+}
+
+/// In "both. . . . She" the first stop ends the sentence and the three others begin the next.
+fn spaced_ellipsis(gap: &Gap<'_, '_>) -> Option<bool> {
+    let is_dot = |it: &Word<'_>| it.text == ".";
+    let dots_before = (1..=3).take_while(|it| is_dot(gap.back(*it))).count();
+    let dots_after = (0..3).take_while(|it| is_dot(gap.ahead(*it))).count();
+    let word = |it: &Word<'_>| !is_dot(it) && it.text.ends_with('.');
+    if dots_after == 3 && word(gap.before()) && gap.ahead(3).is_capital() {
+        return Some(true);
+    }
+    let inside = dots_before > 0 && dots_before + dots_after >= 3;
+    let begun = word(gap.back(dots_before + 1)) && (inside || dots_before == 3);
+    (begun && gap.first + dots_before == gap.at).then_some(false)
+}
+
+/// What follows a closed quotation or bracket in lower case goes on with its sentence.
+fn reporting_clause(gap: &Gap<'_, '_>) -> Option<bool> {
+    let before = gap.before();
+    let closed = before.text.ends_with(is_closing);
+    let ends = before.unclosed().ends_with(['?', '!', '…', ',', '.']);
+    (closed && ends && gap.after().is_lower()).then_some(false)
+}
+
+/// A name that ends in a stop goes on: "the band Wham! has", "Who Pays? is a song".
+fn name_with_a_stop(gap: &Gap<'_, '_>) -> Option<bool> {
+    let named = gap.before().text.ends_with(['?', '!']) && gap.english;
+    let asks = matches!(
+        gap.ahead(1).text.to_lowercase().as_str(),
+        "it" | "he" | "she" | "they" | "we" | "you" | "i" | "this" | "that" | "there" | "the"
+    );
+    let verb = lexicon::is_finite(gap.after().text);
+    (named && verb && !asks).then_some(false)
+}
+
+/// A question or exclamation ends its sentence where the next begins in lower case too.
+fn question_in_lower_case(gap: &Gap<'_, '_>) -> Option<bool> {
+    let before = gap.before();
+    if !before.text.ends_with(['?', '!']) || !gap.after().is_lower() {
+        return None;
+    }
+    let name = before.text.ends_with('!')
+        && before.is_capital()
+        && !gap.is_word(1)
+        && before.bare().chars().skip(1).any(char::is_lowercase);
+    (!name).then_some(true)
+}
+
+/// A sentence in brackets ends with its stop: "(Nobody paid.) She left."
+fn bracketed_sentence(gap: &Gap<'_, '_>) -> Option<bool> {
+    let apart = gap.before().text == ")";
+    let last = if apart { gap.back(2) } else { gap.before() };
+    let bracketed = apart || last.text.ends_with([')', ']']);
+    let word = last.bare();
+    let ordinary = word.len() > 2
+        && word.chars().all(|it| it.is_lowercase() || it == '-' || it == '\'' || it == '’')
+        && !vocabulary::is_abbreviation(word, false);
+    let asks = last.unclosed().ends_with(['?', '!']);
+    (bracketed && last.has_stop() && (ordinary || asks) && gap.after().is_capital()).then_some(true)
+}
+
+/// A face stands at the end of what it smiles at.
+fn face_after_a_stop(gap: &Gap<'_, '_>) -> Option<bool> {
+    if gap.after().is_face() {
+        return Some(false);
+    }
+    let face = gap.before().is_face() && !gap.is_word(1);
+    (face && gap.after().is_capital()).then_some(true)
+}
+
+/// Abbreviations the library does not know, and "etc." before a capital.
+fn abbreviation(gap: &Gap<'_, '_>) -> Option<bool> {
+    let before = gap.before();
+    if !gap.english || !before.text.ends_with('.') {
+        return None;
+    }
+    let word = before.bare().to_lowercase();
+    if word == "etc" {
+        return Some(gap.after().is_capital());
+    }
+    let after = gap.after();
+    let begins = after.is_capital() && lexicon::is_starter(&after.bare().to_lowercase());
+    let number = after.text.starts_with(|it: char| it.is_ascii_digit() || "$€£".contains(it));
+    let dotted = word.contains('.') && before.text.len() <= 8;
+    if dotted && begins && vocabulary::is_acronym(&word) {
+        return Some(true);
+    }
+    (gap.cut && !begins && vocabulary::is_abbreviation(&word, number)).then_some(false)
+}
+
+/// The number of a note stands with the sentence before it: "the harbour.12 She".
+fn note_after_a_stop(gap: &Gap<'_, '_>) -> Option<bool> {
+    let digits = |it: &Word<'_>| it.is_number() && it.text.len() <= 3;
+    let marked = if digits(gap.before()) { gap.back(2) } else { gap.before() };
+    let sentence = marked.text.trim_end_matches(|it: char| it.is_ascii_digit());
+    let count = marked.text.len() - sentence.len();
+    let word = sentence.trim_end_matches(STOPS).trim_end_matches(is_closing);
+    let ordinary = word.len() < sentence.len()
+        && (word.chars().rev().take(3).filter(|it| it.is_lowercase()).count() == 3
+            || sentence.contains(is_closing));
+    ((1..=3).contains(&count) && ordinary && gap.after().is_capital()).then_some(true)
+}
