@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::gap::Gap;
 use super::words::{STOPS, Word, is_closing, words};
-use super::{lists, stops, unstopped};
+use super::{lists, stops, unstopped, vocabulary};
 use crate::text::scalars::Scalars;
 
 /// Where the sentences of a part begin, its own beginning left out, in order.
@@ -80,7 +80,8 @@ fn within(text: &Scalars<'_>, word: &Word<'_>, place: usize) -> Within {
     let number = head.trim_end_matches(is_mark).ends_with(char::is_numeric)
         && tail.starts_with(char::is_numeric);
     let name = head.trim_end_matches(is_mark).rsplit(is_mark).next().unwrap_or_default();
-    let short = name.chars().count() < 3 && name.starts_with(char::is_uppercase);
+    let short = name.chars().count() < 3 && name.starts_with(char::is_uppercase)
+        || vocabulary::is_abbreviation(&name.to_lowercase(), false);
     let host = tail.split(is_mark).next().unwrap_or_default().to_lowercase();
     let ends_host = ["com", "org", "net", "edu", "gov"].contains(&host.as_str());
     if number || short || word.is_address() || head.ends_with('.') && ends_host {

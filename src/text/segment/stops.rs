@@ -3,7 +3,16 @@
 use super::gap::Gap;
 use super::vocabulary;
 use super::words::{STOPS, Word, is_closing};
-use crate::text::lexicon;
+use crate::text::lexicon::{self, Inflection};
+
+/// Pronouns of people, after which a verb of saying may stand.
+const PEOPLE: [&str; 7] = ["he", "she", "they", "we", "you", "i", "it"];
+
+/// What stands after the verb of a question as its subject.
+const THINGS: [&str; 4] = ["this", "that", "there", "the"];
+
+/// Words that begin no sentence in lower case.
+const PREPOSITIONS: [&str; 10] = ["of", "in", "for", "as", "with", "by", "from", "to", "on", "at"];
 
 /// The rules about stops, the first that knows deciding.
 pub(super) const RULES: [fn(&Gap<'_, '_>) -> Option<bool>; 10] = [
@@ -12,7 +21,7 @@ pub(super) const RULES: [fn(&Gap<'_, '_>) -> Option<bool>; 10] = [
     spaced_ellipsis,
     reporting_clause,
     name_with_a_stop,
-    question_in_lower_case,
+    question,
     bracketed_sentence,
     face_after_a_stop,
     abbreviation,
@@ -64,28 +73,37 @@ fn reporting_clause(gap: &Gap<'_, '_>) -> Option<bool> {
     (closed && ends && gap.after().is_lower()).then_some(false)
 }
 
-/// A name that ends in a stop goes on: "the band Wham! has", "Who Pays? is a song".
+/// A name or words of somebody that end in a stop go on: "the band Wham! has", "Run! he cried".
 fn name_with_a_stop(gap: &Gap<'_, '_>) -> Option<bool> {
-    let named = gap.before().text.ends_with(['?', '!']) && gap.english;
-    let asks = matches!(
-        gap.ahead(1).text.to_lowercase().as_str(),
-        "it" | "he" | "she" | "they" | "we" | "you" | "i" | "this" | "that" | "there" | "the"
-    );
-    let verb = lexicon::is_finite(gap.after().text);
-    (named && verb && !asks).then_some(false)
+    if !gap.english || !gap.before().text.ends_with(['?', '!']) {
+        return None;
+    }
+    let (next, second) = (gap.after().text, gap.ahead(1).text);
+    let person = |it: &str| PEOPLE.contains(&it.to_lowercase().as_str());
+    let told = |it: &str| {
+        lexicon::verb(it).is_some_and(|it| matches!(it.form, Inflection::Past | Inflection::Third))
+    };
+    let verb = lexicon::is_finite(next) && !person(second) && !THINGS.contains(&second);
+    let clause = told(next) || person(next) && told(second);
+    (verb || clause || PREPOSITIONS.contains(&next)).then_some(false)
 }
 
-/// A question or exclamation ends its sentence where the next begins in lower case too.
-fn question_in_lower_case(gap: &Gap<'_, '_>) -> Option<bool> {
+/// A question or exclamation ends its sentence where the next begins in lower case too, and
+/// several marks do before any word.
+fn question(gap: &Gap<'_, '_>) -> Option<bool> {
     let before = gap.before();
-    if !before.text.ends_with(['?', '!']) || !gap.after().is_lower() {
+    if !before.text.ends_with(['?', '!']) {
         return None;
+    }
+    let several = before.text.trim_end_matches(['?', '!']).len() + 1 < before.text.len();
+    if !gap.after().is_lower() {
+        return (several && gap.after().text.starts_with(char::is_uppercase)).then_some(true);
     }
     let name = before.text.ends_with('!')
         && before.is_capital()
         && !gap.is_word(1)
         && before.bare().chars().skip(1).any(char::is_lowercase);
-    (!name).then_some(true)
+    (several || !name).then_some(true)
 }
 
 /// A sentence in brackets ends with its stop: "(Nobody paid.) She left."
@@ -110,24 +128,23 @@ fn face_after_a_stop(gap: &Gap<'_, '_>) -> Option<bool> {
     (face && gap.after().is_capital()).then_some(true)
 }
 
-/// Abbreviations the library does not know, and "etc." before a capital.
+/// Abbreviations the library does not know, and words it takes for one.
 fn abbreviation(gap: &Gap<'_, '_>) -> Option<bool> {
-    let before = gap.before();
-    if !gap.english || !before.text.ends_with('.') {
-        return None;
+    let (before, after) = (gap.before(), gap.after());
+    let word = before.text.strip_suffix('.').filter(|_| gap.english)?;
+    let word = word.trim_start_matches(|it: char| !it.is_alphanumeric());
+    if after.is_capital() && vocabulary::is_word(word) {
+        return (!after.text.contains(|it: char| it.is_ascii_digit())).then_some(true);
     }
-    let word = before.bare().to_lowercase();
-    if word == "etc" {
-        return Some(gap.after().is_capital());
-    }
-    let after = gap.after();
-    let begins = after.is_capital() && lexicon::is_starter(&after.bare().to_lowercase());
+    let lower = word.to_lowercase();
+    let first = after.bare().to_lowercase();
+    let begins =
+        after.is_capital() && lexicon::is_starter(&first) && !lexicon::is_honorific(&first);
     let number = after.text.starts_with(|it: char| it.is_ascii_digit() || "$€£".contains(it));
-    let dotted = word.contains('.') && before.text.len() <= 8;
-    if dotted && begins && vocabulary::is_acronym(&word) {
-        return Some(true);
+    if vocabulary::is_abbreviation(&lower, number) {
+        return (gap.cut && !begins || vocabulary::is_acronym(&lower)).then_some(false);
     }
-    (gap.cut && !begins && vocabulary::is_abbreviation(&word, number)).then_some(false)
+    (begins && vocabulary::is_acronym(&lower)).then_some(true)
 }
 
 /// The number of a note stands with the sentence before it: "the harbour.12 She".
@@ -136,9 +153,10 @@ fn note_after_a_stop(gap: &Gap<'_, '_>) -> Option<bool> {
     let marked = if digits(gap.before()) { gap.back(2) } else { gap.before() };
     let sentence = marked.text.trim_end_matches(|it: char| it.is_ascii_digit());
     let count = marked.text.len() - sentence.len();
-    let word = sentence.trim_end_matches(STOPS).trim_end_matches(is_closing);
-    let ordinary = word.len() < sentence.len()
+    let unclosed = sentence.trim_end_matches(is_closing);
+    let word = unclosed.trim_end_matches(STOPS);
+    let ordinary = word.len() < unclosed.len()
         && (word.chars().rev().take(3).filter(|it| it.is_lowercase()).count() == 3
-            || sentence.contains(is_closing));
+            || word.ends_with(is_closing));
     ((1..=3).contains(&count) && ordinary && gap.after().is_capital()).then_some(true)
 }

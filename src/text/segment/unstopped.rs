@@ -3,11 +3,12 @@
 use super::gap::Gap;
 use super::vocabulary::{self, Closing};
 use super::words::Word;
+use crate::text::lexicon;
 
 /// The rules about sentences without a stop, the first that knows deciding.
 pub(super) const RULES: [fn(&Gap<'_, '_>) -> Option<bool>; 9] = [
     rule,
-    signature,
+    greeting,
     link,
     mailbox,
     attachment,
@@ -25,15 +26,6 @@ const DAYS: [&str; 7] =
 fn rule(gap: &Gap<'_, '_>) -> Option<bool> {
     let alone = gap.before().is_rule() || gap.after().is_rule();
     alone.then_some(true)
-}
-
-/// Two dashes after a sentence divide it from a signature.
-fn signature(gap: &Gap<'_, '_>) -> Option<bool> {
-    if gap.after().text == "--" && gap.before().has_stop() && gap.ahead(1).is_capital() {
-        return Some(false);
-    }
-    let divides = gap.before().text == "--" && (gap.is_opening(1) || gap.back(2).has_stop());
-    (divides && gap.after().is_capital()).then_some(true)
 }
 
 /// After an address of the web a capital or another address begins anew.
@@ -58,7 +50,7 @@ fn mailbox(gap: &Gap<'_, '_>) -> Option<bool> {
     let marked = headed || before.text.ends_with('>');
     (gap.english
         && marked
-        && !gap.after().is_lower()
+        && (headed || !gap.after().is_lower())
         && !is_date(gap.after())
         && !gap.after().is_marks())
     .then_some(true)
@@ -142,6 +134,23 @@ fn label(gap: &Gap<'_, '_>) -> Option<bool> {
 
 fn is_end(mark: char) -> bool {
     matches!(mark, ')' | '"' | '”' | '>' | '.')
+}
+
+/// "Ann, We are late" and "Hello, Are you there?" begin with a line of their own.
+fn greeting(gap: &Gap<'_, '_>) -> Option<bool> {
+    let name = gap.before().text.strip_suffix(',').filter(|_| gap.english && gap.is_opening(1))?;
+    let named = name.starts_with(char::is_uppercase)
+        && name.chars().skip(1).all(char::is_lowercase)
+        && !name.ends_with("ly")
+        && !lexicon::is_starter(&name.to_lowercase());
+    let first = gap.after().text;
+    let titled = matches!(first, "The" | "A" | "An" | "All" | "New" | "One");
+    let begins = !titled
+        && gap.after().is_capital()
+        && lexicon::is_starter(&first.to_lowercase())
+        && !lexicon::is_honorific(&first.to_lowercase())
+        && gap.ahead(1).is_lower();
+    (named && begins).then_some(true)
 }
 
 /// "Best regards, Ann" is two lines of a letter.

@@ -21,9 +21,15 @@ pub(super) fn is_abbreviation(word: &str, before_number: bool) -> bool {
     ABBREVIATIONS.get(last).is_some_and(|only_before_number| before_number || !only_before_number)
 }
 
-/// Whether a lower-case word is letters with stops between them: "u.s".
+/// Whether a word is letters with stops between them: "u.s".
 pub(super) fn is_acronym(word: &str) -> bool {
-    word.split('.').all(|it| it.chars().count() == 1 && it.chars().all(char::is_alphabetic))
+    let letter = |it: &str| it.chars().count() == 1 && it.chars().all(char::is_alphabetic);
+    word.contains('.') && word.len() <= 12 && word.split('.').all(letter)
+}
+
+/// Whether a word as it is written ends a sentence, though with a capital it is an abbreviation.
+pub(super) fn is_word(word: &str) -> bool {
+    WORDS.contains(word)
 }
 
 /// Whether a word or two, with its colon, labels a caption or a line of a message.
@@ -45,6 +51,8 @@ static ABBREVIATIONS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
     let entry = |it: &'static str| it.strip_suffix(" 0").map_or((it, false), |it| (it, true));
     lexicon::lines(include_str!("../data/abbreviations.txt")).map(entry).collect()
 });
+static WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lexicon::lines(include_str!("../data/unabbreviated.txt")).collect());
 static LABELS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| lexicon::lines(include_str!("../data/labels.txt")).collect());
 static CLOSINGS: LazyLock<HashMap<&str, Closing>> = LazyLock::new(|| {
@@ -63,12 +71,13 @@ mod tests {
     fn every_line_of_every_file_is_understood() {
         for (file, count) in [
             (include_str!("../data/abbreviations.txt"), ABBREVIATIONS.len()),
+            (include_str!("../data/unabbreviated.txt"), WORDS.len()),
             (include_str!("../data/labels.txt"), LABELS.len()),
             (include_str!("../data/closings.txt"), CLOSINGS.len()),
         ] {
             assert_eq!(lexicon::lines(file).count(), count, "a word stands twice");
         }
         let lower = |it: &&str| it.chars().all(|it| !it.is_uppercase() && !it.is_whitespace());
-        assert!(ABBREVIATIONS.keys().all(lower) && CLOSINGS.keys().all(lower));
+        assert!(ABBREVIATIONS.keys().chain(&WORDS).chain(CLOSINGS.keys()).all(lower));
     }
 }

@@ -81,7 +81,7 @@ impl<'a> Word<'a> {
     /// Whether it is an address of mail.
     pub fn is_mailbox(&self) -> bool {
         self.short().split_once('@').is_some_and(|(name, host)| {
-            name.ends_with(char::is_alphanumeric)
+            name.contains(char::is_alphanumeric)
                 && host.starts_with(char::is_alphanumeric)
                 && host.trim_end_matches(|it: char| !it.is_alphanumeric()).contains('.')
         })
@@ -118,10 +118,13 @@ impl<'a> Word<'a> {
     }
 }
 
-/// Whether words are a rule drawn with marks: "-----".
+/// Whether words are a rule drawn with marks, perhaps around a word: "-----", "*****NOTE*****".
 pub(super) fn is_rule(words: &str) -> bool {
-    let first = words.chars().next().filter(|it| "-_=*~#+".contains(*it));
-    words.len() >= 5 && first.is_some_and(|it| words.trim_matches(it).is_empty())
+    let Some(mark) = words.chars().next().filter(|it| "-_=*~#+".contains(*it)) else {
+        return false;
+    };
+    let (begun, ended) = (words.trim_start_matches(mark), words.trim_end_matches(mark));
+    words.len() - begun.len() >= 5 && words.len() - ended.len() >= 5
 }
 
 /// Whether a mark closes something: a quotation or a bracket.
