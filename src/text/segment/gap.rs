@@ -3,6 +3,9 @@
 use super::lists::Item;
 use super::words::Word;
 
+/// What speaks for the end of a sentence in a gap, or against it; nothing where it does not know.
+pub(super) type Rule = fn(&Gap<'_, '_>) -> Option<bool>;
+
 /// A gap between two words, with what stands around it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Gap<'a, 'b> {

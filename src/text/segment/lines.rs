@@ -8,24 +8,37 @@ use crate::text::scalars::Scalars;
 /// Scalars of a line below which nobody wraps a paragraph.
 const NARROW: usize = 30;
 
-/// Longest line of a list whose items are not marked, in scalars.
+/// Longest line of a list whose items have no mark, in scalars.
 const ITEM: usize = 60;
+
+/// The first scalar of the scripts that are written without spaces between words.
+const UNSPACED: char = '\u{2e80}';
 
 /// The parts of a paragraph between the line breaks that end something, in order.
 ///
 /// A line that was full may have been broken anywhere; one on which the next word had found room
-/// was broken on purpose.
+/// was broken on purpose. Where most lines were broken on purpose, all were.
 pub(super) fn parts(text: &Scalars<'_>, block: &Range<usize>) -> Vec<Range<usize>> {
     let lines = lines(text, block);
     let width = lines.iter().map(Range::len).max().unwrap_or_default();
+    let full = |it: &[Range<usize>]| match it {
+        [line, next] => line.len() + 1 + first_word(text.slice(next.clone())) > width,
+        _ => false,
+    };
+    let wrapped = lines.windows(2).filter(|it| full(it)).count() * 2 > lines.len() - 1;
     let unmarked = is_unmarked_list(text, &lines, width);
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    for line in lines {
-        match parts.last_mut() {
-            Some(last) if !unmarked && !ends(text, last, &line, width) => last.end = line.end,
-            _ => parts.push(line),
+    let ends = |it: &[Range<usize>]| {
+        unmarked || (width < NARROW || !wrapped || !full(it)) && may_end(text, it)
+    };
+    let mut from = block.start;
+    let mut parts = Vec::new();
+    for pair in lines.windows(2).filter(|it| ends(it)) {
+        if let [line, next] = pair {
+            parts.push(from..line.end);
+            from = next.start;
         }
     }
+    parts.push(from..block.end);
     parts
 }
 
@@ -39,7 +52,15 @@ fn lines(text: &Scalars<'_>, block: &Range<usize>) -> Vec<Range<usize>> {
         }
     }
     lines.push(from..block.end);
-    lines.into_iter().map(|it| text.trim(it)).filter(|it| !it.is_empty()).collect()
+    lines.into_iter().map(|it| text.trim(it)).collect()
+}
+
+/// Scalars that the line before would have needed to hold the beginning of a line too.
+fn first_word(line: &str) -> usize {
+    if line.starts_with(|it| it >= UNSPACED) {
+        return 1;
+    }
+    line.chars().take_while(|it| !it.is_whitespace()).count()
 }
 
 /// Whether short lines without any stop stand below each other.
@@ -51,15 +72,9 @@ fn is_unmarked_list(text: &Scalars<'_>, lines: &[Range<usize>], width: usize) ->
     lines.len() > 2 && width <= ITEM && lines.iter().all(open)
 }
 
-/// Whether the break between what stands before it and a line ends something.
-fn ends(text: &Scalars<'_>, before: &Range<usize>, line: &Range<usize>, width: usize) -> bool {
-    let last = text.slice(before.clone()).rsplit('\n').next().unwrap_or_default();
-    let next = text.slice(line.clone());
-    if last.trim_end().ends_with([',', '-', '–', '—', '(']) || next.starts_with(char::is_lowercase)
-    {
-        return false;
-    }
-    let word = next.split_whitespace().next().unwrap_or_default();
-    let full = last.trim().chars().count() + 1 + word.chars().count() > width;
-    width < NARROW || !full
+/// Whether the words around a line break allow something to end there.
+fn may_end(text: &Scalars<'_>, lines: &[Range<usize>]) -> bool {
+    let [line, next] = lines else { return false };
+    let goes_on = text.slice(line.clone()).ends_with([',', '、', '，', '-', '–', '—', '(']);
+    !goes_on && !text.slice(next.clone()).starts_with(char::is_lowercase)
 }

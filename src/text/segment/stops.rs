@@ -1,6 +1,6 @@
 //! Stops: which stops end a sentence after all, and which do not.
 
-use super::gap::Gap;
+use super::gap::{Gap, Rule};
 use super::vocabulary;
 use super::words::{STOPS, Word, is_closing};
 use crate::text::lexicon::{self, Inflection};
@@ -9,13 +9,16 @@ use crate::text::lexicon::{self, Inflection};
 const PEOPLE: [&str; 7] = ["he", "she", "they", "we", "you", "i", "it"];
 
 /// What stands after the verb of a question as its subject.
-const THINGS: [&str; 4] = ["this", "that", "there", "the"];
+const SUBJECTS: [&str; 4] = ["this", "that", "there", "the"];
+
+/// Words of a name with its titles.
+const LONGEST_NAME: usize = 6;
 
 /// Words that begin no sentence in lower case.
 const PREPOSITIONS: [&str; 10] = ["of", "in", "for", "as", "with", "by", "from", "to", "on", "at"];
 
 /// The rules about stops, the first that knows deciding.
-pub(super) const RULES: [fn(&Gap<'_, '_>) -> Option<bool>; 10] = [
+pub(super) const RULES: [Rule; 11] = [
     number_of_an_item,
     number_of_a_chapter,
     spaced_ellipsis,
@@ -24,6 +27,7 @@ pub(super) const RULES: [fn(&Gap<'_, '_>) -> Option<bool>; 10] = [
     question,
     bracketed_sentence,
     face_after_a_stop,
+    time_of_day,
     abbreviation,
     note_after_a_stop,
 ];
@@ -38,7 +42,8 @@ fn number_of_an_item(gap: &Gap<'_, '_>) -> Option<bool> {
         };
     }
     let item = gap.item(gap.at - 1)?;
-    (item.listed || gap.is_word(1) || gap.after().is_lower()).then_some(false)
+    let counts = gap.before().text.len() < 3 && gap.after().is_lower();
+    (item.listed || gap.is_word(1) || counts).then_some(false)
 }
 
 /// "2.1. Method" and "Q. Who paid?" begin with no sentence of their own.
@@ -65,12 +70,22 @@ fn spaced_ellipsis(gap: &Gap<'_, '_>) -> Option<bool> {
     (begun && gap.first + dots_before == gap.at).then_some(false)
 }
 
-/// What follows a closed quotation or bracket in lower case goes on with its sentence.
+/// What follows a closed quotation or bracket in lower case goes on with its sentence, and so does
+/// who said it: "Who pays?" Ann Lee asked.
 fn reporting_clause(gap: &Gap<'_, '_>) -> Option<bool> {
     let before = gap.before();
-    let closed = before.text.ends_with(is_closing);
     let ends = before.unclosed().ends_with(['?', '!', '…', ',', '.']);
-    (closed && ends && gap.after().is_lower()).then_some(false)
+    if !before.text.ends_with(is_closing) || !ends {
+        return None;
+    }
+    let named = |it: &Word<'_>| {
+        let title = it.bare().len() == 1 || lexicon::is_honorific(&it.bare().to_lowercase());
+        it.is_capital() && !it.text.ends_with(',') && (title || !it.has_stop())
+    };
+    let name = (0..LONGEST_NAME).take_while(|it| named(gap.ahead(*it))).count();
+    let told = gap.ahead(name);
+    let said = name > 0 && told.text.ends_with(['.', ',']) && tells(told.bare());
+    (gap.after().is_lower() || said).then_some(false)
 }
 
 /// A name or words of somebody that end in a stop go on: "the band Wham! has", "Run! he cried".
@@ -78,14 +93,16 @@ fn name_with_a_stop(gap: &Gap<'_, '_>) -> Option<bool> {
     if !gap.english || !gap.before().text.ends_with(['?', '!']) {
         return None;
     }
-    let (next, second) = (gap.after().text, gap.ahead(1).text);
+    let (next, second) = (gap.after().text, gap.ahead(1).bare());
     let person = |it: &str| PEOPLE.contains(&it.to_lowercase().as_str());
-    let told = |it: &str| {
-        lexicon::verb(it).is_some_and(|it| matches!(it.form, Inflection::Past | Inflection::Third))
-    };
-    let verb = lexicon::is_finite(next) && !person(second) && !THINGS.contains(&second);
-    let clause = told(next) || person(next) && told(second);
+    let verb = lexicon::is_finite(next) && !person(second) && !SUBJECTS.contains(&second);
+    let clause = tells(next) || gap.after().is_lower() && person(next) && tells(second);
     (verb || clause || PREPOSITIONS.contains(&next)).then_some(false)
+}
+
+/// Whether a word is a verb of saying in a form that takes who said it.
+fn tells(word: &str) -> bool {
+    lexicon::verb(word).is_some_and(|it| matches!(it.form, Inflection::Past | Inflection::Third))
 }
 
 /// A question or exclamation ends its sentence where the next begins in lower case too, and
@@ -99,9 +116,10 @@ fn question(gap: &Gap<'_, '_>) -> Option<bool> {
     if !gap.after().is_lower() {
         return (several && gap.after().text.starts_with(char::is_uppercase)).then_some(true);
     }
+    let joined = matches!(gap.after().text, "and" | "or");
     let name = before.text.ends_with('!')
         && before.is_capital()
-        && !gap.is_word(1)
+        && (joined || !gap.is_word(1))
         && before.bare().chars().skip(1).any(char::is_lowercase);
     (several || !name).then_some(true)
 }
@@ -116,7 +134,10 @@ fn bracketed_sentence(gap: &Gap<'_, '_>) -> Option<bool> {
         && word.chars().all(|it| it.is_lowercase() || it == '-' || it == '\'' || it == '’')
         && !vocabulary::is_abbreviation(word, false);
     let asks = last.unclosed().ends_with(['?', '!']);
-    (bracketed && last.has_stop() && (ordinary || asks) && gap.after().is_capital()).then_some(true)
+    let opened = gap.words.get(gap.first).is_some_and(|it| it.text.starts_with(['(', '[']));
+    let whole = opened && !gap.is_word(1);
+    let ends = bracketed && last.has_stop() && (whole || ordinary || asks);
+    (ends && gap.after().is_capital()).then_some(true)
 }
 
 /// A face stands at the end of what it smiles at.
@@ -126,6 +147,12 @@ fn face_after_a_stop(gap: &Gap<'_, '_>) -> Option<bool> {
     }
     let face = gap.before().is_face() && !gap.is_word(1);
     (face && gap.after().is_capital()).then_some(true)
+}
+
+/// "At 7 p.m. Monday" and "at 7 p.m. GMT" go on.
+fn time_of_day(gap: &Gap<'_, '_>) -> Option<bool> {
+    let half = matches!(gap.before().text, "a.m." | "p.m." | "A.M." | "P.M.");
+    (gap.english && half && vocabulary::is_beside_time(gap.after().bare())).then_some(false)
 }
 
 /// Abbreviations the library does not know, and words it takes for one.
@@ -156,6 +183,7 @@ fn note_after_a_stop(gap: &Gap<'_, '_>) -> Option<bool> {
     let unclosed = sentence.trim_end_matches(is_closing);
     let word = unclosed.trim_end_matches(STOPS);
     let ordinary = word.len() < unclosed.len()
+        && !vocabulary::is_abbreviation(word, true)
         && (word.chars().rev().take(3).filter(|it| it.is_lowercase()).count() == 3
             || word.ends_with(is_closing));
     ((1..=3).contains(&count) && ordinary && gap.after().is_capital()).then_some(true)

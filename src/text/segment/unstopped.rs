@@ -1,12 +1,12 @@
 //! Unstopped: where a sentence of the web ends without a stop.
 
-use super::gap::Gap;
+use super::gap::{Gap, Rule};
 use super::vocabulary::{self, Closing};
 use super::words::Word;
 use crate::text::lexicon;
 
 /// The rules about sentences without a stop, the first that knows deciding.
-pub(super) const RULES: [fn(&Gap<'_, '_>) -> Option<bool>; 9] = [
+pub(super) const RULES: [Rule; 9] = [
     rule,
     greeting,
     link,
@@ -126,14 +126,15 @@ fn label(gap: &Gap<'_, '_>) -> Option<bool> {
         let after = gap.after();
         return (after.is_capital() && !after.text.ends_with(':')).then_some(true);
     }
-    let free = gap.before().text.ends_with(|it: char| it.is_alphanumeric() || is_end(it));
-    let two = || format!("{} {}", gap.after().text, gap.ahead(1).text);
-    let labelled = vocabulary::is_label(gap.after().text) || vocabulary::is_label(&two());
-    (free && !gap.before().text.ends_with(':') && labelled).then_some(true)
-}
-
-fn is_end(mark: char) -> bool {
-    matches!(mark, ')' | '"' | '”' | '>' | '.')
+    let free = |it: char| it.is_alphanumeric() || matches!(it, ')' | '"' | '”' | '>' | '.');
+    if !gap.before().text.ends_with(free) {
+        return None;
+    }
+    let (one, next) = (gap.after().text, gap.ahead(1).text);
+    let two = || one.starts_with(char::is_uppercase) && next.ends_with(':');
+    let labelled =
+        vocabulary::is_label(one) || two() && vocabulary::is_label(&[one, next].join(" "));
+    labelled.then_some(true)
 }
 
 /// "Ann, We are late" and "Hello, Are you there?" begin with a line of their own.
@@ -144,7 +145,7 @@ fn greeting(gap: &Gap<'_, '_>) -> Option<bool> {
         && !name.ends_with("ly")
         && !lexicon::is_starter(&name.to_lowercase());
     let first = gap.after().text;
-    let titled = matches!(first, "The" | "A" | "An" | "All" | "New" | "One");
+    let titled = matches!(first, "The" | "A" | "An" | "All" | "New" | "One" | "I");
     let begins = !titled
         && gap.after().is_capital()
         && lexicon::is_starter(&first.to_lowercase())

@@ -27,7 +27,13 @@ pub(super) fn is_acronym(word: &str) -> bool {
     word.contains('.') && word.len() <= 12 && word.split('.').all(letter)
 }
 
-/// Whether a word as it is written ends a sentence, though with a capital it is an abbreviation.
+/// Whether a word as it is written stands behind a time of day: "Monday", "GMT".
+pub(super) fn is_beside_time(word: &str) -> bool {
+    TIMES.contains(word)
+}
+
+/// Whether a word as it is written ends a sentence before a capital, though it looks like an
+/// abbreviation.
 pub(super) fn is_word(word: &str) -> bool {
     WORDS.contains(word)
 }
@@ -53,6 +59,8 @@ static ABBREVIATIONS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
 });
 static WORDS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| lexicon::lines(include_str!("../data/unabbreviated.txt")).collect());
+static TIMES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lexicon::lines(include_str!("../data/times.txt")).collect());
 static LABELS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| lexicon::lines(include_str!("../data/labels.txt")).collect());
 static CLOSINGS: LazyLock<HashMap<&str, Closing>> = LazyLock::new(|| {
@@ -72,12 +80,13 @@ mod tests {
         for (file, count) in [
             (include_str!("../data/abbreviations.txt"), ABBREVIATIONS.len()),
             (include_str!("../data/unabbreviated.txt"), WORDS.len()),
+            (include_str!("../data/times.txt"), TIMES.len()),
             (include_str!("../data/labels.txt"), LABELS.len()),
             (include_str!("../data/closings.txt"), CLOSINGS.len()),
         ] {
             assert_eq!(lexicon::lines(file).count(), count, "a word stands twice");
         }
         let lower = |it: &&str| it.chars().all(|it| !it.is_uppercase() && !it.is_whitespace());
-        assert!(ABBREVIATIONS.keys().chain(&WORDS).chain(CLOSINGS.keys()).all(lower));
+        assert!(ABBREVIATIONS.keys().chain(WORDS.iter()).chain(CLOSINGS.keys()).all(lower));
     }
 }

@@ -93,7 +93,7 @@ impl<'a> Word<'a> {
 
     /// Whether it is a face made of marks: ":-)".
     pub fn is_face(&self) -> bool {
-        let mouth = self.text.strip_prefix([':', ';', '=', '8']);
+        let mouth = self.text.strip_prefix([':', ';', '=']);
         let mouth = mouth.map(|it| it.trim_start_matches(['-', '\'', '^', 'o']));
         mouth.is_some_and(|it| !it.is_empty() && it.chars().all(|it| "()[]DPp/|*".contains(it)))
             && self.text.len() <= 5
