@@ -31,7 +31,7 @@ pub(super) fn settled(
         let mut own = own(text, word, mine);
         let cut = carried || own.at_start || own.before && ended;
         let gap = Gap { words: &words, items: &items, at, first, cut, english };
-        if at > 0 && rules().find_map(|it| it(&gap)).unwrap_or(cut) {
+        if at > 0 && ends(&gap) {
             starts.push(word.start);
             first = at;
         }
@@ -45,9 +45,15 @@ pub(super) fn settled(
     starts
 }
 
-/// All rules, the first that knows deciding.
-fn rules() -> impl Iterator<Item = &'static Rule> {
-    unstopped::RULES.iter().chain(&stops::RULES)
+/// Whether a sentence ends in a gap: the first rule that knows decides, else the library.
+fn ends(gap: &Gap<'_, '_>) -> bool {
+    // Most gaps stand between two words of a sentence, of which no rule knows anything.
+    let (before, after) = (gap.before(), gap.after());
+    if !gap.cut && before.is_letters() && after.is_lower() && after.is_letters() {
+        return false;
+    }
+    let mut rules = unstopped::RULES.iter().chain(&stops::RULES);
+    rules.find_map(|it: &Rule| it(gap)).unwrap_or(gap.cut)
 }
 
 /// What the places of the library inside one word come to.

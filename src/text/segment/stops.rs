@@ -84,7 +84,10 @@ fn reporting_clause(gap: &Gap<'_, '_>) -> Option<bool> {
     };
     let name = (0..LONGEST_NAME).take_while(|it| named(gap.ahead(*it))).count();
     let told = gap.ahead(name);
-    let said = name > 0 && told.text.ends_with(['.', ',']) && tells(told.bare());
+    // "She said, “Nobody.”" is about what comes after it.
+    let quotes = gap.ahead(name + 1).text.starts_with(is_closing);
+    let ended = told.text.ends_with('.') || told.text.ends_with(',') && !quotes;
+    let said = name > 0 && ended && tells(told.bare());
     (gap.after().is_lower() || said).then_some(false)
 }
 
@@ -96,7 +99,8 @@ fn name_with_a_stop(gap: &Gap<'_, '_>) -> Option<bool> {
     let (next, second) = (gap.after().text, gap.ahead(1).bare());
     let person = |it: &str| PEOPLE.contains(&it.to_lowercase().as_str());
     let verb = lexicon::is_finite(next) && !person(second) && !SUBJECTS.contains(&second);
-    let clause = tells(next) || gap.after().is_lower() && person(next) && tells(second);
+    let short = matches!(next, "he" | "she") && gap.ahead(1).has_stop();
+    let clause = tells(next) || short || gap.after().is_lower() && person(next) && tells(second);
     (verb || clause || PREPOSITIONS.contains(&next)).then_some(false)
 }
 

@@ -54,6 +54,7 @@ fn a_question_in_quotation_marks_stays_with_who_asked_it() {
     check_apart(&["“Who pays?” asked the mayor.", "Nobody knew."]);
     check_apart(&["“Who pays?” Mayor Ann Lee asked.", "Nobody knew."]);
     check_apart(&["“Who pays?”", "Ann Lee does not."]);
+    check_apart(&["“Who pays?”", "Ann Lee said, “Nobody.”"]);
     check_apart(&["Who pays? asked the mayor.", "Stop! he cried."]);
 }
 
@@ -126,6 +127,7 @@ fn the_head_of_a_message_falls_into_its_lines() {
     check_apart(&["Ann Lee", "05/13/2025 08:20 AM", "The ferry sank."]);
     check_apart(&["Bo Ek <bo@ferry.example> on 05/13/2025 08:20:15", "All are safe."]);
     check_apart(&["From: bo@ferry.example", "Subject: The ferry"]);
+    check_apart(&["It sank.", "-----Message-----", "From: Bo Ek"]);
     check_apart(&["The pier is open.", "Best regards,", "Ann Lee"]);
     check_apart(&["Ann,", "We are late."]);
     check_apart(&["Nobody drowned.", "-----------", "Sent from the harbour"]);
@@ -213,6 +215,8 @@ fn very_long_and_very_odd_text_takes_no_longer_than_prose() {
         let found = sentences(&body, Some("en"));
         assert!(found.len() <= body.len());
     }
+    assert_eq!(sentences(&"a".repeat(1_000_000), None).len(), 1);
+    assert_eq!(sentences(&"ferry ".repeat(200_000), None).len(), 1);
 }
 
 proptest! {

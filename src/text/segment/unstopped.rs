@@ -22,10 +22,9 @@ pub(super) const RULES: [Rule; 9] = [
 const DAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/// A rule drawn with marks stands alone.
+/// A rule drawn with marks stands alone, or around a line of its own.
 fn rule(gap: &Gap<'_, '_>) -> Option<bool> {
-    let alone = gap.before().is_rule() || gap.after().is_rule();
-    alone.then_some(true)
+    (gap.before().ends_rule() || gap.after().begins_rule()).then_some(true)
 }
 
 /// After an address of the web a capital or another address begins anew.

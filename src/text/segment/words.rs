@@ -11,6 +11,9 @@ const LONGEST: usize = 400;
 /// Marks that end a sentence.
 pub(super) const STOPS: [char; 6] = ['.', '?', '!', '…', '。', '؟'];
 
+/// What a rule around a word is drawn with; stars would be letters left out.
+const RULES: [&str; 3] = ["----", "====", "____"];
+
 /// A word with the marks that touch it, and where it stands in the body.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word<'a> {
@@ -87,8 +90,19 @@ impl<'a> Word<'a> {
         })
     }
 
-    pub fn is_rule(&self) -> bool {
-        is_rule(self.text)
+    /// Whether a rule drawn with marks begins with it: "-----", "-----Message".
+    pub fn begins_rule(&self) -> bool {
+        is_rule(self.text) || RULES.iter().any(|it| self.text.starts_with(it))
+    }
+
+    /// Whether a rule drawn with marks ends with it: "-----", "Message-----".
+    pub fn ends_rule(&self) -> bool {
+        is_rule(self.text) || RULES.iter().any(|it| self.text.ends_with(it))
+    }
+
+    /// Whether it is letters and nothing else.
+    pub fn is_letters(&self) -> bool {
+        self.text.chars().all(char::is_alphabetic)
     }
 
     /// Whether it is a face made of marks: ":-)".
