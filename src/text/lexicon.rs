@@ -187,6 +187,17 @@ pub fn reading(word: &str) -> Option<Reading> {
     READINGS.get(word).copied().or_else(|| regular(word))
 }
 
+/// Whether a lower-case word is a finite verb wherever it stands, as far as its form shows.
+pub fn is_finite(word: &str) -> bool {
+    function(word) == Some(Part::Finite)
+        || reading(word).is_some_and(|it| match it.form {
+            VerbForm::Past => true,
+            VerbForm::PastOrDone => !word.ends_with("ed"),
+            VerbForm::Third => it.share == Share::Always,
+            _ => false,
+        })
+}
+
 /// The part of a lower-case word that plays one part whatever it means.
 pub fn function(word: &str) -> Option<Part> {
     FUNCTIONS.get(word).copied()
