@@ -103,6 +103,11 @@ fn attributions(found: &text::Suggestion, publisher: Option<&str>) -> Vec<NewAtt
         Some((speaker, Some(kind))) if !speaker.is_pronoun() => {
             let title = speaker.role.as_deref().unwrap_or_default();
             all.push(by(&speaker.name, kind, title, AttributionRole::Originated, form, cue));
+            let via = found.via.as_ref().and_then(|it| Some((it, speaker_kind(it.kind)?)));
+            if let Some((via, kind)) = via.filter(|(it, _)| !it.is_pronoun()) {
+                let reported = AttributionRole::Reported;
+                all.push(by(&via.name, kind, "", reported, Form::Indirect, ""));
+            }
             if let Some(publisher) = publisher {
                 let reported = AttributionRole::Reported;
                 all.push(by(publisher, organisation, "", reported, Form::Indirect, ""));

@@ -77,7 +77,10 @@ fn before(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
     let near = tokens.get(from..at - 1)?;
     let edge = near
         .iter()
-        .rposition(|it| matches!(it.kind, Kind::Quote | Kind::Stop | Kind::Semicolon))
+        .rposition(|it| {
+            matches!(it.kind, Kind::Stop | Kind::Semicolon)
+                || (it.kind == Kind::Quote && content::is_speech(it))
+        })
         .map_or(0, |it| it + 1);
     // After a comma only what opens like a sentence is speech.
     let opens = colon || tokens.get(at)?.text.chars().nth(1).is_some_and(char::is_uppercase);
