@@ -85,14 +85,14 @@ fn leaves(tokens: &[Token<'_>], comma: usize, limit: usize) -> bool {
 
 /// "…, the master said." and "…, said the master.": a cue with its subject and nothing more.
 fn closing_cue(tokens: &[Token<'_>], from: usize, limit: usize) -> bool {
-    let until = (from..limit.min(from + 14))
-        .find(|it| tokens.get(*it).is_some_and(is_edge))
-        .unwrap_or(limit.min(from + 14));
+    let end = limit.min(from + 14);
+    let edge = (from..end).find(|it| tokens.get(*it).is_some_and(is_edge));
+    let Some(until) = edge.or((end == limit).then_some(end)) else { return false };
     let Some(part) = tokens.get(from..until) else { return false };
     let cue = |it: &Token<'_>| {
         lexicon::verb(&it.lower).is_some_and(|it| {
             matches!(it.frame, Frame::Clause | Frame::Free | Frame::Coming) && !it.is_participle()
-        })
+        }) && it.is_finite()
     };
     let last = tokens.get(until).is_none_or(|it| it.kind == Kind::Stop);
     part.len() > 1 && (part.last().is_some_and(cue) || (last && part.first().is_some_and(cue)))

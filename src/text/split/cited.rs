@@ -135,7 +135,10 @@ impl<'a> Splitting<'a> {
     }
 
     fn within(&mut self, sentence: &Unit<'_>, outer: Option<&Speaker>) {
-        for one in attributions(sentence) {
+        let says = |it: &Attribution| {
+            matches!(it.frame, Frame::Clause | Frame::Free | Frame::Told | Frame::Coming)
+        };
+        for one in attributions(sentence).into_iter().filter(says) {
             let Who::Named(who) = &one.speaker else { continue };
             let (Some(named), Some(content), Some(cue)) = (
                 sentence.tokens.get(who.clone()),
