@@ -64,6 +64,13 @@ impl<'a> Quote<'a> {
         self.range.end..(self.range.end + AROUND).min(self.text.len())
     }
 
+    /// The most that `agreement` can be, less the words at the ends of a selector's context, which
+    /// may be parts of words.
+    pub fn full_agreement(&self) -> usize {
+        let side = |it: Range<usize>| if it.is_empty() { AROUND } else { it.len() - 1 };
+        side(self.before()) + side(self.after())
+    }
+
     /// How many of the words on each side stand beside a range of another text as well, from the
     /// range outwards until one differs. The edge of a text agrees with the edge of a text.
     pub fn agreement(&self, new: &Words, range: &Range<usize>) -> usize {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::alignment::Alignment;
-use super::matching::occurrences;
+use super::matching::{common, occurrences};
 use super::quote::Quote;
 use super::search::{Index, alike, overlap};
 use super::settle::{Settled, settle};
@@ -61,6 +61,9 @@ pub struct Candidate {
 
 /// Candidates that an orphan has at most.
 const CANDIDATES: usize = 5;
+
+/// Sentences on each side that may have become what a quote seems to have become.
+const NEAR: usize = 4;
 
 /// Words at least of a short quote that is known by itself where it is a sentence.
 const SENTENCE: usize = 5;
@@ -223,19 +226,30 @@ impl Search<'_, '_> {
             .and_then(|it| settle(self.quote, self.new, it.to_new.get(self.quote.passage())?));
         let several = copies.len() > 1 || (copies.len() == 1 && self.quote.is_long());
         if !several {
-            if let Some(it) =
-                settled.as_ref().filter(|it| self.is_sure(it) && !rivalled(it, &alike))
-            {
+            if let Some(it) = settled.as_ref().filter(|it| {
+                self.is_sure(it) && !self.is_anothers(&it.range) && !rivalled(it, &alike)
+            }) {
                 return Verdict::Changed(it.clone(), How::Difference);
             }
-            let mut like = alike.iter().filter(|it| is_like(it));
+            let mut like = alike.iter().filter(|it| self.is_like(it));
             if let (Some(it), None) = (like.next(), like.next())
+                && !self.is_anothers(&it.range)
                 && !rivalled(it, &alike)
+                && is_alone(it, &alike)
             {
                 return Verdict::Changed(it.clone(), How::Likeness);
             }
         }
         Verdict::Orphan(candidates(copies, settled, alike))
+    }
+
+    /// The places that are like a long quote and belong to no other words of the old text.
+    fn alike(&self) -> Vec<Settled> {
+        if !self.quote.is_long() {
+            return Vec::new();
+        }
+        let found = alike(self.quote, self.new, self.index);
+        found.into_iter().filter(|it| !self.is_taken(&it.range)).collect()
     }
 
     /// The places of the same words, without those that are known to be other words of the old
@@ -269,7 +283,9 @@ impl Search<'_, '_> {
                 second = second.max(agreement);
             }
         }
-        best.1.filter(|_| best.0 >= SUPPORT + 2 * second).cloned()
+        let clear = best.0 >= SUPPORT + 2 * second;
+        let full = best.0 >= (SUPPORT + second).max(self.quote.full_agreement());
+        best.1.filter(|_| clear || full).cloned()
     }
 
     /// Whether the quote was a sentence that says something, and is one in a range.
@@ -292,12 +308,39 @@ impl Search<'_, '_> {
         origins.iter().filter(other).count() * 2 > origins.len()
     }
 
+    /// Whether a sentence near the quote that is no longer there says as much of what stands in a
+    /// range as the quote does: one was taken out and the other changed, and which is which is not
+    /// known.
+    fn is_anothers(&self, range: &Range<usize>) -> bool {
+        let Some(alignment) = self.alignment else { return false };
+        let text = self.quote.text;
+        let shared = |old: Range<usize>| -> usize {
+            let pairs = common(text.ids(old.clone()), self.new.ids(range.clone()));
+            pairs.iter().map(|it| text.weight(old.start + it.0..old.start + it.0 + 1)).sum()
+        };
+        let own = shared(self.quote.range.clone());
+        text.sentences_near(&self.quote.range, NEAR)
+            .into_iter()
+            .filter(|it| alignment.unbroken(it.clone()).is_none())
+            .any(|it| shared(it) >= own)
+    }
+
+    /// Whether a place is like a quote and the words around it are those around the quote: the less
+    /// of the one, the more of the other. Where the old text is known, what changed in its place was
+    /// found there, and less will not do.
+    fn is_like(&self, it: &Settled) -> bool {
+        let (more, less) = (it.before.max(it.after), it.before.min(it.after));
+        (it.similarity >= 800 && more >= 500)
+            || (it.similarity >= 600 && less >= 400)
+            || (it.similarity >= 400 && less >= 600 && self.alignment.is_none())
+    }
+
     /// Whether what both texts say by their comparison is the quote still.
     fn is_sure(&self, it: &Settled) -> bool {
         let (more, less) = (it.before.max(it.after), it.before.min(it.after));
         if self.quote.is_long() {
             (it.similarity >= 450 && more >= 300)
-                || (it.similarity >= 300 && less >= 500)
+                || (it.similarity >= 400 && less >= 500)
                 || (it.whole && less >= 300)
         } else {
             it.tight && (it.similarity >= 500 || it.whole)
@@ -311,13 +354,15 @@ fn rivalled(it: &Settled, alike: &[Settled]) -> bool {
     other.is_some_and(|other| other.similarity >= it.similarity.saturating_add(100))
 }
 
-/// Whether a place is like a quote and the words around it are those around the quote: the less of
-/// the one, the more of the other.
-fn is_like(it: &Settled) -> bool {
-    let (more, less) = (it.before.max(it.after), it.before.min(it.after));
-    (it.similarity >= 800 && more >= 500)
-        || (it.similarity >= 600 && less >= 400)
-        || (it.similarity >= 400 && less >= 600)
+/// Whether no other place is as much like a quote, and none that has some of the same words around
+/// it nearly as much.
+fn is_alone(it: &Settled, alike: &[Settled]) -> bool {
+    let framed = |it: &Settled| it.before.max(it.after) >= 300;
+    !alike.iter().any(|other| {
+        !overlap(&other.range, &it.range)
+            && other.similarity.saturating_add(if framed(other) { 150 } else { 50 })
+                >= it.similarity
+    })
 }
 
 /// What is shown to a person: the same words first, then what is most like them.

@@ -61,13 +61,13 @@ impl Index {
 pub fn alike(quote: &Quote<'_>, new: &Words, index: &Index) -> Vec<Settled> {
     let mut found: Vec<Settled> = Vec::new();
     for window in windows(quote, new, index) {
-        let passage = quote.passage();
-        let mut images = vec![None; passage.len()];
-        for (from, to) in common(quote.text.ids(passage), new.ids(window.clone())) {
-            images.get_mut(from).into_iter().for_each(|it| *it = Some(window.start + to));
+        let Some(best) = best_in(quote, new, window.clone()) else { continue };
+        for beside in [window.start..best.range.start, best.range.end..window.end] {
+            found.extend(best_in(quote, new, beside));
         }
-        found.extend(settle(quote, new, &images).filter(|it| it.similarity >= WORTH_SHOWING));
+        found.push(best);
     }
+    found.retain(|it| it.similarity >= WORTH_SHOWING);
     found.sort_by_key(|it| {
         let context = it.before.saturating_add(it.after);
         (u16::MAX - it.similarity, u16::MAX - context, it.range.start)
@@ -79,6 +79,15 @@ pub fn alike(quote: &Quote<'_>, new: &Words, index: &Index) -> Vec<Settled> {
         }
     }
     kept
+}
+
+fn best_in(quote: &Quote<'_>, new: &Words, window: Range<usize>) -> Option<Settled> {
+    let passage = quote.passage();
+    let mut images = vec![None; passage.len()];
+    for (from, to) in common(quote.text.ids(passage), new.ids(window.clone())) {
+        images.get_mut(from).into_iter().for_each(|it| *it = Some(window.start + to));
+    }
+    settle(quote, new, &images)
 }
 
 /// Whether two ranges have something in common.

@@ -23,7 +23,10 @@ pub struct Settled {
 }
 
 /// New words that a new beginning or end may have, beyond twice those that it replaces.
-const SLACK: usize = 8;
+const SLACK: usize = 5;
+
+/// Words of a quote's end that are taken to be replaced one by one where nothing else is known.
+const FEW: usize = 2;
 
 /// The stretch that a quote has become.
 ///
@@ -35,7 +38,7 @@ pub fn settle(quote: &Quote<'_>, new: &Words, images: &[Option<usize>]) -> Optio
     let image = |at: usize| images.get(at.checked_sub(passage.start)?).copied().flatten();
     let pairs: Vec<(usize, usize)> =
         quote.range.clone().filter_map(|at| Some((at, image(at)?))).collect();
-    let core = densest(quote.text, new, &pairs);
+    let core = together(quote, new, &pairs);
     let (first, last) = (core.first()?, core.last()?);
 
     let before = quote.range.start.checked_sub(1).and_then(image).filter(|it| *it < first.1);
@@ -44,11 +47,14 @@ pub fn settle(quote: &Quote<'_>, new: &Words, images: &[Option<usize>]) -> Optio
     let end = last.1 + 1 + trail(quote, new, last, after);
 
     let range = start..end;
-    let shared: usize =
-        core.iter().filter_map(|it| quote.text.list.get(it.0)).map(|it| it.weight).sum();
+    let found: Vec<Word> = pairs
+        .iter()
+        .filter(|it| range.contains(&it.1))
+        .filter_map(|it| quote.text.list.get(it.0).copied())
+        .collect();
+    let shared: usize = found.iter().map(|it| it.weight).sum();
+    let spoken = found.iter().filter(|it| it.spoken).count();
     let (was, is) = (quote.weight(), new.weight(range.clone()));
-    let spoken =
-        core.iter().filter(|it| quote.text.list.get(it.0).is_some_and(|it| it.spoken)).count();
     let near = |side: Range<usize>, beside: Range<usize>| {
         let (mut all, mut kept) = (0, 0);
         for at in side {
@@ -84,6 +90,27 @@ fn beside(
 
 fn thousandths(value: Option<usize>) -> u16 {
     value.and_then(|it| u16::try_from(it.min(1000)).ok()).unwrap_or(0)
+}
+
+/// The pairs that are the quote: those that stand close together, or all where nearly all of the
+/// quote is there in order and much was put in between.
+fn together<'p>(
+    quote: &Quote<'_>,
+    new: &Words,
+    pairs: &'p [(usize, usize)],
+) -> &'p [(usize, usize)] {
+    let close = densest(quote.text, new, pairs);
+    let weight = |pairs: &[(usize, usize)]| -> usize {
+        pairs.iter().map(|it| quote.text.weight(it.0..it.0 + 1)).sum()
+    };
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return close };
+    let in_order = pairs.windows(2).all(|it| matches!(it, [one, next] if one.1 < next.1));
+    let all = weight(pairs);
+    let stretched = in_order
+        && all * 10 >= quote.weight() * 9
+        && weight(close) * 5 < all * 4
+        && new.weight(first.1..last.1) <= quote.weight() * 4;
+    if stretched { pairs } else { close }
 }
 
 /// The pairs that stand together: the run in which the weight of what was found again, four times,
@@ -172,5 +199,12 @@ fn extent(edge: &Edge) -> usize {
         return beside;
     }
     let reach = edge.beside.map_or(sentence, |it| it.min(sentence));
-    if reach <= replaced + SLACK { reach } else { 0 }
+    // The word beside the quote begins or ends the sentence beside it, as it did before.
+    let framed = edge.beside == Some(sentence) && reach <= replaced + 4 * SLACK;
+    match edge.lost {
+        _ if framed => reach,
+        _ if reach <= replaced + SLACK => reach,
+        lost @ 0..=FEW => lost,
+        _ => 0,
+    }
 }

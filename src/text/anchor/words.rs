@@ -165,6 +165,14 @@ impl Words {
         self.starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
     }
 
+    /// Up to `most` sentences before a range and as many after it.
+    pub fn sentences_near(&self, range: &Range<usize>, most: usize) -> Vec<Range<usize>> {
+        let first = self.starts.partition_point(|it| *it <= range.start).saturating_sub(1);
+        let next = self.starts.partition_point(|it| *it < range.end);
+        let places = (first.saturating_sub(most)..first).chain(next..next + most);
+        places.filter_map(|it| self.starts.get(it)).map(|it| self.sentence(*it)).collect()
+    }
+
     /// Whether a range is a sentence and nothing but marks is left of it.
     pub fn is_sentence(&self, range: &Range<usize>) -> bool {
         let sentence = self.sentence(range.start);
