@@ -6,6 +6,7 @@ mod quote;
 mod revised;
 mod search;
 mod settle;
+mod verdict;
 mod words;
 
 use std::ops::Range;

@@ -7,6 +7,9 @@ use super::words::{Word, Words};
 /// Words on each side that tell one place from another.
 pub const AROUND: usize = 8;
 
+/// Words on each side that tell one copy from another.
+pub const FAR_AROUND: usize = 64;
+
 /// Words at least of a quote that is known by itself, without the words around it.
 const LONG: usize = 6;
 
@@ -26,7 +29,7 @@ pub struct Quote<'a> {
 impl<'a> Quote<'a> {
     /// The words that a range of scalars touches; nothing where there are none.
     pub fn new(text: &'a Words, scalars: &Range<usize>) -> Option<Self> {
-        let range = text.touching(scalars);
+        let range = if scalars.is_empty() { return None } else { text.touching(scalars) };
         let whole = text.scalars(&range)?;
         let cut =
             (scalars.start.saturating_sub(whole.start), whole.end.saturating_sub(scalars.end));
@@ -71,18 +74,37 @@ impl<'a> Quote<'a> {
         side(self.before()) + side(self.after())
     }
 
-    /// How many of the words on each side stand beside a range of another text as well, from the
-    /// range outwards until one differs. The edge of a text agrees with the edge of a text.
-    pub fn agreement(&self, new: &Words, range: &Range<usize>) -> usize {
-        let (before, after) = (self.text.ids(self.before()), self.text.ids(self.after()));
-        let new_before = new.ids(range.start.saturating_sub(AROUND)..range.start);
-        let new_after = new.ids(range.end..(range.end + AROUND).min(new.len()));
-        let alike = |it: &(&u32, &u32)| it.0 == it.1;
-        let backwards = before.iter().rev().zip(new_before.iter().rev()).take_while(alike).count();
-        let forwards = after.iter().zip(new_after).take_while(alike).count();
-        let at_edge = |old: &[u32], new: &[u32]| {
+    /// How many of up to `reach` words on each side stand beside a range of another text as well,
+    /// from the range outwards until one differs. The edge of a text agrees with the edge of a text.
+    pub fn agreement(&self, new: &Words, range: &Range<usize>, reach: usize) -> Agreement {
+        let before = |start: usize| start.saturating_sub(reach)..start;
+        let after = |end: usize, text: &Words| end..end.saturating_add(reach).min(text.len());
+        let old_before = self.text.ids(before(self.range.start));
+        let old_after = self.text.ids(after(self.range.end, self.text));
+        let new_before = new.ids(before(range.start));
+        let new_after = new.ids(after(range.end, new));
+        let edge = |old: &[u32], new: &[u32]| {
             if old.is_empty() && new.is_empty() { AROUND } else { 0 }
         };
-        backwards + forwards + at_edge(before, new_before) + at_edge(after, new_after)
+        let alike = |it: &(&u32, &u32)| it.0 == it.1;
+        let backwards = old_before.iter().rev().zip(new_before.iter().rev()).take_while(alike);
+        let forwards = old_after.iter().zip(new_after).take_while(alike);
+        Agreement {
+            before: backwards.count() + edge(old_before, new_before),
+            after: forwards.count() + edge(old_after, new_after),
+        }
+    }
+}
+
+/// Words that stand beside a quote in both texts.
+#[derive(Clone, Copy, Debug)]
+pub struct Agreement {
+    pub before: usize,
+    pub after: usize,
+}
+
+impl Agreement {
+    pub fn sum(self) -> usize {
+        self.before + self.after
     }
 }
