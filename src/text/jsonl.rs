@@ -291,4 +291,27 @@ mod tests {
         let lines = lines(&found).expect("lines");
         assert!(lines.contains("\"speaker\":null,\"speaker_start\":null,\"cue\":null"), "{lines}");
     }
+    #[test]
+    fn a_quotation_is_found_again_with_the_reason_or_with_what_it_may_be() {
+        let found = |new: &str| {
+            let selector =
+                r#"{"exact":"sank 40 ships","prefix":"It ","suffix":".","start":3,"end":16}"#;
+            let line = format!(
+                r#"{{"id":7,"selector":{selector},"text_old":"It sank 40 ships.","text_new":"{new}"}}"#
+            );
+            anchor_line(&line).expect("a line")
+        };
+        assert_eq!(
+            found("So: It sank 40 ships."),
+            r#"{"id":7,"start":7,"end":20,"changed":false,"typography":false,"similarity":1.0,"how":"difference","candidates":[]}"#
+        );
+        assert_eq!(
+            found("It sank 41 ships."),
+            r#"{"id":7,"start":3,"end":16,"changed":true,"typography":false,"similarity":0.818,"how":"difference","candidates":[]}"#
+        );
+        assert_eq!(
+            found("It rained."),
+            r#"{"id":7,"start":null,"end":null,"changed":false,"typography":false,"similarity":null,"how":null,"candidates":[]}"#
+        );
+    }
 }

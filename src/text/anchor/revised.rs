@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
+use super::super::scalars::Scalars;
 use super::alignment::Alignment;
 use super::quote::Quote;
 use super::search::Index;
 use super::verdict::{Search, Verdict};
 use super::words::{Vocabulary, Words};
 use super::{Anchor, agrees};
-use crate::text::scalars::Scalars;
 
 /// Where a quote stands in a text that may have been edited. Ranges are of scalars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,5 +179,4 @@ impl<'a> Revised<'a> {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;

@@ -93,7 +93,7 @@ fn a_moved_paragraph_takes_its_quotes_along() {
     check(
         &changed,
         "The ferry to Eastport runs twice a day, the board's plan says.",
-        "changed, difference: The ferry to Eastport runs once a day, the board's plan says.",
+        "changed, likeness: The ferry to Eastport runs once a day, the board's plan says.",
     );
 }
 
@@ -119,7 +119,7 @@ fn a_deleted_sentence_is_an_orphan_even_beside_its_like() {
     check(&OLD.replace(&format!("{quote} "), ""), quote, "orphan: ");
     check_alone(&OLD.replace(&format!("{quote} "), ""), quote, "orphan: ");
     let other = OLD.replace(quote, "Rain fell all week, and the fish market was closed.");
-    check(&other, quote, "orphan: ");
+    check(&other, quote, "orphan: Rain fell all week, and the fish market was closed.");
 }
 
 #[test]
