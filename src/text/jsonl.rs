@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::anchor::{self, Anchor};
+use super::anchor::{self, Anchor, Candidate, How, Placement};
 use super::page::{self, Dropped, Format};
 use super::scalars::Scalars;
 use super::suggestion::{Draft, Quote, Suggestion};
@@ -185,18 +185,49 @@ struct Found<'a> {
     end: Option<usize>,
     /// Whether the words there differ from the selector's.
     changed: bool,
+    /// Whether only their white space, quotation marks or dashes do.
+    typography: bool,
+    similarity: Option<Worth>,
+    how: Option<&'static str>,
+    /// What an orphan may be, for a person to choose from.
+    candidates: Vec<Near>,
 }
 
-/// `{"id", "selector", "text_old", "text_new"}` as `{"id", "start", "end", "changed"}`.
+#[derive(Serialize)]
+struct Near {
+    start: usize,
+    end: usize,
+    similarity: Worth,
+}
+
+/// `{"id", "selector", "text_old", "text_new"}` as `{"id", "start", "end", "changed", "typography",
+/// "similarity", "how", "candidates"}`; `text_old` may be left out.
 pub fn anchor_line(line: &str) -> Result<String, BadLine> {
     let it: Lost = read(line)?;
-    let _ = it.text_old;
-    let found = anchor::locate(&it.text_new, &it.selector);
+    let (range, changed, typography, similarity, how, candidates) =
+        match anchor::reanchor(&it.selector, it.text_old.as_deref(), &it.text_new) {
+            Placement::Same { range, how, typography } => {
+                (Some(range), false, typography, Some(1000), Some(how), Vec::new())
+            }
+            Placement::Changed { range, how, similarity } => {
+                (Some(range), true, false, Some(similarity), Some(how), Vec::new())
+            }
+            Placement::Orphan { candidates } => (None, false, false, None, None, candidates),
+        };
+    let near = |it: Candidate| Near {
+        start: it.range.start,
+        end: it.range.end,
+        similarity: Worth(it.similarity),
+    };
     write(&Found {
         id: &it.id,
-        start: found.as_ref().map(|it| it.start),
-        end: found.map(|it| it.end),
-        changed: false,
+        start: range.as_ref().map(|it| it.start),
+        end: range.map(|it| it.end),
+        changed,
+        typography,
+        similarity: similarity.map(Worth),
+        how: how.map(How::word),
+        candidates: candidates.into_iter().map(near).collect(),
     })
 }
 
@@ -283,5 +314,28 @@ mod tests {
         let found = split(&Draft { body: "In all 40 ships sank there.", ..Draft::default() });
         let lines = lines(&found).expect("lines");
         assert!(lines.contains("\"speaker\":null,\"speaker_start\":null,\"cue\":null"), "{lines}");
+    }
+    #[test]
+    fn a_quotation_is_found_again_with_the_reason_or_with_what_it_may_be() {
+        let found = |new: &str| {
+            let selector =
+                r#"{"exact":"sank 40 ships","prefix":"It ","suffix":".","start":3,"end":16}"#;
+            let line = format!(
+                r#"{{"id":7,"selector":{selector},"text_old":"It sank 40 ships.","text_new":"{new}"}}"#
+            );
+            anchor_line(&line).expect("a line")
+        };
+        assert_eq!(
+            found("So: It sank 40 ships."),
+            r#"{"id":7,"start":7,"end":20,"changed":false,"typography":false,"similarity":1.0,"how":"difference","candidates":[]}"#
+        );
+        assert_eq!(
+            found("It sank 41 ships."),
+            r#"{"id":7,"start":3,"end":16,"changed":true,"typography":false,"similarity":0.818,"how":"difference","candidates":[]}"#
+        );
+        assert_eq!(
+            found("It rained."),
+            r#"{"id":7,"start":null,"end":null,"changed":false,"typography":false,"similarity":null,"how":null,"candidates":[]}"#
+        );
     }
 }
