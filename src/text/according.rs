@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::antecedents::is_preposition;
 use super::attribution::{Attribution, Who};
 use super::clauses;
-use super::content;
 use super::ending;
 use super::lexicon::{self, Frame};
 use super::mentions::is_acronym;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::clauses::{self, has_verb, is_edge};
 use super::ending;
-use super::lexicon::{self, Frame, Signal, Verb};
-use super::mentions::{is_acronym, is_of_time, is_title};
+use super::lexicon::{Frame, Signal, Verb};
+use super::mentions::is_of_time;
 use super::parts::Part;
 use super::tokens::{Kind, Token};
 use super::worth;

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::antecedents::Heard;
 use super::attribution::{Attribution, Who, announces, attributions};
 use super::clauses;
-use super::content;
 use super::mentions::Mentions;
 use super::scalars::Scalars;
 use super::speaker::{self, Scene};
@@ -14,7 +13,7 @@ use super::subject::subject;
 use super::suggestion::{
     ClaimKind, Cue, Draft, Findings, Form, Quote, Speaker, SpeakerKind, Suggestion,
 };
-use super::tokens::{Kind, Token, tokens};
+use super::tokens::{Token, tokens};
 use super::unit::{Unit, units};
 use super::worth::{Said, Worth, is_slight, weigh};
 
