@@ -12,7 +12,7 @@ use super::anchor::{self, Anchor};
 use super::page::{self, Dropped, Format};
 use super::scalars::Scalars;
 use super::suggestion::{Draft, Form, Suggestion};
-use super::{segment, split, worth};
+use super::{DateValue, dates, segment, split, worth};
 
 /// Why a line cannot be read. The message tells a person what to do.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +95,17 @@ struct Split<'a> {
     sentences: Vec<&'a str>,
     /// Where each of the sentences stands.
     spans: Vec<[usize; 2]>,
+    dates: Vec<Meant<'a, DateValue>>,
+}
+
+/// An expression of a text, and what it means.
+#[derive(Serialize)]
+struct Meant<'a, T> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    #[serde(flatten)]
+    value: T,
 }
 
 /// `{"id", "text"}` as `{"id", "quotes", "claims", "sentences", "spans"}`.
@@ -109,6 +120,7 @@ pub fn split_line(line: &str) -> Result<String, BadLine> {
     });
     let text = Scalars::new(&document.text);
     let sentences = segment::sentences(&document.text, document.language.as_deref());
+    let dates = dates::dates(&text, published, document.language.as_deref());
     let cited = suggestions.iter().filter(|it| it.form != Form::Stated);
     write(&Split {
         id: &document.id,
@@ -116,6 +128,15 @@ pub fn split_line(line: &str) -> Result<String, BadLine> {
         claims: suggestions.iter().map(self::line).collect(),
         sentences: sentences.iter().map(|it| text.slice(it.clone())).collect(),
         spans: sentences.iter().map(|it| [it.start, it.end]).collect(),
+        dates: dates
+            .iter()
+            .map(|it| Meant {
+                start: it.start,
+                end: it.end,
+                text: text.slice(it.range()),
+                value: it.value,
+            })
+            .collect(),
     })
 }
 
