@@ -37,6 +37,7 @@ impl Decimal {
         Some(Self { mantissa, scale })
     }
 
+    #[must_use]
     pub fn negated(self) -> Self {
         Self { mantissa: self.mantissa.saturating_neg(), scale: self.scale }
     }
@@ -88,11 +89,11 @@ impl FromStr for Decimal {
             return Err(NotDecimal);
         }
         let written = format!("{}{fraction}", whole.replace(',', ""));
-        let scale = u32::try_from(fraction.len()).map_err(|_| NotDecimal)?;
+        let scale = u32::try_from(fraction.len()).ok().ok_or(NotDecimal)?;
         if !written.bytes().all(|it| it.is_ascii_digit()) {
             return Err(NotDecimal);
         }
-        let mantissa: i128 = written.parse().map_err(|_| NotDecimal)?;
+        let mantissa: i128 = written.parse().ok().ok_or(NotDecimal)?;
         Ok(Self { mantissa: sign * mantissa, scale })
     }
 }
@@ -135,7 +136,10 @@ mod tests {
     fn a_million_and_a_half_has_no_fraction() {
         let number: Decimal = "1.5".parse().expect("a number");
         let product = number.times(Decimal::integer(1_000_000)).expect("small");
-        assert_eq!((product.to_string().as_str(), product.to_integer()), ("1500000", Some(1_500_000)));
+        assert_eq!(
+            (product.to_string().as_str(), product.to_integer()),
+            ("1500000", Some(1_500_000))
+        );
         assert_eq!(number.plus(Decimal::integer(2)).expect("small").to_string(), "3.5");
         assert_eq!(number.to_integer(), None);
     }

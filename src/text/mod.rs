@@ -31,11 +31,10 @@ mod tokens;
 mod unit;
 mod worth;
 
-pub use dates::{
-    DateExpression, DateValue, Given, PartialDate, Wording, dates, dates_in, in_full,
-};
+pub use dates::{DateExpression, DateValue, Given, PartialDate, Wording, dates, dates_in, in_full};
 pub use decimal::Decimal;
 pub use fold::{fingerprint, fold};
+pub use measures::{Measure, MeasureKind, Qualifier, measures, measures_in};
 pub use numerals::Number;
 pub use split::split;
 pub use suggestion::{ClaimKind, Cue, Draft, Form, Reason, Speaker, SpeakerKind, Suggestion};

@@ -61,6 +61,11 @@ impl<'a> Row<'a> {
         if self.is_any(at, words) { at + 1 } else { at }
     }
 
+    /// Whether a token is a word that begins with a capital.
+    pub fn is_capital(&self, at: usize) -> bool {
+        self.get(at).is_some_and(Token::is_capital)
+    }
+
     /// Whether a token follows the one before it without a gap.
     pub fn touches(&self, at: usize) -> bool {
         let before = self.before(at);

@@ -44,7 +44,8 @@ fn day_first(row: &Row<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let (month, short) = names::month(row, end)?;
-    let date = Yearless { month, day: Some(first), last, part: None, is_named_alone: false };
+    PartialDate::day(None, month, last.unwrap_or(first))?;
+    let date = Yearless { last, ..Yearless::day(month, first) };
     Some(with_year(row, at, end + 1, short, date, LIST))
 }
 
@@ -52,15 +53,16 @@ fn day_first(row: &Row<'_>, at: usize) -> Option<Found> {
 fn month_first(row: &Row<'_>, at: usize, list: usize) -> Option<Found> {
     let (month, short) = names::month(row, at)?;
     let after = if short { row.past(at + 1, &["."]) } else { at + 1 };
-    let mut date = Yearless { month, day: None, last: None, part: None, is_named_alone: false };
-    if let Some((first, mut end)) = figure_day(row, after) {
+    let mut date = Yearless::month(month);
+    let first = figure_day(row, after);
+    if let Some((first, mut end)) = first.filter(|it| PartialDate::day(None, month, it.0).is_some())
+    {
         date.day = Some(first);
         let joined = row.is_dash(end) || row.is_any(end, &["to"]);
-        let last = figure_day(row, end + 1).filter(|(day, after)| {
-            joined && *day > first && names::month(row, *after).is_none()
-        });
-        if let Some((day, after)) = last {
-            (date.last, end) = (Some(day), after);
+        let until = figure_day(row, end + 1)
+            .filter(|(day, next)| joined && *day > first && names::month(row, *next).is_none());
+        if let Some((day, next)) = until {
+            (date.last, end) = (Some(day), next);
         }
         return Some(with_year(row, at, end, false, date, list));
     }
@@ -106,7 +108,8 @@ fn with_year(
     }
     let joined = row.is_dash(end) || row.is_any(end, &["to", "and", "or", "through", "until", ","]);
     if joined && list > 0 && row.get(end).is_some() {
-        let next = day_first_once(row, end + 1, list).or_else(|| month_first(row, end + 1, list - 1));
+        let next =
+            day_first_once(row, end + 1, list).or_else(|| month_first(row, end + 1, list - 1));
         let year = next.and_then(|it| year_of(&it));
         if let Some(value) = year.and_then(|it| in_year(date, it)) {
             return Found::fixed(start, end, value);
@@ -119,7 +122,7 @@ fn with_year(
 fn day_first_once(row: &Row<'_>, at: usize, list: usize) -> Option<Found> {
     let (first, end) = day(row, at)?;
     let (month, short) = names::month(row, row.past(end, &["of"]))?;
-    let date = Yearless { month, day: Some(first), last: None, part: None, is_named_alone: false };
+    let date = Yearless::day(month, first);
     let end = row.past(end, &["of"]) + 1;
     Some(with_year(row, at, end, short, date, list.saturating_sub(1)))
 }
@@ -151,7 +154,7 @@ fn year_told(row: &Row<'_>, at: usize) -> Option<(Which, usize)> {
 /// "late September", "mid-June 2011".
 fn part_of_month(row: &Row<'_>, start: usize, at: usize, part: Part) -> Option<Found> {
     let (month, short) = names::month(row, at)?;
-    let date = Yearless { month, day: None, last: None, part: Some(part), is_named_alone: false };
+    let date = Yearless { part: Some(part), ..Yearless::month(month) };
     Some(with_year(row, start, at + 1, short, date, LIST))
 }
 
@@ -171,9 +174,9 @@ pub fn in_year(date: Yearless, year: i32) -> Option<DateValue> {
 
 /// Words before a month that stands alone.
 const BEFORE: &[&str] = &[
-    "in", "since", "until", "till", "by", "from", "to", "between", "and", "through", "during", "of",
-    "last", "next", "this", "before", "after", "or", "for", "around", "every", "each", "mid", "late",
-    "early", "–", "-", "that",
+    "in", "since", "until", "till", "by", "from", "to", "between", "and", "through", "during",
+    "of", "last", "next", "this", "before", "after", "or", "for", "around", "every", "each", "mid",
+    "late", "early", "–", "-", "that",
 ];
 
 /// Whether a month's name alone means the month: "in May", not "May said" or "Theresa May".

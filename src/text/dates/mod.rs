@@ -6,6 +6,7 @@ mod numeric;
 mod relative;
 mod resolve;
 mod saying;
+mod seasons;
 mod tense;
 mod value;
 mod wording;
@@ -73,7 +74,8 @@ pub fn dates(
 ) -> Vec<DateExpression> {
     let order = Order::of(text, language);
     let english = language.is_none_or(|it| it.split('-').next() == Some("en"));
-    let mut reader = Reader { order, english, context: Context { published, ..Context::default() } };
+    let mut reader =
+        Reader { order, english, context: Context { published, ..Context::default() } };
     blocks_of(text).into_iter().flat_map(|it| reader.block(text, it)).collect()
 }
 
@@ -144,7 +146,9 @@ impl Reader {
             Saying::Fixed(DateValue::When { .. }) => {
                 self.context.told_year = date.year.filter(|it| Some(*it) != now);
             }
-            Saying::Days(_) | Saying::Weekday(..) | Saying::Ago(..) => self.context.told_year = None,
+            Saying::Days(_) | Saying::Weekday(..) | Saying::Ago(..) => {
+                self.context.told_year = None;
+            }
             _ => {}
         }
     }

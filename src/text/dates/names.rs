@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::super::lexicon;
 use super::super::row::Row;
 use super::super::tokens::Kind;
+use super::value::PartialDate;
 
 /// The number of a month, and whether its name is cut off ("Feb").
 pub fn month(row: &Row<'_>, at: usize) -> Option<(u32, bool)> {
@@ -46,6 +47,16 @@ pub fn feast(row: &Row<'_>, at: usize) -> Option<(u32, u32, usize)> {
         });
         spelt.then_some((*month, *day, at + words.len()))
     })
+}
+
+/// The first and last day or year of a war or an age named at a place, and the place after it.
+pub fn era(row: &Row<'_>, at: usize) -> Option<(PartialDate, PartialDate, usize)> {
+    let first = row.get(at).filter(|it| it.text.starts_with(char::is_uppercase))?;
+    let eras = ERAS.get(first.lower.as_str())?;
+    let spelt =
+        |words: &[&str]| words.iter().enumerate().all(|(nth, word)| row.lower(at + nth) == *word);
+    let found = eras.iter().find(|it| spelt(&it.words))?;
+    Some((found.from, found.to, at + found.words.len()))
 }
 
 /// The English name of a month.
@@ -117,6 +128,29 @@ static FEASTS: LazyLock<HashMap<&str, Vec<Feast>>> = LazyLock::new(|| {
     feasts
 });
 
+struct Era {
+    words: Vec<&'static str>,
+    from: PartialDate,
+    to: PartialDate,
+}
+
+/// Eras by their first word, the longest name first: "World War II" before "World War I".
+static ERAS: LazyLock<HashMap<&str, Vec<Era>>> = LazyLock::new(|| {
+    let mut eras: HashMap<&str, Vec<Era>> = HashMap::new();
+    for (_, ends, name) in ENTRIES.iter().filter(|it| it.0 == "era") {
+        let ends =
+            ends.split_once('/').and_then(|(from, to)| from.parse().ok().zip(to.parse().ok()));
+        let words: Vec<&str> = name.split(' ').collect();
+        if let (Some((from, to)), Some(first)) = (ends, words.first().copied()) {
+            eras.entry(first).or_default().push(Era { words, from, to });
+        }
+    }
+    for same in eras.values_mut() {
+        same.sort_by_key(|it| std::cmp::Reverse(it.words.len()));
+    }
+    eras
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,8 +159,9 @@ mod tests {
     fn every_line_of_the_file_is_understood() {
         let count = lexicon::lines(include_str!("../data/calendar.txt")).count();
         let feasts = FEASTS.values().map(Vec::len).sum::<usize>();
-        assert_eq!((ENTRIES.len(), NAMES.len() + feasts), (count, count));
-        let kinds = ["month", "short", "weekday", "brief", "season", "day"];
+        let eras = ERAS.values().map(Vec::len).sum::<usize>();
+        assert_eq!((ENTRIES.len(), NAMES.len() + feasts + eras), (count, count));
+        let kinds = ["month", "short", "weekday", "brief", "season", "day", "era"];
         assert!(ENTRIES.iter().all(|it| kinds.contains(&it.0)));
     }
 

@@ -79,7 +79,13 @@ fn iso(row: &Row<'_>, at: usize) -> Option<(DateValue, usize)> {
 fn slashed(row: &Row<'_>, at: usize) -> Option<(u32, u32, i32)> {
     let small = |at: usize| row.digits(at).filter(|it| (1..=31).contains(it));
     let (first, second) = (small(at)?, small(at + 2)?);
-    let year = row.digits(at + 4).filter(|it| (1000..=2999).contains(it))?;
+    let digits = row.get(at + 4)?.text.len();
+    let year = row.digits(at + 4).filter(|_| matches!(digits, 2 | 4))?;
+    let year = match year {
+        0..30 => year + 2000,
+        30..100 => year + 1900,
+        year => year,
+    };
     let strokes = row.lower(at + 1) == "/" && row.lower(at + 3) == "/";
     (strokes && (at + 1..at + 5).all(|it| row.touches(it)))
         .then(|| Some((first, second, i32::try_from(year).ok()?)))?
@@ -89,19 +95,18 @@ fn by_slashes(row: &Row<'_>, at: usize, order: Order) -> Option<(DateValue, usiz
     let (first, second, year) = slashed(row, at)?;
     let day_first = PartialDate::day(Some(year), second, first);
     let month_first = PartialDate::day(Some(year), first, second);
-    let value = match (day_first, month_first, order) {
-        (Some(day), None, _) | (None, Some(day), _) => DateValue::when(day),
-        (Some(day), Some(_), Order::DayFirst) | (Some(_), Some(day), Order::MonthFirst) => {
-            DateValue::when(day)
-        }
+    let (likely, other) = match order {
+        Order::MonthFirst => (month_first, day_first),
+        Order::DayFirst | Order::Unknown => (day_first, month_first),
+    };
+    let value = match (likely, other) {
         // Nobody can tell; it is one of the two.
-        (Some(one), Some(other), Order::Unknown) if one != other => {
+        (Some(one), Some(other)) if order == Order::Unknown && one != other => {
             let earlier = one.to_day() < other.to_day();
             let (before, after) = if earlier { (one, other) } else { (other, one) };
             DateValue::bounds(Some(before), Some(after))
         }
-        (Some(day), ..) => DateValue::when(day),
-        _ => return None,
+        _ => DateValue::when(likely.or(other)?),
     };
     Some((value, at + 5))
 }

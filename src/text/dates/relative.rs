@@ -3,28 +3,20 @@
 use super::super::numerals;
 use super::super::row::Row;
 use super::super::tokens::Kind;
-use super::names;
-use super::saying::{Found, Saying, Unit, Which, Yearless, part, unit};
-use super::value::{DateValue, PartialDate};
-use super::years;
+use super::saying::{Found, Saying, Unit, Which, Yearless, unit};
+use super::{names, seasons};
 
 /// The relative date or season that begins at a place.
 pub fn read(row: &Row<'_>, at: usize) -> Option<Found> {
     by_one_word(row, at)
-        .or_else(|| quarter(row, at))
+        .or_else(|| seasons::quarter(row, at))
         .or_else(|| which(row, at))
         .or_else(|| ago(row, at))
-        .or_else(|| season(row, at))
+        .or_else(|| seasons::season(row, at))
         .or_else(|| weekday(row, at))
         .or_else(|| ends(row, at))
-        .or_else(|| {
-            let (month, day, end) = names::feast(row, at)?;
-            let date = Yearless { month, day: Some(day), last: None, part: None, is_named_alone: false };
-            let year = years::year(row, row.past(end, &["of", ","]));
-            let value = year.and_then(|it| super::days::in_year(date, it));
-            let saying = value.map_or(Saying::Yearless(date), Saying::Fixed);
-            Some(Found::new(at, if value.is_some() { row.past(end, &["of", ","]) + 1 } else { end }, saying))
-        })
+        .or_else(|| seasons::feast(row, at))
+        .or_else(|| seasons::era(row, at))
 }
 
 fn by_one_word(row: &Row<'_>, at: usize) -> Option<Found> {
@@ -33,6 +25,7 @@ fn by_one_word(row: &Row<'_>, at: usize) -> Option<Found> {
         "today" | "tonight" => 0,
         "yesterday" => -1,
         "tomorrow" => 1,
+        "this" if row.lower(at + 1) == "day" && row.lower_before(at) == "to" => return None,
         "this" if row.is_any(at + 1, &["morning", "afternoon", "evening", "day"]) => {
             return Some(Found::new(at, at + 2, Saying::Days(0)));
         }
@@ -65,31 +58,7 @@ fn is_nowadays(row: &Row<'_>, at: usize) -> bool {
     let two = at.checked_sub(2).map_or("", |it| row.lower(it));
     let what = row.lower_before(at) == "is" && matches!(two, "what" | "it");
     let begins = row.before(at).is_none_or(|it| it.kind != Kind::Word);
-    still || known || what || (is_capital(row, at) && !begins)
-}
-
-/// "the first half of 2014", "the third quarter of last year" only with a year in figures; "Q3 2019".
-fn quarter(row: &Row<'_>, at: usize) -> Option<Found> {
-    let short = row.lower(at).strip_prefix('q').and_then(|it| it.parse::<u32>().ok());
-    let (number, months, end) = match short {
-        Some(number) => (number, 3, row.past(at + 1, &["of", ","])),
-        None => {
-            let (number, after) = numerals::ordinal(row, at)?;
-            let months = match row.lower(after) {
-                "half" => 6,
-                "quarter" => 3,
-                _ => return None,
-            };
-            if row.lower(after + 1) != "of" {
-                return None;
-            }
-            (number, months, row.past(after + 2, &["the", "year"]))
-        }
-    };
-    let year = years::year(row, end)?;
-    let last = number.checked_mul(months).filter(|it| (1..=12).contains(it))?;
-    let month = |it| PartialDate::month(Some(year), it);
-    Some(Found::fixed(at, end + 1, DateValue::span(month(last + 1 - months), month(last))))
+    still || known || what || (row.is_capital(at) && !begins)
 }
 
 /// "last month", "this weekend", "the next five years", "last October", "that year".
@@ -114,26 +83,32 @@ fn which(row: &Row<'_>, at: usize) -> Option<Found> {
         return Some(Found::new(at, noun + 1, Saying::Weekday(weekday, Some(which))));
     }
     if let Some((month, false)) = names::month(row, noun).filter(|_| row.lower(at) != "that") {
-        let date = Yearless { month, day: None, last: None, part: None, is_named_alone: true };
+        let date = Yearless { is_named_alone: true, ..Yearless::month(month) };
         return Some(Found::new(at, noun + 1, Saying::InYear(date, of_month(which)?)));
     }
-    if let Some(month) = season_at(row, noun).filter(|_| !is_capital(row, noun + 1)) {
+    if let Some(month) = seasons::season_at(row, noun).filter(|_| !row.is_capital(noun + 1)) {
         return Some(Found::new(at, noun + 1, Saying::Season(month, Some(which))));
     }
     let unit = unit(row.lower(noun)).filter(|_| !row.lower(noun).ends_with('s'));
     // "This years festival" has lost its apostrophe.
-    let unit = unit.or_else(|| (row.lower(noun) == "years" && row.lower(at) == "this").then_some(Unit::Year));
+    let unit = unit
+        .or_else(|| (row.lower(noun) == "years" && row.lower(at) == "this").then_some(Unit::Year));
     let unit = unit?;
     // "In the last week of May" is no week of its own, and "this day" is today.
     let the = row.lower_before(at) == "the";
-    if (row.lower(noun + 1) == "of" && the) || (row.lower(at) == "past" && !the && !matches!(row.lower_before(at), "this" | "last")) {
+    if (row.lower(noun + 1) == "of" && the)
+        || (row.lower(at) == "past" && !the && !matches!(row.lower_before(at), "this" | "last"))
+    {
         return None;
     }
     let saying = match which {
         // "The last year" ends now, and "the next year" begins when something else ended.
+        _ if unit == Unit::Century => Saying::Unit(unit, which),
         Which::Last if the || row.lower(at) == "past" => Saying::Stretch(-1, unit),
         Which::Next if the && unit != Unit::Week => Saying::Unit(unit, Which::Following),
-        _ if unit == Unit::Day && !matches!(which, Which::Same | Which::Following | Which::Previous) => {
+        _ if unit == Unit::Day
+            && !matches!(which, Which::Same | Which::Following | Which::Previous) =>
+        {
             return None;
         }
         _ => Saying::Unit(unit, which),
@@ -153,7 +128,8 @@ fn stretch(row: &Row<'_>, at: usize, number: usize) -> Option<Found> {
         "next" | "coming" => 1,
         _ => return None,
     };
-    let numeral = numerals::cardinal(row, number).filter(|it| !it.is_rough && it.suffix.is_empty())?;
+    let numeral =
+        numerals::cardinal(row, number).filter(|it| !it.is_rough && it.suffix.is_empty())?;
     let count = numeral.to_integer()?;
     let unit = unit(row.lower(numeral.end))?;
     let fits = (1..=10_000).contains(&count) && row.lower(numeral.end + 1) != "of";
@@ -166,7 +142,8 @@ fn ago(row: &Row<'_>, at: usize) -> Option<Found> {
     let (count, mut end) = match row.lower(at) {
         "a" | "an" if unit(row.lower(at + 1)).is_some() => (1, at + 1),
         _ => {
-            let numeral = numerals::cardinal(row, at).filter(|it| !it.is_rough && it.suffix.is_empty())?;
+            let numeral =
+                numerals::cardinal(row, at).filter(|it| !it.is_rough && it.suffix.is_empty())?;
             (numeral.to_integer().or_else(|| whole(numeral.value))?, numeral.end)
         }
     };
@@ -225,8 +202,25 @@ fn ends(row: &Row<'_>, at: usize) -> Option<Found> {
 
 /// Words that make a name of a weekday they stand before.
 const NAMED: &[&str] = &[
-    "black", "good", "ash", "super", "bloody", "cyber", "palm", "easter", "shrove", "maundy",
-    "sheffield", "giving", "holy", "big", "red", "manic", "spy", "whit", "blue",
+    "black",
+    "good",
+    "ash",
+    "super",
+    "bloody",
+    "cyber",
+    "palm",
+    "easter",
+    "shrove",
+    "maundy",
+    "sheffield",
+    "giving",
+    "holy",
+    "big",
+    "red",
+    "manic",
+    "spy",
+    "whit",
+    "blue",
 ];
 
 /// Words that make a newspaper of a weekday they follow.
@@ -236,73 +230,11 @@ const PAPERS: &[&str] =
 fn weekday(row: &Row<'_>, at: usize) -> Option<Found> {
     let weekday = names::weekday(row, at)?;
     // "Black Friday" and "the Sunday Times" are names; "every Friday" is no one day.
-    let named = NAMED.contains(&row.lower_before(at)) && is_capital(row, at.saturating_sub(1));
-    let paper = PAPERS.contains(&row.lower(at + 1)) && is_capital(row, at + 1);
+    let named = NAMED.contains(&row.lower_before(at)) && row.is_capital(at.saturating_sub(1));
+    let paper = PAPERS.contains(&row.lower(at + 1)) && row.is_capital(at + 1);
     let every = matches!(row.lower_before(at), "every" | "each" | "any" | "most" | "a");
     let parts = &["mornings", "afternoons", "evenings", "nights"];
     let thirteenth = row.lower(at + 1) == "the" && numerals::ordinal(row, at + 2).is_some();
     let usual = named || paper || every || thirteenth || row.is_any(at + 1, parts);
     (!usual).then(|| Found::new(at, at + 1, Saying::Weekday(weekday, None)))
-}
-
-fn is_capital(row: &Row<'_>, at: usize) -> bool {
-    row.get(at).is_some_and(super::super::tokens::Token::is_capital)
-}
-
-fn season_at(row: &Row<'_>, at: usize) -> Option<u32> {
-    row.get(at).filter(|it| it.kind == Kind::Word)?;
-    names::season(row.lower(at))
-}
-
-/// "summer 2011", "the winter of 1776–77", "in summer".
-fn season(row: &Row<'_>, at: usize) -> Option<Found> {
-    let (start, at) = match part(row, at) {
-        Some((_, after)) if season_at(row, after).is_some() => (at, after),
-        _ => (at, at),
-    };
-    let month = season_at(row, at)?;
-    let told = row.past(at + 1, &["of", ","]);
-    if let Some(year) = years::year(row, told).filter(|_| !years::is_counted(row, told)) {
-        let pair = row.is_dash(told + 1) || row.lower(told + 1) == "/";
-        let next = row.digits(told + 2).filter(|_| pair);
-        let both = next.is_some_and(|it| i64::from(it % 100) == i64::from((year + 1) % 100));
-        let end = if both { told + 3 } else { told + 1 };
-        return Some(Found::fixed(start, end, season_of(month, Some(year))));
-    }
-    let alone = is_season_alone(row, start, at);
-    alone.then(|| Found::new(start, at + 1, Saying::Season(month, None)))
-}
-
-/// Words that may follow the name of a season where it means the season.
-const AFTER: &[&str] = &[
-    "", "and", "or", "of", "in", "is", "are", "was", "were", "can", "may", "will", "when", "as", "but",
-    "to", "months", "month", "season", "he", "she", "it", "they", "we", "i", "you", "the", "while",
-    "that", "for", "with", "at", "on", "from", "by", "before", "after", "through", "until", "has",
-    "have", "had", "than", "a", "there", "their", "his", "her", "its", "our",
-];
-
-fn is_season_alone(row: &Row<'_>, start: usize, at: usize) -> bool {
-    let before = row.lower_before(start);
-    let the = matches!(before, "the" | "a" | "each" | "every" | "late" | "early");
-    let said = match start.checked_sub(2) {
-        Some(two) if the => row.lower(two),
-        _ => before,
-    };
-    let told = matches!(said, "in" | "during" | "of" | "by" | "since" | "until" | "over" | "for" | "and");
-    let begins = row.before(start).is_none_or(|it| it.kind == Kind::Stop);
-    let next = row.get(at + 1);
-    let follows = next.is_none_or(|it| it.kind != Kind::Word || AFTER.contains(&it.lower.as_str()));
-    // "Fall" and "spring" are other things too.
-    let other = matches!(row.lower(at), "fall" | "falls" | "spring" | "springs");
-    let name = is_capital(row, at) && is_capital(row, at + 1);
-    let sure = told && (!other || the || start < at || said == "in");
-    let fall_of = row.lower(at) == "fall" && row.lower(at + 1) == "of";
-    follows && !name && !fall_of && (sure || (!other && (the || begins || start < at)) || (begins && row.lower(at) == "spring"))
-}
-
-/// The months of a season, which begins in March, June, September or December.
-pub fn season_of(month: u32, year: Option<i32>) -> DateValue {
-    let (last, next) = if month == 12 { (3, 1) } else { (month + 3, 0) };
-    let to = year.map(|it| it + next);
-    DateValue::span(PartialDate::month(year, month), PartialDate::month(to, last))
 }

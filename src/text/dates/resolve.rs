@@ -3,8 +3,8 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use super::days::in_year;
-use super::relative::season_of;
 use super::saying::{Saying, Unit, Which, Yearless};
+use super::seasons::season_of;
 use super::tense::Tense;
 use super::value::{DateValue, PartialDate};
 
@@ -96,12 +96,7 @@ impl Context {
         Some(DateValue::when(day))
     }
 
-    fn season(
-        &self,
-        month: u32,
-        which: Option<Which>,
-        tense: Option<Tense>,
-    ) -> Option<DateValue> {
+    fn season(&self, month: u32, which: Option<Which>, tense: Option<Tense>) -> Option<DateValue> {
         let published = self.published.map(|it| (it.year(), it.month()));
         let year = match which {
             // The last one that is over; in January that is the autumn of the year before.
@@ -277,6 +272,7 @@ fn quarter(from: PartialDate, count: i64) -> Option<DateValue> {
 fn whole_years(from: PartialDate, count: i64, length: i32) -> Option<DateValue> {
     let first = from.year? - from.year?.rem_euclid(length);
     let first = first.checked_add(length.checked_mul(i32::try_from(count).ok()?)?)?;
-    let ends = (PartialDate::day(Some(first), 1, 1)?, PartialDate::day(Some(first + length - 1), 12, 31)?);
+    let ends =
+        (PartialDate::day(Some(first), 1, 1)?, PartialDate::day(Some(first + length - 1), 12, 31)?);
     Some(DateValue::span(ends.0, ends.1))
 }

@@ -59,6 +59,16 @@ pub struct Yearless {
     pub is_named_alone: bool,
 }
 
+impl Yearless {
+    pub fn month(month: u32) -> Self {
+        Self { month, day: None, last: None, part: None, is_named_alone: false }
+    }
+
+    pub fn day(month: u32, day: u32) -> Self {
+        Self { day: Some(day), ..Self::month(month) }
+    }
+}
+
 /// Which one of a row of years, weeks or weekdays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
@@ -97,7 +107,6 @@ pub fn unit(word: &str) -> Option<Unit> {
     Some(match word.strip_suffix('s').unwrap_or(word) {
         "day" => Unit::Day,
         "week" => Unit::Week,
-        "fortnight" => return None,
         "weekend" => Unit::Weekend,
         "month" => Unit::Month,
         "quarter" => Unit::Quarter,

@@ -39,7 +39,8 @@ fn tense(row: &Row<'_>, at: usize) -> Option<Tense> {
     if let Some(tense) = WORDS.get(lower) {
         // "Is to open" and "are going to open" are still to come.
         let to_come = *tense == Tense::Present
-            && (row.lower(at + 1) == "to" || (row.lower(at + 1) == "going" && row.lower(at + 2) == "to"));
+            && (row.lower(at + 1) == "to"
+                || (row.lower(at + 1) == "going" && row.lower(at + 2) == "to"));
         return Some(if to_come { Tense::Future } else { *tense });
     }
     if lower.ends_with("'ll") || lower.ends_with("’ll") {

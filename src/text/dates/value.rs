@@ -73,8 +73,9 @@ impl FromStr for PartialDate {
                 (None, Some(rest))
             } else {
                 let (sign, digits) = text.strip_prefix('-').map_or((1, text), |it| (-1, it));
-                let (year, rest) =
-                    digits.split_once('-').map_or((digits, None), |(year, rest)| (year, Some(rest)));
+                let (year, rest) = digits
+                    .split_once('-')
+                    .map_or((digits, None), |(year, rest)| (year, Some(rest)));
                 (Some(sign * year.parse::<i32>().ok()?), rest)
             };
             let Some(rest) = rest else { return year.map(Self::year) };

@@ -1,9 +1,9 @@
 //! Years, decades and centuries: "1896", "508 BC", "the 1960s", "late 19th century".
 
+use super::super::measures::is_unit;
 use super::super::numerals;
 use super::super::row::Row;
 use super::super::tokens::Kind;
-use super::super::measures::is_unit;
 use super::saying::{Found, Part, part};
 use super::value::{DateValue, PartialDate};
 
@@ -46,30 +46,94 @@ pub fn is_counted(row: &Row<'_>, at: usize) -> bool {
     });
     let ending = ["people", "men", "women", "children", "year", "years", "per"];
     let shown = ending.iter().any(|it| next.ends_with(it)) || matches!(next, "%" | "°" | "+");
-    (plural && !SINGULAR.contains(&next)) || shown || is_unit(next) || numerals::scale(next).is_some()
+    (plural && !SINGULAR.contains(&next))
+        || shown
+        || is_unit(next)
+        || numerals::scale(next).is_some()
 }
 
 /// Words in "s" that are no plural and may follow a year.
 const SINGULAR: &[&str] = &[
-    "this", "does", "across", "onwards", "towards", "perhaps", "always", "sometimes", "besides",
-    "unless", "crisis", "previous", "less", "plus", "thus", "afterwards", "whereas",
+    "this",
+    "does",
+    "across",
+    "onwards",
+    "towards",
+    "perhaps",
+    "always",
+    "sometimes",
+    "besides",
+    "unless",
+    "crisis",
+    "previous",
+    "less",
+    "plus",
+    "thus",
+    "afterwards",
+    "whereas",
 ];
 
 /// Words before a year, in the languages that have years in figures.
 const BEFORE: &[&str] = &[
     "in", "since", "by", "from", "until", "till", "before", "after", "during", "circa", "c", "ca",
-    "of", "to", "between", "and", "through", "or", "late", "early", "mid", "year", "around", "about",
-    "for", "on", "the", "this", "post", "pre", "than", "en", "im", "jahr", "año", "ano", "année",
-    "år", "w", "roku", "rok", "в", "vuonna", "dal", "nel", "del", "seit", "depuis", "desde",
+    "of", "to", "between", "and", "through", "or", "late", "early", "mid", "year", "around",
+    "about", "for", "on", "the", "this", "post", "pre", "than", "en", "im", "jahr", "año", "ano",
+    "année", "år", "w", "roku", "rok", "в", "vuonna", "dal", "nel", "del", "seit", "depuis",
+    "desde",
 ];
 
 /// Words before a number that is none of a year.
 const NUMBERED: &[&str] = &[
-    "page", "pages", "p", "pp", "no", "number", "numbers", "room", "article", "section", "chapter",
-    "figure", "fig", "table", "paragraph", "resolution", "iso", "flight", "route", "highway", "psalm",
-    "form", "model", "line", "level", "nearly", "almost", "over", "some", "only", "least", "most",
-    "roughly", "approximately", "another", "all", "windows", "boeing", "airbus", "up", "under",
-    "exceed", "exceeded", "totalled", "reached", "x", "lot", "bus", "train", "unit",
+    "page",
+    "pages",
+    "p",
+    "pp",
+    "no",
+    "number",
+    "numbers",
+    "room",
+    "article",
+    "section",
+    "chapter",
+    "figure",
+    "fig",
+    "table",
+    "paragraph",
+    "resolution",
+    "iso",
+    "flight",
+    "route",
+    "highway",
+    "psalm",
+    "form",
+    "model",
+    "line",
+    "level",
+    "nearly",
+    "almost",
+    "over",
+    "some",
+    "only",
+    "least",
+    "most",
+    "roughly",
+    "approximately",
+    "another",
+    "all",
+    "windows",
+    "boeing",
+    "airbus",
+    "up",
+    "under",
+    "exceed",
+    "exceeded",
+    "totalled",
+    "reached",
+    "x",
+    "lot",
+    "bus",
+    "train",
+    "unit",
 ];
 
 fn plain_year(row: &Row<'_>, at: usize, earlier: Option<i32>) -> Option<i32> {
@@ -77,7 +141,8 @@ fn plain_year(row: &Row<'_>, at: usize, earlier: Option<i32>) -> Option<i32> {
     let year = letter.or_else(|| year(row, at))?;
     let before = row.lower_before(at);
     let beside = |at: usize| row.get(at).is_some_and(|it| it.kind == Kind::Number);
-    let open = matches!(before, "(" | "[" | "," | ";" | "–" | "-" | "—" | "/" | "“" | "\"" | "'" | "’");
+    let open =
+        matches!(before, "(" | "[" | "," | ";" | "–" | "-" | "—" | "/" | "“" | "\"" | "'" | "’");
     if NUMBERED.contains(&before) || (row.touches(at) && !open) {
         return None;
     }
@@ -96,7 +161,8 @@ fn plain_year(row: &Row<'_>, at: usize, earlier: Option<i32>) -> Option<i32> {
     // "This 1833 map", "the 2016 elections": a number of things has no article.
     let article = matches!(before, "the" | "this" | "a" | "an" | "its" | "his" | "her" | "their")
         || row.before(at).is_some_and(|it| it.kind == Kind::Clitic);
-    if is_counted(row, at) && !article && !(said && matches!(before, "in" | "since") && year > 1700) {
+    if is_counted(row, at) && !article && !(said && matches!(before, "in" | "since") && year > 1700)
+    {
         return None;
     }
     let bracket = matches!(before, "(" | "[");
@@ -110,9 +176,26 @@ fn plain_year(row: &Row<'_>, at: usize, earlier: Option<i32>) -> Option<i32> {
 
 /// Whether a number is a house's: "1696 Harbour Street".
 fn is_address(row: &Row<'_>, at: usize) -> bool {
-    let road = |at: usize| row.is_any(at, &["street", "st", "road", "rd", "avenue", "ave", "blvd",
-        "boulevard", "drive", "lane", "way", "square"]);
-    let capital = |at: usize| row.get(at).is_some_and(super::super::tokens::Token::is_capital);
+    let road = |at: usize| {
+        row.is_any(
+            at,
+            &[
+                "street",
+                "st",
+                "road",
+                "rd",
+                "avenue",
+                "ave",
+                "blvd",
+                "boulevard",
+                "drive",
+                "lane",
+                "way",
+                "square",
+            ],
+        )
+    };
+    let capital = |at: usize| row.is_capital(at);
     capital(at + 1) && (road(at + 2) || road(at + 3))
 }
 
@@ -125,8 +208,13 @@ fn citation_year(row: &Row<'_>, at: usize) -> Option<i32> {
 
 /// "508 BC", "AD 79", "400" before "to 300 BC", "the year 71", "’98".
 fn era_year(row: &Row<'_>, at: usize) -> Option<(i32, usize)> {
-    let glued = row.lower(at).strip_prefix("ad").filter(|_| row.get(at).is_some_and(|it| it.text.starts_with("AD")));
-    if let Some(year) = glued.and_then(|it| it.parse::<i32>().ok()).filter(|it| (1..2100).contains(it)) {
+    let glued = row
+        .lower(at)
+        .strip_prefix("ad")
+        .filter(|_| row.get(at).is_some_and(|it| it.text.starts_with("AD")));
+    if let Some(year) =
+        glued.and_then(|it| it.parse::<i32>().ok()).filter(|it| (1..2100).contains(it))
+    {
         return Some((year, at + 1));
     }
     if let Some(false) = era(row, at) {
@@ -159,7 +247,10 @@ fn era_year(row: &Row<'_>, at: usize) -> Option<(i32, usize)> {
 fn apostrophe_year(row: &Row<'_>, at: usize, number: i32) -> Option<(i32, usize)> {
     let marked = matches!(row.lower_before(at), "'" | "’" | "‘") && row.touches(at);
     let before = row.lower(at.checked_sub(2)?);
-    let said = matches!(before, "in" | "of" | "since" | "by" | "from" | "until" | "before" | "to");
+    let said = matches!(
+        before,
+        "in" | "of" | "since" | "by" | "from" | "until" | "before" | "to" | "early" | "late"
+    );
     let two = row.get(at).is_some_and(|it| it.text.len() == 2);
     (marked && said && two).then_some((century_of_two_digits(number) + number, at + 1))
 }
@@ -214,7 +305,8 @@ fn decade(row: &Row<'_>, at: usize, in_part: bool) -> Option<Whole> {
     }
     let glued = token.lower.strip_suffix('s');
     // "1930’s" is a decade, "2003's" is of one year, and so is "in 1930's first days".
-    let apart = matches!(row.lower(at + 1), "'" | "’") && row.lower(at + 2) == "s" && row.touches(at + 2);
+    let apart =
+        matches!(row.lower(at + 1), "'" | "’") && row.lower(at + 2) == "s" && row.touches(at + 2);
     let (digits, end) = match glued {
         Some(digits) => (digits, at + 1),
         None if apart && the => (token.lower.as_str(), at + 3),
