@@ -157,6 +157,7 @@ impl Reader {
 fn expression(row: &Row<'_>, found: &Found, value: DateValue) -> Option<DateExpression> {
     let given = match found.saying {
         Saying::Fixed(_) => Given::InFull,
+        Saying::InYear(month, _) if month.is_named_alone => Given::Relatively,
         Saying::Yearless(_) | Saying::InYear(..) => Given::WithoutYear,
         Saying::Weekday(..) => Given::Weekday,
         Saying::Season(..) => Given::Season,

@@ -182,6 +182,10 @@ fn relative_dates_are_put_in_full() {
     check_in_full("It fell last week.", "It fell in the week of 26 May 2025.");
     check_in_full("It shut last summer.", "It shut in the summer of 2024.");
     check_in_full("It will open by the end of the year.", "It will open by 31 December 2025.");
+    check_in_full("Lee was sworn in today.", "Lee was sworn in on 2 June 2025.");
+    check_in_full("Rents last month had risen.", "Rents in May 2025 had risen.");
+    check_in_full("It burned last October.", "It burned in October 2024.");
+    check_in_full("It sank and yesterday rose.", "It sank and on 1 June 2025 rose.");
     check_in_full("Today is the last day.", "2 June 2025 is the last day.");
     check_in_full("Yesterday’s vote fell in 2004.", "Yesterday’s vote fell in 2004.");
 }

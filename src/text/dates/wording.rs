@@ -68,12 +68,17 @@ fn in_place(text: &Scalars<'_>, date: &DateExpression) -> Option<Wording> {
         before = word_before(text, range.start);
     }
     let led_by = text.slice(before.clone()).to_lowercase();
-    if WITHIN.contains(&led_by.as_str()) && (own != led_by || own.is_empty()) {
+    // "Was sworn in today" keeps its "in".
+    let particle = led_by == "in" && own == "on";
+    let joins = before.is_empty() || JOINING.contains(&led_by.as_str());
+    if WITHIN.contains(&led_by.as_str()) && own != led_by && !particle {
         range.start = before.start;
     } else if LEADING.contains(&led_by.as_str()) {
         // "Since" and its like stand before a day as well, and before no "between".
         return (!own.is_empty()).then_some(Wording { range, words });
-    } else if is_subject(text, range.end) {
+    } else if WITHIN.contains(&led_by.as_str()) && !particle {
+        return Some(Wording { range, words });
+    } else if joins && is_subject(text, range.end) {
         own = if own == "in" || own == "on" { "" } else { return None };
     } else if article && !before.is_empty() {
         return None;
@@ -88,8 +93,11 @@ fn in_place(text: &Scalars<'_>, date: &DateExpression) -> Option<Wording> {
 /// Words before a date that stay before the day or year it means.
 const LEADING: &[&str] = &[
     "on", "since", "until", "till", "by", "from", "to", "before", "after", "of", "for", "between",
-    "and", "about", "than",
+    "about", "than",
 ];
+
+/// Words before a date that begins what they join.
+const JOINING: &[&str] = &["and", "but", "or", "that", "because", "while", "as"];
 
 /// Words before a stretch of time that its own words take the place of.
 const WITHIN: &[&str] =

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::lexicon;
 use super::super::row::Row;
-use super::super::tokens::{Kind, Token};
+use super::super::tokens::Kind;
 
 /// Whether the number between two places of a row is no measure by what stands around it.
 pub fn is_name(row: &Row<'_>, at: usize, end: usize) -> bool {

@@ -3,7 +3,7 @@
 use super::super::decimal::Decimal;
 use super::super::numerals::{self, Number};
 use super::super::row::Row;
-use super::super::tokens::{Kind, Token};
+use super::super::tokens::Kind;
 use super::{Found, MeasureKind};
 
 /// Words before an ordinal that is a rank.
