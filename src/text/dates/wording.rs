@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::super::lexicon;
 use super::super::scalars::Scalars;
 use super::value::{DateValue, PartialDate};
 use super::{DateExpression, Given, names};
@@ -159,7 +158,7 @@ fn part_of_day(text: &Scalars<'_>, at: usize) -> Option<(&'static str, usize)> {
 /// Whether a verb follows, of which the date is the subject: "Today is the last day".
 fn is_subject(text: &Scalars<'_>, at: usize) -> bool {
     let next = text.slice(word_after(text, at)).to_lowercase();
-    lexicon::is_finite(&next) || matches!(next.as_str(), "marks" | "marked" | "saw")
+    ["is", "was", "will", "has", "had", "marks", "marked", "saw", "became"].contains(&next.as_str())
 }
 
 /// The word before a place in its sentence; empty where a mark or nothing stands there.
