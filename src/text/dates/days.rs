@@ -8,7 +8,7 @@ use super::saying::{Found, Part, Saying, Which, Yearless, part};
 use super::value::{DateValue, PartialDate};
 use super::years;
 
-/// How many months of a list may take the year that stands behind the last: "May and June 1981".
+/// How many months of a list may take the year that stands behind the last: "May and June 1951".
 const LIST: usize = 3;
 
 /// The day or month that begins at a place, with the weekday before it.
@@ -118,7 +118,7 @@ fn with_year(
     Found::new(start, end, Saying::Yearless(date))
 }
 
-/// The next of a list that begins with its day: "3 May and 4 June 1981".
+/// The next of a list that begins with its day: "3 May and 4 June 1951".
 fn day_first_once(row: &Row<'_>, at: usize, list: usize) -> Option<Found> {
     let (first, end) = day(row, at)?;
     let (month, short) = names::month(row, row.past(end, &["of"]))?;

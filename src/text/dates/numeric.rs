@@ -40,10 +40,10 @@ impl Order {
 
 /// The date in figures that begins at a place.
 pub fn read(row: &Row<'_>, at: usize, order: Order) -> Option<Found> {
+    const OPENING: &[&str] = &["(", "[", "\"", "“", "'", "‘", "«", ",", "–", "—"];
     let token = row.get(at).filter(|it| it.kind == Kind::Number)?;
     // What hangs on to a word, an address or a currency is no date.
-    let open = |it: &str| matches!(it, "(" | "[" | "\"" | "“" | "'" | "‘" | "«" | "," | "–" | "—");
-    if row.touches(at) && !open(row.lower_before(at)) {
+    if row.touches(at) && !OPENING.contains(&row.lower_before(at)) {
         return None;
     }
     iso(row, at)

@@ -90,7 +90,7 @@ fn which(row: &Row<'_>, at: usize) -> Option<Found> {
         return Some(Found::new(at, noun + 1, Saying::Season(month, Some(which))));
     }
     let unit = unit(row.lower(noun)).filter(|_| !row.lower(noun).ends_with('s'));
-    // "This years festival" has lost its apostrophe.
+    // "This years harvest" has lost its apostrophe.
     let unit = unit
         .or_else(|| (row.lower(noun) == "years" && row.lower(at) == "this").then_some(Unit::Year));
     let unit = unit?;
@@ -121,7 +121,7 @@ fn of_month(which: Which) -> Option<Which> {
     matches!(which, Which::Last | Which::Next | Which::This).then_some(which)
 }
 
-/// "the past 14 days", "the next five years".
+/// "the past ten days", "the next five years".
 fn stretch(row: &Row<'_>, at: usize, number: usize) -> Option<Found> {
     let sign = match row.lower(at) {
         "last" | "past" | "previous" => -1,
@@ -168,7 +168,7 @@ fn ago(row: &Row<'_>, at: usize) -> Option<Found> {
     Some(Found::new(at, end + 1, saying))
 }
 
-/// The whole units in a number that has a fraction: "six and a half months ago".
+/// The whole units in a number that has a fraction: "three and a half months ago".
 fn whole(value: numerals::Number) -> Option<i64> {
     value.to_string().split_once('.')?.0.parse().ok()
 }

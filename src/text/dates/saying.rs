@@ -41,7 +41,7 @@ pub enum Saying {
     Ago(i64, Unit),
     /// "two years later" is 2 years from the date before.
     Later(i64, Unit),
-    /// "the past 14 days" is -14 days: all the time from then to the day of publication.
+    /// "the past ten days" is -10 days: all the time from then to the day of publication.
     Stretch(i64, Unit),
     /// "by the end of the year".
     YearEnd,

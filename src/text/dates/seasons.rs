@@ -57,7 +57,7 @@ pub fn season_at(row: &Row<'_>, at: usize) -> Option<u32> {
     names::season(row.lower(at))
 }
 
-/// "summer 2011", "the winter of 1776–77", "in summer".
+/// "summer 2011", "the winter of 1806–07", "in summer".
 pub fn season(row: &Row<'_>, at: usize) -> Option<Found> {
     let (start, at) = match part(row, at) {
         Some((_, after)) if season_at(row, after).is_some() => (at, after),

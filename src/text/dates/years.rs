@@ -158,7 +158,7 @@ fn plain_year(row: &Row<'_>, at: usize, earlier: Option<i32>) -> Option<i32> {
     }
     let abbreviated = before == "." && row.is_any(at.saturating_sub(2), &["c", "ca", "b", "d"]);
     let said = BEFORE.contains(&before) || abbreviated || range;
-    // "This 1833 map", "the 2016 elections": a number of things has no article.
+    // "This 1911 chart", "the 2016 elections": a number of things has no article.
     let article = matches!(before, "the" | "this" | "a" | "an" | "its" | "his" | "her" | "their")
         || row.before(at).is_some_and(|it| it.kind == Kind::Clitic);
     if is_counted(row, at) && !article && !(said && matches!(before, "in" | "since") && year > 1700)
@@ -322,7 +322,7 @@ fn decade(row: &Row<'_>, at: usize, in_part: bool) -> Option<Whole> {
     }
 }
 
-/// "19th century", "the fifth century BC", "15th" before "to the 19th century".
+/// "19th century", "the fifth century BC", "14th" before "to the 18th century".
 fn century(row: &Row<'_>, at: usize) -> Option<Whole> {
     let (number, after) = numerals::ordinal(row, at).filter(|it| (1..=40).contains(&it.0))?;
     let named = |at: usize| row.is_any(at, &["century", "centuries", "c.", "cent"]);

@@ -36,10 +36,10 @@ fn counts_have_their_noun_and_qualifier() {
     check("Two thirds of the harbour froze.", &[("Two thirds", "2/3")]);
     check("About a third of all ferries are late.", &[("a third", "about 1/3 ferries")]);
     check(
-        "It has gone up to 40 ships, and 16,500-plus crates.",
-        &[("40", "40 ships"), ("16,500", "at least 16,500")],
+        "It has gone up to 40 ships, and 12,400-plus crates.",
+        &[("40", "40 ships"), ("12,400", "at least 12,400")],
     );
-    check("He was caught with 125 pounds of sand.", &[("125 pounds", "125 lb")]);
+    check("He was caught with 90 pounds of sand.", &[("90 pounds", "90 lb")]);
     check("Half of the docks are shut.", &[("Half", "1/2 docks")]);
 }
 
