@@ -12,7 +12,7 @@ use super::anchor::{self, Anchor, Candidate, How, Placement};
 use super::page::{self, Dropped, Format};
 use super::scalars::Scalars;
 use super::suggestion::{Draft, Quote, Suggestion};
-use super::{findings, segment, worth};
+use super::{DateValue, Measure, MeasureKind, Qualifier, findings, segment, worth};
 
 /// Why a line cannot be read. The message tells a person what to do.
 #[derive(Debug, thiserror::Error)]
@@ -120,9 +120,34 @@ struct Split<'a> {
     sentences: Vec<&'a str>,
     /// Where each of the sentences stands.
     spans: Vec<[usize; 2]>,
+    dates: Vec<Meant<'a, DateValue>>,
+    measures: Vec<Meant<'a, Measured>>,
 }
 
-/// `{"id", "text"}` as `{"id", "quotes", "claims", "sentences", "spans"}`.
+/// What a number means, and a duration after ISO 8601 as well.
+#[derive(Serialize)]
+struct Measured {
+    kind: MeasureKind,
+    value: String,
+    to: Option<String>,
+    unit: Option<String>,
+    counted: Option<String>,
+    qualifier: Option<Qualifier>,
+    duration: Option<String>,
+    reading: String,
+}
+
+/// An expression of a text, and what it means.
+#[derive(Serialize)]
+struct Meant<'a, T> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    #[serde(flatten)]
+    value: T,
+}
+
+/// `{"id", "text"}` as `{"id", "quotes", "claims", "sentences", "spans", "dates", "measures"}`.
 pub fn split_line(line: &str) -> Result<String, BadLine> {
     let document: Document = read(line)?;
     let published = document.date.as_deref().and_then(|it| it.parse::<NaiveDate>().ok());
@@ -140,7 +165,40 @@ pub fn split_line(line: &str) -> Result<String, BadLine> {
         claims: found.suggestions.iter().map(self::line).collect(),
         sentences: sentences.iter().map(|it| text.slice(it.clone())).collect(),
         spans: sentences.iter().map(|it| [it.start, it.end]).collect(),
+        dates: found
+            .dates
+            .iter()
+            .map(|it| Meant {
+                start: it.start,
+                end: it.end,
+                text: text.slice(it.range()),
+                value: it.value,
+            })
+            .collect(),
+        measures: found
+            .measures
+            .iter()
+            .map(|it| Meant {
+                start: it.start,
+                end: it.end,
+                text: text.slice(it.range()),
+                value: measured(it),
+            })
+            .collect(),
     })
+}
+
+fn measured(it: &Measure) -> Measured {
+    Measured {
+        kind: it.kind,
+        value: it.value.to_string(),
+        to: it.to.map(|it| it.to_string()),
+        unit: it.unit.clone(),
+        counted: it.counted.clone(),
+        qualifier: it.qualifier,
+        duration: it.duration(),
+        reading: it.to_string(),
+    }
 }
 
 /// A sentence to be weighed.
@@ -307,6 +365,18 @@ mod tests {
             lines(&found).expect("lines"),
             "{\"start\":13,\"end\":26,\"text\":\"40 ships sank\",\"speaker\":\"Ann Lee\",\"speaker_start\":0,\"cue\":\"said\",\"kind\":\"indirect\",\"statement\":\"40 ships sank.\",\"worth\":0.55,\"reasons\":[\"a number\",\"a named speaker\"]}\n"
         );
+    }
+
+    #[test]
+    fn a_document_has_its_dates_and_measures() {
+        let line = r#"{"id":1,"text":"It cost $1.5bn last month.","date":"2025-06-02"}"#;
+        let split: Value = serde_json::from_str(&split_line(line).expect("line")).expect("json");
+        assert_eq!(
+            split["dates"].to_string(),
+            r#"[{"start":15,"end":25,"text":"last month","when":"2025-05"}]"#
+        );
+        assert_eq!(split["measures"][0]["value"], "1500000000");
+        assert_eq!(split["measures"][0]["unit"], "USD");
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod antecedents;
 mod attribution;
 mod clauses;
 mod content;
+mod dates;
+mod decimal;
 pub mod decode;
 pub mod diff;
 mod ending;
@@ -13,13 +15,16 @@ mod fold;
 pub mod hidden;
 pub mod jsonl;
 pub mod lexicon;
+mod measures;
 mod mentions;
 mod nouns;
+mod numerals;
 pub mod page;
 mod parts;
 mod phrase;
 mod quotations;
 mod reporting;
+mod row;
 pub mod scalars;
 pub mod segment;
 mod speaker;
@@ -32,7 +37,11 @@ mod tokens;
 mod unit;
 mod worth;
 
+pub use dates::{DateExpression, DateValue, Given, PartialDate, Wording, dates, dates_in, in_full};
+pub use decimal::Decimal;
 pub use fold::{fingerprint, fold};
+pub use measures::{Measure, MeasureKind, Qualifier, measures, measures_in};
+pub use numerals::Number;
 pub use split::{findings, split};
 pub use suggestion::{
     ClaimKind, Cue, Draft, Findings, Form, Quote, Reason, Speaker, SpeakerKind, Suggestion,

@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::antecedents::Heard;
 use super::attribution::{Attribution, Who, announces, attributions};
 use super::clauses;
+use super::dates::{DateExpression, Wording, dates, dates_in, in_full};
+use super::measures::{Measure, measures, measures_in};
 use super::mentions::Mentions;
 use super::scalars::Scalars;
 use super::speaker::{self, Scene};
@@ -40,10 +42,14 @@ pub fn findings(draft: &Draft<'_>) -> Findings {
     let text = Scalars::new(draft.body);
     let units = units(&text, draft.language);
     let mentions = Mentions::of(&text, &units);
+    let dates = dates(&text, draft.published, draft.language);
+    let measures = measures(&text, &dates, draft.language);
     let mut splitting = Splitting {
         text: &text,
         draft,
         mentions,
+        dates,
+        measures,
         heard: Heard::default(),
         goes_on: None,
         open: false,
@@ -53,18 +59,20 @@ pub fn findings(draft: &Draft<'_>) -> Findings {
     for unit in &units {
         splitting.read(unit);
     }
-    let Splitting { mut quotes, mut suggestions, .. } = splitting;
+    let Splitting { mut quotes, mut suggestions, dates, measures, .. } = splitting;
     quotes.sort_by_key(|it| (it.start, std::cmp::Reverse(it.end)));
     quotes.dedup_by_key(|it| (it.start, it.end));
     suggestions.sort_by_key(|it| (it.start, it.end));
     suggestions.dedup_by_key(|it| (it.start, it.end));
-    Findings { quotes, suggestions }
+    Findings { quotes, suggestions, dates, measures }
 }
 
 struct Splitting<'a> {
     text: &'a Scalars<'a>,
     draft: &'a Draft<'a>,
     mentions: Mentions,
+    dates: Vec<DateExpression>,
+    measures: Vec<Measure>,
     heard: Heard,
     /// Whose quotation the next one may continue, and in which paragraph it stood.
     goes_on: Option<(Speaker, usize)>,
@@ -82,6 +90,8 @@ struct Words<'a> {
     via: Option<Speaker>,
     cue: Option<Range<usize>>,
     pieces: Vec<Range<usize>>,
+    /// The reporting phrase that stands inside the words, with its commas.
+    aside: Option<Range<usize>>,
     around: Around<'a>,
 }
 
@@ -185,12 +195,14 @@ impl Splitting<'_> {
         if inside.is_empty() || (words.form == Form::Stated && idle) {
             return;
         }
-        let text = self.text.slice(words.range.clone()).to_owned();
+        let spoken = self.spoken(&words);
         self.suggestions.push(Suggestion {
             start: words.range.start,
             end: words.range.end,
-            statement: statement(&text, &words.around),
-            text,
+            statement: statement(&spoken, &words.around),
+            text: self.text.slice(words.range.clone()).to_owned(),
+            dates: dates_in(&self.dates, words.range.clone()).to_vec(),
+            measures: measures_in(&self.measures, words.range.clone()).to_vec(),
             speaker: words.speaker,
             via: words.via,
             cue: self.cue(words.cue),
@@ -200,6 +212,34 @@ impl Splitting<'_> {
             worth: score,
             reasons,
         });
+    }
+
+    /// The words that a statement is made of: their dates in full, the reporting phrase left out.
+    ///
+    /// What stands in quotation marks among them is left as it was said.
+    fn spoken(&self, words: &Words<'_>) -> String {
+        let range = &words.range;
+        let inside = |it: &Range<usize>| range.start <= it.start && it.end <= range.end;
+        let free = |it: &Range<usize>| {
+            let apart = |other: &Range<usize>| it.end <= other.start || other.end <= it.start;
+            words.pieces.iter().chain(&words.aside).all(apart)
+        };
+        let dates = dates_in(&self.dates, range.clone()).iter();
+        let mut changes: Vec<Wording> = dates
+            .filter_map(|it| in_full(self.text, it))
+            .filter(|it| inside(&it.range) && free(&it.range))
+            .chain(words.aside.clone().map(|range| Wording { range, words: String::new() }))
+            .collect();
+        changes.sort_by_key(|it| it.range.start);
+        let mut spoken = String::new();
+        let mut at = range.start;
+        for change in changes.into_iter().filter(|it| inside(&it.range)) {
+            spoken.push_str(self.text.slice(at..change.range.start.max(at)));
+            spoken.push_str(&change.words);
+            at = change.range.end;
+        }
+        spoken.push_str(self.text.slice(at..range.end.max(at)));
+        spoken
     }
 
     fn cue(&self, cue: Option<Range<usize>>) -> Option<Cue> {

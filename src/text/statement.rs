@@ -13,10 +13,10 @@ pub struct Around<'a> {
     pub verb: Option<String>,
     /// Whom the pronoun at the beginning stands for.
     pub subject: Option<String>,
+    /// Whose words they are, where "I" at their beginning is that person.
+    pub oneself: Option<String>,
     /// The sentence's own words, where they tell what somebody did not say.
     pub unsaid: Option<&'a str>,
-    /// A reporting phrase inside the words, to be left out.
-    pub aside: Option<&'a str>,
     /// What is spoken of, where the words only say what it is called.
     pub topic: Option<String>,
     /// Whether the words are quoted as they stand.
@@ -29,7 +29,6 @@ pub fn statement(words: &str, around: &Around<'_>) -> String {
     if let Some(unsaid) = around.unsaid {
         return finished(&unsaid.split_whitespace().collect::<Vec<_>>().join(" "));
     }
-    let words = around.aside.map_or(words.to_owned(), |it| words.replacen(it, "", 1));
     // A quotation over several paragraphs is opened anew in each.
     let words = words.replace("\n\n“", " ").replace("\n\n\"", " ");
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -43,6 +42,8 @@ pub fn statement(words: &str, around: &Around<'_>) -> String {
         _ => words.to_owned(),
     };
     let words = named(&words, around.subject.as_deref());
+    let words =
+        around.oneself.as_deref().map_or_else(|| words.clone(), |it| of_oneself(&words, it));
     let words = if verb.starts_with("den") {
         format!("it is not true that {}", uncapitalised(&words))
     } else {
@@ -194,6 +195,30 @@ fn uncapitalised(words: &str) -> String {
     }
 }
 
+/// "I lost the ship" as "Ann Lee lost the ship", where nothing else in the words speaks of oneself.
+fn of_oneself(words: &str, name: &str) -> String {
+    const OWN: &[&str] = &["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "you"];
+    let text = Scalars::new(words);
+    let all = tokens(&text, 0..text.len());
+    let [first, verb, rest @ ..] = all.as_slice() else { return words.to_owned() };
+    if !first.is("i") || rest.iter().any(|it| it.is_any(OWN)) {
+        return words.to_owned();
+    }
+    let form = lexicon::reading(&verb.lower).map(|it| it.form);
+    let verb_now = match verb.lower.as_str() {
+        "am" => "is",
+        "have" => "has",
+        "do" => "does",
+        "was" | "had" | "did" => verb.text,
+        _ if lexicon::is_helping(&verb.lower) && verb.text.starts_with(char::is_alphabetic) => {
+            verb.text
+        }
+        _ if matches!(form, Some(VerbForm::Past | VerbForm::PastOrDone)) => verb.text,
+        _ => return words.to_owned(),
+    };
+    format!("{name} {verb_now}{}", text.slice(verb.end..text.len()))
+}
+
 fn named(words: &str, subject: Option<&str>) -> String {
     let pronoun = words
         .split_once(' ')
@@ -242,6 +267,15 @@ mod tests {
     fn a_pronoun_gives_way_to_the_name() {
         let around = Around { subject: Some("Ann Lee".to_owned()), ..Around::default() };
         check("she closed the port", around, "Ann Lee closed the port.");
+    }
+
+    #[test]
+    fn somebody_s_own_words_name_them_where_the_rest_can_stay() {
+        let around = Around { oneself: Some("Ann Lee".to_owned()), ..Around::default() };
+        check("I lost the ship.", around.clone(), "Ann Lee lost the ship.");
+        check("I’ve never seen it", around.clone(), "Ann Lee has never seen it.");
+        check("I lost my ship.", around.clone(), "I lost my ship.");
+        check("I know the ship.", around, "I know the ship.");
     }
 
     #[test]

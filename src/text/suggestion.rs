@@ -5,6 +5,9 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::dates::DateExpression;
+use super::measures::Measure;
+
 /// What is known of a body when it is split.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Draft<'a> {
@@ -35,6 +38,12 @@ pub struct Suggestion {
     /// The pieces in quotation marks, without their marks, where the words are reported with some.
     #[serde(default)]
     pub pieces: Vec<Range<usize>>,
+    /// The dates among the words, read against the day of publication.
+    #[serde(default)]
+    pub dates: Vec<DateExpression>,
+    /// The numbers among the words, with what they count.
+    #[serde(default)]
+    pub measures: Vec<Measure>,
     pub kind: ClaimKind,
     /// Check-worthiness in thousandths, 0 to 1000.
     pub worth: u16,
@@ -61,6 +70,10 @@ pub struct Findings {
     pub quotes: Vec<Quote>,
     /// In text order.
     pub suggestions: Vec<Suggestion>,
+    /// Every date of the body, in text order.
+    pub dates: Vec<DateExpression>,
+    /// Every number of the body with what it counts, in text order.
+    pub measures: Vec<Measure>,
 }
 
 /// Who said it.

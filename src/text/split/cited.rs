@@ -8,7 +8,7 @@ use crate::text::content;
 use crate::text::lexicon::Frame;
 use crate::text::segment::sentences_of;
 use crate::text::statement::{Around, statement};
-use crate::text::suggestion::{Form, Quote, Speaker};
+use crate::text::suggestion::{Form, Quote, Speaker, SpeakerKind};
 use crate::text::tokens::{Kind, Token};
 use crate::text::unit::Unit;
 
@@ -193,11 +193,14 @@ impl<'a> Splitting<'a> {
             verb: unit.tokens.get(one.cue.start).map(|it| it.lower.clone()),
             subject: name,
             topic,
+            oneself: speaker
+                .filter(|it| form == Form::Direct && it.kind == SpeakerKind::Person)
+                .map(|it| it.name.clone()),
             unsaid,
-            aside: self.aside(unit, one),
             quoted: form == Form::Direct,
         };
-        Words { range, form, speaker: speaker.cloned(), via: None, cue, pieces, around }
+        let aside = aside(unit, one);
+        Words { range, form, speaker: speaker.cloned(), via: None, cue, pieces, aside, around }
     }
 
     fn quote(
@@ -241,19 +244,13 @@ impl<'a> Splitting<'a> {
                 via: words.via.clone(),
                 cue: words.cue.clone(),
                 pieces: Vec::new(),
-                around: if nth == 0 { words.around.clone() } else { Around::default() },
+                aside: None,
+                around: match nth {
+                    0 => words.around.clone(),
+                    _ => Around { oneself: words.around.oneself.clone(), ..Around::default() },
+                },
             });
         }
-    }
-
-    /// The reporting phrase that stands inside what it reports, with its commas.
-    fn aside(&self, unit: &Unit<'_>, one: &Attribution) -> Option<&'a str> {
-        let Who::Named(who) = &one.speaker else { return None };
-        let from = one.cue.start.min(who.start);
-        let to = one.cue.end.max(who.end);
-        let inside = one.content.contains(&from) && one.content.contains(&to);
-        let phrase = unit.tokens.get(from.checked_sub(1)?..=to)?;
-        inside.then(|| self.text.slice(range_of(phrase)))
     }
 
     /// What a thing is called by: the object of the cue, or the clause before it.
@@ -271,6 +268,16 @@ impl<'a> Splitting<'a> {
     }
 }
 
+/// The reporting phrase that stands inside what it reports, with its commas.
+fn aside(unit: &Unit<'_>, one: &Attribution) -> Option<Range<usize>> {
+    let Who::Named(who) = &one.speaker else { return None };
+    let from = one.cue.start.min(who.start);
+    let to = one.cue.end.max(who.end);
+    let inside = one.content.contains(&from) && one.content.contains(&to);
+    let phrase = unit.tokens.get(from.checked_sub(1)?..=to)?;
+    inside.then(|| range_of(phrase))
+}
+
 /// Whether somebody is known to be another than whom the words around theirs are of.
 fn is_other(who: &Speaker, outer: Option<&Speaker>) -> bool {
     !who.is_pronoun() && outer.is_none_or(|it| it.name != who.name)
@@ -282,5 +289,5 @@ fn direct<'a>(
     cue: Option<Range<usize>>,
 ) -> Words<'a> {
     let (form, pieces, around) = (Form::Direct, Vec::new(), Around::default());
-    Words { range, form, speaker, via: None, cue, pieces, around }
+    Words { range, form, speaker, via: None, cue, pieces, aside: None, around }
 }

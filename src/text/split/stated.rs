@@ -38,6 +38,7 @@ impl Splitting<'_> {
                 via: None,
                 cue: None,
                 pieces: Vec::new(),
+                aside: None,
                 around,
             });
         }
