@@ -1,36 +1,37 @@
 //! HTML pages: the article by rs-trafilatura, what is known about it by its tags.
 
-use std::collections::HashSet;
-
 use rs_trafilatura::{Options, extract_with_options};
 
 use super::metadata::{Metadata, metadata};
 use super::outline::outline;
-use super::{Article, Dropped, DroppedReason, Unreadable};
-use crate::text::fold::fold;
-use crate::text::lexicon::{self, Clutter};
+use super::choice::choose;
+use super::votes::votes;
+use super::{Article, Dropped, Unreadable};
 
 /// Reads the article out of a page whose limits have been checked.
 pub fn read(html: &str) -> Result<Article, Unreadable> {
-    let extracted = extract_with_options(html, &Options::default());
-    let Ok(extracted) = extracted else { return Err(Unreadable::NoArticle) };
+    let extracted = extract(html);
     let outline = outline(html);
     let told = metadata(&outline);
-    let body = paragraphs(&extracted.content_text, &outline.blocks);
-    let said = extracted.metadata;
+    let votes = votes(&outline.blocks.all, &extracted);
+    let fates = choose(&outline.blocks, &votes);
+    let mut body = String::new();
+    let mut dropped = Vec::new();
+    for (block, fate) in outline.blocks.all.iter().zip(fates) {
+        if let Some(reason) = fate { dropped.push(Dropped{text: block.text.clone(), reason}); continue }
+        if !body.is_empty() { body.push_str("\n\n"); }
+        body.push_str(&block.text);
+    }
     let Metadata { title, publisher, author, published, language, canonical_url } = told;
     let heading =
         outline.heading.filter(|it| outline.title.as_ref().is_none_or(|title| title.contains(it)));
-    let title = title.or(heading).or(said.title).or(outline.title).unwrap_or_default();
-    let sitename = said.sitename.filter(|it| !it.starts_with('@') && it.chars().count() < 60);
-    let publisher = publisher.or(sitename);
+    let title = title.or(heading).or(outline.title).unwrap_or_default();
     let title = without_publisher(&title, publisher.as_deref());
-    let dropped = dropped(&outline.blocks, &body, &title);
     Ok(Article {
         title,
         publisher,
-        author: author.or(said.author),
-        published: published.or(said.date.map(|it| it.date_naive())),
+        author,
+        published,
         language,
         canonical_url,
         body,
@@ -38,31 +39,11 @@ pub fn read(html: &str) -> Result<Article, Unreadable> {
     })
 }
 
-/// One paragraph a line, with one blank line between two.
-///
-/// From a short piece of a page the extractor gives one line; the page's blocks give its
-/// paragraphs back.
-fn paragraphs(text: &str, blocks: &[String]) -> String {
-    let lines = text.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
-    let lines: Vec<String> = lines.filter(|it| !it.is_empty()).collect();
-    let again = match lines.as_slice() {
-        [only] => in_blocks(only, blocks),
-        _ => None,
-    };
-    again.unwrap_or(lines).join("\n\n")
-}
-
-/// A line as the blocks that it is made of, if it is made of blocks.
-fn in_blocks(line: &str, blocks: &[String]) -> Option<Vec<String>> {
-    let mut rest = line;
-    let mut found = Vec::new();
-    for block in blocks {
-        if let Some(after) = rest.strip_prefix(block.as_str()) {
-            found.push(block.clone());
-            rest = after.trim_start();
-        }
-    }
-    rest.is_empty().then_some(found)
+/// What the extractor takes for the article, in lines.
+fn extract(html: &str) -> String {
+    // The extractor would believe JSON-LD even where it is another text than the page's.
+    let html = html.replace("ld+json", "ld-json");
+    extract_with_options(&html, &Options::default()).map(|it| it.content_text).unwrap_or_default()
 }
 
 /// "Two cranes down | Eastport Courier" without the publisher's name.
@@ -73,52 +54,20 @@ fn without_publisher(title: &str, publisher: Option<&str>) -> String {
     bare.filter(|it| !it.is_empty()).unwrap_or(title).to_owned()
 }
 
-/// The blocks a reader sees on the page that are not in the body.
-fn dropped(blocks: &[String], body: &str, title: &str) -> Vec<Dropped> {
-    let title = fold(title);
-    let kept: HashSet<String> = body.split("\n\n").map(fold).collect();
-    let folded = fold(body);
-    let runs: HashSet<Vec<&str>> = runs(&folded).collect();
-    blocks
-        .iter()
-        .filter_map(|block| {
-            let words = fold(block);
-            // The extractor may cut a block in two, or leave a word out.
-            let (all, known) = self::runs(&words).fold((0, 0), |(all, known), it| {
-                (all + 1, known + usize::from(runs.contains(&it)))
-            });
-            let in_body = kept.contains(&words) || (all > 0 && known * 10 >= all * 8);
-            (!in_body)
-                .then(|| Dropped { text: block.clone(), reason: reason(block, words == title) })
-        })
-        .collect()
-}
-
-/// Words in a row by which a block is known again.
-const RUN: usize = 5;
-
-fn runs(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    let words: Vec<&str> = text.split(' ').collect();
-    let count = (words.len() + 1).saturating_sub(RUN);
-    (0..count).filter_map(move |at| words.get(at..at + RUN).map(<[&str]>::to_vec))
-}
-
-fn reason(block: &str, is_title: bool) -> DroppedReason {
-    if is_title {
-        return DroppedReason::Title;
+// DEBUG-BEGIN
+pub fn debug(html: &str) -> String {
+    let extracted = super::html::extract(html);
+    let outline = outline(html);
+    let votes = votes(&outline.blocks.all, &extracted);
+    let fates = choose(&outline.blocks, &votes);
+    let mut out = String::new();
+    let path = |mut it: usize| { let mut v = vec![]; while it != 0 { let e = &outline.blocks.elements[it]; v.push(format!("{}{}", e.name, match e.region { Some(r) => format!("!{r:?}"), None => String::new() })+&format!("#{it}")); it = e.parent; } v.reverse(); v.join("/") };
+    for ((b, v), f) in outline.blocks.all.iter().zip(&votes).zip(&fates) {
+        out += &format!("{} {:?} L{}/{} {} || {}\n", if *v {"V"} else {"-"}, f, b.linked, b.text.chars().count(), path(b.within), b.text.chars().take(90).collect::<String>());
     }
-    if super::byline::read(block).is_some() {
-        return DroppedReason::Byline;
-    }
-    match lexicon::clutter(block) {
-        Some(Clutter::Navigation) => DroppedReason::Navigation,
-        Some(Clutter::Sharing) => DroppedReason::Sharing,
-        Some(Clutter::Placeholder) => DroppedReason::Placeholder,
-        Some(Clutter::Publisher) => DroppedReason::Publisher,
-        Some(Clutter::Related) => DroppedReason::Related,
-        None => DroppedReason::Surroundings,
-    }
+    out
 }
+// DEBUG-END
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,15 @@
 //! Pages: an article's words and what is known about it, out of what somebody pasted or uploaded.
 
+mod blocks;
 mod byline;
-mod html;
+mod choice;
+pub mod html;
 mod limits;
 mod metadata;
 mod outline;
 mod plain;
+mod regions;
+mod votes;
 
 use std::path::Path;
 
@@ -79,6 +83,8 @@ pub enum DroppedReason {
     Publisher,
     /// Other articles, and everything after them.
     Related,
+    /// Says what a picture shows or who made it.
+    Caption,
     /// On the page but outside its article.
     Surroundings,
 }
@@ -94,6 +100,7 @@ impl DroppedReason {
             Self::Placeholder => "a placeholder",
             Self::Publisher => "the publisher's name",
             Self::Related => "other articles",
+            Self::Caption => "a picture's caption",
             Self::Surroundings => "outside the article",
         }
     }
