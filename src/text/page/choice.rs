@@ -18,6 +18,8 @@ pub struct Sight<'a> {
     regions: Vec<Option<Region>>,
     /// Whether each element stands in what is said to be the article.
     inside: Vec<bool>,
+    /// Whether something on the page is said to be the article.
+    rooted: bool,
     /// Whether each element stands in a list of links.
     lists: Vec<bool>,
     /// Whether each element stands in a quoted post.
@@ -30,6 +32,7 @@ pub fn choose(page: &Blocks, votes: &[bool]) -> Vec<Option<DroppedReason>> {
     let mut fates: Vec<Option<DroppedReason>> =
         (0..page.all.len()).map(|at| sight.fate(at)).collect();
     sight.after_related(&mut fates);
+    sight.between(&mut fates);
     sight.edges(&mut fates);
     fates
 }
@@ -66,11 +69,22 @@ impl<'a> Sight<'a> {
             let outer = at != 0 && quoted.get(element.parent).copied().unwrap_or_default();
             quoted.push(outer || element.quoted);
         }
-        Self { page, votes, holders, top, regions, inside, lists, quoted }
+        Self { page, votes, holders, top, regions, inside, rooted: root != 0, lists, quoted }
     }
 
     fn block(&self, at: usize) -> Option<&Block> {
         self.page.all.get(at)
+    }
+
+    /// Whether nothing says that a block is beside the article.
+    fn may_be_article(&self, at: usize) -> bool {
+        self.block(at).is_some_and(|block| {
+            let is = |all: &[bool]| all.get(block.within).copied().unwrap_or_default();
+            self.regions.get(block.within).is_some_and(Option::is_none)
+                && is(&self.inside)
+                && !is(&self.lists)
+                && !is_link(block)
+        })
     }
 
     fn fate(&self, at: usize) -> Option<DroppedReason> {
@@ -93,8 +107,8 @@ impl<'a> Sight<'a> {
             return None;
         }
         let vote = self.votes.get(at).copied().unwrap_or_default();
-        let beside = self.top.is_some() && self.holders.get(at).copied() == self.top;
-        (!vote && !(beside && is_prose(block))).then_some(DroppedReason::Surroundings)
+        let flows = self.top.is_some() && self.holders.get(at).copied() == self.top;
+        (!vote && !(is_prose(block) && (flows || (self.rooted && ends_a_sentence(&block.text))))).then_some(DroppedReason::Surroundings)
     }
 
     /// Drops what follows a line like "Read also" up to the next prose.
@@ -112,33 +126,42 @@ impl<'a> Sight<'a> {
         }
     }
 
+    /// Takes back what an extractor left out between two pieces of the article.
+    fn between(&self, fates: &mut [Option<DroppedReason>]) {
+        let Some(top) = self.top else { return };
+        let kept = |it: &Option<DroppedReason>| it.is_none();
+        let Some(last) = fates.iter().rposition(kept) else { return };
+        let mut inside = false;
+        for at in 0..last {
+            let Some(block) = self.block(at) else { return };
+            let flows = self.holders.get(at).copied() == Some(top);
+            let fate = fates.get(at).copied().flatten();
+            inside |= flows && fate.is_none();
+            let heads = self.is_heading(block) && fates.get(at + 1).is_some_and(Option::is_none);
+            if fate == Some(DroppedReason::Surroundings)
+                && self.may_be_article(at)
+                && inside
+                && (flows || heads)
+                && let Some(fate) = fates.get_mut(at)
+            {
+                *fate = None;
+            }
+        }
+    }
+
     /// Drops what stands above the first prose and after the last without being a sentence.
     fn edges(&self, fates: &mut [Option<DroppedReason>]) {
-        let kept_prose = |at: usize, fate: &Option<DroppedReason>| {
-            fate.is_none() && self.block(at).is_some_and(|it| is_prose(it) && ends_a_sentence(&it.text))
-        };
-        let prose = |fates: &[Option<DroppedReason>]| {
-            let mut all = fates.iter().enumerate().filter(|(at, it)| kept_prose(*at, it));
-            let first = all.next().map(|it| it.0);
-            let last = all.next_back().map(|it| it.0);
-            first.map(|it| (it, last.unwrap_or(it)))
-        };
-        let Some((first, last)) = prose(fates) else { return };
-        let letters = |labels: bool| {
-            let all = fates.iter().enumerate().filter(|(_, it)| it.is_none());
-            let all = all.filter_map(|(at, _)| self.block(at));
-            all.filter(|it| labels != ends_a_sentence(&it.text)).map(|it| it.letters).sum::<usize>()
-        };
-        if letters(true) > letters(false) {
-            return;
-        }
-        for (at, fate) in fates.iter_mut().enumerate() {
+        let mut prose = fates.iter().enumerate().filter(|(at, fate)| {
+            let is = |it| is_prose(it) && ends_a_sentence(&it.text);
+            fate.is_none() && self.block(*at).is_some_and(is)
+        });
+        let Some((first, _)) = prose.next() else { return };
+        let last = prose.next_back().map_or(first, |it| it.0);
+        for (at, fate) in fates.iter_mut().enumerate().filter(|(_, it)| it.is_none()) {
             let Some(block) = self.block(at) else { return };
-            let label = fate.is_none() && !ends_a_sentence(&block.text);
-            if label && at < first {
-                *fate = Some(DroppedReason::Surroundings);
-            }
-            if label && at > last && (block.linked > 0 || self.is_heading(block) || is_prose(block)) {
+            let flows = self.holders.get(at).copied() == self.top && !self.is_heading(block);
+            let label = !ends_a_sentence(&block.text) && (!flows || is_stamp(&block.text));
+            if label && (at < first || at > last) {
                 *fate = Some(DroppedReason::Surroundings);
             }
         }
@@ -149,6 +172,13 @@ impl<'a> Sight<'a> {
             matches!(&*it.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
         })
     }
+}
+
+/// A line that is mostly a date or a time.
+fn is_stamp(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    digits >= 4 && text.chars().count() <= 80 && super::byline::date_in(text).is_some()
+        || (digits * 2 >= text.chars().filter(|it| !it.is_whitespace()).count() && digits >= 4)
 }
 
 fn ends_a_sentence(text: &str) -> bool {
