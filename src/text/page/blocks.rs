@@ -73,7 +73,16 @@ const SIBLINGS: &[(&[&str], &[&str])] = &[
     (&["tr"], &["table"]),
     (&["thead", "tbody", "tfoot"], &["table"]),
     (&["option", "optgroup"], &["select"]),
+    (&["rt", "rp"], &["ruby"]),
+    (&["html"], &[]),
+    (&["head", "body"], &[]),
 ];
+
+/// Fewest letters of a paragraph; headings, labels and names have fewer.
+const PROSE: usize = 40;
+
+/// How many elements are open at once; a page that opens more was refused before.
+const DEPTH: usize = 2048;
 
 /// Longest cell that is joined with its neighbours, in bytes.
 const CELL: usize = 240;
@@ -122,7 +131,7 @@ impl Blocks {
             self.after_break = name == "br";
             self.close_siblings(name);
         }
-        if VOID.contains(&name) {
+        if VOID.contains(&name) || self.open.len() >= DEPTH {
             return;
         }
         let link = name == "a" && tag.attrs.iter().any(|it| &*it.name.local == "href");
@@ -243,6 +252,11 @@ impl Blocks {
 }
 
 impl Block {
+    /// Whether it is long enough for a paragraph and is no row of links.
+    pub fn is_prose(&self) -> bool {
+        self.letters >= PROSE && self.linked * 2 < self.letters
+    }
+
     fn join(&mut self, between: &str, next: &Self) {
         self.text.push_str(between);
         self.text.push_str(&next.text);

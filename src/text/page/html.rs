@@ -2,41 +2,61 @@
 
 use rs_trafilatura::{Options, extract_with_options};
 
-use super::metadata::{Metadata, metadata};
-use super::outline::outline;
+use super::blocks::Block;
 use super::choice::choose;
+use super::metadata::{Metadata, metadata};
+use super::outline::{Outline, outline};
 use super::votes::votes;
-use super::{Article, Dropped, Unreadable};
+use super::{Article, Dropped, DroppedReason, Unreadable};
+use crate::text::fold::fold;
 
 /// Reads the article out of a page whose limits have been checked.
 pub fn read(html: &str) -> Result<Article, Unreadable> {
-    let extracted = extract(html);
     let outline = outline(html);
-    let told = metadata(&outline);
-    let votes = votes(&outline.blocks.all, &extracted);
-    let fates = choose(&outline.blocks, &votes);
-    let mut body = String::new();
-    let mut dropped = Vec::new();
-    for (block, fate) in outline.blocks.all.iter().zip(fates) {
-        if let Some(reason) = fate { dropped.push(Dropped{text: block.text.clone(), reason}); continue }
-        if !body.is_empty() { body.push_str("\n\n"); }
-        body.push_str(&block.text);
-    }
-    let Metadata { title, publisher, author, published, language, canonical_url } = told;
-    let heading =
-        outline.heading.filter(|it| outline.title.as_ref().is_none_or(|title| title.contains(it)));
-    let title = title.or(heading).or(outline.title).unwrap_or_default();
+    let Metadata { title, publisher, author, published, language, canonical_url, body: linked } =
+        metadata(&outline);
+    let Outline { heading, title: named, blocks, .. } = outline;
+    let heading = heading.filter(|it| named.as_ref().is_none_or(|title| title.contains(it)));
+    let title = title.or_else(|| heading.clone()).or(named).unwrap_or_default();
     let title = without_publisher(&title, publisher.as_deref());
-    Ok(Article {
-        title,
-        publisher,
-        author,
-        published,
-        language,
-        canonical_url,
-        body,
-        dropped,
-    })
+
+    let votes = votes(&blocks.all, &extract(html));
+    let mut fates = choose(&blocks, &votes);
+    headlines(&blocks.all, &mut fates, &[Some(title.as_str()), heading.as_deref()]);
+    let kept = blocks.all.iter().zip(&fates).filter(|(_, fate)| fate.is_none());
+    let kept: Vec<&str> = kept.map(|(block, _)| block.text.as_str()).collect();
+    let mut body = kept.join("\n\n");
+    if let Some(linked) = linked.filter(|it| is_fuller(it, &body)) {
+        // The page's own pieces are then what it shows beside the article.
+        fates.iter_mut().for_each(|it| *it = it.or(Some(DroppedReason::Surroundings)));
+        body = linked;
+    }
+    let dropped = blocks.all.into_iter().zip(fates);
+    let dropped = dropped.filter_map(|(it, fate)| Some(Dropped { text: it.text, reason: fate? }));
+    let dropped = dropped.collect();
+    Ok(Article { title, publisher, author, published, language, canonical_url, body, dropped })
+}
+
+/// Says of the blocks up to the first paragraph, and of those dropped, that repeat a headline.
+fn headlines(blocks: &[Block], fates: &mut [Option<DroppedReason>], titles: &[Option<&str>]) {
+    let titles: Vec<String> = titles.iter().flatten().map(|it| fold(it)).collect();
+    let mut begun = false;
+    for (block, fate) in blocks.iter().zip(fates) {
+        let repeats = titles.contains(&fold(&block.text));
+        if repeats && (!begun || *fate == Some(DroppedReason::Surroundings)) {
+            *fate = Some(DroppedReason::Title);
+        }
+        begun |= fate.is_none() && block.is_prose();
+    }
+}
+
+/// Shortest article in JSON-LD that stands in for what a page shows, in scalars.
+const LINKED: usize = 500;
+
+/// Whether JSON-LD has the article where the page shows only its beginning, or nothing.
+fn is_fuller(linked: &str, shown: &str) -> bool {
+    let (linked, shown) = (linked.chars().count(), shown.chars().count());
+    linked >= LINKED && shown * 3 <= linked
 }
 
 /// What the extractor takes for the article, in lines.
@@ -53,21 +73,6 @@ fn without_publisher(title: &str, publisher: Option<&str>) -> String {
         bare.and_then(|it| it.strip_suffix(['|', '-', '–', '—', '·', ':'])).map(str::trim_end);
     bare.filter(|it| !it.is_empty()).unwrap_or(title).to_owned()
 }
-
-// DEBUG-BEGIN
-pub fn debug(html: &str) -> String {
-    let extracted = super::html::extract(html);
-    let outline = outline(html);
-    let votes = votes(&outline.blocks.all, &extracted);
-    let fates = choose(&outline.blocks, &votes);
-    let mut out = String::new();
-    let path = |mut it: usize| { let mut v = vec![]; while it != 0 { let e = &outline.blocks.elements[it]; v.push(format!("{}{}", e.name, match e.region { Some(r) => format!("!{r:?}"), None => String::new() })+&format!("#{it}")); it = e.parent; } v.reverse(); v.join("/") };
-    for ((b, v), f) in outline.blocks.all.iter().zip(&votes).zip(&fates) {
-        out += &format!("{} {:?} L{}/{} {} || {}\n", if *v {"V"} else {"-"}, f, b.linked, b.text.chars().count(), path(b.within), b.text.chars().take(90).collect::<String>());
-    }
-    out
-}
-// DEBUG-END
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::byline;
-use super::outline::{Outline, words};
+use super::limits::limits;
+use super::outline::{Outline, outline, words};
 
 /// What the tags of a page say about its article.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Metadata {
     pub published: Option<NaiveDate>,
     pub language: Option<String>,
     pub canonical_url: Option<String>,
+    /// The article's words in JSON-LD, one blank line between paragraphs.
+    pub body: Option<String>,
 }
 
 /// Reads JSON-LD first, then `meta` elements, then `time` elements.
@@ -57,6 +60,7 @@ pub fn metadata(outline: &Outline) -> Metadata {
             .clone()
             .or_else(|| meta(&["og:url"]))
             .filter(|it| is_web(it)),
+        body: linked("articleBody").and_then(Value::as_str).map(paragraphs),
     }
 }
 
@@ -119,7 +123,20 @@ fn names(value: &Value) -> Option<String> {
 /// One line of words; sites also write references like "&#8217;" where none belong.
 fn plain(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.contains('&') && line.contains(';') { words(&line) } else { line }
+    // What stands in an attribute or a script has not been held to the limits of the page.
+    let marked_up = line.contains('&') && line.contains(';') && limits(&line).is_ok();
+    if marked_up { words(&line) } else { line }
+}
+
+/// The lines of a text as paragraphs; what is written in them as HTML is read as such.
+fn paragraphs(text: &str) -> String {
+    let marked_up = text.contains("</p>") || text.contains("<br");
+    let lines: Vec<String> = if marked_up && limits(text).is_ok() {
+        outline(text).blocks.all.into_iter().map(|it| it.text).collect()
+    } else {
+        text.lines().map(plain).filter(|it| !it.is_empty()).collect()
+    };
+    lines.join("\n\n")
 }
 
 /// A language tag in its usual form: `en_GB` is `en-GB`.
@@ -139,7 +156,6 @@ fn is_web(address: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::outline::outline;
     use super::*;
 
     #[test]

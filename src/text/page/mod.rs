@@ -3,12 +3,13 @@
 mod blocks;
 mod byline;
 mod choice;
-pub mod html;
+mod html;
 mod limits;
 mod metadata;
 mod outline;
 mod plain;
 mod regions;
+mod sight;
 mod votes;
 
 use std::path::Path;
