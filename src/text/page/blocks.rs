@@ -26,6 +26,8 @@ pub struct Element {
     pub region: Option<Region>,
     /// Whether it quotes what somebody posted elsewhere.
     pub quoted: bool,
+    /// The innermost element that is no part of a line: itself or one it stands in.
+    piece: usize,
 }
 
 /// A page's pieces in order, and its elements in the order in which they begin.
@@ -50,6 +52,8 @@ struct Open {
     element: usize,
     inline: bool,
     link: bool,
+    /// What no end tag from inside it reaches beyond.
+    table: bool,
 }
 
 /// Elements that do not end a line of words.
@@ -82,14 +86,20 @@ const SIBLINGS: &[(&[&str], &[&str])] = &[
 const PROSE: usize = 40;
 
 /// How many elements are open at once; a page that opens more was refused before.
-const DEPTH: usize = 2048;
+const DEPTH: usize = 1024;
 
 /// Longest cell that is joined with its neighbours, in bytes.
 const CELL: usize = 240;
 
 impl Default for Blocks {
     fn default() -> Self {
-        let root = Element { name: LocalName::from("html"), parent: 0, region: None, quoted: false };
+        let root = Element {
+            name: LocalName::from("html"),
+            parent: 0,
+            region: None,
+            quoted: false,
+            piece: 0,
+        };
         Self {
             all: Vec::new(),
             elements: vec![root],
@@ -136,31 +146,43 @@ impl Blocks {
         }
         let link = name == "a" && tag.attrs.iter().any(|it| &*it.name.local == "href");
         if name == "a" {
-            self.end("a");
+            self.end(&tag.name);
         }
         let parent = self.here();
         let region = region(tag);
         let element = if inline && region.is_none() {
             parent
         } else {
-            let quoted = name == "blockquote" && is_post(tag);
-            self.elements.push(Element { name: tag.name.clone(), parent, region, quoted });
-            self.elements.len() - 1
+            let at = self.elements.len();
+            self.elements.push(Element {
+                name: tag.name.clone(),
+                parent,
+                region,
+                quoted: name == "blockquote" && is_post(tag),
+                piece: if inline { self.piece_of(parent) } else { at },
+            });
+            at
         };
         self.links += usize::from(link);
-        self.open.push(Open { name: tag.name.clone(), element, inline, link });
+        self.open.push(Open {
+            name: tag.name.clone(),
+            element,
+            inline,
+            link,
+            table: matches!(name, "td" | "th" | "table"),
+        });
     }
 
-    pub fn end(&mut self, name: &str) {
+    pub fn end(&mut self, tag: &LocalName) {
+        let name: &str = tag;
         let inline = INLINE.contains(&name);
         if !inline {
             self.end_block();
         }
         let in_table = matches!(name, "td" | "th" | "tr" | "thead" | "tbody" | "tfoot" | "table");
-        let crossed = |it: &Open| !in_table && matches!(&*it.name, "td" | "th" | "table");
         let mut open = self.open.iter().enumerate().rev();
-        let found = open.find(|(_, it)| &*it.name == name || crossed(it));
-        let Some((at, _)) = found.filter(|(_, it)| &*it.name == name) else { return };
+        let found = open.find(|(_, it)| it.name == *tag || (!in_table && it.table));
+        let Some((at, _)) = found.filter(|(_, it)| it.name == *tag) else { return };
         if inline && self.open.iter().skip(at).any(|it| !it.inline) {
             // It ends for its links; what it holds stays open.
             if let Some(it) = self.open.get_mut(at).filter(|it| it.link) {
@@ -214,15 +236,8 @@ impl Blocks {
         self.open.last().map_or(0, |it| it.element)
     }
 
-    /// The innermost element around `element` that is no part of a line.
-    fn piece_of(&self, mut element: usize) -> usize {
-        while let Some(it) = self.elements.get(element) {
-            if element == 0 || !INLINE.contains(&&*it.name) {
-                break;
-            }
-            element = it.parent;
-        }
-        element
+    fn piece_of(&self, element: usize) -> usize {
+        self.elements.get(element).map_or(0, |it| it.piece)
     }
 
     /// Closes what the page need not close: a paragraph before the next piece, an item before the next.
@@ -233,7 +248,8 @@ impl Blocks {
         {
             self.close_from(at);
         }
-        let Some((kinds, holders)) = SIBLINGS.iter().find(|(kinds, _)| kinds.contains(&name)) else {
+        let Some((kinds, holders)) = SIBLINGS.iter().find(|(kinds, _)| kinds.contains(&name))
+        else {
             return;
         };
         let mut open = self.open.iter().enumerate().rev();

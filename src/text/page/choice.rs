@@ -25,7 +25,7 @@ fn fate(sight: &Sight<'_>, at: usize) -> Option<DroppedReason> {
     if let Some(region) = sight.region(block) {
         return Some(region.into());
     }
-    if let Some(clutter) = lexicon::clutter(&block.text) {
+    if let Some(clutter) = clutter(block) {
         return Some(clutter.into());
     }
     if !sight.inside(block) {
@@ -34,8 +34,8 @@ fn fate(sight: &Sight<'_>, at: usize) -> Option<DroppedReason> {
     if sight.in_links(block) || is_link(block) || leads_elsewhere(block) {
         return Some(DroppedReason::Related);
     }
-    let prose = block.is_prose()
-        && (sight.flows(at) || (sight.told && ends_a_sentence(&block.text)));
+    let prose =
+        block.is_prose() && (sight.flows(at) || (sight.told && ends_a_sentence(&block.text)));
     let kept = sight.taken(at) || sight.quoted(block) || prose;
     (!kept).then_some(DroppedReason::Surroundings)
 }
@@ -49,7 +49,7 @@ fn after_related(sight: &Sight<'_>, fates: &mut Fates) {
         if after && fate.is_none() && block.linked > 0 {
             *fate = Some(DroppedReason::Related);
         }
-        after |= lexicon::clutter(&block.text) == Some(Clutter::Related);
+        after |= clutter(block) == Some(Clutter::Related);
     }
 }
 
@@ -81,12 +81,17 @@ fn edges(sight: &Sight<'_>, fates: &mut Fates) {
     for (at, fate) in fates.iter_mut().enumerate().filter(|(_, it)| it.is_none()) {
         let Some(block) = sight.block(at) else { return };
         let flows = sight.flows(at) && !sight.is_heading(block);
-        let label = !ends_a_sentence(&block.text) && (!flows || is_stamp(&block.text));
+        let stamp = is_stamp(&block.text) || byline::read(&block.text).is_some();
+        let label = !ends_a_sentence(&block.text) && (!flows || stamp);
         if label && (at < first || at > last) {
-            let stamp = is_stamp(&block.text) || byline::read(&block.text).is_some();
             *fate = Some(if stamp { DroppedReason::Byline } else { DroppedReason::Surroundings });
         }
     }
+}
+
+/// What a block is known not to be, by its words; a paragraph is too long for that.
+fn clutter(block: &Block) -> Option<Clutter> {
+    if block.letters > 60 { None } else { lexicon::clutter(&block.text) }
 }
 
 /// A block that is nothing but a link.
@@ -134,5 +139,48 @@ impl From<Clutter> for DroppedReason {
             Clutter::Publisher => Self::Publisher,
             Clutter::Related => Self::Related,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::outline;
+    use super::super::votes::votes;
+    use super::*;
+
+    const WORDS: &str =
+        "The harbour of Eastport was closed on Monday after a storm broke its cranes.";
+
+    /// How many blocks are kept where an extractor took what `taken` says.
+    fn kept(page: &str, taken: &str) -> usize {
+        let blocks = outline(page).blocks;
+        let votes = votes(&blocks.all, taken);
+        choose(&blocks, &votes).iter().filter(|it| it.is_none()).count()
+    }
+
+    #[test]
+    fn very_many_blocks_are_told_apart_in_one_pass() {
+        let page = format!("<p>{WORDS}").repeat(100_000);
+        assert_eq!(kept(&page, &page), 100_000);
+        assert_eq!(kept(&format!("<p>{WORDS}</p>{}", "<p>Menu".repeat(100_000)), WORDS), 1);
+    }
+
+    #[test]
+    fn a_page_whose_tags_match_nothing_is_told_apart_in_one_pass() {
+        for page in [
+            "<body>".repeat(100_000) + &"</i>".repeat(100_000),
+            "<p><td><p><li>x".repeat(50_000),
+            "<table><tr><td>a".to_owned() + &"<td>b".repeat(200_000),
+            "<a href=x>y<br>".repeat(100_000),
+            "<ul><li>x<b>".repeat(70_000) + &"</div></p>".repeat(100_000),
+            "<blockquote class='twitter-tweet'><nav>x".repeat(100_000),
+        ] {
+            let _ = kept(&page, WORDS);
+        }
+    }
+
+    #[test]
+    fn prose_that_no_extractor_took_is_found() {
+        assert_eq!(kept(&format!("<div><p>{WORDS}</p><p>{WORDS}</p></div><div>Menu</div>"), ""), 2);
     }
 }

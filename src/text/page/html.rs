@@ -40,10 +40,12 @@ pub fn read(html: &str) -> Result<Article, Unreadable> {
 /// Says of the blocks up to the first paragraph, and of those dropped, that repeat a headline.
 fn headlines(blocks: &[Block], fates: &mut [Option<DroppedReason>], titles: &[Option<&str>]) {
     let titles: Vec<String> = titles.iter().flatten().map(|it| fold(it)).collect();
+    // A fold is at most as long as a few times the words it is made of.
+    let longest = titles.iter().map(|it| it.len() * 4).max().unwrap_or_default();
     let mut begun = false;
     for (block, fate) in blocks.iter().zip(fates) {
-        let repeats = titles.contains(&fold(&block.text));
-        if repeats && (!begun || *fate == Some(DroppedReason::Surroundings)) {
+        let repeats = || block.text.len() <= longest && titles.contains(&fold(&block.text));
+        if (!begun || *fate == Some(DroppedReason::Surroundings)) && repeats() {
             *fate = Some(DroppedReason::Title);
         }
         begun |= fate.is_none() && block.is_prose();
@@ -76,7 +78,7 @@ fn without_publisher(title: &str, publisher: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Format, read};
+    use super::super::{DroppedReason, Format, read};
 
     const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Two cranes down | Eastport Courier</title>
         <meta property="og:site_name" content="Eastport Courier"></head><body>
@@ -107,5 +109,128 @@ mod tests {
         assert!(article.body.contains("if the wind allows"), "{}", article.body);
         assert!(!article.body.contains("Cookies"), "{}", article.body);
         assert!(article.dropped.iter().any(|it| it.text.contains("Cookies")));
+    }
+
+    #[track_caller]
+    fn check(inner: &str, body: &str) {
+        let page =
+            format!("<html><head><title>Two cranes down</title></head><body>{inner}</body></html>");
+        assert_eq!(read(&page, Format::Html).expect("an article").body, body);
+    }
+
+    const FIRST: &str =
+        "The harbour of Eastport was closed on Monday after a storm broke two of its three cranes.";
+    const SECOND: &str =
+        "Forty ships are waiting outside, more than at any time since the strike of 1998.";
+
+    #[test]
+    fn what_the_page_marks_as_beside_the_article_is_dropped_with_its_reason() {
+        let beside = [
+            (
+                "<nav><p>The quay, the pilots and the lighthouse of our little town by the sea</p></nav>",
+                DroppedReason::Navigation,
+            ),
+            (
+                "<div class='newsletter-box'><p>Every morning we write to you what happened in the harbour at night.</p></div>",
+                DroppedReason::Navigation,
+            ),
+            (
+                "<div class='share-tools'><p>Tell your friends on the quay what you have just read in this paper.</p></div>",
+                DroppedReason::Sharing,
+            ),
+            (
+                "<section id=comments><p>I have been a pilot for thirty years and never saw such a storm.</p></section>",
+                DroppedReason::Sharing,
+            ),
+            (
+                "<div class=relatedArticles><p>Ten storms that nobody in the harbour of Eastport has ever forgotten.</p></div>",
+                DroppedReason::Related,
+            ),
+            (
+                "<p class='author-bio'>Ann Lee has written about harbours, ferries and bridges for this paper since 2009.</p>",
+                DroppedReason::Byline,
+            ),
+            (
+                "<figure><img><figcaption>The broken cranes on the quay of Eastport, seen on Monday from a ferry.</figcaption></figure>",
+                DroppedReason::Caption,
+            ),
+            (
+                "<p>Read also: <a href=/a>Ten storms that nobody in the harbour of Eastport has forgotten</a></p>",
+                DroppedReason::Related,
+            ),
+            (
+                "<ul><li><a href=/a>A ferry ran aground in the fog of Monday morning</a></li><li><a href=/b>The bridge that nobody wanted</a> (3)</li></ul>",
+                DroppedReason::Related,
+            ),
+        ];
+        for (piece, reason) in beside {
+            let page = format!(
+                "<html><body><article><p>{FIRST}</p>{piece}<p>{SECOND}</p></article></body></html>"
+            );
+            let article = read(&page, Format::Html).expect("an article");
+            assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"), "{piece}");
+            assert!(article.dropped.iter().all(|it| it.reason == reason), "{:?}", article.dropped);
+            assert!(!article.dropped.is_empty(), "{piece} is lost");
+        }
+    }
+
+    #[test]
+    fn what_holds_the_article_is_no_region_whatever_it_is_called() {
+        check(
+            &format!(
+                "<div class='has-sidebar'><form><div class='paywall promo'><p>{FIRST}</p><p>{SECOND}</p></div></form></div>"
+            ),
+            &format!("{FIRST}\n\n{SECOND}"),
+        );
+    }
+
+    #[test]
+    fn lists_headings_quotations_and_rows_are_paragraphs_of_their_own() {
+        check(
+            &format!(
+                "<article><h1>Two cranes down</h1><p>{FIRST}</p><h2>What is known</h2><ul><li>Two cranes <b>bro</b>ke.<li>One <i>stands</i>.</ul><blockquote><p>“We lost both,” she said.</p></blockquote><table><tr><td>Cranes<td>3</tr><tr><td>Ships</td><td>40</td></tr></table><p>{SECOND}</p></article>"
+            ),
+            &format!(
+                "{FIRST}\n\nWhat is known\n\nTwo cranes broke.\n\nOne stands.\n\n“We lost both,” she said.\n\nCranes | 3\n\nShips | 40\n\n{SECOND}"
+            ),
+        );
+    }
+
+    #[test]
+    fn a_post_that_is_quoted_is_of_the_article() {
+        check(
+            &format!(
+                "<article><p>{FIRST}</p><div class='social-embed'><blockquote class='twitter-tweet'><p>Two cranes down.</p>— Bo Ek (@boek) <a href=/a>May 17, 2025</a></blockquote></div><p>{SECOND}</p></article>"
+            ),
+            &format!("{FIRST}\n\nTwo cranes down.\n\n— Bo Ek (@boek) May 17, 2025\n\n{SECOND}"),
+        );
+    }
+
+    #[test]
+    fn an_article_that_only_json_ld_has_is_read_from_it() {
+        let words = format!("{FIRST}\n{SECOND}\n").repeat(4);
+        let page = format!(
+            "<html><body><script type='application/ld+json'>{}</script><div><p>{FIRST}</p><p>Subscribe to read on.</p></div></body></html>",
+            serde_json::json!({"@type": "NewsArticle", "articleBody": words}),
+        );
+        let article = read(&page, Format::Html).expect("an article");
+        assert_eq!(article.body.matches("\n\n").count(), 7);
+        assert!(article.dropped.iter().any(|it| it.text == "Subscribe to read on."));
+    }
+
+    #[test]
+    fn every_block_is_kept_or_shown_in_the_order_of_the_page() {
+        let article = read(PAGE, Format::Html).expect("an article");
+        let shown: Vec<&str> = article.dropped.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(
+            shown,
+            [
+                "Home Sport",
+                "Two cranes down",
+                "By Ann Lee",
+                "17 May",
+                "© Eastport Courier. Cookies."
+            ]
+        );
     }
 }

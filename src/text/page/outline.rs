@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
@@ -122,7 +123,8 @@ impl State {
         }
     }
 
-    fn end(&mut self, name: &str) {
+    fn end(&mut self, tag: &LocalName) {
+        let name: &str = tag;
         if name == "script" {
             self.outline.json_ld.extend(self.json_ld.take());
         }
@@ -144,7 +146,7 @@ impl State {
             }
             _ => {}
         }
-        blocks.end(name);
+        blocks.end(tag);
     }
 
     fn meta(&mut self, tag: &Tag) {

@@ -67,8 +67,17 @@ fn is_unseen(style: &str) -> bool {
 
 /// Names of what is not shown; as part of a name they say something else.
 const HIDDEN: &[&str] = &[
-    "hidden", "hide", "invisible", "offscreen", "screen-reader-text", "sr-only",
-    "visually-hidden", "visuallyhidden", "is-hidden", "d-none", "noprint",
+    "hidden",
+    "hide",
+    "invisible",
+    "offscreen",
+    "screen-reader-text",
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+    "is-hidden",
+    "d-none",
+    "noprint",
 ];
 
 /// What the words of a class or id say, by the first of them that says something.
@@ -79,9 +88,10 @@ fn named(value: &str) -> Option<Region> {
         }
         let words = words(name);
         let pairs = words.windows(2).map(|it| it.join(" "));
-        pairs.filter_map(|it| REGIONS.get(it.as_str()).copied()).next().or_else(|| {
-            words.iter().find_map(|it| REGIONS.get(it.as_str()).copied())
-        })
+        pairs
+            .filter_map(|it| REGIONS.get(it.as_str()).copied())
+            .next()
+            .or_else(|| words.iter().find_map(|it| REGIONS.get(it.as_str()).copied()))
     })
 }
 
@@ -104,7 +114,10 @@ fn words(name: &str) -> Vec<String> {
 }
 
 static REGIONS: LazyLock<HashMap<&str, Region>> = LazyLock::new(|| {
-    lines().filter_map(|it| it.split_once('\t')).filter_map(|(it, words)| Some((words, of(it)?))).collect()
+    lines()
+        .filter_map(|it| it.split_once('\t'))
+        .filter_map(|(it, words)| Some((words, of(it)?)))
+        .collect()
 });
 
 fn lines() -> impl Iterator<Item = &'static str> {

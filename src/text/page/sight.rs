@@ -125,7 +125,8 @@ impl<'a> Sight<'a> {
     fn around(&self, root: usize) -> Vec<bool> {
         let mut around = vec![false; self.page.elements.len()];
         let inside = self.facts(root, &[]);
-        let weights = self.sums(|at, it| if self.taken(at) && it.is_prose() { it.letters } else { 0 });
+        let weights =
+            self.sums(|at, it| if self.taken(at) && it.is_prose() { it.letters } else { 0 });
         for ((at, element), around) in self.page.elements.iter().enumerate().zip(&mut around) {
             let near = (root != 0 && nth(&inside, at).inside) || Some(element.parent) == self.body;
             *around = near && nth(&weights, at) * 3 >= nth(&weights, root);
@@ -153,8 +154,27 @@ impl<'a> Sight<'a> {
 
 /// Elements that stand in a row with their siblings, so that another holds them.
 const ROWS: &[&str] = &[
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "pre", "dl", "dt",
-    "dd", "center", "figure", "tr", "tbody", "thead", "table",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "blockquote",
+    "pre",
+    "dl",
+    "dt",
+    "dd",
+    "center",
+    "figure",
+    "tr",
+    "tbody",
+    "thead",
+    "table",
 ];
 
 fn holders(page: &Blocks) -> Vec<usize> {
@@ -165,12 +185,12 @@ fn holders(page: &Blocks) -> Vec<usize> {
         }
     }
     gather(page, &mut count);
-    let in_a_row = |at: &usize| {
-        let named = page.elements.get(*at).is_some_and(|it| ROWS.contains(&&*it.name));
-        *at != 0 && (named || nth(&count, *at) == 1)
-    };
-    let holder = |it: &Block| ancestors(page, it.within).find(|it| !in_a_row(it));
-    page.all.iter().map(|it| holder(it).unwrap_or_default()).collect()
+    let mut holders: Vec<usize> = Vec::with_capacity(page.elements.len());
+    for (at, element) in page.elements.iter().enumerate() {
+        let in_a_row = at != 0 && (ROWS.contains(&&*element.name) || nth(&count, at) == 1);
+        holders.push(if in_a_row { nth(&holders, element.parent) } else { at });
+    }
+    page.all.iter().map(|it| nth(&holders, it.within)).collect()
 }
 
 /// Adds to each element what the elements in it have.

@@ -19,11 +19,8 @@ pub fn votes(blocks: &[Block], taken: &str) -> Vec<bool> {
     let whole: HashSet<&[u64]> = lines.iter().map(Vec::as_slice).collect();
     let all: Vec<u64> = lines.iter().flatten().copied().collect();
     let runs: HashSet<&[u64]> = all.windows(RUN).collect();
-    let short: HashSet<&[u64]> = if flowing {
-        (1..RUN).flat_map(|it| all.windows(it)).collect()
-    } else {
-        HashSet::new()
-    };
+    let short: HashSet<&[u64]> =
+        if flowing { (1..RUN).flat_map(|it| all.windows(it)).collect() } else { HashSet::new() };
     let taken = |block: &Block| {
         let words = words(&block.text);
         if whole.contains(words.as_slice()) || short.contains(words.as_slice()) {
@@ -42,7 +39,8 @@ pub fn votes(blocks: &[Block], taken: &str) -> Vec<bool> {
 fn words(text: &str) -> Vec<u64> {
     let mut words = Vec::new();
     let mut word = String::new();
-    for ch in fold(text).chars() {
+    let folded = if text.is_ascii() { text.to_ascii_lowercase() } else { fold(text) };
+    for ch in folded.chars() {
         if ch.is_alphanumeric() && !is_unspaced(ch) {
             word.push(ch);
             continue;
