@@ -154,6 +154,20 @@ pub fn date_in(text: &str) -> Option<NaiveDate> {
     })
 }
 
+/// The day in an address: "/2025/05/17/", "/2025/may/17/", "/2025-05-17-".
+pub fn date_in_address(address: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = address.split(['/', '?', '#']).collect();
+    let in_parts = parts.windows(3).find_map(|it| match it {
+        [year, month, day] => {
+            let year = Some(*year).filter(|it| it.len() == 4)?.parse().ok()?;
+            let month = self::month(month).or_else(|| month.parse().ok())?;
+            NaiveDate::from_ymd_opt(year, month, day.parse().ok()?)
+        }
+        _ => None,
+    });
+    in_parts.or_else(|| parts.iter().find_map(|it| iso(it))).filter(|it| YEARS.contains(&it.year()))
+}
+
 /// A date as machines write it, with or without a time after it.
 pub fn iso(word: &str) -> Option<NaiveDate> {
     let date = NaiveDate::parse_from_str(word.get(..10)?, "%Y-%m-%d").ok()?;
@@ -216,5 +230,12 @@ mod tests {
         assert_eq!(date_in("Sept. 3rd, 2024"), date(2024, 9, 3));
         assert_eq!(date_in("2025-05-17T08:00:00Z"), date(2025, 5, 17));
         assert_eq!(date_in("31 February 2025"), None);
+        assert_eq!(date_in_address("https://courier.example/2025/05/17/cranes"), date(2025, 5, 17));
+        assert_eq!(
+            date_in_address("https://courier.example/2025/may/17/cranes"),
+            date(2025, 5, 17)
+        );
+        assert_eq!(date_in_address("https://courier.example/2025-05-17-cranes"), date(2025, 5, 17));
+        assert_eq!(date_in_address("https://courier.example/1225/40/17/cranes"), None);
     }
 }

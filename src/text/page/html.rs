@@ -3,38 +3,49 @@
 use rs_trafilatura::{Options, extract_with_options};
 
 use super::blocks::Block;
+use super::byline::{self, Byline};
 use super::choice::choose;
 use super::metadata::{Metadata, metadata};
 use super::outline::{Outline, outline};
 use super::votes::votes;
-use super::{Article, Dropped, DroppedReason, Unreadable};
+use super::{Article, Dropped, DroppedReason};
 use crate::text::fold::fold;
 
 /// Reads the article out of a page whose limits have been checked.
-pub fn read(html: &str) -> Result<Article, Unreadable> {
+pub fn read(html: &str) -> Article {
     let outline = outline(html);
     let Metadata { title, publisher, author, published, language, canonical_url, body: linked } =
         metadata(&outline);
-    let Outline { heading, title: named, blocks, .. } = outline;
-    let heading = heading.filter(|it| named.as_ref().is_none_or(|title| title.contains(it)));
-    let title = title.or_else(|| heading.clone()).or(named).unwrap_or_default();
-    let title = without_publisher(&title, publisher.as_deref());
+    let Outline { heading, blocks, .. } = outline;
+    let title = title.unwrap_or_default();
 
     let votes = votes(&blocks.all, &extract(html));
     let mut fates = choose(&blocks, &votes);
     headlines(&blocks.all, &mut fates, &[Some(title.as_str()), heading.as_deref()]);
+    let byline = byline(&blocks.all, &fates);
     let kept = blocks.all.iter().zip(&fates).filter(|(_, fate)| fate.is_none());
     let kept: Vec<&str> = kept.map(|(block, _)| block.text.as_str()).collect();
     let mut body = kept.join("\n\n");
     if let Some(linked) = linked.filter(|it| is_fuller(it, &body)) {
         // The page's own pieces are then what it shows beside the article.
-        fates.iter_mut().for_each(|it| *it = it.or(Some(DroppedReason::Surroundings)));
+        for fate in &mut fates {
+            *fate = fate.or(Some(DroppedReason::Surroundings));
+        }
         body = linked;
     }
     let dropped = blocks.all.into_iter().zip(fates);
     let dropped = dropped.filter_map(|(it, fate)| Some(Dropped { text: it.text, reason: fate? }));
     let dropped = dropped.collect();
-    Ok(Article { title, publisher, author, published, language, canonical_url, body, dropped })
+    Article {
+        title,
+        publisher,
+        author: author.or(byline.author),
+        published: published.or(byline.date),
+        language,
+        canonical_url,
+        body,
+        dropped,
+    }
 }
 
 /// Says of the blocks up to the first paragraph, and of those dropped, that repeat a headline.
@@ -52,6 +63,24 @@ fn headlines(blocks: &[Block], fates: &mut [Option<DroppedReason>], titles: &[Op
     }
 }
 
+/// What the lines above the first paragraph say of author and day, in words.
+fn byline(blocks: &[Block], fates: &[Option<DroppedReason>]) -> Byline {
+    let first = blocks.iter().zip(fates).position(|(it, fate)| fate.is_none() && it.is_prose());
+    let above = blocks.iter().zip(fates).take(first.unwrap_or_default());
+    let mut found = Byline::default();
+    for (block, fate) in above.filter(|(it, _)| it.letters <= BYLINE) {
+        let read = byline::read(&block.text).unwrap_or_default();
+        let marked = *fate == Some(DroppedReason::Byline);
+        let date = if marked { byline::date_in(&block.text) } else { read.date };
+        found.author = found.author.or(read.author);
+        found.date = found.date.or(date);
+    }
+    found
+}
+
+/// Longest line that is read for author and day, in letters.
+const BYLINE: usize = 120;
+
 /// Shortest article in JSON-LD that stands in for what a page shows, in scalars.
 const LINKED: usize = 500;
 
@@ -66,14 +95,6 @@ fn extract(html: &str) -> String {
     // The extractor would believe JSON-LD even where it is another text than the page's.
     let html = html.replace("ld+json", "ld-json");
     extract_with_options(&html, &Options::default()).map(|it| it.content_text).unwrap_or_default()
-}
-
-/// "Two cranes down | Eastport Courier" without the publisher's name.
-fn without_publisher(title: &str, publisher: Option<&str>) -> String {
-    let bare = publisher.and_then(|it| title.strip_suffix(it)).map(str::trim_end);
-    let bare =
-        bare.and_then(|it| it.strip_suffix(['|', '-', '–', '—', '·', ':'])).map(str::trim_end);
-    bare.filter(|it| !it.is_empty()).unwrap_or(title).to_owned()
 }
 
 #[cfg(test)]

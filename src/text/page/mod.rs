@@ -138,16 +138,26 @@ pub fn read(input: &str, format: Format) -> Result<Article, Unreadable> {
     let mut article = match format {
         Format::Html => {
             limits(input)?;
-            html::read(input)?
+            html::read(input)
         }
         Format::Text => plain::read(input),
     };
     if article.body.trim().is_empty() {
         return Err(Unreadable::NoArticle);
     }
-    article.language = article.language.or_else(|| language(&article.body));
+    // Sites leave the "en" of their template where it is, whatever they write.
+    let told = article.language.take();
+    let template = told.as_deref().is_none_or(|it| it == "en" || it.starts_with("en-"));
+    let seen = template.then(|| language(&article.body)).flatten();
+    article.language = match (told, seen) {
+        (Some(told), Some(seen)) if seen == "en" || article.body.len() < LONG => Some(told),
+        (told, seen) => seen.or(told),
+    };
     Ok(article)
 }
+
+/// Fewest bytes of a text whose words are believed before its page.
+const LONG: usize = 500;
 
 /// The language that a text's words look like, where that is beyond doubt.
 fn language(body: &str) -> Option<String> {

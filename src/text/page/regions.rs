@@ -87,11 +87,9 @@ fn named(value: &str) -> Option<Region> {
             return Some(Region::Hidden);
         }
         let words = words(name);
-        let pairs = words.windows(2).map(|it| it.join(" "));
-        pairs
-            .filter_map(|it| REGIONS.get(it.as_str()).copied())
-            .next()
-            .or_else(|| words.iter().find_map(|it| REGIONS.get(it.as_str()).copied()))
+        let said = |it: &str| REGIONS.get(it).copied();
+        let mut pairs = words.windows(2).map(|it| it.join(" "));
+        pairs.find_map(|it| said(&it)).or_else(|| words.iter().find_map(|it| said(it)))
     })
 }
 
