@@ -3,9 +3,9 @@
 use super::DroppedReason;
 use super::blocks::{Block, Blocks};
 use super::byline;
+use super::clutter::{self, Clutter};
 use super::regions::Region;
 use super::sight::Sight;
-use crate::text::lexicon::{self, Clutter};
 
 /// Says of each block why it is dropped; a block without a reason is the article's.
 pub fn choose(page: &Blocks, votes: &[bool]) -> Vec<Option<DroppedReason>> {
@@ -49,7 +49,7 @@ fn after_related(sight: &Sight<'_>, fates: &mut Fates) {
         if after && fate.is_none() && block.linked > 0 {
             *fate = Some(DroppedReason::Related);
         }
-        after |= clutter(block) == Some(Clutter::Related);
+        after |= matches!(clutter(block), Some(Clutter::Related | Clutter::Link));
     }
 }
 
@@ -91,7 +91,7 @@ fn edges(sight: &Sight<'_>, fates: &mut Fates) {
 
 /// What a block is known not to be, by its words; a paragraph is too long for that.
 fn clutter(block: &Block) -> Option<Clutter> {
-    if block.letters > 60 { None } else { lexicon::clutter(&block.text) }
+    if block.letters > 60 { None } else { clutter::clutter(&block.text) }
 }
 
 /// A block that is nothing but a link.
@@ -102,7 +102,7 @@ fn is_link(block: &Block) -> bool {
 /// "Read also: Forty ships wait outside", where what is named is a link.
 fn leads_elsewhere(block: &Block) -> bool {
     let label = block.text.split_once(':').map(|(label, _)| label);
-    block.linked * 2 >= block.letters && label.is_some_and(|it| lexicon::clutter(it).is_some())
+    block.linked * 2 >= block.letters && label.is_some_and(|it| clutter::clutter(it).is_some())
 }
 
 /// A short line that names a day, or is mostly digits.
@@ -137,7 +137,8 @@ impl From<Clutter> for DroppedReason {
             Clutter::Sharing => Self::Sharing,
             Clutter::Placeholder => Self::Placeholder,
             Clutter::Publisher => Self::Publisher,
-            Clutter::Related => Self::Related,
+            Clutter::Related | Clutter::Link => Self::Related,
+            Clutter::Caption => Self::Caption,
         }
     }
 }

@@ -49,15 +49,15 @@ pub fn metadata(outline: &Outline) -> Metadata {
         .or(heading)
         .or_else(|| outline.title.clone());
     let is_site = |it: &String| !PLATFORMS.contains(&it.as_str()) && !it.starts_with('@');
-    let publisher = linked("publisher")
+    let site = linked("publisher")
         .and_then(names)
         .filter(is_site)
         .or_else(|| meta(&["og:site_name", "application-name", "dc.publisher"]).filter(is_site))
         .or_else(|| outline.title.as_deref().and_then(|it| site_in(it, title.as_deref()?)));
     let author = linked("author").and_then(names);
     Metadata {
-        title: title.map(|it| without_publisher(&it, publisher.as_deref())),
-        publisher,
+        title: title.map(|it| without_publisher(&it, site.as_deref())),
+        publisher: site,
         author: author
             .or_else(|| meta(&["author", "article:author", "dc.creator", "byl", "parsely-author"]))
             .and_then(|it| author_in(&it)),

@@ -3,6 +3,7 @@
 mod blocks;
 mod byline;
 mod choice;
+mod clutter;
 mod html;
 mod limits;
 mod metadata;
