@@ -290,3 +290,47 @@ fn goes_on(line: &str, next: &str) -> bool {
 fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::outline;
+
+    #[track_caller]
+    fn check(page: &str, expected: &[&str]) {
+        let blocks = outline(page).blocks.all;
+        let texts: Vec<&str> = blocks.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(texts, expected, "{page}");
+    }
+
+    #[test]
+    fn marks_within_a_line_neither_split_words_nor_glue_them() {
+        check(
+            "<p>The har<b>bour</b> is <i>shut</i>.<p>Ferries<sup>1</sup> wait.",
+            &["The harbour is shut.", "Ferries1 wait."],
+        );
+        check(
+            "<div>It ended.<p>Next came rain.</p>Then snow.</div>",
+            &["It ended.", "Next came rain.", "Then snow."],
+        );
+        check("<p>One <a href=a>two<p>three</a> four", &["One two", "three four"]);
+    }
+
+    #[test]
+    fn a_line_that_a_break_cut_in_a_sentence_is_put_together() {
+        check(
+            "<p>The harbour of<br>the town is shut.<br>Forty ships wait.",
+            &["The harbour of the town is shut.", "Forty ships wait."],
+        );
+        check("<p>One.<br><br>Two.", &["One.", "Two."]);
+    }
+
+    #[test]
+    fn links_are_counted_until_they_or_their_paragraph_end() {
+        let blocks =
+            outline("<p>Read <a href=a>all of it</a> here<p><a href=b>Next<p>page</a></p><p>end")
+                .blocks
+                .all;
+        let linked: Vec<(usize, usize)> = blocks.iter().map(|it| (it.linked, it.letters)).collect();
+        assert_eq!(linked, [(7, 15), (4, 4), (0, 4), (0, 3)]);
+    }
+}

@@ -99,6 +99,8 @@ fn extract(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::{DroppedReason, Format, read};
 
     const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Two cranes down | Eastport Courier</title>
@@ -254,4 +256,49 @@ mod tests {
             ]
         );
     }
+
+    proptest! {
+        #[test]
+        fn any_page_is_read_the_same_way_twice(parts in prop::collection::vec(0..PARTS.len(), 0..60)) {
+            let page: String = parts.iter().filter_map(|it| PARTS.get(*it).copied()).collect();
+            let article = super::read(&page);
+            prop_assert_eq!(&article, &super::read(&page));
+            prop_assert!(!article.body.contains("\n\n\n") && article.body.trim() == article.body);
+            prop_assert!(article.dropped.iter().all(|it| !it.text.is_empty() && !it.text.contains('\n')));
+        }
+    }
+
+    const PARTS: &[&str] = &[
+        "<p>",
+        "</p>",
+        "<div class=share>",
+        "</div>",
+        "<ul><li>",
+        "</ul>",
+        "<table><tr><td>",
+        "<td>",
+        "</table>",
+        "<a href=x>",
+        "</a>",
+        "<b>",
+        "</i>",
+        "<br>",
+        "<article>",
+        "</article>",
+        "<h2>",
+        "</h2>",
+        "<nav>",
+        "</nav>",
+        "<blockquote class=twitter-tweet>",
+        "<figure><figcaption>",
+        "<script>",
+        "</script>",
+        "<svg>",
+        "<title>",
+        "Read also:",
+        "12 comments",
+        FIRST,
+        SECOND,
+        " Ü 港 ",
+    ];
 }
