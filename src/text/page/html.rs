@@ -5,7 +5,7 @@ use rs_trafilatura::{Options, extract_with_options};
 use super::blocks::Block;
 use super::byline::{self, Byline};
 use super::choice::choose;
-use super::metadata::{Metadata, metadata};
+use super::metadata::{Metadata, author_in, metadata, without_publisher};
 use super::outline::{Outline, outline};
 use super::votes::votes;
 use super::{Article, Dropped, DroppedReason};
@@ -17,9 +17,11 @@ pub fn read(html: &str) -> Article {
     let Metadata { title, publisher, author, published, language, canonical_url, body: linked } =
         metadata(&outline);
     let Outline { heading, blocks, .. } = outline;
-    let title = title.unwrap_or_default();
+    let extracted = extract(html);
+    let publisher = publisher.or(extracted.site);
+    let title = without_publisher(&title.unwrap_or_default(), publisher.as_deref());
 
-    let votes = votes(&blocks.all, &extract(html));
+    let votes = votes(&blocks.all, &extracted.text);
     let mut fates = choose(&blocks, &votes);
     headlines(&blocks.all, &mut fates, &[Some(title.as_str()), heading.as_deref()]);
     let byline = byline(&blocks.all, &fates);
@@ -39,7 +41,7 @@ pub fn read(html: &str) -> Article {
     Article {
         title,
         publisher,
-        author: author.or(byline.author),
+        author: author.or(byline.author).or(extracted.author),
         published: published.or(byline.date),
         language,
         canonical_url,
@@ -90,11 +92,32 @@ fn is_fuller(linked: &str, shown: &str) -> bool {
     linked >= LINKED && shown * 3 <= linked
 }
 
-/// What the extractor takes for the article, in lines.
-fn extract(html: &str) -> String {
+/// What the extractor takes for the article, in lines, and what it says about it.
+#[derive(Default)]
+struct Extracted {
+    text: String,
+    author: Option<String>,
+    site: Option<String>,
+}
+
+fn extract(html: &str) -> Extracted {
     // The extractor would believe JSON-LD even where it is another text than the page's.
     let html = html.replace("ld+json", "ld-json");
-    extract_with_options(&html, &Options::default()).map(|it| it.content_text).unwrap_or_default()
+    let Ok(found) = extract_with_options(&html, &Options::default()) else {
+        return Extracted::default();
+    };
+    Extracted {
+        text: found.content_text,
+        author: found.metadata.author.filter(|it| is_name(it)).and_then(|it| author_in(&it)),
+        site: found.metadata.sitename.filter(|it| is_name(it)),
+    }
+}
+
+/// A guess at a name is believed if it is short and looks like one.
+fn is_name(guess: &str) -> bool {
+    guess.chars().count() < 60
+        && !guess.starts_with('@')
+        && !guess.chars().any(|it| it.is_control() || it.is_ascii_digit())
 }
 
 #[cfg(test)]
