@@ -5,6 +5,7 @@ use rs_trafilatura::{Options, extract_with_options};
 use super::blocks::Block;
 use super::byline::{self, Byline};
 use super::choice::choose;
+use super::clutter::clutter;
 use super::metadata::{Metadata, author_in, metadata, without_publisher};
 use super::outline::{Outline, outline};
 use super::votes::votes;
@@ -117,6 +118,7 @@ fn extract(html: &str) -> Extracted {
 fn is_name(guess: &str) -> bool {
     guess.chars().count() < 60
         && !guess.starts_with('@')
+        && clutter(guess).is_none()
         && !guess.chars().any(|it| it.is_control() || it.is_ascii_digit())
 }
 
