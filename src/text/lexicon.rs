@@ -92,16 +92,6 @@ pub struct Reading {
     pub share: Share,
 }
 
-/// Why a line of a page is not its article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Clutter {
-    Navigation,
-    Sharing,
-    Placeholder,
-    Publisher,
-    Related,
-}
-
 /// Whether a person is "he" or "she".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gender {
@@ -260,17 +250,6 @@ pub fn is_double_mark(mark: char) -> bool {
 /// The BCP 47 tag of a language's three letters.
 pub fn bcp47(code: &str) -> Option<&'static str> {
     LANGUAGES.get(code).copied()
-}
-
-/// Why a line of a page is not its article, where it is known not to be.
-pub fn clutter(line: &str) -> Option<Clutter> {
-    let line = line.trim().to_lowercase().replace('’', "'");
-    if line.chars().count() > 60 || line.ends_with('.') && !line.ends_with("..") {
-        return None;
-    }
-    let bare = line.trim_end_matches([':', '.', '…', '!', '?', '»', '›', '→', ' ']);
-    let longer = || CLUTTER_STARTS.iter().find(|(start, _)| line.starts_with(start));
-    CLUTTER.get(bare).copied().or_else(|| longer().map(|(_, kind)| *kind))
 }
 
 /// The signals by their words; a word ending in a star stands for any ending.
@@ -460,32 +439,6 @@ fn frame_named(name: &str) -> Option<Frame> {
     })
 }
 
-static CLUTTER_LINES: LazyLock<Vec<(Clutter, &str)>> = LazyLock::new(|| {
-    let entry = |it: &'static str| {
-        let (kind, words) = it.split_once('\t')?;
-        let kind = match kind {
-            "navigation" => Clutter::Navigation,
-            "sharing" => Clutter::Sharing,
-            "placeholder" => Clutter::Placeholder,
-            "publisher" => Clutter::Publisher,
-            "related" => Clutter::Related,
-            _ => return None,
-        };
-        Some((kind, words))
-    };
-    lines(include_str!("data/clutter.txt")).filter_map(entry).collect()
-});
-static CLUTTER: LazyLock<HashMap<&str, Clutter>> = LazyLock::new(|| {
-    CLUTTER_LINES
-        .iter()
-        .filter(|(_, it)| !it.ends_with('*'))
-        .map(|(kind, it)| (*it, *kind))
-        .collect()
-});
-static CLUTTER_STARTS: LazyLock<Vec<(&str, Clutter)>> = LazyLock::new(|| {
-    CLUTTER_LINES.iter().filter_map(|(kind, it)| Some((it.strip_suffix('*')?, *kind))).collect()
-});
-
 type Phrases = Vec<(Vec<&'static str>, Signal)>;
 
 static SIGNAL_LINES: LazyLock<Vec<(Signal, &str)>> = LazyLock::new(|| {
@@ -547,7 +500,6 @@ mod tests {
         for line in lines(include_str!("data/signals.txt")) {
             assert!(line.split_once('\t').is_some_and(|it| signal_named(it.0).is_some()), "{line}");
         }
-        assert_eq!(CLUTTER_LINES.len(), lines(include_str!("data/clutter.txt")).count());
         assert_eq!(MARKS.len(), lines(include_str!("data/marks.txt")).count());
         assert_eq!(LANGUAGES.len(), lines(include_str!("data/languages.txt")).count());
     }
@@ -564,15 +516,5 @@ mod tests {
     fn nouns_are_known_in_both_numbers() {
         assert!(is_title("ministers") && is_title("spokesmen") && is_unnamed("officials"));
         assert!(!is_title("table"));
-    }
-
-    #[test]
-    fn a_line_of_the_page_is_told_from_a_sentence_that_begins_like_it() {
-        assert_eq!(clutter("Follow us on:"), Some(Clutter::Sharing));
-        assert_eq!(clutter("Loading..."), Some(Clutter::Placeholder));
-        assert_eq!(clutter("YOU MAY ALSO LIKE…"), Some(Clutter::Related));
-        assert_eq!(clutter("Origin: Eastport Courier"), Some(Clutter::Publisher));
-        assert_eq!(clutter("Follow us on the river, the pilots said."), None);
-        assert_eq!(clutter("Share prices fell"), None);
     }
 }

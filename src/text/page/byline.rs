@@ -32,6 +32,9 @@ const MONTHS: &[&str] = &[
 /// Years that an article may be of; pages also say 1 and 9999 where they do not know.
 const YEARS: RangeInclusive<i32> = 1600..=2199;
 
+const ZONES: &[&str] =
+    &["gmt", "utc", "est", "edt", "et", "bst", "cet", "cest", "pst", "pdt", "ist", "msk"];
+
 const DATED: &[&str] = &[
     "published",
     "updated",
@@ -61,7 +64,7 @@ pub fn read(line: &str) -> Option<Byline> {
     });
     let only_a_date =
         date.is_some() && line.split_whitespace().count() <= 8 && has_only_time_words(&lower);
-    (dated || is_reading_time(&lower) || only_a_date || is_ago(&lower))
+    (dated || is_reading_time(&lower) || only_a_date || is_ago(&lower) || is_time(&lower))
         .then_some(Byline { author: None, date })
 }
 
@@ -98,6 +101,18 @@ fn is_ago(text: &str) -> bool {
     }
 }
 
+/// "10:32", "10.32 pm GMT", as lines of a live report are stamped.
+fn is_time(lower: &str) -> bool {
+    let mut words = lower.split_whitespace();
+    let clock = words.next().and_then(|it| it.split_once([':', '.']));
+    let digits =
+        |it: &str| !it.is_empty() && it.len() <= 2 && it.chars().all(|ch| ch.is_ascii_digit());
+    clock.is_some_and(|(hours, minutes)| {
+        let minutes = minutes.trim_end_matches(['a', 'p', 'm']);
+        digits(hours) && minutes.len() == 2 && digits(minutes)
+    }) && words.all(|it| matches!(it, "am" | "pm") || ZONES.contains(&it))
+}
+
 /// "2 minute read", "5 min read", wherever in the line it stands.
 fn is_reading_time(lower: &str) -> bool {
     ["minute read", "min read", "mins read", "minutes read", "minutes to read"].iter().any(|it| {
@@ -114,21 +129,9 @@ fn has_only_time_words(lower: &str) -> bool {
         word.is_empty()
             || word.starts_with(|ch: char| ch.is_ascii_digit())
             || MONTHS.iter().any(|it| *it == word || (word.len() >= 3 && it.starts_with(word)))
-            || matches!(
-                word,
-                "at" | "am"
-                    | "pm"
-                    | "gmt"
-                    | "utc"
-                    | "est"
-                    | "edt"
-                    | "bst"
-                    | "cet"
-                    | "on"
-                    | "the"
-                    | "of"
-            )
+            || matches!(word, "at" | "am" | "pm" | "on" | "the" | "of")
             || word.strip_suffix("day").is_some_and(|it| it.len() <= 6)
+            || ZONES.contains(&word)
             || matches!(word, "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")
     };
     lower.split_whitespace().all(known)
@@ -152,6 +155,20 @@ pub fn date_in(text: &str) -> Option<NaiveDate> {
             }
         })
     })
+}
+
+/// The day in an address: "/2025/05/17/", "/2025/may/17/", "/2025-05-17-".
+pub fn date_in_address(address: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = address.split(['/', '?', '#']).collect();
+    let in_parts = parts.windows(3).find_map(|it| match it {
+        [year, month, day] => {
+            let year = Some(*year).filter(|it| it.len() == 4)?.parse().ok()?;
+            let month = self::month(month).or_else(|| month.parse().ok())?;
+            NaiveDate::from_ymd_opt(year, month, day.parse().ok()?)
+        }
+        _ => None,
+    });
+    in_parts.or_else(|| parts.iter().find_map(|it| iso(it))).filter(|it| YEARS.contains(&it.year()))
 }
 
 /// A date as machines write it, with or without a time after it.
@@ -216,5 +233,12 @@ mod tests {
         assert_eq!(date_in("Sept. 3rd, 2024"), date(2024, 9, 3));
         assert_eq!(date_in("2025-05-17T08:00:00Z"), date(2025, 5, 17));
         assert_eq!(date_in("31 February 2025"), None);
+        assert_eq!(date_in_address("https://courier.example/2025/05/17/cranes"), date(2025, 5, 17));
+        assert_eq!(
+            date_in_address("https://courier.example/2025/may/17/cranes"),
+            date(2025, 5, 17)
+        );
+        assert_eq!(date_in_address("https://courier.example/2025-05-17-cranes"), date(2025, 5, 17));
+        assert_eq!(date_in_address("https://courier.example/1225/40/17/cranes"), None);
     }
 }

@@ -1,128 +1,132 @@
 //! HTML pages: the article by rs-trafilatura, what is known about it by its tags.
 
-use std::collections::HashSet;
-
 use rs_trafilatura::{Options, extract_with_options};
 
-use super::metadata::{Metadata, metadata};
-use super::outline::outline;
-use super::{Article, Dropped, DroppedReason, Unreadable};
+use super::blocks::Block;
+use super::byline::{self, Byline};
+use super::choice::choose;
+use super::clutter::clutter;
+use super::metadata::{Metadata, author_in, metadata, without_publisher};
+use super::outline::{Outline, outline};
+use super::votes::votes;
+use super::{Article, Dropped, DroppedReason};
 use crate::text::fold::fold;
-use crate::text::lexicon::{self, Clutter};
 
 /// Reads the article out of a page whose limits have been checked.
-pub fn read(html: &str) -> Result<Article, Unreadable> {
-    let extracted = extract_with_options(html, &Options::default());
-    let Ok(extracted) = extracted else { return Err(Unreadable::NoArticle) };
+pub fn read(html: &str) -> Article {
     let outline = outline(html);
-    let told = metadata(&outline);
-    let body = paragraphs(&extracted.content_text, &outline.blocks);
-    let said = extracted.metadata;
-    let Metadata { title, publisher, author, published, language, canonical_url } = told;
-    let heading =
-        outline.heading.filter(|it| outline.title.as_ref().is_none_or(|title| title.contains(it)));
-    let title = title.or(heading).or(said.title).or(outline.title).unwrap_or_default();
-    let sitename = said.sitename.filter(|it| !it.starts_with('@') && it.chars().count() < 60);
-    let publisher = publisher.or(sitename);
-    let title = without_publisher(&title, publisher.as_deref());
-    let dropped = dropped(&outline.blocks, &body, &title);
-    Ok(Article {
+    let Metadata { title, publisher, author, published, language, canonical_url, body: linked } =
+        metadata(&outline);
+    let Outline { heading, blocks, .. } = outline;
+    let extracted = extract(html);
+    let publisher = publisher.or(extracted.site);
+    let title = without_publisher(&title.unwrap_or_default(), publisher.as_deref());
+
+    let votes = votes(&blocks.all, &extracted.text);
+    let mut fates = choose(&blocks, &votes);
+    headlines(&blocks.all, &mut fates, &[Some(title.as_str()), heading.as_deref()]);
+    let byline = byline(&blocks.all, &fates);
+    let kept = blocks.all.iter().zip(&fates).filter(|(_, fate)| fate.is_none());
+    let kept: Vec<&str> = kept.map(|(block, _)| block.text.as_str()).collect();
+    let mut body = kept.join("\n\n");
+    if let Some(linked) = linked.filter(|it| is_fuller(it, &body)) {
+        // The page's own pieces are then what it shows beside the article.
+        for fate in &mut fates {
+            *fate = fate.or(Some(DroppedReason::Surroundings));
+        }
+        body = linked;
+    }
+    let dropped = blocks.all.into_iter().zip(fates);
+    let dropped = dropped.filter_map(|(it, fate)| Some(Dropped { text: it.text, reason: fate? }));
+    let dropped = dropped.collect();
+    Article {
         title,
         publisher,
-        author: author.or(said.author),
-        published: published.or(said.date.map(|it| it.date_naive())),
+        author: author.or(byline.author).or(extracted.author),
+        published: published.or(byline.date),
         language,
         canonical_url,
         body,
         dropped,
-    })
+    }
 }
 
-/// One paragraph a line, with one blank line between two.
-///
-/// From a short piece of a page the extractor gives one line; the page's blocks give its
-/// paragraphs back.
-fn paragraphs(text: &str, blocks: &[String]) -> String {
-    let lines = text.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
-    let lines: Vec<String> = lines.filter(|it| !it.is_empty()).collect();
-    let again = match lines.as_slice() {
-        [only] => in_blocks(only, blocks),
-        _ => None,
-    };
-    again.unwrap_or(lines).join("\n\n")
-}
-
-/// A line as the blocks that it is made of, if it is made of blocks.
-fn in_blocks(line: &str, blocks: &[String]) -> Option<Vec<String>> {
-    let mut rest = line;
-    let mut found = Vec::new();
-    for block in blocks {
-        if let Some(after) = rest.strip_prefix(block.as_str()) {
-            found.push(block.clone());
-            rest = after.trim_start();
+/// Says of the blocks up to the first paragraph, and of those dropped, that repeat a headline.
+fn headlines(blocks: &[Block], fates: &mut [Option<DroppedReason>], titles: &[Option<&str>]) {
+    let titles: Vec<String> = titles.iter().flatten().map(|it| fold(it)).collect();
+    // A fold is at most as long as a few times the words it is made of.
+    let longest = titles.iter().map(|it| it.len() * 4).max().unwrap_or_default();
+    let mut begun = false;
+    for (block, fate) in blocks.iter().zip(fates) {
+        let repeats = || block.text.len() <= longest && titles.contains(&fold(&block.text));
+        if (!begun || *fate == Some(DroppedReason::Surroundings)) && repeats() {
+            *fate = Some(DroppedReason::Title);
         }
+        begun |= fate.is_none() && block.is_prose();
     }
-    rest.is_empty().then_some(found)
 }
 
-/// "Two cranes down | Eastport Courier" without the publisher's name.
-fn without_publisher(title: &str, publisher: Option<&str>) -> String {
-    let bare = publisher.and_then(|it| title.strip_suffix(it)).map(str::trim_end);
-    let bare =
-        bare.and_then(|it| it.strip_suffix(['|', '-', '–', '—', '·', ':'])).map(str::trim_end);
-    bare.filter(|it| !it.is_empty()).unwrap_or(title).to_owned()
+/// What the lines above the first paragraph say of author and day, in words.
+fn byline(blocks: &[Block], fates: &[Option<DroppedReason>]) -> Byline {
+    let first = blocks.iter().zip(fates).position(|(it, fate)| fate.is_none() && it.is_prose());
+    let above = blocks.iter().zip(fates).take(first.unwrap_or_default());
+    let mut found = Byline::default();
+    for (block, fate) in above.filter(|(it, _)| it.letters <= BYLINE) {
+        let read = byline::read(&block.text).unwrap_or_default();
+        let marked = *fate == Some(DroppedReason::Byline);
+        let date = if marked { byline::date_in(&block.text) } else { read.date };
+        found.author = found.author.or(read.author);
+        found.date = found.date.or(date);
+    }
+    found
 }
 
-/// The blocks a reader sees on the page that are not in the body.
-fn dropped(blocks: &[String], body: &str, title: &str) -> Vec<Dropped> {
-    let title = fold(title);
-    let kept: HashSet<String> = body.split("\n\n").map(fold).collect();
-    let folded = fold(body);
-    let runs: HashSet<Vec<&str>> = runs(&folded).collect();
-    blocks
-        .iter()
-        .filter_map(|block| {
-            let words = fold(block);
-            // The extractor may cut a block in two, or leave a word out.
-            let (all, known) = self::runs(&words).fold((0, 0), |(all, known), it| {
-                (all + 1, known + usize::from(runs.contains(&it)))
-            });
-            let in_body = kept.contains(&words) || (all > 0 && known * 10 >= all * 8);
-            (!in_body)
-                .then(|| Dropped { text: block.clone(), reason: reason(block, words == title) })
-        })
-        .collect()
+/// Longest line that is read for author and day, in letters.
+const BYLINE: usize = 120;
+
+/// Shortest article in JSON-LD that stands in for what a page shows, in scalars.
+const LINKED: usize = 500;
+
+/// Whether JSON-LD has the article where the page shows only its beginning, or nothing.
+fn is_fuller(linked: &str, shown: &str) -> bool {
+    let (linked, shown) = (linked.chars().count(), shown.chars().count());
+    linked >= LINKED && shown * 3 <= linked
 }
 
-/// Words in a row by which a block is known again.
-const RUN: usize = 5;
-
-fn runs(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    let words: Vec<&str> = text.split(' ').collect();
-    let count = (words.len() + 1).saturating_sub(RUN);
-    (0..count).filter_map(move |at| words.get(at..at + RUN).map(<[&str]>::to_vec))
+/// What the extractor takes for the article, in lines, and what it says about it.
+#[derive(Default)]
+struct Extracted {
+    text: String,
+    author: Option<String>,
+    site: Option<String>,
 }
 
-fn reason(block: &str, is_title: bool) -> DroppedReason {
-    if is_title {
-        return DroppedReason::Title;
+fn extract(html: &str) -> Extracted {
+    // The extractor would believe JSON-LD even where it is another text than the page's.
+    let html = html.replace("ld+json", "ld-json");
+    let Ok(found) = extract_with_options(&html, &Options::default()) else {
+        return Extracted::default();
+    };
+    Extracted {
+        text: found.content_text,
+        author: found.metadata.author.filter(|it| is_name(it)).and_then(|it| author_in(&it)),
+        site: found.metadata.sitename.filter(|it| is_name(it)),
     }
-    if super::byline::read(block).is_some() {
-        return DroppedReason::Byline;
-    }
-    match lexicon::clutter(block) {
-        Some(Clutter::Navigation) => DroppedReason::Navigation,
-        Some(Clutter::Sharing) => DroppedReason::Sharing,
-        Some(Clutter::Placeholder) => DroppedReason::Placeholder,
-        Some(Clutter::Publisher) => DroppedReason::Publisher,
-        Some(Clutter::Related) => DroppedReason::Related,
-        None => DroppedReason::Surroundings,
-    }
+}
+
+/// A guess at a name is believed if it is short and looks like one.
+fn is_name(guess: &str) -> bool {
+    guess.chars().count() < 60
+        && !guess.starts_with('@')
+        && clutter(guess).is_none()
+        && !guess.chars().any(|it| it.is_control() || it.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Format, read};
+    use proptest::prelude::*;
+
+    use super::super::{DroppedReason, Format, read};
 
     const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Two cranes down | Eastport Courier</title>
         <meta property="og:site_name" content="Eastport Courier"></head><body>
@@ -154,4 +158,172 @@ mod tests {
         assert!(!article.body.contains("Cookies"), "{}", article.body);
         assert!(article.dropped.iter().any(|it| it.text.contains("Cookies")));
     }
+
+    #[track_caller]
+    fn check(inner: &str, body: &str) {
+        let page =
+            format!("<html><head><title>Two cranes down</title></head><body>{inner}</body></html>");
+        assert_eq!(read(&page, Format::Html).expect("an article").body, body);
+    }
+
+    const FIRST: &str =
+        "The harbour of Eastport was closed on Monday after a storm broke two of its three cranes.";
+    const SECOND: &str =
+        "Forty ships are waiting outside, more than at any time since the strike of 1998.";
+
+    #[test]
+    fn what_the_page_marks_as_beside_the_article_is_dropped_with_its_reason() {
+        let beside = [
+            (
+                "<nav><p>The quay, the pilots and the lighthouse of our little town by the sea</p></nav>",
+                DroppedReason::Navigation,
+            ),
+            (
+                "<div class='newsletter-box'><p>Every morning we write to you what happened in the harbour at night.</p></div>",
+                DroppedReason::Navigation,
+            ),
+            (
+                "<div class='share-tools'><p>Tell your friends on the quay what you have just read in this paper.</p></div>",
+                DroppedReason::Sharing,
+            ),
+            (
+                "<section id=comments><p>I have been a pilot for thirty years and never saw such a storm.</p></section>",
+                DroppedReason::Sharing,
+            ),
+            (
+                "<div class=relatedArticles><p>Ten storms that nobody in the harbour of Eastport has ever forgotten.</p></div>",
+                DroppedReason::Related,
+            ),
+            (
+                "<p class='author-bio'>Ann Lee has written about harbours, ferries and bridges for this paper since 2009.</p>",
+                DroppedReason::Byline,
+            ),
+            (
+                "<figure><img><figcaption>The broken cranes on the quay of Eastport, seen on Monday from a ferry.</figcaption></figure>",
+                DroppedReason::Caption,
+            ),
+            (
+                "<p>Read also: <a href=/a>Ten storms that nobody in the harbour of Eastport has forgotten</a></p>",
+                DroppedReason::Related,
+            ),
+            (
+                "<ul><li><a href=/a>A ferry ran aground in the fog of Monday morning</a></li><li><a href=/b>The bridge that nobody wanted</a> (3)</li></ul>",
+                DroppedReason::Related,
+            ),
+        ];
+        for (piece, reason) in beside {
+            let page = format!(
+                "<html><body><article><p>{FIRST}</p>{piece}<p>{SECOND}</p></article></body></html>"
+            );
+            let article = read(&page, Format::Html).expect("an article");
+            assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"), "{piece}");
+            assert!(article.dropped.iter().all(|it| it.reason == reason), "{:?}", article.dropped);
+            assert!(!article.dropped.is_empty(), "{piece} is lost");
+        }
+    }
+
+    #[test]
+    fn what_holds_the_article_is_no_region_whatever_it_is_called() {
+        check(
+            &format!(
+                "<div class='has-sidebar'><form><div class='paywall promo'><p>{FIRST}</p><p>{SECOND}</p></div></form></div>"
+            ),
+            &format!("{FIRST}\n\n{SECOND}"),
+        );
+    }
+
+    #[test]
+    fn lists_headings_quotations_and_rows_are_paragraphs_of_their_own() {
+        check(
+            &format!(
+                "<article><h1>Two cranes down</h1><p>{FIRST}</p><h2>What is known</h2><ul><li>Two cranes <b>bro</b>ke.<li>One <i>stands</i>.</ul><blockquote><p>“We lost both,” she said.</p></blockquote><table><tr><td>Cranes<td>3</tr><tr><td>Ships</td><td>40</td></tr></table><p>{SECOND}</p></article>"
+            ),
+            &format!(
+                "{FIRST}\n\nWhat is known\n\nTwo cranes broke.\n\nOne stands.\n\n“We lost both,” she said.\n\nCranes | 3\n\nShips | 40\n\n{SECOND}"
+            ),
+        );
+    }
+
+    #[test]
+    fn a_post_that_is_quoted_is_of_the_article() {
+        check(
+            &format!(
+                "<article><p>{FIRST}</p><div class='social-embed'><blockquote class='twitter-tweet'><p>Two cranes down.</p>— Bo Ek (@boek) <a href=/a>May 17, 2025</a></blockquote></div><p>{SECOND}</p></article>"
+            ),
+            &format!("{FIRST}\n\nTwo cranes down.\n\n— Bo Ek (@boek) May 17, 2025\n\n{SECOND}"),
+        );
+    }
+
+    #[test]
+    fn an_article_that_only_json_ld_has_is_read_from_it() {
+        let words = format!("{FIRST}\n{SECOND}\n").repeat(4);
+        let page = format!(
+            "<html><body><script type='application/ld+json'>{}</script><div><p>{FIRST}</p><p>Subscribe to read on.</p></div></body></html>",
+            serde_json::json!({"@type": "NewsArticle", "articleBody": words}),
+        );
+        let article = read(&page, Format::Html).expect("an article");
+        assert_eq!(article.body.matches("\n\n").count(), 7);
+        assert!(article.dropped.iter().any(|it| it.text == "Subscribe to read on."));
+    }
+
+    #[test]
+    fn every_block_is_kept_or_shown_in_the_order_of_the_page() {
+        let article = read(PAGE, Format::Html).expect("an article");
+        let shown: Vec<&str> = article.dropped.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(
+            shown,
+            [
+                "Home Sport",
+                "Two cranes down",
+                "By Ann Lee",
+                "17 May",
+                "© Eastport Courier. Cookies."
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_page_is_read_the_same_way_twice(parts in prop::collection::vec(0..PARTS.len(), 0..60)) {
+            let page: String = parts.iter().filter_map(|it| PARTS.get(*it).copied()).collect();
+            let article = super::read(&page);
+            prop_assert_eq!(&article, &super::read(&page));
+            prop_assert!(!article.body.contains("\n\n\n") && article.body.trim() == article.body);
+            prop_assert!(article.dropped.iter().all(|it| !it.text.is_empty() && !it.text.contains('\n')));
+        }
+    }
+
+    const PARTS: &[&str] = &[
+        "<p>",
+        "</p>",
+        "<div class=share>",
+        "</div>",
+        "<ul><li>",
+        "</ul>",
+        "<table><tr><td>",
+        "<td>",
+        "</table>",
+        "<a href=x>",
+        "</a>",
+        "<b>",
+        "</i>",
+        "<br>",
+        "<article>",
+        "</article>",
+        "<h2>",
+        "</h2>",
+        "<nav>",
+        "</nav>",
+        "<blockquote class=twitter-tweet>",
+        "<figure><figcaption>",
+        "<script>",
+        "</script>",
+        "<svg>",
+        "<title>",
+        "Read also:",
+        "12 comments",
+        FIRST,
+        SECOND,
+        " Ü 港 ",
+    ];
 }

@@ -31,8 +31,8 @@ const VOID: &[&str] = &[
 
 /// Elements that a sibling closes, so that a page need not; they nest only inside others that count.
 const CLOSED_BY_SIBLING: &[&str] = &[
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "rp",
-    "rt", "html", "head", "body",
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "head",
+    "body",
 ];
 
 /// Elements of drawings. Any other inside one makes a parser leave the drawing or not, by rules that
@@ -288,6 +288,9 @@ mod tests {
     fn a_hundred_thousand_nested_elements_are_refused() {
         assert_eq!(limits(&"<div>".repeat(100_000)), Err(TooComplex::Depth));
         assert_eq!(limits(&"<ul><li>".repeat(600)), Err(TooComplex::Depth));
+        // Outside the elements that they belong in, nothing closes these.
+        assert_eq!(limits(&"<rt>".repeat(600)), Err(TooComplex::Depth));
+        assert_eq!(limits(&"<optgroup>".repeat(600)), Err(TooComplex::Depth));
     }
 
     #[test]

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::byline;
-use super::outline::{Outline, words};
+use super::limits::limits;
+use super::outline::{Outline, outline, words};
 
 /// What the tags of a page say about its article.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Metadata {
     pub published: Option<NaiveDate>,
     pub language: Option<String>,
     pub canonical_url: Option<String>,
+    /// The article's words in JSON-LD, one blank line between paragraphs.
+    pub body: Option<String>,
 }
 
 /// Reads JSON-LD first, then `meta` elements, then `time` elements.
@@ -28,44 +31,101 @@ pub fn metadata(outline: &Outline) -> Metadata {
         names.iter().find_map(found).map(|(_, value)| plain(value)).filter(|it| !it.is_empty())
     };
 
-    let published = linked("datePublished")
-        .and_then(Value::as_str)
-        .and_then(byline::iso)
-        .or_else(|| meta(DATES).and_then(|it| byline::iso(&it).or_else(|| byline::date_in(&it))))
+    let day = |it: &str| byline::iso(it).or_else(|| byline::date_in(it));
+    let canonical_url =
+        outline.canonical.clone().or_else(|| meta(&["og:url"])).filter(|it| is_web(it));
+    let published = linked("datePublished").and_then(Value::as_str).and_then(day);
+    let published = published
+        .or_else(|| meta(DATES).and_then(|it| day(&it)))
+        .or_else(|| canonical_url.as_deref().and_then(byline::date_in_address))
         .or_else(|| outline.times.iter().find_map(|it| byline::iso(it)));
+    let heading = outline.heading.clone();
+    let heading =
+        heading.filter(|it| outline.title.as_ref().is_none_or(|title| title.contains(it.as_str())));
+    let title = linked("headline").and_then(Value::as_str).map(plain);
+    let title = title
+        .filter(|it| !it.is_empty())
+        .or_else(|| meta(&["og:title", "twitter:title"]))
+        .or(heading)
+        .or_else(|| outline.title.clone());
+    let is_site = |it: &String| !PLATFORMS.contains(&it.as_str()) && !it.starts_with('@');
+    let site = linked("publisher")
+        .and_then(names)
+        .filter(is_site)
+        .or_else(|| meta(&["og:site_name", "application-name", "dc.publisher"]).filter(is_site))
+        .or_else(|| outline.title.as_deref().and_then(|it| site_in(it, title.as_deref()?)));
+    let author = linked("author").and_then(names);
     Metadata {
-        title: linked("headline")
-            .and_then(Value::as_str)
-            .map(plain)
-            .or_else(|| meta(&["og:title", "twitter:title"])),
-        publisher: linked("publisher")
-            .and_then(names)
-            .or_else(|| meta(&["og:site_name", "application-name", "dc.publisher"])),
-        author: linked("author")
-            .and_then(names)
-            .or_else(|| meta(&["author", "article:author", "dc.creator", "byl"]))
-            .map(|it| it.strip_prefix("By ").map_or(it.clone(), str::to_owned))
-            .filter(|it| !it.starts_with("http")),
+        title,
+        publisher: site,
+        author: author
+            .or_else(|| meta(&["author", "article:author", "dc.creator", "byl", "parsely-author"]))
+            .and_then(|it| author_in(&it)),
         published,
         language: outline
             .language
             .clone()
             .or_else(|| meta(&["og:locale", "content-language"]))
             .and_then(|it| tag(&it)),
-        canonical_url: outline
-            .canonical
-            .clone()
-            .or_else(|| meta(&["og:url"]))
-            .filter(|it| is_web(it)),
+        canonical_url,
+        body: linked("articleBody").and_then(Value::as_str).map(paragraphs),
     }
+}
+
+/// What runs a site without being its publisher.
+const PLATFORMS: &[&str] = &["Blogger", "WordPress", "WordPress.com", "Medium", "Tumblr"];
+
+/// What stands between a headline and the name of the site.
+const BARS: &[char] = &['|', '-', '–', '—', '·', '•', ':', '»', '«'];
+
+/// "Two cranes down | Eastport Courier" without the publisher's name, however it is spaced.
+pub fn without_publisher(title: &str, publisher: Option<&str>) -> String {
+    let bare = |it: &str| it.chars().filter(|ch| ch.is_alphanumeric()).collect::<String>();
+    let Some((headline, site)) = title.rsplit_once(BARS) else { return title.to_owned() };
+    let is_publisher = publisher.is_some_and(|it| {
+        bare(it).to_lowercase() == bare(site).to_lowercase() && !site.trim().is_empty()
+    });
+    let headline = headline.trim_end();
+    if is_publisher && !headline.is_empty() { headline.to_owned() } else { title.to_owned() }
+}
+
+/// Longest name of a site, in scalars.
+const SITE: usize = 40;
+
+/// The name of the site that the page's own title has after its headline.
+fn site_in(page: &str, headline: &str) -> Option<String> {
+    let (before, site) = page.rsplit_once(BARS)?;
+    let (spaced, before, site) = (before.ends_with(' '), before.trim(), site.trim());
+    let named = spaced && !before.is_empty() && headline.trim().starts_with(before);
+    let is_name = !site.is_empty() && site.chars().count() <= SITE && !headline.contains(site);
+    (named && is_name).then(|| site.to_owned())
+}
+
+/// The names in a byline, without "By" and without what follows a bar; an address is no name.
+pub fn author_in(text: &str) -> Option<String> {
+    let name = text.split('|').next().unwrap_or(text).trim();
+    let by = name.get(..3).is_some_and(|it| it.eq_ignore_ascii_case("by "));
+    let name = if by { name.get(3..).unwrap_or_default().trim() } else { name };
+    let is_name = !name.is_empty() && !name.starts_with("http") && !name.starts_with('@');
+    is_name.then(|| name.to_owned())
 }
 
 const DATES: &[&str] = &[
     "article:published_time",
+    "article:published",
+    "publication_date",
+    "publish-date",
+    "publish_date",
+    "published_time",
+    "date.publish",
+    "cxenseparse:recs:publishtime",
     "og:article:published_time",
     "datepublished",
     "parsely-pub-date",
     "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dcterms.issued",
     "dc.date",
     "sailthru.date",
     "pubdate",
@@ -119,7 +179,20 @@ fn names(value: &Value) -> Option<String> {
 /// One line of words; sites also write references like "&#8217;" where none belong.
 fn plain(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.contains('&') && line.contains(';') { words(&line) } else { line }
+    // What stands in an attribute or a script has not been held to the limits of the page.
+    let marked_up = line.contains('&') && line.contains(';') && limits(&line).is_ok();
+    if marked_up { words(&line) } else { line }
+}
+
+/// The lines of a text as paragraphs; what is written in them as HTML is read as such.
+fn paragraphs(text: &str) -> String {
+    let marked_up = text.contains("</p>") || text.contains("<br");
+    let lines: Vec<String> = if marked_up && limits(text).is_ok() {
+        outline(text).blocks.all.into_iter().map(|it| it.text).collect()
+    } else {
+        text.lines().map(plain).filter(|it| !it.is_empty()).collect()
+    };
+    lines.join("\n\n")
 }
 
 /// A language tag in its usual form: `en_GB` is `en-GB`.
@@ -139,7 +212,6 @@ fn is_web(address: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::outline::outline;
     use super::*;
 
     #[test]
@@ -166,5 +238,42 @@ mod tests {
         let found = metadata(&outline(page));
         assert_eq!(found.published, NaiveDate::from_ymd_opt(2024, 2, 29));
         assert_eq!(found.canonical_url, None);
+    }
+
+    #[test]
+    fn a_site_is_named_by_its_title_where_nothing_else_names_it() {
+        let found = metadata(&outline(
+            "<title>Two cranes down - Eastport Courier</title><h1>Two cranes down</h1>",
+        ));
+        assert_eq!(found.publisher.as_deref(), Some("Eastport Courier"));
+        let none = metadata(&outline(
+            "<title>The two-crane harbour</title><h1>The two-crane harbour</h1>",
+        ));
+        assert_eq!((none.title.as_deref(), none.publisher), (Some("The two-crane harbour"), None));
+    }
+
+    #[test]
+    fn a_headline_is_told_from_the_publisher_however_that_is_spaced() {
+        let bare = |it| without_publisher(it, Some("Eastport Courier"));
+        assert_eq!(bare("Two cranes down | EastportCourier"), "Two cranes down");
+        assert_eq!(bare("Two cranes down - what now"), "Two cranes down - what now");
+        assert_eq!(bare("| Eastport Courier"), "| Eastport Courier");
+    }
+
+    #[test]
+    fn a_day_is_read_from_the_address_before_any_time_on_the_page() {
+        let page = "<link rel=canonical href='https://courier.example/2025/05/17/cranes'><time datetime=2019-01-02>";
+        assert_eq!(metadata(&outline(page)).published, NaiveDate::from_ymd_opt(2025, 5, 17));
+        let in_words = r#"<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"May 17, 2025 8:00 am","author":"By Ann Lee | Harbour desk"}</script>"#;
+        let found = metadata(&outline(in_words));
+        assert_eq!(found.published, NaiveDate::from_ymd_opt(2025, 5, 17));
+        assert_eq!(found.author.as_deref(), Some("Ann Lee"));
+    }
+
+    #[test]
+    fn what_stands_in_a_script_is_held_to_the_limits_too() {
+        let many: String = (0..300).fold(String::new(), |it, at| format!("{it} a{at}=1"));
+        let page = format!(r#"<meta property="og:title" content="&lt;p{many}&gt;&amp;amp;;">"#);
+        assert!(metadata(&outline(&page)).title.is_some_and(|it| it.contains("a299")));
     }
 }

@@ -1,11 +1,17 @@
 //! Pages: an article's words and what is known about it, out of what somebody pasted or uploaded.
 
+mod blocks;
 mod byline;
+mod choice;
+mod clutter;
 mod html;
 mod limits;
 mod metadata;
 mod outline;
 mod plain;
+mod regions;
+mod sight;
+mod votes;
 
 use std::path::Path;
 
@@ -79,6 +85,8 @@ pub enum DroppedReason {
     Publisher,
     /// Other articles, and everything after them.
     Related,
+    /// Says what a picture shows or who made it.
+    Caption,
     /// On the page but outside its article.
     Surroundings,
 }
@@ -94,6 +102,7 @@ impl DroppedReason {
             Self::Placeholder => "a placeholder",
             Self::Publisher => "the publisher's name",
             Self::Related => "other articles",
+            Self::Caption => "a picture's caption",
             Self::Surroundings => "outside the article",
         }
     }
@@ -130,16 +139,26 @@ pub fn read(input: &str, format: Format) -> Result<Article, Unreadable> {
     let mut article = match format {
         Format::Html => {
             limits(input)?;
-            html::read(input)?
+            html::read(input)
         }
         Format::Text => plain::read(input),
     };
     if article.body.trim().is_empty() {
         return Err(Unreadable::NoArticle);
     }
-    article.language = article.language.or_else(|| language(&article.body));
+    // Sites leave the "en" of their template where it is, whatever they write.
+    let told = article.language.take();
+    let template = told.as_deref().is_none_or(|it| it == "en" || it.starts_with("en-"));
+    let seen = template.then(|| language(&article.body)).flatten();
+    article.language = match (told, seen) {
+        (Some(told), Some(seen)) if seen == "en" || article.body.len() < LONG => Some(told),
+        (told, seen) => seen.or(told),
+    };
     Ok(article)
 }
+
+/// Fewest bytes of a text whose words are believed before its page.
+const LONG: usize = 500;
 
 /// The language that a text's words look like, where that is beyond doubt.
 fn language(body: &str) -> Option<String> {

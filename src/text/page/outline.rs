@@ -2,11 +2,14 @@
 
 use std::cell::RefCell;
 
+use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
+
+use super::blocks::Blocks;
 
 /// What a page says outside its article, in one pass and without a tree.
 #[derive(Debug, Default)]
@@ -23,16 +26,9 @@ pub struct Outline {
     pub heading: Option<String>,
     /// Contents of the JSON-LD scripts.
     pub json_ld: Vec<String>,
-    /// The words a reader sees, by block, white space squeezed.
-    pub blocks: Vec<String>,
+    /// The words a reader sees, by block.
+    pub blocks: Blocks,
 }
-
-/// Elements that do not end a line of words.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u",
-    "var", "wbr",
-];
 
 /// Elements whose words are not shown.
 const UNSEEN: &[&str] = &["script", "style", "template", "noscript", "svg", "iframe", "object"];
@@ -46,13 +42,14 @@ pub fn outline(html: &str) -> Outline {
     let _ = tokenizer.feed(&queue);
     tokenizer.end();
     let mut sink = tokenizer.sink.0.into_inner();
-    sink.end_block();
+    sink.outline.blocks.end_block();
     sink.outline
 }
 
 /// The words of a piece of HTML, in one line.
 pub fn words(html: &str) -> String {
-    outline(html).blocks.join(" ")
+    let blocks = outline(html).blocks.all;
+    blocks.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 #[derive(Default)]
@@ -61,7 +58,6 @@ struct Sink(RefCell<State>);
 #[derive(Default)]
 struct State {
     outline: Outline,
-    words: String,
     /// The element whose text is not shown, and how deep inside it we are.
     unseen: Option<(String, usize)>,
     json_ld: Option<String>,
@@ -91,7 +87,7 @@ impl State {
         if let Some(json) = &mut self.json_ld {
             json.push_str(text);
         } else if self.unseen.is_none() {
-            self.words.push_str(text);
+            self.outline.blocks.text(text);
         }
     }
 
@@ -114,10 +110,10 @@ impl State {
         if let Some((hidden, depth)) = &mut self.unseen {
             *depth += usize::from(hidden == name && !tag.self_closing);
         } else if UNSEEN.contains(&name) && !tag.self_closing {
-            self.end_block();
+            self.outline.blocks.end_block();
             self.unseen = Some((name.to_owned(), 1));
-        } else if !INLINE.contains(&name) {
-            self.end_block();
+        } else {
+            self.outline.blocks.start(tag);
         }
         match name {
             "script" => TokenSinkResult::RawData(RawKind::ScriptData),
@@ -127,7 +123,8 @@ impl State {
         }
     }
 
-    fn end(&mut self, name: &str) {
+    fn end(&mut self, tag: &LocalName) {
+        let name: &str = tag;
         if name == "script" {
             self.outline.json_ld.extend(self.json_ld.take());
         }
@@ -138,20 +135,18 @@ impl State {
             }
             return;
         }
-        let slot = match name {
-            "title" => Some(&mut self.outline.title),
-            "h1" => Some(&mut self.outline.heading),
-            _ => None,
-        };
-        if let Some(slot) = slot.filter(|it| it.is_none()) {
-            *slot = Some(squeeze(&self.words)).filter(|it| !it.is_empty());
+        let blocks = &mut self.outline.blocks;
+        match name {
+            "title" => {
+                let title = Some(blocks.take_words()).filter(|it| !it.is_empty());
+                self.outline.title = self.outline.title.take().or(title);
+            }
+            "h1" if self.outline.heading.is_none() => {
+                self.outline.heading = Some(blocks.words()).filter(|it| !it.is_empty());
+            }
+            _ => {}
         }
-        if name == "title" {
-            self.words.clear();
-        }
-        if !INLINE.contains(&name) {
-            self.end_block();
-        }
+        blocks.end(tag);
     }
 
     fn meta(&mut self, tag: &Tag) {
@@ -161,23 +156,11 @@ impl State {
             self.outline.metas.push((name.to_lowercase(), content));
         }
     }
-
-    fn end_block(&mut self) {
-        let words = squeeze(&self.words);
-        if !words.is_empty() {
-            self.outline.blocks.push(words);
-        }
-        self.words.clear();
-    }
 }
 
 fn attribute(tag: &Tag, name: &str) -> Option<String> {
     let found = tag.attrs.iter().find(|it| &*it.name.local == name)?;
     Some(found.value.trim().to_owned()).filter(|it| !it.is_empty())
-}
-
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -201,6 +184,7 @@ mod tests {
         let outline = outline(
             "<p>One <b>two</b>\n three.<p>Four.<script>var a = '<p>five';</script><svg><title>no</title></svg><div>Six</div>",
         );
-        assert_eq!(outline.blocks, ["One two three.", "Four.", "Six"]);
+        let blocks: Vec<&str> = outline.blocks.all.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(blocks, ["One two three.", "Four.", "Six"]);
     }
 }

@@ -1,8 +1,8 @@
 //! Plain text as scraped: the article's lines told from the page's.
 
 use super::byline::{self, Byline};
+use super::clutter::{Clutter, clutter};
 use super::{Article, Dropped, DroppedReason};
-use crate::text::lexicon::{self, Clutter};
 
 /// Longest line that may be a headline, in scalars.
 const HEADLINE: usize = 250;
@@ -17,10 +17,12 @@ pub fn read(input: &str) -> Article {
         let inside_byline = reading.body.is_empty()
             && reading.dropped.last().is_some_and(|it| it.reason == DroppedReason::Byline)
             && rest.peek().is_some_and(|next| byline::read(next).is_some());
-        if reading.after_the_article {
+        if reading.after_the_article || leads_elsewhere(line) {
             reading.drop(line, DroppedReason::Related);
-        } else if let Some(kind) = lexicon::clutter(line) {
+        } else if let Some(kind) = clutter(line) {
             reading.clutter(line, kind);
+        } else if std::mem::take(&mut reading.link_follows) && is_headline(line) {
+            reading.drop(line, DroppedReason::Related);
         } else if reading.publisher_follows && is_name(line) {
             reading.publisher = Some(line.to_owned());
             reading.publisher_follows = false;
@@ -60,15 +62,14 @@ struct Reading {
     dropped: Vec<Dropped>,
     /// A label was read whose value is on a line of its own.
     publisher_follows: bool,
+    /// A label was read whose link is on a line of its own.
+    link_follows: bool,
     after_the_article: bool,
 }
 
 impl Reading {
     fn clutter(&mut self, line: &str, kind: Clutter) {
-        let reason = match kind {
-            Clutter::Navigation => DroppedReason::Navigation,
-            Clutter::Sharing => DroppedReason::Sharing,
-            Clutter::Placeholder => DroppedReason::Placeholder,
+        match kind {
             Clutter::Publisher => {
                 let value = line.split_once(':').map_or("", |(_, value)| value.trim());
                 if value.is_empty() {
@@ -76,15 +77,13 @@ impl Reading {
                 } else {
                     self.publisher = Some(value.to_owned());
                 }
-                DroppedReason::Publisher
             }
-            Clutter::Related => {
-                // Above the article it is only a link to other articles.
-                self.after_the_article = !self.body.is_empty();
-                DroppedReason::Related
-            }
-        };
-        self.drop(line, reason);
+            // Above the article it is only a link to other articles.
+            Clutter::Related => self.after_the_article = !self.body.is_empty(),
+            Clutter::Link => self.link_follows = true,
+            Clutter::Navigation | Clutter::Sharing | Clutter::Placeholder | Clutter::Caption => {}
+        }
+        self.drop(line, kind.into());
     }
 
     fn byline(&mut self, line: &str, found: Byline) {
@@ -132,6 +131,16 @@ fn is_headline(line: &str) -> bool {
     line.chars().count() <= HEADLINE
         && line.split_whitespace().nth(1).is_some()
         && !quoted_end.ends_with(['.', ':', ';', ','])
+}
+
+/// Longest line that names another article, in scalars.
+const LINK: usize = 200;
+
+/// "Read also: Forty ships wait outside", which is a label and a headline.
+fn leads_elsewhere(line: &str) -> bool {
+    let Some((label, headline)) = line.split_once(':') else { return false };
+    let labelled = matches!(clutter(label), Some(Clutter::Link | Clutter::Related));
+    labelled && line.chars().count() <= LINK && is_headline(headline)
 }
 
 /// A publisher's name is a few words, most of them capitalised, and no sentence.
@@ -201,5 +210,46 @@ mod tests {
             article.body,
             "The harbour of Eastport was closed on Monday after a storm broke two of its cranes, and nobody knows when it opens.\n\nForty ships wait."
         );
+    }
+
+    #[track_caller]
+    fn check(line: &str, reason: DroppedReason) {
+        let (first, second) =
+            ("The harbour of Eastport was closed on Monday.", "Forty ships wait outside it.");
+        let article = read(&format!("{first}\n\n{line}\n\n{second}"));
+        assert_eq!(article.body, format!("{first}\n\n{second}"), "{line}");
+        assert_eq!(article.dropped, [Dropped { text: line.into(), reason }]);
+    }
+
+    #[test]
+    fn lines_of_the_page_within_the_article_are_dropped_and_the_article_goes_on() {
+        check("Advertisement", DroppedReason::Navigation);
+        check("Sign up to our newsletter for news of the harbour", DroppedReason::Navigation);
+        check("We and our partners store your choices", DroppedReason::Navigation);
+        check("Accept all cookies", DroppedReason::Navigation);
+        check("Share this article", DroppedReason::Sharing);
+        check("12 comments", DroppedReason::Sharing);
+        check("Photo: Bo Ek / Eastport Courier", DroppedReason::Caption);
+        check("Image credit: Harbour Archive", DroppedReason::Caption);
+        check("Read also: Ten storms that nobody forgot", DroppedReason::Related);
+        check("Lea también: Diez tormentas que nadie olvida", DroppedReason::Related);
+        check("10:32 GMT", DroppedReason::Byline);
+        check("Updated 17 May 2025, 10:32", DroppedReason::Byline);
+    }
+
+    #[test]
+    fn a_label_within_the_article_takes_the_headline_after_it_and_no_more() {
+        let article = read(
+            "The harbour was closed.\n\nRead also:\n\nTen storms that nobody forgot\n\nForty ships wait outside it.",
+        );
+        assert_eq!(article.body, "The harbour was closed.\n\nForty ships wait outside it.");
+        let sentence = read("The harbour was closed.\n\nRead more\n\nForty ships wait outside it.");
+        assert_eq!(sentence.body, "The harbour was closed.\n\nForty ships wait outside it.");
+    }
+
+    #[test]
+    fn sentences_that_begin_like_lines_of_the_page_are_kept() {
+        let kept = "Photo opportunities are rare, she said.\n\nShare prices fell to 12 comments a day.\n\nRelated: that is what the pilots are, the court found, and nobody doubts it.\n\nLive ammunition was found on the quay.\n\nAccept nothing, he told them.";
+        assert_eq!(read(kept).body, kept);
     }
 }
