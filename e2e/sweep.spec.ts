@@ -7,7 +7,8 @@ import { letIn, setUp } from './story.ts';
 const PAGES = [
   '/', '/queue?tab=unassigned', '/queue?tab=review', '/queue?tab=approved', '/queue?tab=all',
   '/queue?tab=all&stage=nonsense&due=never&label=x&sort=y', '/queue?tab=all&tag=no-such-tag',
-  '/articles', 'article', 'article?show=open', 'article?show=suggested',
+  '/articles', 'article', 'article?show=open', 'article?show=suggested', 'article?show=dismissed',
+  'article?show=suggested&kind=rule', 'article?hide=event&sort=worth',
   ...Array.from({ length: 9 }, (_, index) => `/claims/C-${index + 1}`),
   '/sources', 'source', '/speakers', 'speaker', '/profile', '/keys',
 ];
@@ -64,8 +65,8 @@ for (const [role, { opens, refused }] of Object.entries(ROLES)) {
 
 /** Each page is looked at closely as the role that finds most on it. */
 const CLOSELY: [role: string, names: string[]][] = [
-  ['editor', [...PAGES.slice(0, 11), '/queue?tab=approve']],
-  ['editor', [...PAGES.slice(11), ...REPORTS]],
+  ['editor', [...PAGES.slice(0, 14), '/queue?tab=approve']],
+  ['editor', [...PAGES.slice(14), ...REPORTS]],
   ['reviewer', [...WORK, '/', '/claims/C-3', '/claims/C-5']],
   ['admin', [...OFFICE, 'person', '/claims/C-3']],
   ['auditor', [...OFFICE, '/claims/C-4']],

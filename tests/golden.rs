@@ -63,6 +63,7 @@ kinds! { Record, RECORDS, record_kind:
     ScaleVersioned "scale.versioned"
     ArticleImported "article.imported"
     SuggestionDismissed "article.suggestion_dismissed"
+    SuggestionRestored "article.suggestion_restored"
     SourceAdded "source.added"
     SpeakerNamed "speaker.named"
     PersonInvited "person.invited"

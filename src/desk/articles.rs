@@ -214,6 +214,8 @@ async fn split(article: &Article, revision: &Revision) -> Result<Vec<Suggestion>
             content: json(&it)?,
             state: SuggestionState::Waiting,
             claim: None,
+            decided_by: None,
+            decided_at: None,
         });
     }
     Ok(suggestions)

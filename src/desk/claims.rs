@@ -323,7 +323,7 @@ async fn prepare(tx: &Tx, settled: &Settled, wish: Wish, meta: Meta) -> Result<C
 impl Sent {
     /// Whose form it is, and its key as it is kept: whatever was sent in its place fits that way.
     /// An empty key is none, or all forms without one would be the same form.
-    fn key(&self) -> Option<(PersonId, String)> {
+    pub(super) fn key(&self) -> Option<(PersonId, String)> {
         let once = self.once.as_deref().filter(|once| !once.is_empty())?;
         Some((self.actor.person?, sources::sha256(once)))
     }

@@ -56,6 +56,8 @@ pub enum Error {
     Stale(Box<store::claims::Loaded>),
     #[error("Somebody has decided on this suggestion already.")]
     SuggestionGone,
+    #[error("This suggestion is not dismissed, or not any more.")]
+    NotDismissed,
     #[error("This text is here already.")]
     SameText(ArticleId),
     #[error(transparent)]

@@ -1,6 +1,7 @@
 //! Suggestions: what the splitter found, accepted as claims or dismissed.
 
 use futures_util::FutureExt;
+use serde::{Deserialize, Serialize};
 
 use super::articles::parse;
 use super::claims::{NewAttribution, NewClaim, Quote, Sent};
@@ -11,11 +12,19 @@ use crate::domain::records::Record;
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::words::{Field, clean};
 use crate::domain::{Act, ArticleId, SuggestionId};
-use crate::store::Tx;
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::Loaded;
 use crate::store::log::{Meta, append_record};
+use crate::store::{Tx, forms};
 use crate::text;
+
+/// A suggestion and the text that it was found in.
+#[derive(Clone, Debug)]
+pub struct InText {
+    pub article: articles::Article,
+    pub revision: articles::Revision,
+    pub suggestion: (articles::Suggestion, text::Suggestion),
+}
 
 /// What somebody changed about a suggestion before accepting it.
 #[derive(Clone, Debug)]
@@ -65,24 +74,78 @@ impl Desk {
         self.open_claim(new, sent).await
     }
 
+    /// One suggestion within the text that it was found in.
+    pub async fn suggestion_in_text(&self, of: SuggestionId) -> Result<InText, Error> {
+        let (stored, found) = self.suggestion(of).await?;
+        let c = self.db.read();
+        let article = articles::read(c, stored.article).await?.ok_or(Error::NotFound)?;
+        let revision = articles::read_revision(c, stored.revision).await?;
+        let revision = revision.ok_or(Error::NotFound)?;
+        Ok(InText { article, revision, suggestion: (stored, found) })
+    }
+
     /// Says that a suggestion is no claim.
     pub async fn dismiss(&self, of: SuggestionId, sent: Sent) -> Result<ArticleId, Error> {
+        self.turn(of, Turn::Dismiss, sent).await
+    }
+
+    /// Takes a dismissal back: the suggestion waits again.
+    pub async fn restore(&self, of: SuggestionId, sent: Sent) -> Result<ArticleId, Error> {
+        self.turn(of, Turn::Restore, sent).await
+    }
+
+    async fn turn(&self, of: SuggestionId, turn: Turn, sent: Sent) -> Result<ArticleId, Error> {
         allow(sent.actor, Act::Import)?;
         let meta = self.meta(sent.actor);
-        self.write(move |tx| dismissed(tx, of, meta).boxed()).await
+        self.write(move |tx| turned(tx, of, turn, sent.clone(), meta).boxed()).await
     }
 }
 
-async fn dismissed(tx: &Tx, of: SuggestionId, meta: Meta) -> Result<ArticleId, Error> {
+/// What is done to a suggestion that becomes no claim.
+#[derive(Clone, Copy, Debug)]
+enum Turn {
+    Dismiss,
+    Restore,
+}
+
+/// What a form did, kept under its key.
+#[derive(Serialize, Deserialize)]
+struct Did {
+    suggestion: SuggestionId,
+}
+
+async fn turned(
+    tx: &Tx,
+    of: SuggestionId,
+    turn: Turn,
+    sent: Sent,
+    meta: Meta,
+) -> Result<ArticleId, Error> {
     let settled = settled(tx).await?;
-    let found = articles::read_suggestion(tx, of).await?.ok_or(Error::NotFound)?;
-    let (state, by) = (SuggestionState::Dismissed, meta.actor.person);
-    if !articles::decide_suggestion(tx, of, state, None, by, meta.at).await? {
-        return Err(Error::SuggestionGone);
+    let article = articles::read_suggestion(tx, of).await?.ok_or(Error::NotFound)?.article;
+    if let Some((person, key)) = sent.key() {
+        if forms::done::<Did>(tx, person, &key).await?.is_some() {
+            return Ok(article);
+        }
+        // First of all, so that of one form sent twice at once the second waits for the first.
+        forms::keep(tx, person, &key, &Did { suggestion: of }, meta.at).await?;
     }
-    let record = Record::SuggestionDismissed { suggestion: of };
-    let (origin, article) = (&settled.desk.origin, found.article);
-    append_record(tx, origin, "article", article.0, &record, meta).await?;
+    let record = match turn {
+        Turn::Dismiss => {
+            let (state, by) = (SuggestionState::Dismissed, meta.actor.person);
+            if !articles::decide_suggestion(tx, of, state, None, by, meta.at).await? {
+                return Err(Error::SuggestionGone);
+            }
+            Record::SuggestionDismissed { suggestion: of }
+        }
+        Turn::Restore => {
+            if !articles::restore_suggestion(tx, of).await? {
+                return Err(Error::NotDismissed);
+            }
+            Record::SuggestionRestored { suggestion: of }
+        }
+    };
+    append_record(tx, &settled.desk.origin, "article", article.0, &record, meta).await?;
     Ok(article)
 }
 

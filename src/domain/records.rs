@@ -39,6 +39,9 @@ pub enum Record {
     },
     #[serde(rename = "article.suggestion_dismissed")]
     SuggestionDismissed { suggestion: SuggestionId },
+    /// A dismissal was taken back: the suggestion waits again.
+    #[serde(rename = "article.suggestion_restored")]
+    SuggestionRestored { suggestion: SuggestionId },
     #[serde(rename = "source.added")]
     SourceAdded {
         title: String,

@@ -81,6 +81,9 @@ pub struct Suggestion {
     pub worth: u64,
     pub state: SuggestionState,
     pub claim: Option<ClaimId>,
+    /// Who accepted or dismissed it; nobody while it waits.
+    pub decided_by: Option<PersonId>,
+    pub decided_at: Option<DateTime<Utc>>,
 }
 
 /// Stores a new article with its first revision and the suggestions found in it.
@@ -240,6 +243,23 @@ pub async fn decide_suggestion(
     Ok(done.rows_affected == 1)
 }
 
+/// Has a dismissed suggestion wait again; says whether it did.
+pub async fn restore_suggestion(tx: &Tx, of: SuggestionId) -> Result<bool, Error> {
+    let row = suggestion::ActiveModel {
+        state: Set(SuggestionState::Waiting.key().to_owned()),
+        decided_by: Set(None),
+        decided_at: Set(None),
+        ..Default::default()
+    };
+    let done = suggestion::Entity::update_many()
+        .set(row)
+        .filter(suggestion::COLUMN.id.eq(id(of.0)))
+        .filter(suggestion::COLUMN.state.eq(SuggestionState::Dismissed.key()))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 fn row_to_article(row: article::Model) -> Article {
     Article {
         id: ArticleId(row.id.0),
@@ -278,5 +298,7 @@ fn row_to_suggestion(row: suggestion::Model) -> Result<Suggestion, Error> {
         worth: count(row.worth)?,
         state: known(SuggestionState::from_key(&row.state), &row.state)?,
         claim: row.claim_id.map(|it| ClaimId(it.0)),
+        decided_by: row.decided_by.map(|it| PersonId(it.0)),
+        decided_at: row.decided_at,
     })
 }

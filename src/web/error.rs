@@ -207,9 +207,10 @@ impl From<desk::Error> for Error {
             | desk::Error::Misnamed(_)
             | desk::Error::Unreadable(_)
             | desk::Error::NotInText(_) => Self::Refused(sentence),
-            desk::Error::Stale(_) | desk::Error::SuggestionGone | desk::Error::SameText(_) => {
-                Self::Conflict(sentence)
-            }
+            desk::Error::Stale(_)
+            | desk::Error::SuggestionGone
+            | desk::Error::NotDismissed
+            | desk::Error::SameText(_) => Self::Conflict(sentence),
             desk::Error::Store(error) => error.into(),
         }
     }

@@ -43,6 +43,7 @@ const GROUPS: [Group; 4] = [
             (&["a"], "accept the current suggestion"),
             (&["e"], "edit it first"),
             (&["x"], "dismiss it"),
+            (&["r"], "restore it, once it is dismissed"),
         ],
     },
     Group {

@@ -10,8 +10,8 @@ pub struct Mark {
     pub class: &'static str,
     /// What a reader of the screen hears: "C-14, verdict proposed".
     pub label: String,
-    /// The card beside the text that tells more of it.
-    pub card: Option<String>,
+    /// The cards beside the text that tell more of it; one speaker may have said many things.
+    pub cards: Vec<String>,
     /// The number shown behind the words, which leads to the card.
     pub number: Option<String>,
 }
@@ -65,12 +65,17 @@ fn pieces(chars: &mut std::str::Chars<'_>, block: &Range<usize>, marks: &[Mark])
     cuts.sort_unstable();
     cuts.dedup();
     let mut pieces = Vec::with_capacity(cuts.len());
+    // Marks are in the order of their starts, so that each piece looks only at those around it.
+    let mut coming = marks.iter().peekable();
+    let mut covering: Vec<&Mark> = Vec::new();
     for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
         let text: String = chars.by_ref().take(end.saturating_sub(*start)).collect();
-        let covers = |mark: &&Mark| mark.range.start <= *start && mark.range.end >= *end;
-        let covering: Vec<Mark> = marks.iter().filter(covers).cloned().collect();
-        let ends = covering.iter().filter(|mark| mark.range.end == *end).cloned().collect();
-        pieces.push(Piece { text, marks: covering, ends });
+        covering.retain(|mark| mark.range.end > *start);
+        let next = std::iter::from_fn(|| coming.next_if(|mark| mark.range.start <= *start));
+        covering.extend(next.filter(|mark| mark.range.end > *start));
+        let ends = covering.iter().filter(|mark| mark.range.end == *end);
+        let (marks, ends) = (covering.iter().copied().cloned(), ends.copied().cloned());
+        pieces.push(Piece { text, marks: marks.collect(), ends: ends.collect() });
     }
     pieces
 }
@@ -80,7 +85,7 @@ mod tests {
     use super::*;
 
     fn mark(range: Range<usize>, label: &str) -> Mark {
-        Mark { range, class: "open", label: label.to_owned(), card: None, number: None }
+        Mark { range, class: "open", label: label.to_owned(), cards: Vec::new(), number: None }
     }
 
     fn shown(body: &str, marks: Vec<Mark>) -> Vec<String> {

@@ -233,7 +233,7 @@ async fn a_suggestion_is_accepted_edited_or_dismissed_once() {
 
     let dismissed = browser.post(&format!("{}/dismiss", path(2)), &[]).await;
     let page = shown(&browser, &dismissed).await;
-    page.says("Suggestion dismissed.").says(&format!("{} suggestions left", left - 3));
+    page.says("Suggestion dismissed.").says(&format!("{} suggestion", left - 3));
     browser.post(&format!("{}/dismiss", path(2)), &[]).await.is(409);
     browser.post(&format!("{}/accept", path(2)), &edited).await.is(409);
     assert_eq!(count(&world, "claim").await, 2);
@@ -253,7 +253,7 @@ async fn an_article_shows_what_is_open_and_what_is_suggested() {
     all.has("id=\"C-1\"").has("id=\"s-");
     open.has("id=\"C-1\"").has_not("id=\"s-");
     suggested.has_not("id=\"C-1\"").has("id=\"s-");
-    all.says_not("Accept").says_not("Dismiss").says_not("Add a claim");
+    all.says_not("Accept").has_not("/dismiss").says_not("Add a claim");
     browser.get(&format!("{article}?show=everything")).await.is(400);
     browser.get("/articles/00000000-0000-7000-8000-000000000000").await.is(404);
 }

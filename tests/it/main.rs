@@ -33,6 +33,7 @@ mod review;
 mod serving;
 mod set_up;
 mod staff;
+mod suggestions;
 mod tidy;
 mod verify;
 mod world;

@@ -80,6 +80,7 @@ const POST: &[(&str, For, &str)] = &[
         "statement=s&kind=other&speaker=&speaker_kind=person&title=",
     ),
     ("/suggestions/{id}/dismiss", Those(Import), ""),
+    ("/suggestions/{id}/restore", Those(Import), ""),
 ];
 
 /// The forms of a claim's page, whose address is `/claims/{number}/{action}`.

@@ -1,10 +1,15 @@
 //! Articles: bringing one in, reading it, and making claims of its words.
 
+mod cards;
+mod facets;
 mod import;
 mod list;
+mod marked;
 mod new_claim;
+mod passage;
 mod show;
 mod suggestion;
+mod wanted;
 
 use actix_web::web::{ServiceConfig, resource};
 
@@ -15,5 +20,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/articles/{id}/claims").get(new_claim::new).post(new_claim::create))
         .service(resource("/suggestions/{id}").get(suggestion::edit))
         .service(resource("/suggestions/{id}/accept").post(suggestion::accept))
-        .service(resource("/suggestions/{id}/dismiss").post(suggestion::dismiss));
+        .service(resource("/suggestions/{id}/dismiss").post(suggestion::dismiss))
+        .service(resource("/suggestions/{id}/restore").post(suggestion::restore));
 }
