@@ -186,7 +186,7 @@ pub fn signal_stems() -> &'static [(&'static str, Signal)] {
     &STEMS
 }
 
-fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+pub(super) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'))
 }
 

@@ -24,7 +24,7 @@ mod subject;
 mod suggestion;
 mod tokens;
 mod unit;
-mod worth;
+pub mod worth;
 
 pub use fold::{fingerprint, fold};
 pub use split::split;

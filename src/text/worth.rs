@@ -1,5 +1,8 @@
 //! Worth: what kind of claim some words are, how much checking them would matter, and why.
 
+pub mod features;
+pub mod model;
+
 use std::collections::HashSet;
 
 use super::clauses;
@@ -86,9 +89,14 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
 
 /// Weighs a sentence that stands by itself, said by nobody in particular.
 pub fn of_sentence(sentence: &str) -> Worth {
-    let text = Scalars::new(sentence);
     let said = Said { form: Form::Stated, speaker: None, frame: None };
-    weigh(&tokens(&text, 0..text.len()), &said)
+    read(sentence, |tokens| weigh(tokens, &said))
+}
+
+/// Does something with the tokens of a sentence that stands by itself.
+pub fn read<T>(sentence: &str, then: impl FnOnce(&[Token<'_>]) -> T) -> T {
+    let text = Scalars::new(sentence);
+    then(&tokens(&text, 0..text.len()))
 }
 
 fn weight(reason: Reason) -> i32 {
