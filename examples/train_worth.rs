@@ -5,7 +5,7 @@
 //! Each line of the data is `{"id", "sentence", "label"}`, the label 1 for a sentence worth
 //! checking. It prints the average precision by ten-fold cross-validation of the pruned model in
 //! whole numbers, as the program runs it, and writes the model that all the sentences teach.
-#![expect(clippy::print_stdout, reason = "it is a command")]
+#![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "a command over its own tables")]
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -16,13 +16,17 @@ use claimdesk::text::worth::read;
 use serde::Deserialize;
 
 /// How many sentences a feature must stand in.
-const RARE: usize = 3;
+const RARE: u32 = 3;
 
 /// How many features the model keeps.
 const KEPT: usize = 9_000;
 
 /// How much an error counts against large weights.
-const COST: f64 = 1.0;
+const COST: f64 = 0.7;
+
+/// What is added to each count of a feature, and to its size.
+const SMOOTHING: f64 = 0.5;
+const LEAST: f64 = 0.1;
 
 /// How often the trainer goes through the sentences.
 const ROUNDS: usize = 25;
@@ -42,10 +46,6 @@ struct Row {
     groups: [Vec<u32>; GROUPS.len()],
     worth: bool,
     fold: u64,
-}
-
-fn env(n: &str, d: f64) -> f64 {
-    std::env::var(n).ok().and_then(|it| it.parse().ok()).unwrap_or(d)
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -107,111 +107,149 @@ fn hash(id: &str) -> u64 {
 
 /// The lines of the model that some sentences teach: names in order, weights in thousandths.
 fn learn(rows: &[&Row], names: &[(usize, String)]) -> String {
-    let mut count = vec![[0usize; 2]; names.len()];
+    let counts = counts(rows, names.len());
+    let scale = scale(rows, &counts);
+    let common: Vec<bool> = counts.iter().map(|it| it[0] + it[1] >= RARE).collect();
+    let (weights, _) = fit(rows, &scale, &common);
+    let kept = strongest(&weights, &counts, names, &common);
+    let (weights, bias) = fit(rows, &scale, &kept);
+    let thousandths = |it: f64| {
+        let whole = format!("{:.0}", it * 1000.0);
+        if whole == "-0" { "0".to_owned() } else { whole }
+    };
+    let mut lines = BTreeMap::from([("bias", thousandths(bias))]);
+    for (((_, name), weight), kept) in names.iter().zip(weights).zip(kept) {
+        if kept {
+            lines.insert(name.as_str(), thousandths(weight));
+        }
+    }
+    lines.iter().map(|(name, weight)| format!("{name}\t{weight}\n")).collect()
+}
+
+/// In how many sentences not worth checking, and worth it, each feature stands.
+fn counts(rows: &[&Row], features: usize) -> Vec<[u32; 2]> {
+    let mut counts = vec![[0; 2]; features];
     for row in rows {
         for it in row.groups.iter().flatten() {
-            count[*it as usize][usize::from(row.worth)] += 1;
+            counts[at(*it)][usize::from(row.worth)] += 1;
         }
     }
-    let positive = rows.iter().filter(|it| it.worth).count() as f64;
-    let negative = rows.len() as f64 - positive;
-    let nb = env("NB", 1.0); let base = env("BASE", 0.3);
-    let sc = |g: usize| env(["SW","SC","SP","SS","SX"][g], 1.0);
-    let scale: Vec<f64> = count
-        .iter().zip(names)
-        .map(|(it, name)| {
-            let a = (it[1] as f64 + 1.0) / (positive + 1.0);
-            let b = (it[0] as f64 + 1.0) / (negative + 1.0);
-            ((a / b).ln().abs() * nb + base) * sc(name.0)
-        })
-        .collect();
-    let common: Vec<bool> = count.iter().map(|it| it[0] + it[1] >= RARE).collect();
-    let kept_n = env("KEPT", KEPT as f64) as usize;
-    let kept = if kept_n > 0 {
-        let (weights, _) = fit(rows, &scale, &common);
-        let mut order: Vec<usize> = (0..names.len()).filter(|it| common[*it]).collect();
-        let pw = env("PW", 0.5);
-        let strength = |it: &usize| {
-            (weights[*it]).abs() * ((count[*it][0] + count[*it][1]) as f64).powf(pw)
-        };
-        order.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then(names[*a].cmp(&names[*b])));
-        let mut kept = vec![false; names.len()];
-        order.iter().take(kept_n).for_each(|it| kept[*it] = true);
-        kept
-    } else { common };
-    let (weights, bias) = fit(rows, &scale, &kept);
-    let mut lines = BTreeMap::new();
-    for (nth, (_, name)) in names.iter().enumerate() {
-        if kept[nth] {
-            lines.insert(name.as_str(), (weights[nth] * 1000.0).round() as i64);
-        }
-    }
-    lines.insert("bias", (bias * 1000.0).round() as i64);
-    lines.iter().map(|(name, weight)| format!("{name}\t{weight}\n")).collect()
+    counts
+}
+
+/// How large each feature is taken to be: the ratio of its shares among the sentences worth
+/// checking and the others, as a logarithm (Wang and Manning 2012).
+fn scale(rows: &[&Row], counts: &[[u32; 2]]) -> Vec<f64> {
+    let total = |worth: bool| {
+        let count = rows.iter().filter(|it| it.worth == worth).count();
+        f64::from(u32::try_from(count).unwrap_or(u32::MAX)) + SMOOTHING
+    };
+    let (no, yes) = (total(false), total(true));
+    let ratio = |it: &[u32; 2]| {
+        ((f64::from(it[1]) + SMOOTHING) / yes / ((f64::from(it[0]) + SMOOTHING) / no)).ln().abs()
+    };
+    counts.iter().map(|it| ratio(it) + LEAST).collect()
+}
+
+/// The features that do the most: of large weight, and in many sentences.
+fn strongest(
+    weights: &[f64],
+    counts: &[[u32; 2]],
+    names: &[(usize, String)],
+    common: &[bool],
+) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..names.len()).filter(|it| common[*it]).collect();
+    let strength = |it: usize| weights[it].abs() * f64::from(counts[it][0] + counts[it][1]).sqrt();
+    order.sort_by(|one, other| {
+        strength(*other).total_cmp(&strength(*one)).then(names[*one].cmp(&names[*other]))
+    });
+    let mut kept = vec![false; names.len()];
+    order.iter().take(KEPT).for_each(|it| kept[*it] = true);
+    kept
 }
 
 /// Logistic regression by coordinate descent in its dual (Yu, Huang and Lin 2011), over the kept
 /// features; the weights and the bias.
 fn fit(rows: &[&Row], scale: &[f64], kept: &[bool]) -> (Vec<f64>, f64) {
-    let vectors: Vec<Vec<(u32, f64)>> = rows
-        .iter()
-        .map(|row| {
-            let mut vector = Vec::new();
-            for group in &row.groups {
-                let known: Vec<u32> = group.iter().copied().filter(|it| kept[*it as usize]).collect();
-                let root = (known.len() as f64).sqrt();
-                vector.extend(known.iter().map(|it| (*it, scale[*it as usize] / root)));
-            }
-            vector
-        })
-        .collect();
-    let cost = env("COST", COST);
-    let squares: Vec<f64> =
-        vectors.iter().map(|it| it.iter().map(|(_, x)| x * x).sum::<f64>() + 1.0).collect();
-    let sign: Vec<f64> = rows.iter().map(|it| if it.worth { 1.0 } else { -1.0 }).collect();
-    let first = cost * 1e-3;
-    let mut alpha = vec![first; rows.len()];
-    let mut weights = vec![0.0; scale.len()];
-    let mut bias = 0.0;
-    for (vector, sign) in vectors.iter().zip(&sign) {
-        vector.iter().for_each(|(it, x)| weights[*it as usize] += first * sign * x);
-        bias += first * sign;
+    let vectors: Vec<Vec<(usize, f64)>> = rows.iter().map(|it| vector(it, scale, kept)).collect();
+    // The bias is a feature that stands everywhere.
+    let square = |it: &Vec<(usize, f64)>| it.iter().map(|(_, x)| x * x).sum::<f64>() + 1.0;
+    let squares: Vec<f64> = vectors.iter().map(square).collect();
+    let mut alphas = vec![COST * 1e-3; rows.len()];
+    let (mut weights, mut bias) = (vec![0.0; scale.len()], 0.0);
+    let mut add = |nth: usize, change: f64, weights: &mut Vec<f64>| {
+        let change = if rows[nth].worth { change } else { -change };
+        vectors[nth].iter().for_each(|(it, x)| weights[*it] += change * x);
+        bias += change;
+        bias
+    };
+    let mut now = 0.0;
+    for (nth, alpha) in alphas.iter().enumerate() {
+        now = add(nth, *alpha, &mut weights);
     }
     for round in 0..ROUNDS {
         for step in 0..rows.len() {
-            // Another fixed order in each round.
+            // A prime larger than any data: each sentence once, in another order in each round.
             let nth = (step * 2_654_435_761 + round * 40_503) % rows.len();
-            let vector = &vectors[nth];
-            let sum = vector.iter().map(|(it, x)| weights[*it as usize] * x).sum::<f64>() + bias;
-            let before = alpha[nth];
-            let (slope, mut now) = (sign[nth] * sum, before);
-            for _ in 0..20 {
-                let gradient = squares[nth] * (now - before) + slope + (now / (cost - now)).ln();
-                if gradient.abs() < 1e-6 { break; }
-                let curve = squares[nth] + cost / ((cost - now) * now);
-                let next = now - gradient / curve;
-                now = if next <= 0.0 { now * 0.1 } else if next >= cost { cost - (cost - now) * 0.1 } else { next };
-            }
-            alpha[nth] = now;
-            let change = (now - before) * sign[nth];
-            vector.iter().for_each(|(it, x)| weights[*it as usize] += change * x);
-            bias += change;
+            let sum = vectors[nth].iter().map(|(it, x)| weights[*it] * x).sum::<f64>() + now;
+            let slope = if rows[nth].worth { sum } else { -sum };
+            let alpha = least(alphas[nth], squares[nth], slope);
+            now = add(nth, alpha - alphas[nth], &mut weights);
+            alphas[nth] = alpha;
         }
     }
     weights.iter_mut().zip(scale).for_each(|(weight, scale)| *weight *= scale);
-    (weights, bias)
+    (weights, now)
+}
+
+/// The kept features of a row, each divided by the square root of how many its group has.
+fn vector(row: &Row, scale: &[f64], kept: &[bool]) -> Vec<(usize, f64)> {
+    let mut vector = Vec::new();
+    for group in &row.groups {
+        let known: Vec<usize> = group.iter().map(|it| at(*it)).filter(|it| kept[*it]).collect();
+        let root = f64::from(u32::try_from(known.len()).unwrap_or(u32::MAX)).sqrt();
+        vector.extend(known.iter().map(|it| (*it, scale[*it] / root)));
+    }
+    vector
+}
+
+/// Where the dual is least along one sentence, by Newton's method between 0 and the cost.
+fn least(before: f64, square: f64, slope: f64) -> f64 {
+    let mut now = before;
+    for _ in 0..20 {
+        let gradient = square * (now - before) + slope + (now / (COST - now)).ln();
+        if gradient.abs() < 1e-6 {
+            break;
+        }
+        let next = now - gradient / (square + COST / ((COST - now) * now));
+        now = if next <= 0.0 {
+            now * 0.1
+        } else if next >= COST {
+            COST - (COST - now) * 0.1
+        } else {
+            next
+        };
+    }
+    now
+}
+
+fn at(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// The mean of the precision at each sentence worth checking, from the highest score down.
 fn average_precision(sentences: &[Sentence], scores: &[i64]) -> f64 {
-    let mut order: Vec<(i64, &str, u8)> =
-        sentences.iter().zip(scores).map(|(it, score)| (-score, it.id.as_str(), it.label)).collect();
+    let mut order: Vec<(i64, &str, u8)> = sentences
+        .iter()
+        .zip(scores)
+        .map(|(it, score)| (-score, it.id.as_str(), it.label))
+        .collect();
     order.sort_unstable();
     let (mut hits, mut sum) = (0.0, 0.0);
     for (nth, (_, _, label)) in order.iter().enumerate() {
         if *label == 1 {
             hits += 1.0;
-            sum += hits / (nth as f64 + 1.0);
+            sum += hits / f64::from(u32::try_from(nth).unwrap_or(u32::MAX) + 1);
         }
     }
     sum / hits

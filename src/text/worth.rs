@@ -1,10 +1,13 @@
 //! Worth: what kind of claim some words are, how much checking them would matter, and why.
 
 pub mod features;
+mod kind;
 pub mod model;
 
-use std::collections::HashSet;
+pub use kind::signs;
 
+use self::kind::kind;
+use self::model::{probability, shipped};
 use super::clauses;
 use super::lexicon::{self, Frame, Signal};
 use super::scalars::Scalars;
@@ -19,10 +22,6 @@ pub struct Worth {
     pub score: u16,
     pub reasons: Vec<Reason>,
 }
-
-/// Where every suggestion starts, and the most that one can reach.
-const BASE: i32 = 250;
-const MOST: i32 = 1000;
 
 /// How words stand in an article.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +54,7 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
     // "Why the bridge fell" asserts nothing.
     let open = tokens.first().is_some_and(|it| it.is_any(&["why", "how", "whether", "if"]))
         || (tokens.first().is_some_and(|it| it.is("what")) && !clauses::is_free_relative(tokens));
-    let kind = match kind(tokens, &signs, quoted) {
+    let kind = match kind(tokens, &signs) {
         _ if open && said.form != Form::Direct => ClaimKind::NotAClaim,
         ClaimKind::Event if asked => ClaimKind::Position,
         kind => kind,
@@ -82,8 +81,9 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
     if reasons.is_empty() {
         reasons.push(if said.form == Form::Stated { Reason::Fact } else { Reason::Cited });
     }
-    let sum = BASE + reasons.iter().map(|it| weight(*it)).sum::<i32>();
-    let score = u16::try_from(sum.clamp(0, MOST)).unwrap_or_default();
+    let in_article = if said.speaker.is_some() { in_article(&reasons) } else { 0 };
+    let odds = shipped().odds(tokens) + in_article;
+    let score = if kind == ClaimKind::NotAClaim { 0 } else { probability(odds) };
     Worth { kind, score, reasons }
 }
 
@@ -99,21 +99,19 @@ pub fn read<T>(sentence: &str, then: impl FnOnce(&[Token<'_>]) -> T) -> T {
     then(&tokens(&text, 0..text.len()))
 }
 
-fn weight(reason: Reason) -> i32 {
-    match reason {
-        Reason::Number => 220,
-        Reason::Comparison => 150,
-        Reason::Cause => 120,
-        Reason::ManyAffected | Reason::Rule => 100,
-        Reason::NamedSpeaker => 80,
-        Reason::Position | Reason::Date => 60,
-        Reason::Prediction | Reason::UnnamedSpeaker | Reason::Quoted => 40,
-        Reason::Fact | Reason::Cited => 0,
-        Reason::Experience => -50,
-        Reason::Opinion => -200,
-        // More than all the others together.
-        Reason::Question => -2 * MOST,
-    }
+/// What the reasons add to the log-odds of words in an article, in thousandths.
+///
+/// The model has heard debates, in which people say "I" and "you"; an article tells of others.
+fn in_article(reasons: &[Reason]) -> i64 {
+    let of = |reason: &Reason| match reason {
+        Reason::Number => 800,
+        Reason::ManyAffected | Reason::Comparison | Reason::Cause => 400,
+        Reason::Rule | Reason::Date | Reason::NamedSpeaker => 300,
+        Reason::Opinion => -1000,
+        Reason::Experience | Reason::Prediction => -300,
+        _ => 0,
+    };
+    reasons.iter().map(of).sum()
 }
 
 /// Whether what a publisher says itself gives nobody anything to check: a few words without a
@@ -136,65 +134,6 @@ const STATES: &[&str] = &[
     "is", "are", "was", "were", "be", "been", "remains", "remain", "remained", "seems", "seem",
     "seemed", "looks", "looked", "feels", "felt", "not",
 ];
-
-fn kind(tokens: &[Token<'_>], signs: &HashSet<Signal>, quoted: bool) -> ClaimKind {
-    let has = |sign: Signal| signs.contains(&sign);
-    let asks =
-        tokens.iter().rev().find(|it| it.kind != Kind::Other).is_some_and(|it| it.text == "?");
-    let first_person = quoted && has(Signal::Experience);
-    let checkable = [Signal::Number, Signal::Comparison, Signal::Cause, Signal::Date, Signal::Rule];
-    let only_opinion = has(Signal::Opinion) && !checkable.into_iter().any(has);
-    if asks {
-        ClaimKind::NotAClaim
-    } else if only_opinion {
-        ClaimKind::Opinion
-    } else if first_person {
-        ClaimKind::Experience
-    } else if has(Signal::Prediction) {
-        ClaimKind::Prediction
-    } else if has(Signal::Cause) {
-        ClaimKind::Cause
-    } else if has(Signal::Comparison) {
-        ClaimKind::Comparison
-    } else if has(Signal::Number) {
-        ClaimKind::Quantity
-    } else if has(Signal::Position) {
-        ClaimKind::Position
-    } else if has(Signal::Rule) {
-        ClaimKind::Rule
-    } else {
-        ClaimKind::Event
-    }
-}
-
-/// The signs that words give, by the lexicon and by their digits.
-pub fn signs(tokens: &[Token<'_>]) -> HashSet<Signal> {
-    let mut signs = HashSet::new();
-    for (at, token) in tokens.iter().enumerate() {
-        if token.kind == Kind::Number {
-            signs.insert(if is_year(token) { Signal::Date } else { Signal::Number });
-        }
-        if token.kind != Kind::Word {
-            continue;
-        }
-        for (words, sign) in lexicon::signals(&token.lower) {
-            let spelt = words
-                .iter()
-                .enumerate()
-                .all(|(nth, word)| tokens.get(at + nth).is_some_and(|it| it.lower == *word));
-            if spelt {
-                signs.insert(*sign);
-            }
-        }
-        let stem = lexicon::signal_stems().iter().find(|(stem, _)| token.lower.starts_with(stem));
-        signs.extend(stem.map(|(_, sign)| *sign));
-    }
-    signs
-}
-
-fn is_year(token: &Token<'_>) -> bool {
-    token.text.len() == 4 && token.text.parse().is_ok_and(|it: u32| (1500..=2100).contains(&it))
-}
 
 #[cfg(test)]
 mod tests {

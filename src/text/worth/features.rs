@@ -60,9 +60,7 @@ fn read<'a>(tokens: &'a [Token<'_>]) -> Vec<Read<'a>> {
         let first = words.len() == 1;
         let before = words.last().map_or("", |it| it.classes);
         let it = match token.kind {
-            Kind::Word => {
-                Read { word: &token.lower, classes: class_of(token, first, before) }
-            }
+            Kind::Word => Read { word: &token.lower, classes: class_of(token, first, before) },
             Kind::Number if is_year(token.text) => Read { word: "<year>", classes: "year" },
             Kind::Number => Read { word: "<number>", classes: "number" },
             Kind::Clitic => {
@@ -177,6 +175,9 @@ fn one(words: &[Read<'_>], nth: usize, name: &mut String, found: &mut impl FnMut
 
 /// The first five scalars of a long word.
 fn stem(word: &str) -> &str {
+    if word.starts_with('<') {
+        return word;
+    }
     word.char_indices().nth(5).and_then(|(at, _)| word.get(..at)).unwrap_or(word)
 }
 
