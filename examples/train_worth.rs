@@ -7,12 +7,13 @@
 //! whole numbers, as the program runs it, and writes the model that all the sentences teach.
 #![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "a command over its own tables")]
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 
 use claimdesk::text::worth::features::{GROUPS, features};
 use claimdesk::text::worth::model::Model;
-use claimdesk::text::worth::read;
+use claimdesk::text::worth::{of_sentence_by, read};
 use serde::Deserialize;
 
 /// How many sentences a feature must stand in.
@@ -35,7 +36,7 @@ const ROUNDS: usize = 25;
 const FOLDS: u64 = 10;
 
 #[derive(Deserialize)]
-struct Sentence {
+struct Labelled {
     id: String,
     sentence: String,
     label: u8,
@@ -53,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let data = arguments.next().ok_or("name the file of labelled sentences")?;
     let out = arguments.next().ok_or("name the file to write")?;
     let data = std::fs::read_to_string(data)?;
-    let sentences: Vec<Sentence> =
+    let sentences: Vec<Labelled> =
         data.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let (rows, names) = rows(&sentences);
     let mut scores = vec![0; sentences.len()];
@@ -63,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let model = Model::read(&lines);
         for ((score, row), it) in scores.iter_mut().zip(&rows).zip(&sentences) {
             if row.fold == fold {
-                *score = read(&it.sentence, |tokens| model.odds(tokens));
+                *score = of_sentence_by(&model, &it.sentence).score;
             }
         }
     }
@@ -75,7 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn rows(sentences: &[Sentence]) -> (Vec<Row>, Vec<(usize, String)>) {
+fn rows(sentences: &[Labelled]) -> (Vec<Row>, Vec<(usize, String)>) {
     let mut numbers: HashMap<String, u32> = HashMap::new();
     let mut names = Vec::new();
     let rows = sentences.iter().map(|it| {
@@ -123,7 +124,8 @@ fn learn(rows: &[&Row], names: &[(usize, String)]) -> String {
             lines.insert(name.as_str(), thousandths(weight));
         }
     }
-    lines.iter().map(|(name, weight)| format!("{name}\t{weight}\n")).collect()
+    let line = |(name, weight): (&str, String)| [name, "\t", &weight, "\n"].concat();
+    lines.into_iter().map(line).collect()
 }
 
 /// In how many sentences not worth checking, and worth it, each feature stands.
@@ -238,11 +240,11 @@ fn at(number: u32) -> usize {
 }
 
 /// The mean of the precision at each sentence worth checking, from the highest score down.
-fn average_precision(sentences: &[Sentence], scores: &[i64]) -> f64 {
-    let mut order: Vec<(i64, &str, u8)> = sentences
+fn average_precision(sentences: &[Labelled], scores: &[u16]) -> f64 {
+    let mut order: Vec<(Reverse<u16>, &str, u8)> = sentences
         .iter()
         .zip(scores)
-        .map(|(it, score)| (-score, it.id.as_str(), it.label))
+        .map(|(it, score)| (Reverse(*score), it.id.as_str(), it.label))
         .collect();
     order.sort_unstable();
     let (mut hits, mut sum) = (0.0, 0.0);

@@ -6,8 +6,8 @@ pub mod model;
 
 pub use kind::signs;
 
-use self::kind::kind;
-use self::model::{probability, shipped};
+use self::kind::{is_fragment, kind};
+use self::model::{Model, probability, shipped};
 use super::clauses;
 use super::lexicon::{self, Frame, Signal};
 use super::scalars::Scalars;
@@ -46,6 +46,14 @@ impl Said<'_> {
 
 /// Weighs words as they stand in an article.
 pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
+    let (kind, reasons) = shown(tokens, said);
+    let odds = || shipped().odds(tokens) + in_article(tokens, said, &reasons);
+    let score = if kind == ClaimKind::NotAClaim { 0 } else { probability(odds()) };
+    Worth { kind, score, reasons }
+}
+
+/// What kind of claim words are as they stand, and the reasons that hold of them.
+fn shown(tokens: &[Token<'_>], said: &Said<'_>) -> (ClaimKind, Vec<Reason>) {
     let signs = signs(tokens);
     let has = |sign: Signal| signs.contains(&sign);
     let asked = matches!(said.frame, Some(Frame::To | Frame::For));
@@ -59,6 +67,7 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
         ClaimKind::Event if asked => ClaimKind::Position,
         kind => kind,
     };
+    let fragment = is_fragment(tokens);
     let mut reasons: Vec<Reason> = [
         (has(Signal::Number), Reason::Number),
         (has(Signal::Affected), Reason::ManyAffected),
@@ -70,7 +79,8 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
         (has(Signal::Date), Reason::Date),
         (kind == ClaimKind::Experience, Reason::Experience),
         (kind == ClaimKind::Opinion, Reason::Opinion),
-        (kind == ClaimKind::NotAClaim, Reason::Question),
+        (kind == ClaimKind::NotAClaim && !fragment, Reason::Question),
+        (kind == ClaimKind::NotAClaim && fragment, Reason::Fragment),
         (said.is_named(), Reason::NamedSpeaker),
         (unnamed, Reason::UnnamedSpeaker),
         (quoted, Reason::Quoted),
@@ -81,16 +91,22 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
     if reasons.is_empty() {
         reasons.push(if said.form == Form::Stated { Reason::Fact } else { Reason::Cited });
     }
-    let in_article = if said.speaker.is_some() { in_article(&reasons) } else { 0 };
-    let odds = shipped().odds(tokens) + in_article;
-    let score = if kind == ClaimKind::NotAClaim { 0 } else { probability(odds) };
-    Worth { kind, score, reasons }
+    (kind, reasons)
 }
 
-/// Weighs a sentence that stands by itself, said by nobody in particular.
+/// Weighs a sentence that stands by itself, said by nobody in particular. What asks may hold a
+/// claim here ("It sank, didn't it?"), and is ranked like the rest.
 pub fn of_sentence(sentence: &str) -> Worth {
+    of_sentence_by(shipped(), sentence)
+}
+
+/// The same by another model than the one that is compiled in.
+pub fn of_sentence_by(model: &Model<'_>, sentence: &str) -> Worth {
     let said = Said { form: Form::Stated, speaker: None, frame: None };
-    read(sentence, |tokens| weigh(tokens, &said))
+    read(sentence, |tokens| {
+        let (kind, reasons) = shown(tokens, &said);
+        Worth { kind, score: probability(model.odds(tokens)), reasons }
+    })
 }
 
 /// Does something with the tokens of a sentence that stands by itself.
@@ -99,20 +115,25 @@ pub fn read<T>(sentence: &str, then: impl FnOnce(&[Token<'_>]) -> T) -> T {
     then(&tokens(&text, 0..text.len()))
 }
 
-/// What the reasons add to the log-odds of words in an article, in thousandths.
+/// What it adds to the log-odds of words that they stand in an article, in thousandths.
 ///
-/// The model has heard debates, in which people say "I" and "you"; an article tells of others.
-fn in_article(reasons: &[Reason]) -> i64 {
+/// The model has heard debates, where much is said in few words and most of it about oneself. In
+/// an article longer words say more that can be checked, and what is cited matters more.
+fn in_article(tokens: &[Token<'_>], said: &Said<'_>, reasons: &[Reason]) -> i64 {
     let of = |reason: &Reason| match reason {
-        Reason::Number => 800,
-        Reason::ManyAffected | Reason::Comparison | Reason::Cause => 400,
-        Reason::Rule | Reason::Date | Reason::NamedSpeaker => 300,
+        Reason::ManyAffected | Reason::Rule | Reason::Cause => 300,
+        Reason::NamedSpeaker => 200,
         Reason::Opinion => -1000,
-        Reason::Experience | Reason::Prediction => -300,
         _ => 0,
     };
-    reasons.iter().map(of).sum()
+    let words = tokens.iter().filter(|it| matches!(it.kind, Kind::Word | Kind::Number)).count();
+    let length = i64::try_from(words.min(LONG)).unwrap_or_default() * 100 - 1500;
+    let reported = if matches!(said.form, Form::Indirect | Form::Mixed) { 500 } else { 0 };
+    length + reported + reasons.iter().map(of).sum::<i64>()
 }
+
+/// How many words of a claim count towards its worth.
+const LONG: usize = 30;
 
 /// Whether what a publisher says itself gives nobody anything to check: a few words without a
 /// name or a sign, what somebody did with words that stand elsewhere, or how something is.

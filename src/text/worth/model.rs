@@ -100,3 +100,55 @@ impl Hasher for Fnv {
         self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_line_of_the_model_is_a_short_name_and_a_weight_in_order() {
+        let lines: Vec<_> = include_str!("../data/worth.tsv").lines().collect();
+        assert!(lines.is_sorted(), "sorted, so that a new model can be compared with the old");
+        for line in &lines {
+            let (name, weight) = line.split_once('\t').expect(line);
+            assert!(name == "bias" || GROUPS.iter().any(|it| name.starts_with(*it)), "{line}");
+            // One or two words and never a sentence of the data.
+            assert!(name.split(' ').count() <= 4 && weight.parse::<i32>().is_ok(), "{line}");
+        }
+        assert_eq!(SHIPPED.weights.len() + 1, lines.len());
+    }
+
+    #[test]
+    fn a_group_counts_no_more_for_being_larger() {
+        let model = Model::read("bias\t-500\nw ferry\t900\nw port\t300\n");
+        assert_eq!(read("ferry", |it| model.odds(it)), 400);
+        // (900 + 300) / the root of 2, and the bias.
+        assert_eq!(read("port ferry ferry", |it| model.odds(it)), 348);
+        assert_eq!(read("渡轮", |it| model.odds(it)), -500);
+    }
+
+    #[test]
+    fn more_odds_are_never_less_probable() {
+        let all: Vec<u16> = (-9000..9000).map(probability).collect();
+        assert!(all.is_sorted());
+        assert_eq!((probability(0), probability(i64::MIN), probability(i64::MAX)), (500, 0, 1000));
+    }
+
+    #[test]
+    fn a_very_long_text_is_weighed_in_linear_time() {
+        for words in ["ab ", "A", "9 ", "I’m ", "é", "we have voted, ", "? "] {
+            let text = words.repeat(1_000_000 / words.len());
+            assert!(read(&text, |it| SHIPPED.odds(it)).abs() < 100_000);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_can_be_weighed(text in "\\PC{0,200}") {
+            let once = read(&text, |it| SHIPPED.odds(it));
+            prop_assert_eq!(once, read(&text, |it| SHIPPED.odds(it)));
+        }
+    }
+}
