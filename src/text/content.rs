@@ -67,8 +67,13 @@ fn clause(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
     {
         // "said on Friday that", "tweeted using his account:".
         let until = tokens.len().min(from + 30);
-        let ends =
-            |it: &usize| tokens.get(*it).is_some_and(|it| it.kind == Kind::Stop || it.is_finite());
+        let ends = |it: &usize| {
+            tokens.get(*it).is_some_and(|it| {
+                matches!(it.kind, Kind::Stop | Kind::Dash | Kind::Semicolon)
+                    || it.is_finite()
+                    || it.is("and")
+            })
+        };
         let marked = (from..until).take_while(|it| !ends(it)).find_map(|it| {
             let token = tokens.get(it)?;
             let tied = tokens.get(it - 1).is_some_and(|it| it.is_any(TIED));

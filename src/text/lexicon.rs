@@ -110,8 +110,12 @@ pub enum Signal {
     Experience,
     Opinion,
     Affected,
+    /// Somebody is hurt, which affects many where a number says so.
+    Harm,
     Number,
     Date,
+    /// Words that show nothing, though one of them alone would: "no longer", "free will".
+    Nothing,
 }
 
 /// The cue verb that a form belongs to. A form is one lower-case word, or two ("called on").
@@ -472,6 +476,8 @@ fn signal_named(name: &str) -> Option<Signal> {
         "experience" => Signal::Experience,
         "opinion" => Signal::Opinion,
         "affected" => Signal::Affected,
+        "harm" => Signal::Harm,
+        "nothing" => Signal::Nothing,
         "number" => Signal::Number,
         "date" => Signal::Date,
         _ => return None,

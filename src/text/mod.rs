@@ -35,7 +35,7 @@ mod subject;
 mod suggestion;
 mod tokens;
 mod unit;
-mod worth;
+pub mod worth;
 
 pub use dates::{DateExpression, DateValue, Given, PartialDate, Wording, dates, dates_in, in_full};
 pub use decimal::Decimal;

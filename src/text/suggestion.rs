@@ -180,6 +180,8 @@ pub enum Reason {
     Cited,
     Opinion,
     Question,
+    /// A name, a date line or a title: nothing is asserted.
+    Fragment,
 }
 
 impl Reason {
@@ -202,6 +204,7 @@ impl Reason {
             Self::Cited => "somebody is cited for it",
             Self::Opinion => "an opinion",
             Self::Question => "a question",
+            Self::Fragment => "no whole sentence",
         }
     }
 }

@@ -1,7 +1,13 @@
 //! Worth: what kind of claim some words are, how much checking them would matter, and why.
 
-use std::collections::HashSet;
+pub mod features;
+mod kind;
+pub mod model;
 
+pub use kind::signs;
+
+use self::kind::{is_fragment, kind};
+use self::model::{Model, probability, shipped};
 use super::clauses;
 use super::lexicon::{self, Frame, Signal};
 use super::scalars::Scalars;
@@ -16,10 +22,6 @@ pub struct Worth {
     pub score: u16,
     pub reasons: Vec<Reason>,
 }
-
-/// Where every suggestion starts, and the most that one can reach.
-const BASE: i32 = 250;
-const MOST: i32 = 1000;
 
 /// How words stand in an article.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +46,14 @@ impl Said<'_> {
 
 /// Weighs words as they stand in an article.
 pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
+    let (kind, reasons) = shown(tokens, said);
+    let odds = || shipped().odds(tokens) + in_article(tokens, said, &reasons);
+    let score = if kind == ClaimKind::NotAClaim { 0 } else { probability(odds()) };
+    Worth { kind, score, reasons }
+}
+
+/// What kind of claim words are as they stand, and the reasons that hold of them.
+fn shown(tokens: &[Token<'_>], said: &Said<'_>) -> (ClaimKind, Vec<Reason>) {
     let signs = signs(tokens);
     let has = |sign: Signal| signs.contains(&sign);
     let asked = matches!(said.frame, Some(Frame::To | Frame::For));
@@ -52,11 +62,12 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
     // "Why the bridge fell" asserts nothing.
     let open = tokens.first().is_some_and(|it| it.is_any(&["why", "how", "whether", "if"]))
         || (tokens.first().is_some_and(|it| it.is("what")) && !clauses::is_free_relative(tokens));
-    let kind = match kind(tokens, &signs, quoted) {
+    let kind = match kind(tokens, &signs) {
         _ if open && said.form != Form::Direct => ClaimKind::NotAClaim,
         ClaimKind::Event if asked => ClaimKind::Position,
         kind => kind,
     };
+    let fragment = is_fragment(tokens);
     let mut reasons: Vec<Reason> = [
         (has(Signal::Number), Reason::Number),
         (has(Signal::Affected), Reason::ManyAffected),
@@ -68,7 +79,8 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
         (has(Signal::Date), Reason::Date),
         (kind == ClaimKind::Experience, Reason::Experience),
         (kind == ClaimKind::Opinion, Reason::Opinion),
-        (kind == ClaimKind::NotAClaim, Reason::Question),
+        (kind == ClaimKind::NotAClaim && !fragment, Reason::Question),
+        (kind == ClaimKind::NotAClaim && fragment, Reason::Fragment),
         (said.is_named(), Reason::NamedSpeaker),
         (unnamed, Reason::UnnamedSpeaker),
         (quoted, Reason::Quoted),
@@ -79,34 +91,49 @@ pub fn weigh(tokens: &[Token<'_>], said: &Said<'_>) -> Worth {
     if reasons.is_empty() {
         reasons.push(if said.form == Form::Stated { Reason::Fact } else { Reason::Cited });
     }
-    let sum = BASE + reasons.iter().map(|it| weight(*it)).sum::<i32>();
-    let score = u16::try_from(sum.clamp(0, MOST)).unwrap_or_default();
-    Worth { kind, score, reasons }
+    (kind, reasons)
 }
 
-/// Weighs a sentence that stands by itself, said by nobody in particular.
+/// Weighs a sentence that stands by itself, said by nobody in particular. What asks may hold a
+/// claim here ("It sank, didn't it?"), and is ranked like the rest.
 pub fn of_sentence(sentence: &str) -> Worth {
-    let text = Scalars::new(sentence);
-    let said = Said { form: Form::Stated, speaker: None, frame: None };
-    weigh(&tokens(&text, 0..text.len()), &said)
+    of_sentence_by(shipped(), sentence)
 }
 
-fn weight(reason: Reason) -> i32 {
-    match reason {
-        Reason::Number => 220,
-        Reason::Comparison => 150,
-        Reason::Cause => 120,
-        Reason::ManyAffected | Reason::Rule => 100,
-        Reason::NamedSpeaker => 80,
-        Reason::Position | Reason::Date => 60,
-        Reason::Prediction | Reason::UnnamedSpeaker | Reason::Quoted => 40,
-        Reason::Fact | Reason::Cited => 0,
-        Reason::Experience => -50,
-        Reason::Opinion => -200,
-        // More than all the others together.
-        Reason::Question => -2 * MOST,
-    }
+/// The same by another model than the one that is compiled in.
+pub fn of_sentence_by(model: &Model<'_>, sentence: &str) -> Worth {
+    let said = Said { form: Form::Stated, speaker: None, frame: None };
+    read(sentence, |tokens| {
+        let (kind, reasons) = shown(tokens, &said);
+        Worth { kind, score: probability(model.odds(tokens)), reasons }
+    })
 }
+
+/// Does something with the tokens of a sentence that stands by itself.
+pub fn read<T>(sentence: &str, then: impl FnOnce(&[Token<'_>]) -> T) -> T {
+    let text = Scalars::new(sentence);
+    then(&tokens(&text, 0..text.len()))
+}
+
+/// What it adds to the log-odds of words that they stand in an article, in thousandths.
+///
+/// The model has heard debates, where much is said in few words and most of it about oneself. In
+/// an article longer words say more that can be checked, and what is cited matters more.
+fn in_article(tokens: &[Token<'_>], said: &Said<'_>, reasons: &[Reason]) -> i64 {
+    let of = |reason: &Reason| match reason {
+        Reason::ManyAffected | Reason::Rule | Reason::Cause => 300,
+        Reason::NamedSpeaker => 200,
+        Reason::Opinion => -1000,
+        _ => 0,
+    };
+    let words = tokens.iter().filter(|it| matches!(it.kind, Kind::Word | Kind::Number)).count();
+    let length = i64::try_from(words.min(LONG)).unwrap_or_default() * 100 - 1500;
+    let reported = if matches!(said.form, Form::Indirect | Form::Mixed) { 500 } else { 0 };
+    length + reported + reasons.iter().map(of).sum::<i64>()
+}
+
+/// How many words of a claim count towards its worth.
+const LONG: usize = 30;
 
 /// Whether what a publisher says itself gives nobody anything to check: a few words without a
 /// name or a sign, what somebody did with words that stand elsewhere, or how something is.
@@ -128,65 +155,6 @@ const STATES: &[&str] = &[
     "is", "are", "was", "were", "be", "been", "remains", "remain", "remained", "seems", "seem",
     "seemed", "looks", "looked", "feels", "felt", "not",
 ];
-
-fn kind(tokens: &[Token<'_>], signs: &HashSet<Signal>, quoted: bool) -> ClaimKind {
-    let has = |sign: Signal| signs.contains(&sign);
-    let asks =
-        tokens.iter().rev().find(|it| it.kind != Kind::Other).is_some_and(|it| it.text == "?");
-    let first_person = quoted && has(Signal::Experience);
-    let checkable = [Signal::Number, Signal::Comparison, Signal::Cause, Signal::Date, Signal::Rule];
-    let only_opinion = has(Signal::Opinion) && !checkable.into_iter().any(has);
-    if asks {
-        ClaimKind::NotAClaim
-    } else if only_opinion {
-        ClaimKind::Opinion
-    } else if first_person {
-        ClaimKind::Experience
-    } else if has(Signal::Prediction) {
-        ClaimKind::Prediction
-    } else if has(Signal::Cause) {
-        ClaimKind::Cause
-    } else if has(Signal::Comparison) {
-        ClaimKind::Comparison
-    } else if has(Signal::Number) {
-        ClaimKind::Quantity
-    } else if has(Signal::Position) {
-        ClaimKind::Position
-    } else if has(Signal::Rule) {
-        ClaimKind::Rule
-    } else {
-        ClaimKind::Event
-    }
-}
-
-/// The signs that words give, by the lexicon and by their digits.
-pub fn signs(tokens: &[Token<'_>]) -> HashSet<Signal> {
-    let mut signs = HashSet::new();
-    for (at, token) in tokens.iter().enumerate() {
-        if token.kind == Kind::Number {
-            signs.insert(if is_year(token) { Signal::Date } else { Signal::Number });
-        }
-        if token.kind != Kind::Word {
-            continue;
-        }
-        for (words, sign) in lexicon::signals(&token.lower) {
-            let spelt = words
-                .iter()
-                .enumerate()
-                .all(|(nth, word)| tokens.get(at + nth).is_some_and(|it| it.lower == *word));
-            if spelt {
-                signs.insert(*sign);
-            }
-        }
-        let stem = lexicon::signal_stems().iter().find(|(stem, _)| token.lower.starts_with(stem));
-        signs.extend(stem.map(|(_, sign)| *sign));
-    }
-    signs
-}
-
-fn is_year(token: &Token<'_>) -> bool {
-    token.text.len() == 4 && token.text.parse().is_ok_and(|it: u32| (1500..=2100).contains(&it))
-}
 
 #[cfg(test)]
 mod tests {

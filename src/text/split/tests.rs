@@ -252,7 +252,10 @@ fn every_reason_is_true_of_the_words() {
                 Reason::Position => {
                     signs.contains(&Signal::Position) || it.statement.contains("should")
                 }
-                Reason::Experience => it.form != Form::Stated,
+                Reason::Experience => signs.contains(&Signal::Experience),
+                Reason::Fragment => {
+                    !it.text.split(' ').any(|it| it.starts_with(char::is_lowercase))
+                }
                 Reason::Quoted => matches!(it.form, Form::Direct | Form::Mixed),
                 Reason::NamedSpeaker => kind.is_some_and(|it| it != SpeakerKind::Unnamed),
                 Reason::UnnamedSpeaker => kind == Some(SpeakerKind::Unnamed),
