@@ -3,16 +3,20 @@
 //! Each function takes one line and gives one line, so that a stream of any length takes little
 //! memory. All offsets are Unicode scalars into the text as it was given, end exclusive.
 
-use chrono::NaiveDate;
+mod anchor;
+mod extract;
+mod split;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::anchor::{self, Anchor, Candidate, How, Placement};
-use super::page::{self, Dropped, Format};
-use super::scalars::Scalars;
-use super::suggestion::{Draft, Quote, Suggestion};
-use super::{DateValue, Measure, MeasureKind, Qualifier, findings, segment, worth};
+pub use anchor::anchor_line;
+pub use extract::{extract_line, extract_page};
+pub use split::split_line;
+
+use super::suggestion::Suggestion;
+use super::worth;
 
 /// Why a line cannot be read. The message tells a person what to do.
 #[derive(Debug, thiserror::Error)]
@@ -33,14 +37,14 @@ struct Line<'a> {
     cue: Option<&'a str>,
     kind: &'static str,
     statement: &'a str,
-    worth: Worth,
+    worth: Thousandths,
     reasons: Vec<&'static str>,
 }
 
 /// Thousandths, written as a number with three decimals.
-struct Worth(u16);
+struct Thousandths(u16);
 
-impl Serialize for Worth {
+impl Serialize for Thousandths {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(f64::from(self.0) / 1000.0)
     }
@@ -66,138 +70,8 @@ fn line(it: &Suggestion) -> Line<'_> {
         cue: it.cue.as_ref().map(|cue| cue.text.as_str()),
         kind: it.form.word(),
         statement: &it.statement,
-        worth: Worth(it.worth),
+        worth: Thousandths(it.worth),
         reasons: it.reasons.iter().map(|reason| reason.sentence()).collect(),
-    }
-}
-
-/// A document to be split. `id` is given back as it is.
-#[derive(Deserialize)]
-struct Document {
-    #[serde(default)]
-    id: Value,
-    text: String,
-    publisher: Option<String>,
-    /// The day of publication, against which "Tuesday" and "last month" are read.
-    #[serde(alias = "document_date")]
-    date: Option<String>,
-    #[serde(alias = "lang")]
-    language: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Quoted<'a> {
-    start: usize,
-    end: usize,
-    text: &'a str,
-    speaker: Option<&'a str>,
-    speaker_start: Option<usize>,
-    cue: Option<&'a str>,
-    kind: &'static str,
-    pieces: Vec<[usize; 2]>,
-}
-
-fn quoted<'a>(text: &Scalars<'a>, it: &'a Quote) -> Quoted<'a> {
-    Quoted {
-        start: it.start,
-        end: it.end,
-        text: text.slice(it.start..it.end),
-        speaker: it.speaker.as_ref().map(|who| who.name.as_str()),
-        speaker_start: it.speaker.as_ref().and_then(|who| who.start),
-        cue: it.cue.as_ref().map(|cue| cue.text.as_str()),
-        kind: it.form.word(),
-        pieces: it.pieces.iter().map(|it| [it.start, it.end]).collect(),
-    }
-}
-
-#[derive(Serialize)]
-struct Split<'a> {
-    id: &'a Value,
-    /// What somebody is cited for, whole.
-    quotes: Vec<Quoted<'a>>,
-    /// Every suggestion, what the publisher states itself among them.
-    claims: Vec<Line<'a>>,
-    sentences: Vec<&'a str>,
-    /// Where each of the sentences stands.
-    spans: Vec<[usize; 2]>,
-    dates: Vec<Meant<'a, DateValue>>,
-    measures: Vec<Meant<'a, Measured>>,
-}
-
-/// What a number means, and a duration after ISO 8601 as well.
-#[derive(Serialize)]
-struct Measured {
-    kind: MeasureKind,
-    value: String,
-    to: Option<String>,
-    unit: Option<String>,
-    counted: Option<String>,
-    qualifier: Option<Qualifier>,
-    duration: Option<String>,
-    reading: String,
-}
-
-/// An expression of a text, and what it means.
-#[derive(Serialize)]
-struct Meant<'a, T> {
-    start: usize,
-    end: usize,
-    text: &'a str,
-    #[serde(flatten)]
-    value: T,
-}
-
-/// `{"id", "text"}` as `{"id", "quotes", "claims", "sentences", "spans", "dates", "measures"}`.
-pub fn split_line(line: &str) -> Result<String, BadLine> {
-    let document: Document = read(line)?;
-    let published = document.date.as_deref().and_then(|it| it.parse::<NaiveDate>().ok());
-    let found = findings(&Draft {
-        body: &document.text,
-        publisher: document.publisher.as_deref(),
-        published,
-        language: document.language.as_deref(),
-    });
-    let text = Scalars::new(&document.text);
-    let sentences = segment::sentences(&document.text, document.language.as_deref());
-    write(&Split {
-        id: &document.id,
-        quotes: found.quotes.iter().map(|it| quoted(&text, it)).collect(),
-        claims: found.suggestions.iter().map(self::line).collect(),
-        sentences: sentences.iter().map(|it| text.slice(it.clone())).collect(),
-        spans: sentences.iter().map(|it| [it.start, it.end]).collect(),
-        dates: found
-            .dates
-            .iter()
-            .map(|it| Meant {
-                start: it.start,
-                end: it.end,
-                text: text.slice(it.range()),
-                value: it.value,
-            })
-            .collect(),
-        measures: found
-            .measures
-            .iter()
-            .map(|it| Meant {
-                start: it.start,
-                end: it.end,
-                text: text.slice(it.range()),
-                value: measured(it),
-            })
-            .collect(),
-    })
-}
-
-fn measured(it: &Measure) -> Measured {
-    Measured {
-        kind: it.kind,
-        value: it.value.to_string(),
-        to: it.to.map(|it| it.to_string()),
-        unit: it.unit.clone(),
-        counted: it.counted.clone(),
-        qualifier: it.qualifier,
-        duration: it.duration(),
-        reading: it.to_string(),
     }
 }
 
@@ -213,7 +87,7 @@ struct Sentence {
 #[derive(Serialize)]
 struct Weighed<'a> {
     id: &'a Value,
-    score: Worth,
+    score: Thousandths,
     reasons: Vec<&'static str>,
 }
 
@@ -222,127 +96,7 @@ pub fn worth_line(line: &str) -> Result<String, BadLine> {
     let it: Sentence = read(line)?;
     let worth = worth::of_sentence(&it.sentence);
     let reasons = worth.reasons.iter().map(|reason| reason.sentence()).collect();
-    write(&Weighed { id: &it.id, score: Worth(worth.score), reasons })
-}
-
-/// A quotation to be found again.
-#[derive(Deserialize)]
-struct Lost {
-    #[serde(default)]
-    id: Value,
-    selector: Anchor,
-    text_old: Option<String>,
-    text_new: String,
-}
-
-#[derive(Serialize)]
-struct Found<'a> {
-    id: &'a Value,
-    /// Nothing where the quotation is an orphan.
-    start: Option<usize>,
-    end: Option<usize>,
-    /// Whether the words there differ from the selector's.
-    changed: bool,
-    /// Whether only their white space, quotation marks or dashes do.
-    typography: bool,
-    similarity: Option<Worth>,
-    how: Option<&'static str>,
-    /// What an orphan may be, for a person to choose from.
-    candidates: Vec<Near>,
-}
-
-#[derive(Serialize)]
-struct Near {
-    start: usize,
-    end: usize,
-    similarity: Worth,
-}
-
-/// `{"id", "selector", "text_old", "text_new"}` as `{"id", "start", "end", "changed", "typography",
-/// "similarity", "how", "candidates"}`; `text_old` may be left out.
-pub fn anchor_line(line: &str) -> Result<String, BadLine> {
-    let it: Lost = read(line)?;
-    let (range, changed, typography, similarity, how, candidates) =
-        match anchor::reanchor(&it.selector, it.text_old.as_deref(), &it.text_new) {
-            Placement::Same { range, how, typography } => {
-                (Some(range), false, typography, Some(1000), Some(how), Vec::new())
-            }
-            Placement::Changed { range, how, similarity } => {
-                (Some(range), true, false, Some(similarity), Some(how), Vec::new())
-            }
-            Placement::Orphan { candidates } => (None, false, false, None, None, candidates),
-        };
-    let near = |it: Candidate| Near {
-        start: it.range.start,
-        end: it.range.end,
-        similarity: Worth(it.similarity),
-    };
-    write(&Found {
-        id: &it.id,
-        start: range.as_ref().map(|it| it.start),
-        end: range.map(|it| it.end),
-        changed,
-        typography,
-        similarity: similarity.map(Worth),
-        how: how.map(How::word),
-        candidates: candidates.into_iter().map(near).collect(),
-    })
-}
-
-/// A page to be read.
-#[derive(Deserialize)]
-struct Page {
-    #[serde(default)]
-    id: Value,
-    html: String,
-}
-
-#[derive(Serialize)]
-struct Read<'a> {
-    id: &'a Value,
-    text: &'a str,
-    title: &'a str,
-    publisher: Option<&'a str>,
-    author: Option<&'a str>,
-    published: Option<NaiveDate>,
-    language: Option<&'a str>,
-    canonical_url: Option<&'a str>,
-    dropped: &'a [Dropped],
-}
-
-#[derive(Serialize)]
-struct NotRead<'a> {
-    id: &'a Value,
-    text: &'a str,
-    error: String,
-}
-
-/// `{"id", "html"}` as `{"id", "text", "title", …}`; a page without an article has an `error`.
-pub fn extract_line(line: &str) -> Result<String, BadLine> {
-    let it: Page = read(line)?;
-    extracted(&it.id, &it.html)
-}
-
-/// The same of one page that has no id.
-pub fn extract_page(html: &str) -> Result<String, BadLine> {
-    extracted(&Value::Null, html)
-}
-
-fn extracted(id: &Value, html: &str) -> Result<String, BadLine> {
-    match page::read(html, Format::Html) {
-        Ok(article) => write(&Read {
-            id,
-            text: &article.body,
-            title: &article.title,
-            publisher: article.publisher.as_deref(),
-            author: article.author.as_deref(),
-            published: article.published,
-            language: article.language.as_deref(),
-            canonical_url: article.canonical_url.as_deref(),
-            dropped: &article.dropped,
-        }),
-        Err(err) => write(&NotRead { id, text: "", error: err.to_string() }),
-    }
+    write(&Weighed { id: &it.id, score: Thousandths(worth.score), reasons })
 }
 
 fn read<T: DeserializeOwned>(line: &str) -> Result<T, BadLine> {

@@ -229,7 +229,8 @@ fn closing(
                 .and_then(|it| tokens.get(it))
                 .is_some_and(|it| it.kind == Kind::Quote));
     let next = tokens.get(cue.end);
-    let ends = next.is_none_or(clauses::is_edge) || tail(tokens, cue.end, verb).is_some();
+    let tailed = verb.frame != Frame::Weak && tail(tokens, cue.end, verb).is_some();
+    let ends = next.is_none_or(clauses::is_edge) || tailed;
     let quote_next = next.is_some_and(|it| it.kind == Kind::Quote)
         || (next.is_some_and(|it| matches!(it.kind, Kind::Comma | Kind::Colon))
             && !after_quote
@@ -343,5 +344,15 @@ fn left(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Range<usize>> {
         return Some(if mixed { start..end } else { last..end });
     }
     let words = tokens.get(start..end)?;
+    // "While nobody came, Ann Lee said": that only tells when.
+    let opens = words.first().is_some_and(|it| {
+        it.is_any(&[
+            "while", "although", "though", "when", "as", "after", "before", "if", "because",
+            "since",
+        ])
+    });
+    if opens && !words.iter().any(|it| it.kind == Kind::Comma) {
+        return None;
+    }
     (words.len() >= 3 && clauses::has_verb(clauses::before_relative(words))).then_some(start..end)
 }
