@@ -13,7 +13,7 @@ use super::speaker::{self, Scene};
 use super::statement::{Around, statement};
 use super::subject::subject;
 use super::suggestion::{
-    ClaimKind, Cue, Draft, Findings, Form, Quote, Speaker, SpeakerKind, Suggestion,
+    ClaimKind, Cue, Draft, Findings, Form, Quote, Reason, Speaker, SpeakerKind, Suggestion,
 };
 use super::tokens::{Token, tokens};
 use super::unit::{Unit, units};
@@ -25,6 +25,8 @@ mod stated;
 
 #[cfg(test)]
 mod forms;
+#[cfg(test)]
+mod reasons;
 #[cfg(test)]
 mod tests;
 
@@ -187,7 +189,18 @@ impl Splitting<'_> {
             self.text.slice(words.range.end..(words.range.end + 1).min(self.text.len())) == "?";
         let worth = weigh(&inside, &said(&words));
         let slight = is_slight(&inside, &worth);
-        let Worth { kind, score, reasons } = worth;
+        let Worth { kind, score, mut reasons } = worth;
+        let dates = dates_in(&self.dates, words.range.clone()).to_vec();
+        let measures = measures_in(&self.measures, words.range.clone()).to_vec();
+        // A number or date is a reason only where it was read as one, so that it can be shown.
+        reasons.retain(|it| match it {
+            Reason::Number => !measures.is_empty(),
+            Reason::Date => !dates.is_empty(),
+            _ => true,
+        });
+        if reasons.is_empty() {
+            reasons.push(if words.form == Form::Stated { Reason::Fact } else { Reason::Cited });
+        }
         let exclaims =
             matches!(inside.as_slice(), [what, a, ..] if what.is("what") && a.is_any(&["a", "an"]));
         let idle =
@@ -201,8 +214,8 @@ impl Splitting<'_> {
             end: words.range.end,
             statement: statement(&spoken, &words.around),
             text: self.text.slice(words.range.clone()).to_owned(),
-            dates: dates_in(&self.dates, words.range.clone()).to_vec(),
-            measures: measures_in(&self.measures, words.range.clone()).to_vec(),
+            dates,
+            measures,
             speaker: words.speaker,
             via: words.via,
             cue: self.cue(words.cue),
