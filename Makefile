@@ -1,7 +1,7 @@
 # The commands of this project. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run lint test test-pg e2e screenshots sure bench train-worth
+.PHONY: help demo run lint test test-pg e2e screenshots sure bench scores train-worth
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ sure: ## everything that must pass before a change lands: lint, tests on both da
 
 bench: ## measure splitting, pages, the served process and commands, on a desk with 100,000 claims
 	cargo bench --bench split --bench desk
+
+scores: ## score the text engine on the labelled data in DATA, and keep the figures in docs/scores.md
+	tests/scores $(DATA)
 
 train-worth: ## learn anew what makes a claim worth checking, from DATA=sentences.jsonl
 	cargo run --release --example train_worth -- $(DATA) src/text/data/worth.tsv

@@ -54,7 +54,8 @@ struct Claim<'a> {
     line: Line<'a>,
     /// Who passes the words on between the speaker and the article.
     via: Option<&'a str>,
-    claim_kind: ClaimKind,
+    #[serde(rename = "claim_kind")]
+    what: ClaimKind,
     pieces: Vec<[usize; 2]>,
 }
 
@@ -62,7 +63,7 @@ fn claim(it: &Suggestion) -> Claim<'_> {
     Claim {
         line: line(it),
         via: it.via.as_ref().map(|who| who.name.as_str()),
-        claim_kind: it.kind,
+        what: it.kind,
         pieces: it.pieces.iter().map(|it| [it.start, it.end]).collect(),
     }
 }

@@ -2,7 +2,7 @@
 //! splitter's own.
 
 use crate::text::suggestion::Reason;
-use crate::text::{Draft, Form, SpeakerKind, Suggestion, split};
+use crate::text::{DateExpression, Draft, Form, SpeakerKind, Suggestion, split};
 
 /// Articles of our own, and sentences that tempt to say too much.
 const BODIES: &[&str] = &[
@@ -18,198 +18,79 @@ const BODIES: &[&str] = &[
 
 /// Whether any word of the text is, begins or ends as one of the patterns says: "than", "caus*",
 /// "*est".
-fn has(text: &str, patterns: &[&str]) -> bool {
+fn has(text: &str, patterns: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|it: char| !it.is_alphanumeric() && it != '-').collect();
-    patterns.iter().any(|pattern| match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        (Some(end), _) => words.iter().any(|it| it.ends_with(end) && *it != end),
-        (_, Some(start)) => words.iter().any(|it| it.starts_with(start)),
-        _ if pattern.contains(' ') => lower.contains(pattern),
-        _ => words.contains(pattern),
+    patterns.split(' ').map(|it| it.replace('_', " ")).any(|pattern| {
+        match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+            (Some(end), _) => words.iter().any(|it| it.ends_with(end) && *it != end),
+            (_, Some(start)) => words.iter().any(|it| it.starts_with(start)),
+            _ if pattern.contains(' ') => lower.contains(&pattern),
+            _ => words.contains(&pattern.as_str()),
+        }
     })
 }
+
+/// Words of which at least one stands in any claim that a reason is true of; "_" is a space.
+const WORDS: &[(Reason, &str)] = &[
+    (
+        Reason::Comparison,
+        "than more most less least fewer first record twice double* worse better only as_much *est *er compared* last same ever",
+    ),
+    (
+        Reason::ManyAffected,
+        "people workers families children residents customers taxes tax cost* million* jobs killed died public crowns billion* students patients passengers cars hous* schools hospital* everyone everybody country city dead ill* nation*",
+    ),
+    (
+        Reason::Cause,
+        "because* caus* due led lead* result* after thanks so_that driven forc* brought broke made",
+    ),
+    (
+        Reason::Prediction,
+        "will would may might could shall expect* soon by_2030 going plan* predict* forecast* likely",
+    ),
+    (
+        Reason::Rule,
+        "law* court* rule* legal* illegal* ban* must right* vote* council constitution* regulat* contract* agree* referendum petition budget tax* government",
+    ),
+    (
+        Reason::Position,
+        "must should demand* need* want* to call* agree* support* oppos* against plan* propos* reject* refus*",
+    ),
+    (Reason::Experience, "i we me my our us"),
+    (
+        Reason::Opinion,
+        "terrible good bad great best worst idea should sensible awful beautiful think believe hope fairy better",
+    ),
+    (Reason::Question, "who why how what whether if when where"),
+    (
+        Reason::Number,
+        "one two three four five six seven eight nine ten half third dozen* hundred* thousand* million* twice first",
+    ),
+];
 
 fn holds(it: &Suggestion, reason: Reason) -> bool {
     let text = it.text.as_str();
     let kind = it.speaker.as_ref().map(|who| who.kind);
-    let numeral = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "half",
-        "third",
-        "dozen*",
-        "hundred*",
-        "thousand*",
-        "million*",
-        "twice",
-        "first",
-    ];
+    let words = WORDS.iter().find(|(of, _)| *of == reason).map(|(_, words)| *words);
+    let shown = words.is_some_and(|it| has(text, it));
     match reason {
-        Reason::Number => text.chars().any(char::is_numeric) || has(text, &numeral),
+        Reason::Number => text.chars().any(char::is_numeric) || shown,
         Reason::Date => {
-            !it.dates.is_empty()
-                && it.dates.iter().all(|at| it.start <= at.start && at.end <= it.end)
+            let inside = |at: &DateExpression| it.start <= at.start && at.end <= it.end;
+            !it.dates.is_empty() && it.dates.iter().all(inside)
         }
-        Reason::Comparison => has(
-            text,
-            &[
-                "than",
-                "more",
-                "most",
-                "less",
-                "least",
-                "fewer",
-                "first",
-                "record",
-                "twice",
-                "double*",
-                "worse",
-                "better",
-                "only",
-                "as much",
-                "*est",
-                "*er",
-                "compared*",
-                "last",
-                "same",
-                "ever",
-            ],
-        ),
-        Reason::ManyAffected => has(
-            text,
-            &[
-                "people",
-                "workers",
-                "families",
-                "children",
-                "residents",
-                "customers",
-                "taxes",
-                "tax",
-                "cost*",
-                "million*",
-                "jobs",
-                "killed",
-                "died",
-                "public",
-                "crowns",
-                "billion*",
-                "students",
-                "patients",
-                "passengers",
-                "cars",
-                "hous*",
-                "schools",
-                "hospital*",
-                "everyone",
-                "everybody",
-                "country",
-                "city",
-                "dead",
-                "ill*",
-                "nation*",
-            ],
-        ),
-        Reason::Cause => has(
-            text,
-            &[
-                "because*", "caus*", "due", "led", "lead*", "result*", "after", "thanks",
-                "so that", "driven", "forc*", "brought", "broke", "made",
-            ],
-        ),
-        Reason::Prediction => has(
-            text,
-            &[
-                "will",
-                "would",
-                "may",
-                "might",
-                "could",
-                "shall",
-                "expect*",
-                "soon",
-                "by 2030",
-                "going",
-                "plan*",
-                "predict*",
-                "forecast*",
-                "likely",
-            ],
-        ),
-        Reason::Rule => has(
-            text,
-            &[
-                "law*",
-                "court*",
-                "rule*",
-                "legal*",
-                "illegal*",
-                "ban*",
-                "must",
-                "right*",
-                "vote*",
-                "council",
-                "constitution*",
-                "regulat*",
-                "contract*",
-                "agree*",
-                "referendum",
-                "petition",
-                "budget",
-                "tax*",
-                "government",
-            ],
-        ),
-        Reason::Position => has(
-            text,
-            &[
-                "must", "should", "demand*", "need*", "want*", "to", "call*", "agree*", "support*",
-                "oppos*", "against", "plan*", "propos*", "reject*", "refus*",
-            ],
-        ),
-        Reason::Experience => has(text, &["i", "we", "me", "my", "our", "us"]),
         Reason::Fragment => !text.split(' ').any(|it| it.starts_with(char::is_lowercase)),
-        Reason::Quoted => matches!(it.form, Form::Direct) || !it.pieces.is_empty(),
+        Reason::Quoted => it.form == Form::Direct || !it.pieces.is_empty(),
         Reason::NamedSpeaker => {
-            it.speaker.as_ref().is_some_and(|who| who.name.chars().any(char::is_uppercase))
-                && kind != Some(SpeakerKind::Unnamed)
+            let name = it.speaker.as_ref().map(|who| who.name.as_str()).unwrap_or_default();
+            name.chars().any(char::is_uppercase) && kind != Some(SpeakerKind::Unnamed)
         }
         Reason::UnnamedSpeaker => kind == Some(SpeakerKind::Unnamed),
-        Reason::Opinion => has(
-            text,
-            &[
-                "terrible",
-                "good",
-                "bad",
-                "great",
-                "best",
-                "worst",
-                "idea",
-                "should",
-                "sensible",
-                "awful",
-                "beautiful",
-                "think",
-                "believe",
-                "hope",
-                "fairy",
-                "better",
-            ],
-        ),
         Reason::Fact => it.form == Form::Stated,
         Reason::Cited => it.form != Form::Stated,
-        Reason::Question => {
-            has(text, &["who", "why", "how", "what", "whether", "if", "when", "where"])
-                || text.ends_with('?')
-        }
+        Reason::Question => shown || text.ends_with('?'),
+        _ => shown,
     }
 }
 
