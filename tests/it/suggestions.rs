@@ -349,6 +349,23 @@ async fn a_suggestion_is_edited_beside_the_sentences_around_it() {
 }
 
 #[actix_web::test]
+async fn numbers_dates_and_whoever_passed_the_words_on_are_shown_as_they_were_read() {
+    let world = World::new().await;
+    let browser = world.sign_in(Role::Reviewer).await;
+    let text = "Pier costs more\n\nThe Harbour Post\n\nPublished 2 June 2025\n\n\
+        According to the council, Ida Berg said the pier cost 40 million crowns last month.";
+    let sent = browser.import(&[field("text", text)]).await;
+    let card = browser.get(&sent.location).await;
+    let id = cards(&card)[0];
+
+    let page = browser.get(&format!("/suggestions/{id}")).await;
+
+    card.says("The pier cost 40 million crowns in May 2025.").says("as told by");
+    page.says("as told by").says("the council");
+    page.says("40,000,000 crowns").says("“last month” is 2025-05");
+}
+
+#[actix_web::test]
 async fn what_people_decide_changes_nothing_in_what_is_suggested() {
     let world = World::new().await;
     let browser = world.sign_in(Role::Reviewer).await;

@@ -190,3 +190,40 @@ fn regular(word: &str) -> Option<Reading> {
     let share = known(stem).or_else(es).or_else(changed)?;
     Some(Reading { form: VerbForm::Third, share })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_verbs_and_small_words_is_understood() {
+        for line in lines(include_str!("../data/verbs.txt")) {
+            let fields: Vec<&str> = line.split(' ').collect();
+            assert!((2..=4).contains(&fields.len()), "{line}");
+            assert!(fields.get(1).is_some_and(|it| share_named(it).is_some()), "{line}");
+            assert!(reading(fields[0]).is_some(), "{line}");
+        }
+        for line in lines(include_str!("../data/functions.txt")) {
+            let part = line.split_once(' ').and_then(|(part, _)| part_named(part));
+            assert!(part.is_some(), "{line}");
+        }
+        for line in lines(include_str!("../data/nouns.txt")) {
+            assert!(line.chars().all(char::is_lowercase), "{line}");
+        }
+    }
+
+    #[test]
+    fn regular_and_irregular_forms_are_known() {
+        let form = |word: &str| reading(word).map(|it| it.form);
+        assert_eq!(form("sailing"), Some(VerbForm::Ing));
+        assert_eq!(form("sails"), Some(VerbForm::Third));
+        assert_eq!(form("sailed"), Some(VerbForm::PastOrDone));
+        assert_eq!(form("denied"), Some(VerbForm::PastOrDone));
+        assert_eq!(form("found"), Some(VerbForm::PastOrDone));
+        assert_eq!(form("began"), Some(VerbForm::Past));
+        assert_eq!(form("begun"), Some(VerbForm::Done));
+        assert_eq!(form("put"), Some(VerbForm::PlainOrPast));
+        assert_eq!(form("plan"), Some(VerbForm::Plain));
+        assert_eq!(form("quay"), None);
+    }
+}

@@ -47,6 +47,12 @@ pub struct Why {
     pub worth: String,
     pub share: u16,
     pub reasons: Vec<&'static str>,
+    /// Who passes the words on between the speaker and the article.
+    pub via: Option<String>,
+    /// Numbers with what they count, as they were read: "2 in 3", "12,000,000 crowns".
+    pub numbers: Vec<String>,
+    /// Dates as the words have them, and as they were read: "on Monday", "2025-06-02".
+    pub dates: Vec<(String, String)>,
 }
 
 impl Why {
@@ -64,6 +70,9 @@ impl Why {
             worth: format!("{}.{:02}", found.worth / 1000, found.worth % 1000 / 10),
             share: found.worth.min(1000) / 10,
             reasons: found.reasons.iter().map(|it| it.sentence()).collect(),
+            via: found.via.as_ref().map(|it| it.name.clone()),
+            numbers: found.measures.iter().map(ToString::to_string).collect(),
+            dates: found.dates.iter().map(|it| read(found, it)).collect(),
         }
     }
 
@@ -71,6 +80,13 @@ impl Why {
     pub fn is_nameless(&self) -> bool {
         self.unnamed && self.speaker.is_some()
     }
+}
+
+/// A date of a suggestion: its words, and what they mean.
+fn read(found: &text::Suggestion, date: &text::DateExpression) -> (String, String) {
+    let from = date.start.saturating_sub(found.start);
+    let words = found.text.chars().skip(from).take(date.end.saturating_sub(date.start));
+    (words.collect(), date.value.to_string())
 }
 
 /// The claims on show, and the suggestions among them in the order of the text, or behind them in
