@@ -49,9 +49,9 @@ pub struct Why {
     pub reasons: Vec<&'static str>,
     /// Who passes the words on between the speaker and the article.
     pub via: Option<String>,
-    /// Numbers with what they count, as they were read: "2 in 3", "12,000,000 crowns".
-    pub numbers: Vec<String>,
-    /// Dates as the words have them, and as they were read: "on Monday", "2025-06-02".
+    /// Numbers as the words have them, and as they were read: "two in three", "2 in 3".
+    pub numbers: Vec<(String, String)>,
+    /// Dates in the same way: "Monday", "2025-06-02".
     pub dates: Vec<(String, String)>,
 }
 
@@ -71,8 +71,16 @@ impl Why {
             share: found.worth.min(1000) / 10,
             reasons: found.reasons.iter().map(|it| it.sentence()).collect(),
             via: found.via.as_ref().map(|it| it.name.clone()),
-            numbers: found.measures.iter().map(ToString::to_string).collect(),
-            dates: found.dates.iter().map(|it| read(found, it)).collect(),
+            numbers: found
+                .measures
+                .iter()
+                .map(|it| (words(found, it.range()), it.to_string()))
+                .collect(),
+            dates: found
+                .dates
+                .iter()
+                .map(|it| (words(found, it.range()), it.value.to_string()))
+                .collect(),
         }
     }
 
@@ -82,11 +90,10 @@ impl Why {
     }
 }
 
-/// A date of a suggestion: its words, and what they mean.
-fn read(found: &text::Suggestion, date: &text::DateExpression) -> (String, String) {
-    let from = date.start.saturating_sub(found.start);
-    let words = found.text.chars().skip(from).take(date.end.saturating_sub(date.start));
-    (words.collect(), date.value.to_string())
+/// Words of a suggestion, by where they stand in the article.
+fn words(found: &text::Suggestion, range: Range<usize>) -> String {
+    let from = range.start.saturating_sub(found.start);
+    found.text.chars().skip(from).take(range.end.saturating_sub(range.start)).collect()
 }
 
 /// The claims on show, and the suggestions among them in the order of the text, or behind them in
