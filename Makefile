@@ -34,5 +34,5 @@ sure: ## everything that must pass before a change lands: lint, tests on both da
 bench: ## measure splitting, pages, the served process and commands, on a desk with 100,000 claims
 	cargo bench --bench split --bench desk
 
-train-worth: ## learn anew what makes a claim worth checking, from DATA=sentences.jsonl
-	cargo run --release --example train_worth -- $(DATA) src/text/data/worth.tsv
+train-worth: ## learn anew what makes a claim worth checking, from DATA=sentences.jsonl and VECTORS=glove.6B.50d.txt
+	cargo run --release --example train_worth -- $(DATA) $(VECTORS) src/text/data/worth.tsv
