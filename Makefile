@@ -37,5 +37,5 @@ bench: ## measure splitting, pages, the served process and commands, on a desk w
 scores: ## score the text engine on the labelled data in DATA, and keep the figures in docs/scores.md
 	tests/scores $(DATA)
 
-train-worth: ## learn anew what makes a claim worth checking, from DATA=sentences.jsonl
-	cargo run --release --example train_worth -- $(DATA) src/text/data/worth.tsv
+train-worth: ## learn anew what makes a claim worth checking, from DATA=sentences.jsonl and VECTORS=glove.6B.50d.txt
+	cargo run --release --example train_worth -- $(DATA) $(VECTORS) src/text/data/worth.tsv

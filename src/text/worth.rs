@@ -1,6 +1,8 @@
 //! Worth: what kind of claim some words are, how much checking them would matter, and why.
 
 pub mod features;
+mod figures;
+mod grammar;
 mod kind;
 pub mod model;
 

@@ -5,13 +5,12 @@ use std::sync::LazyLock;
 
 use super::super::lexicon;
 use super::super::tokens::{Kind, Token};
+use super::figures::figures;
+use super::grammar;
 
 /// The groups of features. What a group finds is divided by the square root of how much it finds,
 /// so that a long sentence weighs no more than a short one.
-pub const GROUPS: [char; 5] = ['w', 'c', 'p', 's', 'x'];
-
-/// Most scalars of a word that are cut into pieces.
-const LONGEST: usize = 24;
+pub const GROUPS: [char; 7] = ['w', 'c', 's', 'x', 'g', 'm', 'e'];
 
 /// Most different classes of one text that are paired.
 const CLASSES: usize = 48;
@@ -19,14 +18,15 @@ const CLASSES: usize = 48;
 /// A word as the weigher reads it.
 struct Read<'a> {
     word: &'a str,
-    classes: &'static str,
+    class: &'static str,
 }
 
 /// Gives every feature of some words to `found`, by the number of its group and its name; the same
 /// one may come twice.
 ///
-/// The groups: `w` one or two words, endings and length; `c` one to three classes of words; `p`
-/// pieces of words; `s` the beginnings of one or two words; `x` two classes in any places.
+/// The groups: `w` one or two words, endings and length; `c` one to three classes of words; `s` the
+/// beginnings of one or two words; `x` two classes in any places; `g` two to four parts of the
+/// sentence; `m` numbers and names; `e` each word for what it resembles.
 pub fn features(tokens: &[Token<'_>], mut found: impl FnMut(usize, &str)) {
     let words = read(tokens);
     let classes = classes(&words);
@@ -38,6 +38,12 @@ pub fn features(tokens: &[Token<'_>], mut found: impl FnMut(usize, &str)) {
     pairs(&classes, &mut name, &mut found);
     write(&mut name, &["w length ", length(words.len())]);
     found(0, &name);
+    grammar::sequences(tokens, &mut name, |it| found(4, it));
+    figures(tokens, &mut name, |it| found(5, it));
+    for it in tokens.iter().filter(|it| it.kind == Kind::Word) {
+        write(&mut name, &["e ", &it.lower]);
+        found(6, &name);
+    }
 }
 
 /// How long a text is, as its feature says it.
@@ -55,33 +61,33 @@ fn length(words: usize) -> &'static str {
 
 /// The words, numbers and telling marks among tokens, after a word that stands for the beginning.
 fn read<'a>(tokens: &'a [Token<'_>]) -> Vec<Read<'a>> {
-    let mut words = vec![Read { word: "^", classes: "^" }];
+    let mut words = vec![Read { word: "^", class: "^" }];
     for token in tokens {
         let first = words.len() == 1;
-        let before = words.last().map_or("", |it| it.classes);
+        let before = words.last().map_or("", |it| it.class);
         let it = match token.kind {
-            Kind::Word => Read { word: &token.lower, classes: class_of(token, first, before) },
-            Kind::Number if is_year(token.text) => Read { word: "<year>", classes: "year" },
-            Kind::Number => Read { word: "<number>", classes: "number" },
+            Kind::Word => Read { word: &token.lower, class: class_of(token, first, before) },
+            Kind::Number if is_year(token.text) => Read { word: "<year>", class: "year" },
+            Kind::Number => Read { word: "<number>", class: "number" },
             Kind::Clitic => {
                 let verb = matches!(before, "it" | "that" | "he" | "there" | "what" | "i");
-                Read { word: "'s", classes: if verb { "be" } else { "'s" } }
+                Read { word: "'s", class: if verb { "be" } else { "'s" } }
             }
-            Kind::Comma => Read { word: ",", classes: "," },
-            Kind::Colon => Read { word: ":", classes: ":" },
-            Kind::Semicolon => Read { word: ";", classes: ";" },
-            Kind::Dash => Read { word: "-", classes: "-" },
-            Kind::Stop if token.text == "?" => Read { word: "?", classes: "?" },
-            Kind::Stop if token.text == "!" => Read { word: "!", classes: "!" },
+            Kind::Comma => Read { word: ",", class: "," },
+            Kind::Colon => Read { word: ":", class: ":" },
+            Kind::Semicolon => Read { word: ";", class: ";" },
+            Kind::Dash => Read { word: "-", class: "-" },
+            Kind::Stop if token.text == "?" => Read { word: "?", class: "?" },
+            Kind::Stop if token.text == "!" => Read { word: "!", class: "!" },
             Kind::Other if matches!(token.text, "$" | "£" | "€") => {
-                Read { word: "<money>", classes: "$" }
+                Read { word: "<money>", class: "$" }
             }
-            Kind::Other if token.text == "%" => Read { word: "percent", classes: "percent" },
+            Kind::Other if token.text == "%" => Read { word: "percent", class: "percent" },
             _ => continue,
         };
         words.push(it);
         if token.kind == Kind::Number && token.text.ends_with('%') {
-            words.push(Read { word: "percent", classes: "percent" });
+            words.push(Read { word: "percent", class: "percent" });
         }
     }
     words
@@ -120,7 +126,8 @@ fn class_of(token: &Token<'_>, first: bool, before: &str) -> &'static str {
     }
 }
 
-fn known_class(word: &str) -> Option<&'static str> {
+/// The class that `classes.txt` gives a lower-case word.
+pub fn known_class(word: &str) -> Option<&'static str> {
     if word.contains('’') {
         return CLASSES_OF.get(word.replace('’', "'").as_str()).copied();
     }
@@ -136,10 +143,8 @@ static CLASSES_OF: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
 fn classes(words: &[Read<'_>]) -> Vec<&'static str> {
     let mut classes: Vec<&'static str> = Vec::with_capacity(words.len());
     for it in words {
-        for class in it.classes.split(' ') {
-            if class != "name" || classes.last() != Some(&"name") {
-                classes.push(class);
-            }
+        if it.class != "name" || classes.last() != Some(&"name") {
+            classes.push(it.class);
         }
     }
     classes
@@ -152,12 +157,12 @@ fn one(words: &[Read<'_>], nth: usize, name: &mut String, found: &mut impl FnMut
     write(name, &["w ", it.word]);
     found(0, name);
     write(name, &["s ", stem(it.word)]);
-    found(3, name);
+    found(2, name);
     if let Some(next) = next {
         write(name, &["w ", it.word, " ", next.word]);
         found(0, name);
         write(name, &["s ", stem(it.word), " ", stem(next.word)]);
-        found(3, name);
+        found(2, name);
     }
     if !it.word.starts_with(char::is_alphabetic) {
         return;
@@ -170,7 +175,6 @@ fn one(words: &[Read<'_>], nth: usize, name: &mut String, found: &mut impl FnMut
             found(0, name);
         }
     }
-    pieces(it.word, name, found);
 }
 
 /// The first five scalars of a long word.
@@ -179,25 +183,6 @@ fn stem(word: &str) -> &str {
         return word;
     }
     word.char_indices().nth(5).and_then(|(at, _)| word.get(..at)).unwrap_or(word)
-}
-
-/// Every three to five scalars that follow each other in a word with its edges.
-fn pieces(word: &str, name: &mut String, found: &mut impl FnMut(usize, &str)) {
-    let mut edged = String::with_capacity(word.len() + 2);
-    edged.push('_');
-    edged.extend(word.chars().take(LONGEST).map(|it| if it == '’' { '\'' } else { it }));
-    edged.push('_');
-    let mut starts: Vec<usize> = edged.char_indices().map(|(at, _)| at).collect();
-    starts.push(edged.len());
-    for length in 3..=5 {
-        for window in starts.windows(length + 1) {
-            let (Some(from), Some(to)) = (window.first(), window.last()) else { continue };
-            if let Some(piece) = edged.get(*from..*to) {
-                write(name, &["p ", piece]);
-                found(2, name);
-            }
-        }
-    }
 }
 
 fn sequences(classes: &[&str], name: &mut String, found: &mut impl FnMut(usize, &str)) {
@@ -220,12 +205,13 @@ fn pairs(classes: &[&str], name: &mut String, found: &mut impl FnMut(usize, &str
     for (nth, one) in different.iter().enumerate() {
         for other in different.iter().skip(nth + 1) {
             write(name, &["x ", one, " ", other]);
-            found(4, name);
+            found(3, name);
         }
     }
 }
 
-fn write(name: &mut String, parts: &[&str]) {
+/// Makes a name of its parts.
+pub fn write(name: &mut String, parts: &[&str]) {
     name.clear();
     name.extend(parts.iter().copied());
 }

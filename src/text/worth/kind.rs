@@ -112,12 +112,27 @@ fn phrase(tokens: &[Token<'_>], at: usize, signs: &mut HashSet<Signal>) -> usize
     let found = phrases.iter().filter(|(words, _)| spelt(words));
     let longest = found.clone().map(|(words, _)| words.len()).max().unwrap_or(0);
     let shown = found.filter(|(words, _)| words.len() == longest).map(|(_, sign)| *sign);
-    signs.extend(shown.filter(|it| *it != Signal::Date || longest > 1 || is_day(tokens, at)));
+    let true_of_it = |it: &Signal| match it {
+        Signal::Date => longest > 1 || is_day(tokens, at),
+        Signal::Rule => !begins_name(tokens, at),
+        _ => true,
+    };
+    signs.extend(shown.filter(true_of_it));
     if longest == 0 {
         let stem = lexicon::signal_stems().iter().find(|(stem, _)| first.lower.starts_with(stem));
-        signs.extend(stem.map(|(_, sign)| *sign));
+        signs.extend(stem.map(|(_, sign)| *sign).filter(true_of_it));
     }
     longest
+}
+
+/// Whether a word goes on as a longer name, which is the name of something else: there is
+/// no rule in "Constitution Hall", "Law School" or "Ban Ki-moon".
+fn begins_name(tokens: &[Token<'_>], at: usize) -> bool {
+    let name = |at: usize| {
+        tokens.get(at).is_some_and(|it| it.is_capital() && it.text.chars().any(char::is_lowercase))
+    };
+    let judge = tokens.get(at + 1).is_some_and(|it| it.is_any(&["justice", "judge", "president"]));
+    name(at) && name(at + 1) && !judge
 }
 
 /// Whether a word that may name a month does so: nobody writes "march" for March.
@@ -195,6 +210,15 @@ mod tests {
     fn harm_to_one_is_not_to_many() {
         check("The captain was injured.", &[]);
         check("In the crash 40 were injured.", &[Signal::Number, Signal::Affected]);
+    }
+
+    #[test]
+    fn a_building_or_a_person_is_no_rule() {
+        check("They met in Constitution Hall.", &[]);
+        check("Ban Ann Lee, a captain, spoke to the Law School.", &[]);
+        check("The Supreme Court heard it.", &[Signal::Rule]);
+        check("Supreme Court Justice Ann Lee heard it.", &[Signal::Rule]);
+        check("THE COURT FREED THE CAPTAIN.", &[Signal::Rule]);
     }
 
     #[test]
