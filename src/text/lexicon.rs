@@ -158,7 +158,8 @@ pub fn is_single_mark(mark: char) -> bool {
 
 /// Whether a mark is a quotation mark and nothing else.
 pub fn is_double_mark(mark: char) -> bool {
-    MARKS.iter().any(|(open, close)| *open == mark || close.contains(mark)) && !is_single_mark(mark)
+    let known = || MARKS.iter().any(|(open, close)| *open == mark || close.contains(mark));
+    !mark.is_alphanumeric() && !mark.is_whitespace() && !is_single_mark(mark) && known()
 }
 
 /// The BCP 47 tag of a language's three letters.

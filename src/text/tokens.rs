@@ -64,8 +64,15 @@ impl Token<'_> {
     }
 }
 
-/// The tokens of a range of the body, in order.
+/// The tokens of a range of the body, in order, each with its part in the sentence.
 pub fn tokens<'a>(text: &Scalars<'a>, range: Range<usize>) -> Vec<Token<'a>> {
+    let mut tokens = pieces(text, range);
+    parts::assign(&mut tokens);
+    tokens
+}
+
+/// The same before anybody has asked which part each plays; it is [`Part::Mark`] for all of them.
+pub fn pieces<'a>(text: &Scalars<'a>, range: Range<usize>) -> Vec<Token<'a>> {
     let mut tokens = Vec::new();
     let mut at = range.start;
     while at < range.end {
@@ -94,7 +101,6 @@ pub fn tokens<'a>(text: &Scalars<'a>, range: Range<usize>) -> Vec<Token<'a>> {
         push(&mut tokens, text, Kind::Clitic, middle..end);
         at = end;
     }
-    parts::assign(&mut tokens);
     tokens
 }
 

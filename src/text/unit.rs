@@ -6,7 +6,7 @@ use super::parts::{self, Part};
 use super::quotations::{Quotation, quotations};
 use super::scalars::Scalars;
 use super::segment::{blocks_of, sentences_of};
-use super::tokens::{Kind, Token, tokens};
+use super::tokens::{Kind, Token, pieces};
 
 /// A sentence, or several that one quotation holds together.
 #[derive(Clone, Debug)]
@@ -98,14 +98,14 @@ fn around<'a>(text: &Scalars<'a>, range: Range<usize>, quotations: &[Quotation])
     let mut out = Vec::new();
     let mut at = range.start;
     for it in quotations {
-        out.extend(tokens(text, at..it.outer.start));
+        out.extend(pieces(text, at..it.outer.start));
         let (start, end) = (it.outer.start, it.outer.end.min(range.end));
         let words = text.slice(start..end);
         let (kind, lower, part) = (Kind::Quote, String::new(), Part::Quote);
         out.push(Token { kind, start, end, text: words, lower, part });
         at = end;
     }
-    out.extend(tokens(text, at..range.end));
+    out.extend(pieces(text, at..range.end));
     let mut out = abbreviated(text, out);
     parts::assign(&mut out);
     out

@@ -26,7 +26,7 @@ use self::saying::{Found, Saying};
 use super::row::Row;
 use super::scalars::Scalars;
 use super::segment::blocks_of;
-use super::tokens::tokens;
+use super::tokens::pieces;
 
 /// Words that say when, and what they mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +94,7 @@ struct Reader {
 
 impl Reader {
     fn block(&mut self, text: &Scalars<'_>, block: Range<usize>) -> Vec<DateExpression> {
-        let row = Row::of(text, tokens(text, block));
+        let row = Row::of(text, pieces(text, block));
         let mut dates = Vec::new();
         let mut at = 0;
         let mut earlier = None;

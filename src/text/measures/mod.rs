@@ -20,7 +20,7 @@ use super::numerals::Number;
 use super::row::Row;
 use super::scalars::Scalars;
 use super::segment::blocks_of;
-use super::tokens::tokens;
+use super::tokens::pieces;
 
 /// A number in a text, and what it counts or measures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,7 +150,7 @@ pub fn measures(
     let mut measures = Vec::new();
     let mut dates = dates.iter().peekable();
     for block in blocks_of(text) {
-        let row = Row::of(text, tokens(text, block));
+        let row = Row::of(text, pieces(text, block));
         let mut at = 0;
         while let Some(start) = row.get(at).map(|it| it.start) {
             while dates.next_if(|it| it.end <= start).is_some() {}
