@@ -7,7 +7,8 @@ use crate::text::jsonl;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// JSON Lines of {"id", "selector", "`text_old`", "`text_new`"}; standard input where it is “-”
+    /// JSON Lines with a selector, the old text if there is one, and the new text, as
+    /// docs/splitting.md has them; standard input where it is “-”
     file: PathBuf,
 }
 

@@ -45,12 +45,15 @@ pub fn at(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Attribution> 
         before?
     };
     let whole = content.start.min(at)..content.end.max(who.end);
+    let inside = content.start < at && content.end > who.end;
+    let aside = inside.then(|| at.saturating_sub(1)..(who.end + 1).min(content.end));
     (!content.is_empty()).then_some(Attribution {
         content,
         cue,
         speaker: Who::Named(author(tokens, who)),
         frame: Frame::Clause,
         whole,
+        aside,
     })
 }
 

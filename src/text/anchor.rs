@@ -26,10 +26,14 @@ pub struct Anchor {
     /// The words themselves, as they stand in the text.
     pub exact: String,
     /// Up to 32 scalars before them.
+    #[serde(default)]
     pub prefix: String,
     /// Up to 32 scalars after them.
+    #[serde(default)]
     pub suffix: String,
+    #[serde(default)]
     pub start: usize,
+    #[serde(default)]
     pub end: usize,
 }
 

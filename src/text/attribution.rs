@@ -23,7 +23,12 @@ pub struct Attribution {
     pub frame: Frame,
     /// The words that belong to the attribution: subject, cue and content.
     pub whole: Range<usize>,
+    /// The reporting phrase with its commas, where it stands inside the content.
+    pub aside: Option<Range<usize>>,
 }
+
+/// Attributions that are looked for in one sentence; no sentence of people's has as many.
+const MOST: usize = 64;
 
 impl Attribution {
     /// Whether another stands within what it reports.
@@ -74,7 +79,7 @@ pub fn attributions(unit: &Unit<'_>) -> Vec<Attribution> {
     let tokens = unit.tokens.as_slice();
     let mut found: Vec<Attribution> = Vec::new();
     let (mut at, mut floor) = (0, 0);
-    while at < tokens.len() {
+    while at < tokens.len() && found.len() < MOST {
         let Some(one) = beginning(tokens, at, floor) else {
             at += 1;
             continue;
@@ -102,7 +107,7 @@ fn inner(tokens: &[Token<'_>], one: &Attribution) -> Vec<Attribution> {
     let Some(words) = tokens.get(..one.content.end) else { return found };
     let mut at = one.content.start;
     let mut floor = at;
-    while at < words.len() {
+    while at < words.len() && found.len() < MOST {
         let next = beginning(words, at, floor).filter(|it| {
             it.whole.start >= one.content.start
                 && it.cue.start != one.cue.start
@@ -182,6 +187,7 @@ fn again(tokens: &[Token<'_>], one: &Attribution) -> Vec<Attribution> {
             speaker: one.speaker.clone(),
             cue: one.cue.clone(),
             frame: one.frame,
+            aside: None,
         });
         after = at + 1;
     }

@@ -14,7 +14,7 @@ use super::tokens::{Kind, Token};
 /// what one of them reports.
 pub fn add(tokens: &[Token<'_>], found: &mut Vec<Attribution>) {
     let mut floor = 0;
-    for nth in 0..tokens.len() {
+    for nth in 0..tokens.len().min(clauses::REACH) {
         let Some(one) = at(tokens, nth, floor) else { continue };
         let fits = |it: &Attribution| {
             let apart = one.whole.end <= it.whole.start || it.whole.end <= one.whole.start;
@@ -52,6 +52,7 @@ fn at(tokens: &[Token<'_>], at: usize, floor: usize) -> Option<Attribution> {
         cue: at..at + 1,
         speaker: who.map_or(Who::Nobody, Who::Named),
         frame: Frame::Clause,
+        aside: None,
     })
 }
 

@@ -141,7 +141,12 @@ fn function(tokens: &[Token<'_>], at: usize, it: &Token<'_>) -> Option<Part> {
     }
     let part = lexicon::function(&it.lower)?;
     let next = tokens.get(at + 1);
-    let noun_next = next.is_some_and(|it| it.kind == Kind::Word || it.kind == Kind::Number);
+    // "Both said": a verb of saying is no noun that the word before it could point to.
+    let says = |it: &Token<'_>| {
+        lexicon::verb(&it.lower).is_some_and(|it| it.frame == lexicon::Frame::Free)
+    };
+    let noun_next =
+        next.is_some_and(|it| (it.kind == Kind::Word && !says(it)) || it.kind == Kind::Number);
     Some(match part {
         // "That" before a noun right behind a preposition or verb points; else it opens a clause.
         Part::Determiner if it.is("that") => Part::Opener,

@@ -66,9 +66,20 @@ pub fn by_verb(
     if asks && tokens.get(content.start).is_some_and(Token::is_finite) {
         return None;
     }
+    if who.as_ref().is_some_and(|it| says_nothing(tokens, it)) {
+        return None;
+    }
     let whole = start..content.end;
     let speaker = who.map_or(Who::Same, Who::Named);
-    Some(Attribution { content, cue, speaker, frame: verb.frame, whole })
+    Some(Attribution { content, cue, speaker, frame: verb.frame, whole, aside: None })
+}
+
+/// Whether nobody says it, or only perhaps: "nobody said that", "if Ann Lee says that".
+fn says_nothing(tokens: &[Token<'_>], who: &Range<usize>) -> bool {
+    const NOBODY: &[&str] = &["nobody", "no", "none", "few", "neither", "no-one"];
+    let first = tokens.get(who.start).is_some_and(|it| it.is_any(NOBODY));
+    let before = who.start.checked_sub(1).and_then(|it| tokens.get(it));
+    first || before.is_some_and(|it| it.is_any(&["if", "unless", "whether"]))
 }
 
 /// "The master declined to say whether": the subject of the verb before "to".
@@ -150,6 +161,7 @@ fn by_agent(tokens: &[Token<'_>], cue: &Range<usize>, verb: Verb) -> Option<Attr
         cue: cue.clone(),
         speaker: Who::Named(who),
         frame: verb.frame,
+        aside: None,
     })
 }
 
@@ -166,6 +178,7 @@ fn by_nobody(tokens: &[Token<'_>], cue: &Range<usize>, verb: Verb) -> Option<Att
         cue: cue.clone(),
         speaker: Who::Nobody,
         frame: verb.frame,
+        aside: None,
     })
 }
 
@@ -202,14 +215,16 @@ fn inverted(
     if who.is_empty() || !subject_like || !(quoted || ended) {
         return None;
     }
-    let one = |content: Range<usize>| Attribution {
+    let one = |(content, aside): (Range<usize>, Option<Range<usize>>)| Attribution {
         whole: content.start.min(cue.start)..content.end.max(who.end),
         content,
         cue: cue.clone(),
         speaker: Who::Named(who.clone()),
         frame: verb.frame,
+        aside,
     };
-    around(tokens, cue.start, who.end, floor).or_else(|| left(tokens, cue.start, floor)).map(one)
+    let inside = around(tokens, cue.start, who.end, floor);
+    inside.or_else(|| Some((left(tokens, cue.start, floor)?, None))).map(one)
 }
 
 /// "“…,” the master said." and "The crane broke, the master said."
@@ -243,18 +258,19 @@ fn closing(
     }
     let end = tail(tokens, cue.end, verb).unwrap_or(cue.end);
     let says_more = || content::right(tokens, cue.end, verb).is_some() && !after_quote;
-    let one = |content: Range<usize>| Attribution {
+    let one = |(content, aside): (Range<usize>, Option<Range<usize>>)| Attribution {
         whole: content.start.min(who.start)..content.end.max(end),
         content,
         cue: cue.clone(),
         speaker: Who::Named(who.clone()),
         frame: verb.frame,
+        aside,
     };
     let inside = around(tokens, who.start, end, floor);
     if inside.is_none() && says_more() {
         return None;
     }
-    inside.or_else(|| left(tokens, who.start, floor)).map(one)
+    inside.or_else(|| Some((left(tokens, who.start, floor)?, None))).map(one)
 }
 
 /// Where the words end that follow a cue and only say to whom, where or when: "told reporters on
@@ -278,7 +294,14 @@ fn tail(tokens: &[Token<'_>], from: usize, verb: Verb) -> Option<usize> {
 ///
 /// It does where what stands before it has no verb of its own and what follows has, or where what
 /// follows goes on without a subject.
-fn around(tokens: &[Token<'_>], start: usize, end: usize, floor: usize) -> Option<Range<usize>> {
+///
+/// Gives what is reported, and the reporting clause in it with its commas.
+fn around(
+    tokens: &[Token<'_>],
+    start: usize,
+    end: usize,
+    floor: usize,
+) -> Option<(Range<usize>, Option<Range<usize>>)> {
     let opening = start.checked_sub(1).filter(|it| {
         tokens.get(*it).is_some_and(|it| matches!(it.kind, Kind::Comma | Kind::Dash))
     })?;
@@ -301,7 +324,7 @@ fn around(tokens: &[Token<'_>], start: usize, end: usize, floor: usize) -> Optio
     } else {
         clauses::has_verb(after)
     };
-    (!quoted && goes_on).then_some(from..until)
+    (!quoted && goes_on).then(|| (from..until, Some(opening..comma + 1)))
 }
 
 /// The comma that ends a reporting clause, with what belongs to who is named in it: ", says Ann

@@ -2,7 +2,7 @@
 
 use super::attribution::{Attribution, Who};
 use super::content;
-use super::lexicon::Frame;
+use super::lexicon::{self, Frame};
 use super::mentions::is_title;
 use super::parts::Part;
 use super::phrase::phrase;
@@ -13,13 +13,12 @@ use super::tokens::{Kind, Token};
 /// whichever verb that is: "“Stop the ship!” the pilot roared."
 pub fn unclaimed(tokens: &[Token<'_>], found: &mut Vec<Attribution>) {
     let mut added = Vec::new();
+    if tokens.len() > super::clauses::REACH {
+        return;
+    }
     for (at, token) in tokens.iter().enumerate() {
         let claimed = |it: &Attribution| it.content.contains(&at);
-        if token.kind != Kind::Quote
-            || !content::is_speech(token)
-            || found.iter().any(claimed)
-            || tokens.len() > super::clauses::REACH
-        {
+        if token.kind != Kind::Quote || !content::is_speech(token) || found.iter().any(claimed) {
             continue;
         }
         let one = signed(tokens, at).or_else(|| after(tokens, at)).or_else(|| before(tokens, at));
@@ -88,8 +87,19 @@ fn before(tokens: &[Token<'_>], at: usize) -> Option<Attribution> {
     verbs.take(3).filter(|_| opens).find_map(|verb| {
         let who = subject(tokens, verb, from + edge)?;
         let person = is_person(tokens.get(who.clone())?);
-        person.then(|| attribution(at, verb..verb + 1, Who::Named(who.clone()), who.start..at + 1))
+        let cue = main_verb(tokens, verb, at);
+        person.then(|| attribution(at, cue..cue + 1, Who::Named(who.clone()), who.start..at + 1))
     })
+}
+
+/// The verb that "has" or "will" at `verb` helps, if one stands before `until`.
+fn main_verb(tokens: &[Token<'_>], verb: usize, until: usize) -> usize {
+    let helps = tokens
+        .get(verb)
+        .is_some_and(|it| lexicon::is_auxiliary(&it.lower) || lexicon::is_helping(&it.lower));
+    let main =
+        |it: &usize| tokens.get(*it).is_some_and(|it| matches!(it.part, Part::Done | Part::Plain));
+    if helps { (verb + 1..until).find(main).unwrap_or(verb) } else { verb }
 }
 
 fn attribution(
@@ -98,7 +108,7 @@ fn attribution(
     speaker: Who,
     whole: std::ops::Range<usize>,
 ) -> Attribution {
-    Attribution { content: at..at + 1, cue, speaker, frame: Frame::Clause, whole }
+    Attribution { content: at..at + 1, cue, speaker, frame: Frame::Clause, whole, aside: None }
 }
 
 /// Whether a phrase tells of somebody who can speak.
@@ -108,7 +118,7 @@ fn is_person(phrase: &[Token<'_>]) -> bool {
         && phrase.iter().any(|it| {
             it.is_capital()
                 || is_title(it)
-                || super::lexicon::is_unnamed(&it.lower)
+                || lexicon::is_unnamed(&it.lower)
                 || (it.part == Part::Pronoun && it.is_any(&["he", "she", "they", "we", "i"]))
         })
 }

@@ -32,7 +32,7 @@ pub fn statement(words: &str, around: &Around<'_>) -> String {
     // A quotation over several paragraphs is opened anew in each.
     let words = words.replace("\n\n“", " ").replace("\n\n\"", " ");
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = unmarked(leading(words.trim()));
+    let words = unmarked(leading(words.trim(), around.quoted));
     let verb = around.verb.as_deref().unwrap_or_default();
     let words = match around.frame {
         Some(Frame::To) => should(words),
@@ -58,31 +58,37 @@ pub fn statement(words: &str, around: &Around<'_>) -> String {
     finished(&words)
 }
 
-/// Words without the conjunctions that tied them to what stood before.
-fn leading(words: &str) -> &str {
-    const TIES: &[&str] = &[
-        "that ",
-        "but ",
-        "and ",
-        "while ",
-        "although ",
-        "though ",
-        "so ",
-        "yet ",
-        "or ",
-        "whereas ",
-        "meanwhile, ",
-        "however, ",
-        "also, ",
-    ];
-    const AMOUNTS: &[&str] = &["so far", "so much", "so many", "so few", "so little", "so long"];
-    let lower = words.to_lowercase();
-    if AMOUNTS.iter().any(|it| lower.starts_with(it)) {
-        return words;
+/// Words without the conjunctions that tied them to what stood before. What somebody is quoted
+/// with keeps all that its meaning needs.
+fn leading(words: &str, quoted: bool) -> &str {
+    let mut words = words;
+    while let Some((first, rest)) = words.split_once(' ') {
+        let rest = rest.trim_start();
+        let first = first.to_lowercase();
+        let tied = match first.as_str() {
+            "and" | "but" => true,
+            _ if quoted => false,
+            "meanwhile," | "however," | "also," => true,
+            "while" | "although" | "though" | "whereas" => !rest.contains(','),
+            "that" | "so" | "yet" | "or" => opens_clause(rest),
+            _ => false,
+        };
+        if !tied || rest.is_empty() {
+            break;
+        }
+        words = rest;
     }
-    let tie = TIES.iter().find(|it| lower.starts_with(**it));
-    let rest = tie.and_then(|it| words.split_at_checked(it.len())).map(|(_, rest)| rest);
-    rest.map_or(words, |it| leading(it.trim_start()))
+    words
+}
+
+/// Whether words begin like a clause: "that the bridge is old", but "that man".
+fn opens_clause(words: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        "the", "a", "an", "it", "he", "she", "they", "we", "i", "you", "there", "this", "these",
+        "those", "its", "his", "her", "their", "our", "my", "no", "nobody", "all", "some", "many",
+    ];
+    let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+    OPENERS.contains(&first.as_str())
 }
 
 /// Words without one pair of quotation marks around the whole.

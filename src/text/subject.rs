@@ -132,12 +132,38 @@ fn trimmed(tokens: &[Token<'_>], start: usize, end: usize) -> usize {
 /// A subject without commas.
 fn plain(tokens: &[Token<'_>], floor: usize, end: usize) -> Option<Range<usize>> {
     let start = clauses::start(tokens, end, floor);
+    if let Some(found) = across_relative(tokens, start, floor) {
+        return Some(found);
+    }
     let start = start + joiners(tokens, start);
+    let start = start + introduction(tokens.get(start..end)?);
     let words = tokens.get(start..end)?;
     let first = words.first()?;
     let hopeless = matches!(first.kind, Kind::Stop | Kind::Comma | Kind::Quote)
         || words.iter().all(|it| matches!(it.part, Part::Adverb | Part::Mark));
     (!hopeless).then_some(start..end)
+}
+
+/// "Officials who have seen the plan said": whom a relative clause is about that ends before
+/// `start`, where the verb of that clause stopped the search.
+fn across_relative(tokens: &[Token<'_>], start: usize, floor: usize) -> Option<Range<usize>> {
+    let verb = start.checked_sub(1).filter(|it| tokens.get(*it).is_some_and(Token::is_finite))?;
+    let limit = floor.max(verb.saturating_sub(6));
+    let opener = (limit..verb)
+        .rev()
+        .take_while(|it| tokens.get(*it).is_some_and(|it| it.kind == Kind::Word))
+        .find(|it| tokens.get(*it).is_some_and(|it| it.is_any(&["who", "which", "that"])))?;
+    let noun = opener.checked_sub(1).filter(|it| *it >= floor).and_then(|it| tokens.get(it))?;
+    let nominal = matches!(noun.part, Part::Noun | Part::Name | Part::Pronoun);
+    if nominal { before_relative(tokens, opener, floor) } else { None }
+}
+
+/// How many words only say when, before a subject: "in 2019", "by Friday".
+fn introduction(words: &[Token<'_>]) -> usize {
+    let tied = words.first().is_some_and(|it| it.part == Part::Preposition);
+    let times = words.iter().skip(1);
+    let count = times.take_while(|it| it.kind == Kind::Number || is_of_time(it)).count();
+    if tied && count > 0 && count + 1 < words.len() { count + 1 } else { 0 }
 }
 
 fn joiners(tokens: &[Token<'_>], start: usize) -> usize {

@@ -34,14 +34,26 @@ pub struct Said<'a> {
 }
 
 impl Said<'_> {
-    /// Whether the speaker is told by name, and not only by what they are.
+    /// Whether the speaker is told by name, and not only by what they are. A capital that only
+    /// begins a sentence makes no name of "workers" or "a study".
     fn is_named(&self) -> bool {
-        let name = |word: &str| {
+        let capital = |word: &&str| {
             word.starts_with(char::is_uppercase) && !lexicon::is_starter(&word.to_lowercase())
         };
-        self.speaker.is_some_and(|it| {
-            !matches!(it.kind, SpeakerKind::Unnamed | SpeakerKind::Publisher)
-                && it.name.split_whitespace().any(name)
+        self.speaker.is_some_and(|it| match it.kind {
+            SpeakerKind::Person | SpeakerKind::Place => true,
+            SpeakerKind::Unnamed | SpeakerKind::Publisher => false,
+            // "Ann Lee and Bo Ek", but "Islanders".
+            SpeakerKind::Group => {
+                let mut words = it.name.split_whitespace();
+                it.name.contains(' ') && words.all(|it| it == "and" || capital(&it))
+            }
+            SpeakerKind::Organisation => {
+                let mut words = it.name.split_whitespace().skip_while(|it| *it == "the");
+                let first = words.next().filter(capital);
+                let short = |it: &str| it.chars().all(char::is_uppercase);
+                first.is_some_and(|it| short(it) || words.any(|it| capital(&it)))
+            }
         })
     }
 }

@@ -252,7 +252,7 @@ fn apostrophe_year(row: &Row<'_>, at: usize, number: i32) -> Option<(i32, usize)
         "in" | "of" | "since" | "by" | "from" | "until" | "before" | "to" | "early" | "late"
     );
     let two = row.get(at).is_some_and(|it| it.text.len() == 2);
-    (marked && said && two).then_some((century_of_two_digits(number) + number, at + 1))
+    (marked && said && two).then(|| (century_of_two_digits(number) + number, at + 1))
 }
 
 /// Two digits mean a year of the last century where this one has not come so far.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{BadLine, Line, line, read, write};
+use crate::text::page::language;
 use crate::text::scalars::Scalars;
 use crate::text::suggestion::{ClaimKind, Draft, Quote, Suggestion};
 use crate::text::{DateValue, Measure, MeasureKind, Qualifier, findings, segment};
@@ -109,14 +110,17 @@ struct Meant<'a, T> {
 pub fn split_line(line: &str) -> Result<String, BadLine> {
     let document: Document = read(line)?;
     let published = document.date.as_deref().and_then(|it| it.parse::<NaiveDate>().ok());
+    // A few words look like many languages.
+    let guess = || Some(&document.text).filter(|it| it.len() > 200).and_then(|it| language(it));
+    let language = document.language.clone().or_else(guess);
     let found = findings(&Draft {
         body: &document.text,
         publisher: document.publisher.as_deref(),
         published,
-        language: document.language.as_deref(),
+        language: language.as_deref(),
     });
     let text = Scalars::new(&document.text);
-    let sentences = segment::sentences(&document.text, document.language.as_deref());
+    let sentences = segment::sentences(&document.text, language.as_deref());
     write(&Split {
         id: &document.id,
         quotes: found.quotes.iter().map(|it| quoted(&text, it)).collect(),

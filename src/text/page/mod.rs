@@ -160,8 +160,8 @@ pub fn read(input: &str, format: Format) -> Result<Article, Unreadable> {
 /// Fewest bytes of a text whose words are believed before its page.
 const LONG: usize = 500;
 
-/// The language that a text's words look like, where that is beyond doubt.
-fn language(body: &str) -> Option<String> {
+/// The language that a text's words look like, as a BCP 47 tag, where that is beyond doubt.
+pub fn language(body: &str) -> Option<String> {
     let head: String = body.chars().take(5_000).collect();
     let seen = whatlang::detect(&head).filter(whatlang::Info::is_reliable)?;
     lexicon::bcp47(seen.lang().code()).map(str::to_owned)

@@ -103,6 +103,11 @@ pub(super) fn past(tokens: &[Token<'_>], at: usize, may_be_done: bool) -> Part {
     if lexicon::is_auxiliary(&before.lower) || is_after_auxiliary(tokens, at) {
         return Part::Done;
     }
+    let free = tokens.get(at).and_then(|it| lexicon::verb(&it.lower));
+    if before.part == Part::Done && free.is_some_and(|it| it.frame == lexicon::Frame::Free) {
+        // "Who asked not to be named said".
+        return Part::Finite;
+    }
     match before.part {
         Part::Determiner | Part::Owner | Part::Preposition | Part::Number => {
             // "One of the two said": a number may be somebody.
@@ -189,7 +194,8 @@ fn is_reduced(tokens: &[Token<'_>], at: usize, before: &Token<'_>) -> bool {
     let free = tokens.get(at).is_some_and(|it| {
         lexicon::verb(&it.lower).is_some_and(|it| matches!(it.frame, lexicon::Frame::Free))
     });
-    let Some(next) = tokens.get(at + 1).filter(|_| !free && before.part != Part::Pronoun) else {
+    let subject = matches!(before.part, Part::Pronoun | Part::Opener);
+    let Some(next) = tokens.get(at + 1).filter(|_| !free && !subject) else {
         return false;
     };
     let loose = next.lower == "to"

@@ -199,7 +199,7 @@ impl<'a> Splitting<'a> {
             unsaid,
             quoted: form == Form::Direct,
         };
-        let aside = aside(unit, one);
+        let aside = one.aside.clone().and_then(|it| unit.tokens.get(it)).map(range_of);
         Words { range, form, speaker: speaker.cloned(), via: None, cue, pieces, aside, around }
     }
 
@@ -266,16 +266,6 @@ impl<'a> Splitting<'a> {
         )?;
         (!object.is_empty()).then(|| self.text.slice(range_of(object)).to_owned())
     }
-}
-
-/// The reporting phrase that stands inside what it reports, with its commas.
-fn aside(unit: &Unit<'_>, one: &Attribution) -> Option<Range<usize>> {
-    let Who::Named(who) = &one.speaker else { return None };
-    let from = one.cue.start.min(who.start);
-    let to = one.cue.end.max(who.end);
-    let inside = one.content.contains(&from) && one.content.contains(&to);
-    let phrase = unit.tokens.get(from.checked_sub(1)?..=to)?;
-    inside.then(|| range_of(phrase))
 }
 
 /// Whether somebody is known to be another than whom the words around theirs are of.

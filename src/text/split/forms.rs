@@ -53,6 +53,47 @@ fn a_reporting_clause_may_stand_inside_what_it_reports() {
 }
 
 #[test]
+fn a_reporting_clause_inside_is_left_out_with_all_that_belongs_to_it() {
+    let statement =
+        |body: &str| findings(&Draft { body, ..Draft::default() }).suggestions.remove(0).statement;
+    assert_eq!(
+        statement("The quay, Ann Lee said in a statement, was shut after 3 ships sank."),
+        "The quay was shut after 3 ships sank."
+    );
+    assert_eq!(
+        statement("Rents rose by 3 per cent, the council said on Monday, after two bad years."),
+        "Rents rose by 3 per cent after two bad years."
+    );
+}
+
+#[test]
+fn what_is_quoted_keeps_every_word_that_its_meaning_needs() {
+    let statement =
+        |body: &str| findings(&Draft { body, ..Draft::default() }).suggestions.remove(0).statement;
+    let of = |words: &str| statement(&format!("“{words},” said Ann Lee."));
+    assert_eq!(of("That was false"), "That was false.");
+    assert_eq!(of("That man sank 40 ships"), "That man sank 40 ships.");
+    let when = "While the quay was open, 40 people died";
+    assert_eq!(of(when), format!("{when}."));
+    assert_eq!(of("And 40 ships sank there"), "40 ships sank there.");
+}
+
+#[test]
+fn a_relative_clause_or_a_year_before_the_cue_is_not_who_says_it() {
+    check(
+        "Officials who have seen the plan said the quay was shut.",
+        &["Officials | said | the quay was shut"],
+    );
+    check(
+        "An official who asked not to be named said the quay was shut.",
+        &["An official | said | the quay was shut"],
+    );
+    check("In 2019 Bo Ek said the quay was shut.", &["Bo Ek | said | the quay was shut"]);
+    check("Nobody said that the quay was shut.", &[]);
+    check("If Bo Ek says that the quay is shut, they will leave.", &[]);
+}
+
+#[test]
 fn whoever_is_told_or_when_stands_between_the_cue_and_the_words() {
     check(
         "Pilots told reporters the decision to shut the quay had been taken.",

@@ -13,7 +13,8 @@ const BODIES: &[&str] = &[
      Who would pay more? Ann Lee said she would rather stay. One of them left because of Bo Ek.",
     "“I saw 40 ships sink on Monday, more than ever,” said Ann Lee. A pilot said rents will rise \
      by 3 per cent by 2030. The court ruled that 9,000 workers must be paid. Bo Ek demands that \
-     the quay be shut. It is the oldest bridge in Norway. The plan is a terrible idea, Ek said.",
+     the quay be shut. Workers at the plant said 3 ships sank. Researchers say the quay is old. A study \
+     published in Norway found 40 wrecks. Police say 3 ships sank. It is the oldest bridge in Norway. The plan is a terrible idea, Ek said.",
 ];
 
 /// Whether any word of the text is, begins or ends as one of the patterns says: "than", "caus*",
@@ -84,7 +85,11 @@ fn holds(it: &Suggestion, reason: Reason) -> bool {
         Reason::Quoted => it.form == Form::Direct || !it.pieces.is_empty(),
         Reason::NamedSpeaker => {
             let name = it.speaker.as_ref().map(|who| who.name.as_str()).unwrap_or_default();
-            name.chars().any(char::is_uppercase) && kind != Some(SpeakerKind::Unnamed)
+            let common = ["Workers", "Researchers", "Shopkeepers", "Islanders", "Police", "A", "a"];
+            let first = name.split(' ').next().unwrap_or_default();
+            name.chars().any(char::is_uppercase)
+                && kind != Some(SpeakerKind::Unnamed)
+                && !common.contains(&first)
         }
         Reason::UnnamedSpeaker => kind == Some(SpeakerKind::Unnamed),
         Reason::Fact => it.form == Form::Stated,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Splitting, Words, range_of};
 use crate::text::attribution::Attribution;
 use crate::text::clauses;
+use crate::text::measures::measures_in;
 use crate::text::statement::Around;
 use crate::text::suggestion::{Form, Speaker, SpeakerKind};
 use crate::text::tokens::Kind;
@@ -22,8 +23,13 @@ impl Splitting<'_> {
         for gap in gaps(unit.tokens.len(), found) {
             let dangles = gap.end < unit.tokens.len();
             for part in clauses::stated(&unit.tokens, gap, dangles) {
+                let whole = part.len() + 1 >= unit.tokens.len();
                 let Some(words) = unit.tokens.get(part) else { continue };
-                if !self.is_english() || (words.len() >= 4 && clauses::has_verb(words)) {
+                // A whole sentence with a figure has a verb, also where it passes for a noun:
+                // "Two thirds of all voters back the plan."
+                let figure = whole && !measures_in(&self.measures, range_of(words)).is_empty();
+                let clause = words.len() >= 4 && (figure || clauses::has_verb(words));
+                if !self.is_english() || clause {
                     ranges.push(self.words(range_of(words)));
                 }
             }

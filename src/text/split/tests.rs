@@ -241,6 +241,17 @@ fn hostile_bodies_take_no_longer_than_long_ones() {
 }
 
 #[test]
+fn very_many_joiners_and_cues_in_one_sentence_are_no_burden() {
+    let body = format!("Ann Lee said: “{}rents rose.”", "and ".repeat(250_000));
+    assert!(of(&body).iter().all(|it| it.end <= body.len()));
+    for piece in ["he said: ", "that he said ", "“a b c d,” he said, ", "claim that he "] {
+        let body = piece.repeat(400_000 / piece.len());
+        assert!(of(&body).len() <= body.len());
+    }
+    of("Ships sank in '2147483000 off Bergen.");
+}
+
+#[test]
 fn a_sentence_of_a_megabyte_is_read_to_its_end() {
     let body = format!("Ann Lee said {} 40 ships sank.", "the old grey ".repeat(80_000));
     assert!(of(&body).iter().all(|it| it.end <= body.len()));
