@@ -106,7 +106,7 @@ impl Splitting<'_> {
         if self.signed(unit) {
             return;
         }
-        self.open = false;
+        let open = std::mem::take(&mut self.open);
         self.heard.begin(unit, &self.mentions);
         if !self.is_english() && self.quoted(unit) {
             return;
@@ -126,6 +126,9 @@ impl Splitting<'_> {
                 last = speaker.clone().or(last);
             }
             speakers.push(speaker);
+        }
+        if open {
+            self.closed(unit, &found, &speakers);
         }
         self.cited(unit, &found, &speakers, &stated);
         self.resumed(unit, &found);

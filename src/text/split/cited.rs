@@ -91,6 +91,30 @@ impl<'a> Splitting<'a> {
         }
     }
 
+    /// Paragraphs of a quotation that nobody has been cited for are whose the last one is: "“We lost
+    /// three.¶“We lost four more,” said Ann Lee."
+    pub(super) fn closed(
+        &mut self,
+        unit: &Unit<'_>,
+        found: &[Attribution],
+        speakers: &[Option<Speaker>],
+    ) {
+        let goes_on = unit.tokens.first().is_some_and(|it| it.kind == Kind::Quote);
+        let cites = |(it, _): &(&Attribution, &Option<Speaker>)| it.content == (0..1);
+        let last = found.iter().zip(speakers).find(cites);
+        let Some(speaker) = last.and_then(|(_, who)| who.clone()).filter(|_| goes_on) else {
+            return;
+        };
+        let Some(quote) = self.quotes.last_mut().filter(|it| it.speaker.is_none()) else { return };
+        quote.speaker = Some(speaker.clone());
+        let inside = quote.start..quote.end;
+        for it in self.suggestions.iter_mut().rev().take_while(|it| inside.start <= it.start) {
+            if it.end <= inside.end {
+                it.speaker = Some(speaker.clone());
+            }
+        }
+    }
+
     /// "— Ann Lee": a name by itself after a dash signs the quotation before it.
     pub(super) fn signed(&mut self, unit: &Unit<'_>) -> bool {
         let Some((dash, name)) = unit.tokens.split_first() else { return false };

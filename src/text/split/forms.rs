@@ -128,6 +128,16 @@ fn speech_is_known_whichever_verb_stands_beside_it() {
 }
 
 #[test]
+fn a_quotation_over_paragraphs_is_whose_its_last_one_is() {
+    let body = "It was late.\n\n“We lost three ships there.\n\n“We lost four more,” said Ann Lee.";
+    check(body, &["Ann Lee |  | We lost three ships there", "Ann Lee | said | We lost four more"]);
+    let found = findings(&Draft { body, ..Draft::default() });
+    for it in found.suggestions.iter().filter(|it| it.text.contains("lost")) {
+        assert_eq!(it.speaker.as_ref().map(|it| it.name.as_str()), Some("Ann Lee"));
+    }
+}
+
+#[test]
 fn nouns_of_saying_tell_what_is_said_and_by_whom_if_the_text_does() {
     check(
         "Ann Lee’s claim that the quay is safe angered Bo Ek.",
