@@ -88,6 +88,22 @@ pub enum Signal {
     Nothing,
 }
 
+/// The months in lower case, in order.
+pub const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// The cue verb that a form belongs to. A form is one lower-case word, or two ("called on").
 pub fn verb(form: &str) -> Option<Verb> {
     VERBS.get(form).copied()

@@ -148,7 +148,7 @@ fn function(tokens: &[Token<'_>], at: usize, it: &Token<'_>) -> Option<Part> {
     let noun_next =
         next.is_some_and(|it| (it.kind == Kind::Word && !says(it)) || it.kind == Kind::Number);
     Some(match part {
-        // "That" before a noun right behind a preposition or verb points; else it opens a clause.
+        // "That" opens a clause far more often than it points to a noun.
         Part::Determiner if it.is("that") => Part::Opener,
         Part::Determiner
             if !noun_next

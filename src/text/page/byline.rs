@@ -4,6 +4,8 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::text::lexicon;
+
 /// What a line above an article says about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Byline {
@@ -13,21 +15,6 @@ pub struct Byline {
 
 /// Longest line that may be a byline, in scalars.
 const LONGEST: usize = 120;
-
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Years that an article may be of; pages also say 1 and 9999 where they do not know.
 const YEARS: RangeInclusive<i32> = 1600..=2199;
@@ -78,7 +65,7 @@ fn author(line: &str) -> Option<String> {
             || it.chars().next().is_some_and(char::is_uppercase)
     };
     let plausible = (2..=8).contains(&words.len()) && words.iter().all(is_name);
-    let month = MONTHS.contains(&words.first()?.to_lowercase().as_str());
+    let month = lexicon::MONTHS.contains(&words.first()?.to_lowercase().as_str());
     (plausible && !month && !name.chars().any(|ch| ch.is_ascii_digit())).then(|| name.to_owned())
 }
 
@@ -128,7 +115,9 @@ fn has_only_time_words(lower: &str) -> bool {
         let word = word.trim_matches(|ch: char| !ch.is_alphanumeric());
         word.is_empty()
             || word.starts_with(|ch: char| ch.is_ascii_digit())
-            || MONTHS.iter().any(|it| *it == word || (word.len() >= 3 && it.starts_with(word)))
+            || lexicon::MONTHS
+                .iter()
+                .any(|it| *it == word || (word.len() >= 3 && it.starts_with(word)))
             || matches!(word, "at" | "am" | "pm" | "on" | "the" | "of")
             || word.strip_suffix("day").is_some_and(|it| it.len() <= 6)
             || ZONES.contains(&word)
@@ -179,7 +168,7 @@ pub fn iso(word: &str) -> Option<NaiveDate> {
 
 fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');
-    let at = MONTHS.iter().position(|it| {
+    let at = lexicon::MONTHS.iter().position(|it| {
         *it == word
             || (word == "sept" && *it == "september")
             || (word.len() == 3 && it.starts_with(word))

@@ -152,21 +152,8 @@ fn by_number(tokens: &[Token<'_>], at: usize) -> bool {
 
 /// What a number shows: years and days of a month are dates.
 fn of_number(tokens: &[Token<'_>], at: usize) -> Signal {
-    const MONTHS: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let month = |it: Option<&Token<'_>>| it.is_some_and(|it| it.is_capital() && it.is_any(MONTHS));
+    let month =
+        |it: Option<&Token<'_>>| it.is_some_and(|it| it.is_capital() && it.is_any(lexicon::MONTHS));
     let Some(token) = tokens.get(at) else { return Signal::Number };
     let beside =
         month(tokens.get(at + 1)) || at.checked_sub(1).is_some_and(|it| month(tokens.get(it)));
