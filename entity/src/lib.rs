@@ -22,3 +22,4 @@ pub mod speaker;
 pub mod suggestion;
 pub mod verdict_author;
 pub mod verdict_round;
+pub mod watch;

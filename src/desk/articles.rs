@@ -5,8 +5,9 @@ use futures_util::FutureExt;
 
 use super::claims::Sent;
 use super::sources::{self, sha256};
-use super::{Desk, Error, allow, new_id, settled};
+use super::{Desk, Error, allow, new_id, settled, watches};
 use crate::domain::records::Record;
+use crate::domain::watch::Subject;
 use crate::domain::words::{Field, Unfit, optional, required};
 use crate::domain::{Act, ArticleId, RevisionId, SuggestionId};
 use crate::store::articles::{self, Article, Revision, Suggestion, SuggestionState};
@@ -176,6 +177,7 @@ async fn stored(
         return Err(Error::SameText(first));
     }
     articles::insert(tx, &article, &revision, &suggestions).await?;
+    watches::begin(tx, Subject::Article(article.id), article.url.as_deref(), meta.at).await?;
     let record = Record::ArticleImported {
         title: article.title,
         publisher: article.publisher,

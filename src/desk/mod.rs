@@ -13,6 +13,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod sources;
 pub mod suggestions;
+pub mod watches;
 
 use std::sync::Arc;
 

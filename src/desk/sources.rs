@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::{Desk, Error, Settled, allow, new_id};
+use super::{Desk, Error, Settled, allow, new_id, watches};
 use crate::domain::records::Record;
 use crate::domain::speaker::SpeakerKind;
+use crate::domain::watch::Subject;
 use crate::domain::words::{Field, Unfit, optional, required};
 use crate::domain::{Act, Actor, SourceId, SpeakerId};
 use crate::store::log::{Meta, append_record};
@@ -108,6 +109,7 @@ async fn find_or_add(
         added_at: meta.at,
     };
     sources::insert(tx, &source).await?;
+    watches::begin(tx, Subject::Source(id), url.as_deref(), meta.at).await?;
     let record = Record::SourceAdded { title, url, publisher };
     append_record(tx, &settled.desk.origin, "source", id.0, &record, meta).await?;
     Ok(id)

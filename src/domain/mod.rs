@@ -10,6 +10,7 @@ pub mod records;
 pub mod scale;
 pub mod seeds;
 pub mod speaker;
+pub mod watch;
 pub mod words;
 
 pub use actor::{Actor, Via};

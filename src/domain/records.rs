@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::watch::Health;
 use super::{Role, ScaleId, SuggestionId, millis};
 
 /// Fields of records that are personal data; see `claim::PERSONAL`.
@@ -50,6 +51,24 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         publisher: Option<String>,
     },
+    /// It fares otherwise at its address than at the look before.
+    #[serde(rename = "source.health_changed")]
+    SourceHealthChanged {
+        health: Health,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        problem: Option<String>,
+    },
+    /// Somebody has seen what stands at its address now.
+    #[serde(rename = "source.change_settled")]
+    SourceChangeSettled { health: Health },
+    #[serde(rename = "article.health_changed")]
+    ArticleHealthChanged {
+        health: Health,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        problem: Option<String>,
+    },
+    #[serde(rename = "article.change_settled")]
+    ArticleChangeSettled { health: Health },
     #[serde(rename = "speaker.named")]
     SpeakerNamed {
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -14,6 +14,7 @@ pub mod rebuild;
 pub mod sessions;
 pub mod sources;
 pub mod verify;
+pub mod watches;
 mod writer;
 
 use futures_util::future::BoxFuture;
