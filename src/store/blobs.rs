@@ -46,7 +46,7 @@ impl Blobs {
         open::open(place)
     }
 
-    /// Asks the store for something, so that what is wrong with its settings is said at once.
+    /// Asks the store what it has at the top, so that what is wrong with its settings is said at once.
     pub async fn reach(&self) -> Result<(), Error> {
         let room = object_store::path::Path::from(ROOM);
         self.store.list_with_delimiter(Some(&room)).await?;
