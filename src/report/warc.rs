@@ -177,8 +177,7 @@ impl<W: Write> Writer<W> {
 
     fn notes(&mut self, capture: &Capture) -> io::Result<()> {
         let lines = head::fields(borrowed(&capture.notes));
-        let mut record =
-            self.record("metadata", record::derived(capture.id, &lines), capture.at);
+        let mut record = self.record("metadata", record::derived(capture.id, &lines), capture.at);
         record.push(Header::TargetUri, &target(capture));
         record.push(Header::RefersTo, &record::name(capture.id));
         record.write(&mut self.out, self.packing, FIELDS, [lines.as_bytes(), &[]])

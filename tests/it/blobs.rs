@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use claimdesk::store::blobs::{Blobs, Fault, Held, Hidden, Place, S3, Unopened};
 use claimdesk::store::Error;
+use claimdesk::store::blobs::{Blobs, Fault, Held, Hidden, Place, S3, Unopened};
 use futures_util::future::join_all;
 
 use crate::s3::Server;

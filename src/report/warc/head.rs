@@ -63,7 +63,10 @@ mod tests {
     fn an_address_has_no_spaces_and_a_good_one_is_left_alone() {
         let good = "https://port.example/a%20b?x=1&y=[2]#z";
         assert_eq!(uri(good), good);
-        assert_eq!(uri("https://port.example/a b\r\nX: y"), "https://port.example/a%20b%0D%0AX:%20y");
+        assert_eq!(
+            uri("https://port.example/a b\r\nX: y"),
+            "https://port.example/a%20b%0D%0AX:%20y"
+        );
         assert_eq!(uri("https://hafen.example/größe"), "https://hafen.example/gr%C3%B6%C3%9Fe");
     }
 

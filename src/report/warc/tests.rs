@@ -181,10 +181,7 @@ fn foreign_words_make_no_records_and_no_fields() {
     let upload = Capture { id: Uuid::from_u128(9), status: None, ..hostile.clone() };
     let records = read(&written(Packing::Plain, &[hostile.clone(), upload]));
 
-    assert_eq!(
-        kinds(&records),
-        ["warcinfo", "response", "metadata", "resource", "metadata"]
-    );
+    assert_eq!(kinds(&records), ["warcinfo", "response", "metadata", "resource", "metadata"]);
     assert_eq!(answer(&records[1]).1, hostile.bytes);
     assert_eq!(answer(&records[1]).0.lines().count(), 6);
     assert_eq!(String::from_utf8_lossy(records[2].body()).lines().count(), 1);

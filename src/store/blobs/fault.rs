@@ -5,13 +5,16 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 
 use object_store::Error as Trouble;
+use object_store::client::HttpError;
 
 use crate::store::Error;
 
 /// Why the place of the blobs did not do what it was asked. The cause is for the log.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    #[error("the store of the blobs refused what the desk asked: its key, secret or rights are not right")]
+    #[error(
+        "the store of the blobs refused what the desk asked: its key, secret or rights are not right"
+    )]
     Refused(#[source] Trouble),
     #[error("the store of the blobs has no such bucket")]
     NoBucket(#[source] Trouble),
@@ -37,7 +40,7 @@ impl From<Trouble> for Error {
 }
 
 /// The machine says so by the kind of error; a server by a code of its own in its answer, of which
-/// the library keeps only the text: Ceph and Garage have quotas, MinIO full disks.
+/// the library keeps only the text: Ceph and Garage have quotas, `MinIO` full disks.
 fn is_full(trouble: &Trouble) -> bool {
     let is_full = |it: &std::io::Error| {
         matches!(it.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
@@ -59,7 +62,7 @@ fn is_bucket_missing(trouble: &Trouble) -> bool {
 
 /// Whether no answer came at all, or one that says to come again.
 fn is_silence(trouble: &Trouble) -> bool {
-    causes(trouble).any(|it| it.is::<object_store::client::HttpError>())
+    causes(trouble).any(<dyn Cause>::is::<HttpError>)
         || says(trouble, &["code: 429", "code: 502", "code: 503", "code: 504"])
 }
 
