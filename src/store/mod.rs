@@ -1,12 +1,15 @@
 //! The store: SQL. The only room that names `entity` or SeaORM.
 
 pub mod articles;
+pub mod batches;
 pub mod claims;
 mod convert;
 pub mod desk;
 pub mod forms;
+pub mod jobs;
 pub mod log;
 pub mod names;
+pub mod nodes;
 mod open;
 pub mod people;
 mod project;
