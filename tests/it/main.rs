@@ -20,6 +20,8 @@ mod full_disk;
 mod headers;
 mod hostile;
 mod import;
+mod job_files;
+mod jobs;
 mod matrix;
 mod migrations;
 mod paging;
