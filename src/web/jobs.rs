@@ -32,6 +32,8 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
 
 /// Something that a job leads to.
 pub struct Lead {
+    /// What is to be known before the words, or nothing.
+    pub before: &'static str,
     pub words: String,
     /// A page of this desk.
     pub page: Option<String>,
@@ -118,14 +120,14 @@ fn word(state: State) -> &'static str {
 }
 
 fn ours(words: impl Into<String>) -> Lead {
-    Lead { words: words.into(), page: None, foreign: false }
+    Lead { before: "", words: words.into(), page: None, foreign: false }
 }
 
 fn what(task: &Task, about: Option<String>) -> (&'static str, Lead) {
     // Nothing says what an address leads to before it was fetched, so that it is no link.
-    let address = |url: &String| Lead { words: url.clone(), page: None, foreign: true };
+    let address = |url: &String| Lead { before: "", words: url.clone(), page: None, foreign: true };
     let titled = |page: String| match about.clone() {
-        Some(words) => Lead { words, page: Some(page), foreign: true },
+        Some(words) => Lead { before: "", words, page: Some(page), foreign: true },
         None => ours("something that is not here any more"),
     };
     match task {
@@ -139,17 +141,19 @@ fn what(task: &Task, about: Option<String>) -> (&'static str, Lead) {
 }
 
 fn what_came(outcome: &Outcome, result: Option<String>) -> Lead {
-    let titled = |page: String, otherwise: &str| Lead {
+    let titled = |before, page: String, otherwise: &str| Lead {
+        before,
         words: result.clone().unwrap_or_else(|| otherwise.to_owned()),
         page: Some(page),
         foreign: result.is_some(),
     };
+    let text = |before, article| titled(before, format!("/articles/{article}"), "an article");
     match outcome {
-        Outcome::Imported { article }
-        | Outcome::AlreadyHere { article }
-        | Outcome::Revised { article } => titled(format!("/articles/{article}"), "the article"),
-        Outcome::Captured { source } => titled(format!("/sources/{source}"), "the source"),
-        Outcome::Unchanged {} => ours("as it was"),
+        Outcome::Imported { article } => text("New:", article),
+        Outcome::AlreadyHere { article } => text("Here already:", article),
+        Outcome::Revised { article } => text("Changed:", article),
+        Outcome::Captured { source } => titled("Frozen:", format!("/sources/{source}"), "a source"),
+        Outcome::Unchanged {} => ours("Unchanged"),
         Outcome::ListRead { entries, queued } => {
             ours(format!("{entries} entries, {queued} of them asked for"))
         }
@@ -235,12 +239,22 @@ async fn list(
     answer(&page)
 }
 
+fn tab_word(state: State) -> &'static str {
+    match state {
+        State::Waiting => "Waiting",
+        State::Running => "Running",
+        State::Done => "Done",
+        State::Dead => "Failed",
+        State::Withdrawn => "Withdrawn",
+    }
+}
+
 async fn tabs(desk: &Desk, current: State) -> Result<Vec<TabView>, Error> {
     let mut tabs = Vec::new();
     for state in TABS {
         let count = desk.count_jobs(state, COUNT).await?;
         tabs.push(TabView {
-            word: word(state),
+            word: tab_word(state),
             key: state.key(),
             count: if count < COUNT { count.to_string() } else { format!("{}+", COUNT - 1) },
             current: state == current,

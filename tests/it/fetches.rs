@@ -22,7 +22,7 @@ async fn an_admin_sees_what_waits_and_withdraws_it_once() {
     let admin = world.sign_in(Role::Admin).await;
 
     let page = admin.get("/jobs").await;
-    page.is(200).has("https://ferry.example/news/0").has("<bdi>ann</bdi>").has("0 of 5");
+    page.is(200).has("https://ferry.example/news/0").has("<bdi>ann</bdi>").has("0 of 5 tries");
     page.has("Nobody works").has(&format!("/fetches/{batch}"));
     let withdraw = format!("/jobs/{job}/withdraw");
     page.has(&withdraw);
@@ -127,7 +127,7 @@ async fn long_lists_go_on_behind_their_last_row() {
         }
         assert_eq!(seen, rows, "{first}");
     }
-    admin.get("/jobs").await.has("waiting <span class=\"muted\">510</span>");
+    admin.get("/jobs").await.has("Waiting <span class=\"muted\">510</span>");
 }
 
 #[actix_web::test]

@@ -10,10 +10,11 @@ use claimdesk::desk::jobs::{
     Batch, Effect, Enqueued, NewJob, Node, Refused, Taken, effect, enqueue,
 };
 use claimdesk::desk::{Desk, Error};
-use claimdesk::domain::job::{Outcome, Problem, State, Task, wait};
+use claimdesk::domain::job::{Outcome, Problem, Rank, State, Task, wait};
 use claimdesk::domain::{Actor, ArticleId, BatchId, JobId, PersonId, Role, SourceId};
 use claimdesk::store::{self, sources};
 use claimdesk::work::run::{Perform, run_due};
+use sea_orm::{ConnectionTrait, DbBackend, QueryTrait, Statement};
 use uuid::Uuid;
 
 use crate::base::*;
@@ -71,7 +72,7 @@ pub async fn asked(desk: &Desk, many: usize) -> BatchId {
 }
 
 pub async fn due(desk: &Desk, perform: &impl Perform) -> u64 {
-    run_due(desk, perform, Duration::from_secs(60)).await.unwrap()
+    run_due(desk, perform, Duration::from_mins(1)).await.unwrap()
 }
 
 async fn queue(desk: &Desk, new: NewJob) -> Enqueued {
@@ -88,13 +89,17 @@ fn counts(batch: &Batch) -> [u64; 4] {
     [batch.asked, batch.done, batch.dead, batch.withdrawn]
 }
 
+fn many(count: usize) -> u64 {
+    count.try_into().unwrap()
+}
+
 /// The jobs in each state agree with what their batch says of them.
 pub async fn agrees(desk: &Desk, of: BatchId) -> Batch {
     let batch = desk.batch(of).await.unwrap();
     let rows = desk.batch_jobs(of, None, 10_000).await.unwrap();
-    let in_state = |state| rows.iter().filter(|it| it.job.state == state).count() as u64;
+    let in_state = |state| many(rows.iter().filter(|it| it.job.state == state).count());
     let ended = [State::Done, State::Dead, State::Withdrawn].map(in_state);
-    assert_eq!(counts(&batch), [rows.len() as u64, ended[0], ended[1], ended[2]]);
+    assert_eq!(counts(&batch), [many(rows.len()), ended[0], ended[1], ended[2]]);
     batch
 }
 
@@ -193,7 +198,7 @@ async fn a_worker_that_lost_its_lease_stores_nothing() {
     let before = crate::reading::everything(&foreign).await;
 
     let lost = |it: Result<(), Error>| {
-        assert!(matches!(it, Err(Error::Job(Refused::LeaseLost))), "{it:?}")
+        assert!(matches!(it, Err(Error::Job(Refused::LeaseLost))), "{it:?}");
     };
     lost(base.desk.end_job(&slow.lease, keeps_a_source(slow.id)).await.map(drop));
     lost(base.desk.fail_job(&slow.lease, Problem::lasting("x")).await.map(drop));
@@ -213,7 +218,7 @@ async fn an_effect_that_is_refused_leaves_nothing_behind() {
     let refuses = By(|job: &Taken| {
         let keep = keeps_a_source(job.id);
         Ok(effect(move |tx| {
-            let keep = keep.clone();
+            let keep = Effect::clone(&keep);
             Box::pin(async move {
                 keep(tx).await?;
                 Err(Error::SameText(ArticleId(Uuid::from_u128(1))))
@@ -468,7 +473,7 @@ async fn work_of_another_version_is_shown_and_stops_nobody() {
     let newer = format!(
         "UPDATE job SET kind = 'sing', payload = '{{\"kind\":\"sing\",\"body\":{{}}}}' WHERE id = '{first}'"
     );
-    sea_orm::ConnectionTrait::execute_unprepared(&base.foreign().await, &newer).await.unwrap();
+    base.foreign().await.execute_unprepared(&newer).await.unwrap();
 
     assert_eq!(due(&base.desk, &By(|job: &Taken| Ok(keeps_a_source(job.id)))).await, 1);
 
@@ -515,4 +520,34 @@ async fn what_ended_long_ago_is_forgotten_and_nothing_else_is() {
 
     assert!(matches!(base.desk.batch(young).await, Err(Error::NotFound)));
     assert_eq!(counts(&agrees(&base.desk, open).await), [1, 0, 0, 0], "what waits is kept");
+}
+
+/// How SQLite goes about a query.
+async fn plan(base: &Base, query: Statement) -> String {
+    let sql = format!("EXPLAIN QUERY PLAN {}", query.sql);
+    let explain = Statement { sql, ..query };
+    let rows = base.desk.db().read().query_all_raw(explain).await.unwrap();
+    let lines = rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn no_query_reads_rows_that_it_does_not_show() {
+    let base = Base::new().await;
+    if base.is_postgres() {
+        return;
+    }
+    let (now, job) = (base.hands.now(), JobId(Uuid::from_u128(1)));
+    for rank in Rank::ALL {
+        let plan = plan(&base, store::jobs::takeable(rank, now, 4).build(DbBackend::Sqlite)).await;
+        assert_eq!(plan, "SEARCH job USING INDEX job_due (rank=? AND due_at<?)");
+    }
+    for state in State::ALL {
+        for after in [None, Some((now, job))] {
+            let query = DbBackend::Sqlite.build(&store::jobs::page(state, after, 50));
+            let plan = plan(&base, query).await;
+            assert!(plan.starts_with("SEARCH job USING INDEX job_state (state=?"), "{plan}");
+            assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+        }
+    }
 }

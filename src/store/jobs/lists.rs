@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Iterable, Order, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, Select,
 };
 
 use super::{Job, parse};
@@ -57,6 +57,17 @@ pub async fn count_up_to(c: &impl ConnectionTrait, state: State, most: u64) -> R
     count(row.try_get_by_index(0)?)
 }
 
+/// The query of the first jobs of a rank that a worker may take: one range of an index, in its
+/// order, in which rows that have ended have no place.
+pub fn takeable(rank: Rank, now: DateTime<Utc>, most: u64) -> Select<job::Entity> {
+    job::Entity::find()
+        .filter(job::COLUMN.rank.eq(rank.number()))
+        .filter(job::COLUMN.due_at.lte(now))
+        .order_by_asc(job::Column::DueAt)
+        .order_by_asc(job::Column::Id)
+        .limit(most)
+}
+
 /// Since when the longest waiting job could have been taken, where there is one now.
 pub async fn longest_due(
     c: &impl ConnectionTrait,
@@ -64,13 +75,9 @@ pub async fn longest_due(
 ) -> Result<Option<DateTime<Utc>>, Error> {
     let mut longest: Option<DateTime<Utc>> = None;
     for rank in Rank::ALL {
-        let found: Option<DateTime<Utc>> = job::Entity::find()
+        let found: Option<DateTime<Utc>> = takeable(rank, now, 1)
             .select_only()
             .column(job::Column::DueAt)
-            .filter(job::COLUMN.rank.eq(rank.number()))
-            .filter(job::COLUMN.due_at.lte(now))
-            .order_by_asc(job::Column::DueAt)
-            .limit(1)
             .into_tuple()
             .one(c)
             .await?;

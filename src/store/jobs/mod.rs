@@ -19,7 +19,7 @@ use super::{Error, Tx};
 use crate::domain::job::{Outcome, Rank, State, Task};
 use crate::domain::{BatchId, JobId, PersonId, Role};
 
-pub use lists::{count_up_to, list, longest_due, of_batch, page};
+pub use lists::{count_up_to, list, longest_due, of_batch, page, takeable};
 
 /// How many rows one statement adds.
 const AT_ONCE: usize = 200;
@@ -173,12 +173,7 @@ pub async fn take(tx: &Tx, by: &Taker, most: u64) -> Result<(Vec<Job>, u64), Err
 /// The first jobs of a rank that a worker may take, locked; those that another node is just taking
 /// or ending are left out. SQLite knows no such lock and needs none: there, writes take turns.
 async fn due(tx: &Tx, rank: Rank, now: DateTime<Utc>, most: u64) -> Result<Vec<Job>, Error> {
-    let rows = job::Entity::find()
-        .filter(job::COLUMN.rank.eq(rank.number()))
-        .filter(job::COLUMN.due_at.lte(now))
-        .order_by_asc(job::Column::DueAt)
-        .order_by_asc(job::Column::Id)
-        .limit(most)
+    let rows = takeable(rank, now, most)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .all(tx)
         .await?;
