@@ -32,7 +32,16 @@ const KEYS: &[&str] = &[
     "trusted_proxies",
     "session_idle_minutes",
     "session_hours",
+    "jobs_workers",
+    "jobs_lease_seconds",
 ];
+
+/// The most jobs that a node does at once.
+const MOST_WORKERS: u16 = 256;
+/// In seconds. Shorter ones would run out while the disk is busy, and after longer ones a job whose
+/// worker is gone would wait too long for another.
+const SHORTEST_LEASE: u16 = 2;
+const LONGEST_LEASE: u16 = 3_600;
 
 /// Flags that every subcommand takes.
 #[derive(Args, Clone, Debug, Default, Serialize)]
@@ -93,6 +102,17 @@ pub struct Config {
     pub session_idle_minutes: u16,
     /// And every session ends after so long.
     pub session_hours: u16,
+    pub jobs: Jobs,
+}
+
+/// How this node does background work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Jobs {
+    /// How many jobs are done at once; none on a node that only serves pages.
+    pub workers: u16,
+    /// After so long without a sign of its worker, a job is another's.
+    pub lease_seconds: u16,
 }
 
 impl Default for Config {
@@ -112,6 +132,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             session_idle_minutes: 30,
             session_hours: 12,
+            jobs: Jobs { workers: 4, lease_seconds: 60 },
         }
     }
 }
@@ -160,6 +181,10 @@ pub enum Error {
     HalfAKey,
     #[error("the public URL must be http:// or https://, a host and nothing after it")]
     PublicUrl,
+    #[error(
+        "at most {MOST_WORKERS} jobs can be done at once, on leases of {SHORTEST_LEASE} to {LONGEST_LEASE} seconds"
+    )]
+    Jobs,
     #[error("sessions must last for a minute at least, and be used within their whole time")]
     Session,
 }
@@ -177,7 +202,11 @@ impl Config {
             told = told.merge(Toml::file_exact(file));
         }
         let config: Self = told
-            .merge(Env::prefixed("CLAIMDESK_").only(KEYS))
+            .merge(
+                Env::prefixed("CLAIMDESK_")
+                    .only(KEYS)
+                    .map(|key| within_its_table(key.as_str()).into()),
+            )
             .merge(Serialized::defaults(flags))
             .extract()
             .map_err(|error| Error::Unreadable(Box::new(error)))?;
@@ -191,6 +220,10 @@ impl Config {
         let limits = self.session_limits();
         if limits.unused < TimeDelta::minutes(1) || limits.whole < limits.unused {
             return Err(Error::Session);
+        }
+        let leases = SHORTEST_LEASE..=LONGEST_LEASE;
+        if self.jobs.workers > MOST_WORKERS || !leases.contains(&self.jobs.lease_seconds) {
+            return Err(Error::Jobs);
         }
         Ok(self)
     }
@@ -269,6 +302,14 @@ impl Config {
     }
 }
 
+/// `jobs_workers` in the environment is `workers` in the table `jobs`.
+fn within_its_table(key: &str) -> String {
+    match key.strip_prefix("jobs_") {
+        Some(inner) => format!("jobs.{inner}"),
+        None => key.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,6 +342,17 @@ mod tests {
 
         assert_eq!(config.data_dir, Path::new("b"));
         assert_eq!(config.listen.port(), 1);
+    }
+
+    #[test]
+    fn a_node_can_be_told_to_do_no_jobs() {
+        let config = read("[jobs]\nworkers = 0").unwrap();
+        assert_eq!(config.jobs, Jobs { workers: 0, lease_seconds: 60 });
+        for odd in ["workers = 257", "lease_seconds = 1", "lease_seconds = 3601"] {
+            assert!(matches!(read(&format!("[jobs]\n{odd}")), Err(Error::Jobs)), "{odd}");
+        }
+        assert_eq!(within_its_table("jobs_workers"), "jobs.workers");
+        assert_eq!(within_its_table("data_dir"), "data_dir");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Rows: one file a table. Copies for pages, except the log itself.
 
 pub mod article;
+pub mod batch;
 pub mod claim;
 pub mod claim_anchor;
 pub mod claim_attribution;
@@ -11,7 +12,9 @@ pub mod desk;
 pub mod event;
 pub mod id;
 pub mod idempotency;
+pub mod job;
 pub mod link;
+pub mod node;
 pub mod opening;
 pub mod person;
 pub mod revision;

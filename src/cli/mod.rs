@@ -14,6 +14,7 @@ mod serve;
 mod split;
 mod user;
 mod verify;
+mod work;
 mod worth;
 
 use std::future::Future;
@@ -42,6 +43,8 @@ pub struct Cli {
 enum Command {
     /// Serve the desk to browsers
     Serve(serve::Args),
+    /// Do background work without serving pages
+    Work(work::Args),
     /// Open a desk with people, an article and claims at every stage
     Demo(demo::Args),
     /// Bring articles in
@@ -73,6 +76,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     let flags = &cli.flags;
     match cli.command {
         Command::Serve(args) => serve::run(flags, args),
+        Command::Work(args) => work::run(flags, args),
         Command::Demo(args) => demo::run(flags, args),
         Command::Import(args) => import::run(flags, args),
         Command::Split(args) => split::run(args),

@@ -8,6 +8,7 @@ use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
 use anyhow::Context;
+use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use super::{config, open, say, wait_for};
@@ -24,7 +25,7 @@ const IDLE: Duration = Duration::from_secs(75);
 const CONNECTIONS: usize = 1_000;
 /// How long requests may take to end when the program is told to stop.
 const STOPPING_SECONDS: u64 = 10;
-/// How often sessions and forms that are long over are forgotten.
+/// How often sessions, forms and jobs that are long over are forgotten.
 const TIDYING: Duration = Duration::from_hours(1);
 
 #[derive(clap::Args)]
@@ -64,7 +65,9 @@ pub(super) async fn serve(
         .context("the server cannot listen")?
         .run();
     let tidying = tokio::spawn(tidy(desk.clone(), limits));
-    let stopping = tokio::spawn(stop_when_told(server.handle()));
+    let (stop, told) = watch::channel(false);
+    let working = tokio::spawn(super::work::crew(desk.clone(), config.jobs, told));
+    let stopping = tokio::spawn(stop_when_told(server.handle(), stop.clone()));
     say(format_args!("Claimdesk is open at {address}"));
     if let Some(token) = desk.set_up_link().await? {
         let token = token.0;
@@ -74,6 +77,8 @@ pub(super) async fn serve(
     let ended = server.await.context("the server failed");
     tidying.abort();
     stopping.abort();
+    stop.send_replace(true);
+    working.await.context("the workers failed")?;
     tracing::info!("stopped");
     ended
 }
@@ -93,16 +98,17 @@ pub(super) fn start_log(format: LogFormat) {
 }
 
 /// Ends what has begun, then stops: after the signal of a service manager as after Ctrl-C.
-async fn stop_when_told(server: ServerHandle) {
+async fn stop_when_told(server: ServerHandle, work: watch::Sender<bool>) {
     if let Err(error) = told_to_stop().await {
         tracing::error!(%error, "signals cannot be heard");
         return;
     }
     tracing::info!("stopping");
+    work.send_replace(true);
     server.stop(true).await;
 }
 
-async fn told_to_stop() -> std::io::Result<()> {
+pub(super) async fn told_to_stop() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
@@ -120,6 +126,9 @@ async fn tidy(desk: Desk, limits: crate::desk::sign_in::Limits) {
         }
         if let Err(error) = desk.forget_forms().await {
             tracing::warn!(%error, "old forms could not be forgotten");
+        }
+        if let Err(error) = desk.forget_jobs().await {
+            tracing::warn!(%error, "old jobs could not be forgotten");
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod articles;
 pub mod audit;
 pub mod claims;
 pub mod dossiers;
+pub mod jobs;
 pub mod lists;
 pub mod names;
 pub mod passwords;
@@ -36,6 +37,8 @@ pub struct Desk {
     clock: Clock,
     /// The program that parses foreign pages in a process of its own.
     parser: Arc<std::path::Path>,
+    /// Rung when there is work for the workers of this program.
+    wake: Arc<tokio::sync::Notify>,
 }
 
 /// How often work is begun that loses a race each time.
@@ -71,6 +74,8 @@ pub enum Error {
     #[error(transparent)]
     Person(#[from] people::Refused),
     #[error(transparent)]
+    Job(#[from] jobs::Refused),
+    #[error(transparent)]
     Store(#[from] store::Error),
 }
 
@@ -89,7 +94,7 @@ pub struct Settled {
 
 impl Desk {
     pub fn new(db: Db, blobs: Blobs, clock: Clock, parser: Arc<std::path::Path>) -> Self {
-        Self { db, blobs, clock, parser }
+        Self { db, blobs, clock, parser, wake: Arc::default() }
     }
 
     /// Reads the desk's clock.

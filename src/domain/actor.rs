@@ -38,4 +38,10 @@ impl Actor {
     pub fn command_line() -> Self {
         Self { person: None, role: Role::Reviewer, via: Via::CommandLine }
     }
+
+    /// The desk itself at its background work, which nobody asked for. Does what reviewers may, and
+    /// decides nothing.
+    pub fn desk() -> Self {
+        Self { person: None, role: Role::Reviewer, via: Via::Job }
+    }
 }

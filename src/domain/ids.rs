@@ -49,6 +49,10 @@ id! {
     ScaleId,
     /// A remark in the discussion of a claim.
     CommentId,
+    /// A piece of background work.
+    JobId,
+    /// Work that was asked for together.
+    BatchId,
 }
 
 /// A claim's number on this desk: dense, counted from 0, shown from C-1.

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod claim;
 pub mod evidence;
 pub mod ids;
+pub mod job;
 pub mod millis;
 pub mod permission;
 pub mod records;
@@ -15,7 +16,7 @@ pub mod words;
 
 pub use actor::{Actor, Via};
 pub use ids::{
-    ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, RevisionId, ScaleId,
-    SourceId, SpeakerId, SuggestionId,
+    ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, EvidenceId, JobId, PersonId, RevisionId,
+    ScaleId, SourceId, SpeakerId, SuggestionId,
 };
 pub use permission::{Act, Role, may};

@@ -64,10 +64,12 @@ pub enum Act {
     Publish,
     KeepPeople,
     KeepSettings,
+    ReadJobs,
+    KeepJobs,
 }
 
 impl Act {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Read,
         Self::ReadTrail,
         Self::ReadPeople,
@@ -80,6 +82,8 @@ impl Act {
         Self::Publish,
         Self::KeepPeople,
         Self::KeepSettings,
+        Self::ReadJobs,
+        Self::KeepJobs,
     ];
 
     /// Completes the sentence "An admin may not …".
@@ -97,6 +101,8 @@ impl Act {
             Self::Publish => "publish or withdraw",
             Self::KeepPeople => "change people",
             Self::KeepSettings => "change settings",
+            Self::ReadJobs => "see background work",
+            Self::KeepJobs => "steer background work",
         }
     }
 }
@@ -117,6 +123,8 @@ pub const TABLE: &[(Act, &[Role])] = &[
     (Act::Publish, &[Editor]),
     (Act::KeepPeople, &[Admin]),
     (Act::KeepSettings, &[Admin]),
+    (Act::ReadJobs, &[Auditor, Admin]),
+    (Act::KeepJobs, &[Admin]),
 ];
 
 /// Whether a role may do something. What the table does not name is refused.
@@ -138,7 +146,7 @@ mod tests {
 
     #[test]
     fn those_who_only_look_change_nothing() {
-        let looks = [Act::Read, Act::ReadTrail, Act::ReadPeople, Act::Export];
+        let looks = [Act::Read, Act::ReadTrail, Act::ReadPeople, Act::Export, Act::ReadJobs];
         for act in Act::ALL.into_iter().filter(|act| !looks.contains(act)) {
             assert!(!may(Viewer, act), "viewer: {act:?}");
             assert!(!may(Auditor, act), "auditor: {act:?}");

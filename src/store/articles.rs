@@ -147,6 +147,21 @@ pub async fn read(c: &impl ConnectionTrait, of: ArticleId) -> Result<Option<Arti
     Ok(article::Entity::find_by_id(id(of.0)).one(c).await?.map(row_to_article))
 }
 
+/// What these articles are called, in any order.
+pub async fn titles(
+    c: &impl ConnectionTrait,
+    ids: &[ArticleId],
+) -> Result<Vec<(ArticleId, String)>, Error> {
+    let rows: Vec<(::entity::id::Id, String)> = article::Entity::find()
+        .select_only()
+        .columns([article::Column::Id, article::Column::Title])
+        .filter(article::COLUMN.id.is_in(ids.iter().map(|it| id(it.0))))
+        .into_tuple()
+        .all(c)
+        .await?;
+    Ok(rows.into_iter().map(|(id, title)| (ArticleId(id.0), title)).collect())
+}
+
 /// Articles, newest first, behind the one given.
 pub async fn list(
     c: &impl ConnectionTrait,

@@ -1,13 +1,16 @@
 //! The store: SQL, and the blobs beside it. The only room that names `entity` or SeaORM.
 
 pub mod articles;
+pub mod batches;
 pub mod blobs;
 pub mod claims;
 mod convert;
 pub mod desk;
 pub mod forms;
+pub mod jobs;
 pub mod log;
 pub mod names;
+pub mod nodes;
 mod open;
 pub mod people;
 mod project;

@@ -12,7 +12,7 @@ use super::kept::Kept;
 use super::layers;
 use super::page::{Frame, filters, html};
 use crate::desk::people::Refused;
-use crate::desk::{self, new_id};
+use crate::desk::{self, jobs, new_id};
 use crate::store;
 
 /// What a page may answer instead of what was asked.
@@ -202,7 +202,8 @@ impl From<desk::Error> for Error {
                 Self::Forbidden(sentence)
             }
             desk::Error::Person(Refused::Busy(_)) => Self::TooMany(Duration::from_secs(5)),
-            desk::Error::Refused(_)
+            desk::Error::Job(jobs::Refused::Nothing | jobs::Refused::TooMany)
+            | desk::Error::Refused(_)
             | desk::Error::Person(_)
             | desk::Error::Misnamed(_)
             | desk::Error::Unreadable(_)
@@ -210,6 +211,7 @@ impl From<desk::Error> for Error {
             desk::Error::Stale(_)
             | desk::Error::SuggestionGone
             | desk::Error::NotDismissed
+            | desk::Error::Job(_)
             | desk::Error::SameText(_) => Self::Conflict(sentence),
             desk::Error::Store(error) => error.into(),
         }

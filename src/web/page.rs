@@ -39,11 +39,12 @@ pub enum Room {
     Sources,
     Speakers,
     People,
+    Jobs,
 }
 
 impl Room {
-    const ALL: [Self; 5] =
-        [Self::Queue, Self::Articles, Self::Sources, Self::Speakers, Self::People];
+    const ALL: [Self; 6] =
+        [Self::Queue, Self::Articles, Self::Sources, Self::Speakers, Self::People, Self::Jobs];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -52,6 +53,7 @@ impl Room {
             Self::Sources => "Sources",
             Self::Speakers => "Speakers",
             Self::People => "People",
+            Self::Jobs => "Jobs",
         }
     }
 
@@ -62,6 +64,7 @@ impl Room {
             Self::Sources => "/sources",
             Self::Speakers => "/speakers",
             Self::People => "/people",
+            Self::Jobs => "/jobs",
         }
     }
 
@@ -69,6 +72,7 @@ impl Room {
         match self {
             Self::Queue | Self::Articles | Self::Sources | Self::Speakers => Act::Read,
             Self::People => Act::ReadPeople,
+            Self::Jobs => Act::ReadJobs,
         }
     }
 }

@@ -19,8 +19,10 @@ enum For {
     Those(Act),
 }
 
-use Act::{Comment, Decide, EditClaim, Export, Import, KeepPeople, KeepSettings, Propose, Publish};
-use Act::{Read, ReadPeople};
+use Act::{
+    Comment, Decide, EditClaim, Export, Import, KeepJobs, KeepPeople, KeepSettings, Propose,
+};
+use Act::{Publish, Read, ReadJobs, ReadPeople};
 use For::{Everybody, SignedIn, Those};
 
 const GET: &[(&str, For)] = &[
@@ -48,6 +50,9 @@ const GET: &[(&str, For)] = &[
     ("/speakers/{id}", Those(Read)),
     ("/people", Those(ReadPeople)),
     ("/people/{id}", Those(ReadPeople)),
+    ("/jobs", Those(ReadJobs)),
+    ("/fetches", Those(Read)),
+    ("/fetches/{id}", Those(Read)),
     ("/keys", SignedIn),
     ("/profile", SignedIn),
     ("/settings", Those(ReadPeople)),
@@ -67,6 +72,9 @@ const POST: &[(&str, For, &str)] = &[
     ("/people/{id}/link", Those(KeepPeople), ""),
     ("/people/{id}/disable", Those(KeepPeople), ""),
     ("/people/{id}/enable", Those(KeepPeople), ""),
+    ("/jobs/again", Those(KeepJobs), ""),
+    ("/jobs/{id}/again", Those(KeepJobs), ""),
+    ("/jobs/{id}/withdraw", Those(KeepJobs), ""),
     ("/articles/import", Those(Import), ""),
     (
         "/articles/{id}/claims",
@@ -127,12 +135,16 @@ impl Scene {
         let claim = world.base.proposed().await.claim.unwrap();
         let read = world.desk.article(world.base.article).await.unwrap();
         let speaker = claim.attributions[0].speaker.to_string();
+        let batch = crate::jobs::asked(&world.desk, 1).await;
+        let job = world.desk.batch_jobs(batch, None, 1).await.unwrap()[0].job.id;
         let names = vec![
             ("/articles/{id}", format!("/articles/{}", world.base.article)),
             ("/suggestions/{id}", format!("/suggestions/{}", read.suggestions[0].0.id)),
             ("/sources/{id}", format!("/sources/{}", claim.evidence[0].source)),
             ("/speakers/{id}", format!("/speakers/{speaker}")),
             ("/people/{id}", format!("/people/{}", world.person(Role::Reviewer).await.id)),
+            ("/fetches/{id}", format!("/fetches/{batch}")),
+            ("/jobs/{id}", format!("/jobs/{job}")),
             ("{speaker}", speaker),
             ("{number}", claim.number.to_string()),
             ("/report.{format}", "/report.json".to_owned()),
