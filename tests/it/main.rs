@@ -13,6 +13,7 @@ mod base;
 mod claims;
 mod cli;
 mod crash;
+mod documents;
 mod door;
 mod forms;
 mod four_eyes;
