@@ -27,8 +27,8 @@ pub const MEMORY: u64 = 512 * 1024 * 1024;
 const ALLOCATOR: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16MiB");
 /// The most processor time that it may use, in seconds.
 pub const PROCESSOR: u64 = 10;
-/// How long the desk waits for it.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long the desk waits for it, which may have to share its processor.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// The most that it may answer, in bytes.
 const ANSWER: u64 = 32 * 1024 * 1024;
 

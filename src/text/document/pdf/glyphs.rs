@@ -19,6 +19,8 @@ pub struct Line {
     pub down: f64,
     /// The height of the largest letters' font.
     pub size: f64,
+    /// Whether its words stand apart as the cells of a table do.
+    pub cells: bool,
     direction: Vec2,
 }
 
@@ -43,8 +45,10 @@ struct Placed {
     direction: Vec2,
 }
 
-/// Room between two letters that is a space, in font sizes; between columns, and back to a new line.
+/// Room between two letters that is a space, and that tells the cells of a table apart, in font sizes.
 const SPACE: f64 = 0.15;
+const CELL: f64 = 1.5;
+/// How far back the next letter of a line may begin, in font sizes.
 const BACK: f64 = -1.0;
 /// How far a letter may stand above or below a line and be part of it, in font sizes.
 const RAISED: f64 = 0.5;
@@ -68,7 +72,7 @@ impl Page {
         }
         let (start, end, down) = glyph.in_its_direction();
         let Placed { text, size, direction, .. } = glyph;
-        self.lines.push(Line { text, start, end, down, size, direction });
+        self.lines.push(Line { text, start, end, down, size, cells: false, direction });
     }
 }
 
@@ -123,6 +127,7 @@ impl Line {
         if room > SPACE * glyph.size.min(self.size) && !spaced {
             self.text.push(' ');
         }
+        self.cells |= room > CELL * size && !glyph.text.trim().is_empty();
         self.text.push_str(&glyph.text);
         if glyph.size > self.size {
             // What came before was raised or small; the line is where its large letters stand.

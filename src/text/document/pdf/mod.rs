@@ -70,6 +70,7 @@ fn lines(pdf: &Pdf) -> Result<Vec<Vec<Line>>, Wordless> {
         pages.push(drawn.into_lines());
     }
     match (length, unknown) {
+        _ if pages.is_empty() => Err(Wordless::Broken),
         (0, 0) => Err(Wordless::Scanned),
         (known, unknown) if unknown > known => Err(Wordless::Coded),
         _ => Ok(pages),

@@ -4,7 +4,7 @@ use super::Words;
 use super::glyphs::Line;
 use super::mending::{clean, join};
 
-/// How many lines before and after a line tell how far its column goes.
+/// How many lines of a block before and after a line tell how far its column goes.
 const AROUND: usize = 3;
 /// What a list's items begin with.
 const BULLETS: &[char] = &['•', '◦', '▪', '▫', '■', '□', '●', '○', '‣', '⁃', '·', '➢', '✓'];
@@ -21,7 +21,7 @@ pub fn paragraphs(lines: &[Line], words: &Words) -> Vec<String> {
             continue;
         }
         let before = at.checked_sub(1).and_then(|it| lines.get(it));
-        let goes_on = before.is_some_and(|it| goes_on(it, line, edge(lines, at), leading));
+        let goes_on = before.is_some_and(|it| goes_on(it, line, edge(lines, at, leading), leading));
         match paragraphs.last_mut() {
             Some(last) if goes_on => join(last, &text, words),
             _ => paragraphs.push(text),
@@ -50,6 +50,9 @@ fn goes_on(line: &Line, next: &Line, edge: f64, leading: f64) -> bool {
         // Beside it: a cell of a table, or a line that was drawn in pieces.
         return true;
     }
+    if line.cells || next.cells {
+        return false;
+    }
     let indented = next.start - line.start > size && ended;
     if down > 1.3 * leading * size || indented {
         return false;
@@ -69,14 +72,28 @@ fn count(text: &str) -> f64 {
     f64::from(u32::try_from(text.chars().count()).unwrap_or(u32::MAX))
 }
 
-/// How far the column goes in which a line stands, by its neighbours.
-fn edge(lines: &[Line], at: usize) -> f64 {
-    let near = lines.iter().skip(at.saturating_sub(AROUND + 1)).take(2 * AROUND + 2);
+/// How far the column goes in which a line and the one before it stand, by the lines of their
+/// block; by all lines of the page where a block is too short to tell.
+fn edge(lines: &[Line], at: usize, leading: f64) -> f64 {
+    let near = |line: &Line, next: &Line| {
+        let step = (next.down - line.down) / line.size;
+        let same_size = (line.size - next.size).abs() < 0.15 * line.size;
+        same_size && (0.5..1.3 * leading).contains(&step)
+    };
+    let pairs = || lines.iter().zip(lines.iter().skip(1));
+    let up = pairs().take(at).rev().take_while(|(line, next)| near(line, next));
+    let above = up.map(|(line, _)| line.end).take(AROUND);
+    let down = pairs().skip(at).take_while(|(line, next)| near(line, next));
+    let below = down.map(|(_, next)| next.end).take(AROUND);
     let Some(line) = lines.get(at) else { return f64::MAX };
-    let same = near.filter(|it| {
-        it.start < line.end && it.end > line.start && (it.size - line.size).abs() < 0.15 * line.size
-    });
-    same.map(|it| it.end).fold(f64::MIN, f64::max)
+    let block: Vec<f64> = above.chain(below).chain([line.end]).collect();
+    let (known, widest) = (block.len() > 2, block.iter().copied().fold(f64::MIN, f64::max));
+    let ended =
+        at.checked_sub(1).and_then(|it| lines.get(it)).is_some_and(|it| ends_a_sentence(&it.text));
+    if known || !ended || line.text.trim_start().starts_with(char::is_lowercase) {
+        return widest;
+    }
+    lines.iter().filter(|it| it.start < line.end).map(|it| it.end).fold(widest, f64::max)
 }
 
 /// How far lines of a page are apart as a rule, in font sizes.
