@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::desk::sign_in::Limits;
 use crate::store::Place;
+use crate::work::fetch;
 
 /// Where the file is looked for unless a flag names another.
 const FILE: &str = "claimdesk.toml";
@@ -27,6 +28,10 @@ const KEYS: &[&str] = &[
     "session_idle_minutes",
     "session_hours",
 ];
+/// The settings of fetching, as the file has them under `[fetch]`; the environment writes them
+/// `CLAIMDESK_FETCH_AT_ONCE`.
+const FETCH_KEYS: &[&str] =
+    &["enabled", "allowed_hosts", "ports", "at_once", "pause_seconds", "certificates"];
 
 /// Flags that every subcommand takes.
 #[derive(Args, Clone, Debug, Default, Serialize)]
@@ -75,6 +80,7 @@ pub struct Config {
     pub session_idle_minutes: u16,
     /// And every session ends after so long.
     pub session_hours: u16,
+    pub fetch: fetch::Settings,
 }
 
 impl Default for Config {
@@ -88,6 +94,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             session_idle_minutes: 30,
             session_hours: 12,
+            fetch: fetch::Settings::default(),
         }
     }
 }
@@ -132,6 +139,8 @@ pub enum Error {
     UnknownDatabase,
     #[error("the public URL must be http:// or https://, a host and nothing after it")]
     PublicUrl,
+    #[error("fetching needs a port to connect to and one fetch at a time at least")]
+    Fetching,
     #[error("sessions must last for a minute at least, and be used within their whole time")]
     Session,
 }
@@ -150,6 +159,7 @@ impl Config {
         }
         let config: Self = told
             .merge(Env::prefixed("CLAIMDESK_").only(KEYS))
+            .merge(fetch_environment())
             .merge(Serialized::defaults(flags))
             .extract()
             .map_err(|error| Error::Unreadable(Box::new(error)))?;
@@ -162,6 +172,9 @@ impl Config {
         let limits = self.session_limits();
         if limits.unused < TimeDelta::minutes(1) || limits.whole < limits.unused {
             return Err(Error::Session);
+        }
+        if self.fetch.ports.is_empty() || self.fetch.at_once == 0 {
+            return Err(Error::Fetching);
         }
         Ok(self)
     }
@@ -191,6 +204,11 @@ impl Config {
         Url::parse(text).ok().filter(is_fit).map(Some).ok_or(Error::PublicUrl)
     }
 
+    /// How pages are fetched, and where the people behind the desk can be found.
+    pub fn fetching(&self) -> Result<fetch::Settings, Error> {
+        Ok(fetch::Settings { about: self.public()?, ..self.fetch.clone() })
+    }
+
     pub fn session_limits(&self) -> Limits {
         Limits {
             unused: TimeDelta::minutes(self.session_idle_minutes.into()),
@@ -205,6 +223,11 @@ impl Config {
             None => format!("http://{}", self.listen),
         })
     }
+}
+
+/// The environment's words on fetching, put where the file has them.
+fn fetch_environment() -> Env {
+    Env::prefixed("CLAIMDESK_FETCH_").only(FETCH_KEYS).map(|key| format!("fetch.{key}").into())
 }
 
 #[cfg(test)]
@@ -267,5 +290,34 @@ mod tests {
     fn a_password_of_the_database_is_not_shown() {
         let config = read("database = \"postgres://a:hunter2@db/desk\"").unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn fetching_has_a_table_of_its_own() {
+        let config = read(
+            "public_url = \"https://desk.example\"\n[fetch]\nenabled = false\n\
+             allowed_hosts = [\"Archive.example:8080\"]\nat_once = 2",
+        );
+
+        let fetching = config.unwrap().fetching().unwrap();
+
+        assert!(!fetching.enabled);
+        assert_eq!(fetching.allowed_hosts[0].to_string(), "archive.example:8080");
+        assert_eq!((fetching.at_once, fetching.pause_seconds), (2, 1));
+        assert_eq!(fetching.about.unwrap().as_str(), "https://desk.example/");
+    }
+
+    #[test]
+    fn the_settings_of_fetching_have_the_keys_that_the_environment_knows() {
+        let settings = serde_json::to_value(fetch::Settings::default()).unwrap();
+        let keys: Vec<&String> = settings.as_object().unwrap().keys().collect();
+        assert_eq!(keys, FETCH_KEYS);
+    }
+
+    #[test]
+    fn fetching_that_cannot_be_is_refused() {
+        for text in ["at_once = 0", "ports = []", "limits = 1", "allowed_hosts = [\"a/b\"]"] {
+            assert!(read(&format!("[fetch]\n{text}")).is_err(), "{text}");
+        }
     }
 }

@@ -9,3 +9,4 @@ pub mod store;
 pub mod text;
 pub mod trail;
 pub mod web;
+pub mod work;

@@ -1,0 +1,3 @@
+//! Work: what the desk does in the background.
+
+pub mod fetch;
