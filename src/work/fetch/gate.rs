@@ -57,7 +57,9 @@ impl Gate {
             if *next > deadline {
                 return Err(TooMany);
             }
-            sleep_until(*next).await;
+            if *next > Instant::now() {
+                sleep_until(*next).await;
+            }
             let slots = Arc::clone(&self.slots);
             let slot = slots.acquire_owned().await.map_err(|_closed| TooMany)?;
             Ok(Visit { host: host.to_owned(), next, pause: self.pause, _slot: slot })

@@ -89,7 +89,7 @@ async fn every_redirect_is_checked_like_the_first_address() {
             (format!("//127.0.0.1:{port}/"), "NotPublic"),
             (format!("/\\127.0.0.1:{port}/"), "NotPublic"),
             (format!("\\\\127.0.0.1:{port}\\"), "NotPublic"),
-            (format!("http:127.0.0.2:{port}/"), "NotPublic"),
+            (format!("https:127.0.0.2:{port}/"), "NotPublic"),
             (format!("https://[::1]:{port}/"), "NotPublic"),
             (format!("http://localhost:{port}/"), "NotPublic"),
             (format!("http://desk:word@harbour.example:{port}/"), "Credentials"),

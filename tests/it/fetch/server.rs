@@ -147,13 +147,8 @@ pub struct Names {
     pub known: HashMap<String, Vec<IpAddr>>,
     /// These answer once as they are known, and ever after that they are this machine.
     pub fickle: bool,
-    asked: Mutex<Vec<String>>,
-}
-
-impl Names {
-    pub fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
-    }
+    /// The names that were asked for.
+    pub asked: Mutex<Vec<String>>,
 }
 
 impl Resolve for Names {
