@@ -259,7 +259,9 @@ mod tests {
         packed
     }
 
-    const PACKERS: &[(Packing, fn(&[u8]) -> Vec<u8>)] = &[
+    type Pack = fn(&[u8]) -> Vec<u8>;
+
+    const PACKERS: &[(Packing, Pack)] = &[
         (Packing::None, <[u8]>::to_vec),
         (Packing::Gzip, gzip),
         (Packing::Deflate, zlib),

@@ -6,23 +6,28 @@ use tokio::io::AsyncWriteExt;
 
 use super::server::*;
 
+/// So many header fields with this value.
+fn fields(count: usize, value: &str) -> String {
+    (0..count).map(|it| format!("X-{it}: {value}\r\n")).collect::<Vec<_>>().concat()
+}
+
 #[tokio::test]
 async fn a_flood_of_header_fields_is_refused() {
-    let ten_thousand: String = (0..10_000).map(|it| format!("X-{it}: a\r\n")).collect();
-    let three_hundred: String = (0..300).map(|it| format!("X-{it}: a\r\n")).collect();
+    let ten_thousand = fields(10_000, "a");
+    let three_hundred = fields(300, "a");
     let huge = format!("X-Huge: {}\r\n", "a".repeat(70_000));
     let name = format!("{}: a\r\n", "X".repeat(70_000));
-    for fields in [ten_thousand, three_hundred, huge, name] {
-        let refused = fetched(answer(&fields, b"The ferry")).await.unwrap_err();
-        assert_eq!(kind(&refused), "HeadTooLarge", "{:.40}", fields);
+    for flood in [ten_thousand, three_hundred, huge, name] {
+        let refused = fetched(answer(&flood, b"The ferry")).await.unwrap_err();
+        assert_eq!(kind(&refused), "HeadTooLarge", "{flood:.40}");
         assert!(!refused.is_temporary());
     }
 }
 
 #[tokio::test]
 async fn a_head_within_bounds_is_kept_whole() {
-    let fields: String = (0..200).map(|it| format!("X-{it}: {}\r\n", "a".repeat(200))).collect();
-    let fetched = fetched(answer(&fields, b"The ferry")).await.unwrap();
+    let flood = fields(200, &"a".repeat(200));
+    let fetched = fetched(answer(&flood, b"The ferry")).await.unwrap();
     assert_eq!(fetched.headers.len(), 201);
     assert!(fetched.headers.contains(&("x-199".into(), "a".repeat(200))));
 }

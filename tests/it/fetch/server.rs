@@ -173,7 +173,7 @@ pub fn allowing(hosts: &[String]) -> Settings {
     Settings {
         allowed_hosts: hosts.iter().map(|it| AllowedHost::try_from(it.clone()).unwrap()).collect(),
         pause_seconds: 0,
-        limits: Limits { total: Duration::from_secs(60), ..Limits::default() },
+        limits: Limits { total: Duration::from_mins(1), ..Limits::default() },
         ..Settings::default()
     }
 }
