@@ -12,9 +12,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use claimdesk::work::fetch::{AllowedHost, Ask, Fetcher, PAGE, Settings, System};
+use claimdesk::work::fetch::{AllowedHost, Ask, Fetcher, Limits, PAGE, Settings, System};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::future::join_all;
@@ -33,7 +33,7 @@ fn main() {
     if std::env::args().nth(1).is_some_and(|it| it == SERVE) {
         return serve();
     }
-    let (mut hosts, port) = start_hosts();
+    let (_hosts, port) = start_hosts();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     println!("| 100 pages of 5 MB, all asked for at once | resident before | at most | time |");
     println!("|---|---|---|---|");
@@ -50,14 +50,15 @@ fn main() {
         let (most, time) = (resident("VmHWM:"), begun.elapsed().as_secs_f64());
         println!("| {name} | {before} MiB | {most} MiB | {time:.1} s |");
     }
-    hosts.kill().unwrap();
-    hosts.wait().unwrap();
 }
 
 async fn fetch_all(port: u16, path: &str, at_once: u16) {
     let hosts: Vec<String> = (1..=HOSTS).map(|it| format!("127.0.0.{it}:{port}")).collect();
     let allowed_hosts = hosts.iter().map(|it| AllowedHost::try_from(it.clone()).unwrap()).collect();
-    let settings = Settings { allowed_hosts, at_once, ..Settings::default() };
+    // A machine that does other work meanwhile must not end the measurement.
+    let ever = Duration::from_hours(1);
+    let limits = Limits { total: ever, turn: ever, ..Limits::default() };
+    let settings = Settings { allowed_hosts, at_once, limits, ..Settings::default() };
     let fetcher = Fetcher::new(settings, Arc::new(System)).unwrap();
     let tasks = hosts.iter().map(|host| {
         let url = Url::parse(&format!("http://{host}/{path}")).unwrap();
@@ -77,12 +78,22 @@ fn resident(line: &str) -> u64 {
     kibibytes.trim().trim_end_matches(" kB").parse::<u64>().unwrap().div_ceil(1024)
 }
 
-fn start_hosts() -> (Child, u16) {
+/// The process of the hosts, which ends with this one.
+struct Hosts(Child);
+
+impl Drop for Hosts {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+fn start_hosts() -> (Hosts, u16) {
     let program = std::env::current_exe().unwrap();
     let mut hosts = Command::new(program).arg(SERVE).stdout(Stdio::piped()).spawn().unwrap();
     let mut port = String::new();
     BufReader::new(hosts.stdout.take().unwrap()).read_line(&mut port).unwrap();
-    (hosts, port.trim().parse().unwrap())
+    (Hosts(hosts), port.trim().parse().unwrap())
 }
 
 /// Digits that are as good as random, so that packing halves them and no more.
