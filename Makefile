@@ -31,8 +31,8 @@ screenshots: ## take the pictures of the documentation anew, from the demo desk
 sure: ## everything that must pass before a change lands: lint, tests on both databases, browser
 	scripts/sure
 
-bench: ## measure splitting, pages, the served process and commands, on a desk with 100,000 claims
-	cargo bench --bench split --bench desk
+bench: ## measure splitting, fetching, pages, the served process and commands, on a desk with 100,000 claims
+	cargo bench --bench split --bench fetch --bench desk
 
 scores: ## score the text engine on the labelled data in DATA, and keep the figures in docs/scores.md
 	tests/scores $(DATA)

@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::desk::sign_in::Limits;
 use crate::store::{Place, blobs};
+use crate::work::fetch;
 
 /// Where the file is looked for unless a flag names another.
 const FILE: &str = "claimdesk.toml";
@@ -32,9 +33,12 @@ const KEYS: &[&str] = &[
     "trusted_proxies",
     "session_idle_minutes",
     "session_hours",
-    "jobs_workers",
-    "jobs_lease_seconds",
 ];
+/// The settings in tables, as the file has them under `[fetch]`; the environment writes them
+/// `CLAIMDESK_FETCH_AT_ONCE`.
+const JOBS_KEYS: &[&str] = &["workers", "lease_seconds"];
+const FETCH_KEYS: &[&str] =
+    &["enabled", "allowed_hosts", "ports", "at_once", "pause_seconds", "certificates"];
 
 /// The most jobs that a node does at once.
 const MOST_WORKERS: u16 = 256;
@@ -103,6 +107,7 @@ pub struct Config {
     /// And every session ends after so long.
     pub session_hours: u16,
     pub jobs: Jobs,
+    pub fetch: fetch::Settings,
 }
 
 /// How this node does background work.
@@ -133,6 +138,7 @@ impl Default for Config {
             session_idle_minutes: 30,
             session_hours: 12,
             jobs: Jobs { workers: 4, lease_seconds: 60 },
+            fetch: fetch::Settings::default(),
         }
     }
 }
@@ -185,6 +191,8 @@ pub enum Error {
         "at most {MOST_WORKERS} jobs can be done at once, on leases of {SHORTEST_LEASE} to {LONGEST_LEASE} seconds"
     )]
     Jobs,
+    #[error("fetching needs a port to connect to and one fetch at a time at least")]
+    Fetching,
     #[error("sessions must last for a minute at least, and be used within their whole time")]
     Session,
 }
@@ -202,11 +210,9 @@ impl Config {
             told = told.merge(Toml::file_exact(file));
         }
         let config: Self = told
-            .merge(
-                Env::prefixed("CLAIMDESK_")
-                    .only(KEYS)
-                    .map(|key| within_its_table(key.as_str()).into()),
-            )
+            .merge(Env::prefixed("CLAIMDESK_").only(KEYS))
+            .merge(environment("jobs", JOBS_KEYS))
+            .merge(environment("fetch", FETCH_KEYS))
             .merge(Serialized::defaults(flags))
             .extract()
             .map_err(|error| Error::Unreadable(Box::new(error)))?;
@@ -224,6 +230,9 @@ impl Config {
         let leases = SHORTEST_LEASE..=LONGEST_LEASE;
         if self.jobs.workers > MOST_WORKERS || !leases.contains(&self.jobs.lease_seconds) {
             return Err(Error::Jobs);
+        }
+        if self.fetch.ports.is_empty() || self.fetch.at_once == 0 {
+            return Err(Error::Fetching);
         }
         Ok(self)
     }
@@ -286,6 +295,11 @@ impl Config {
         Url::parse(text).ok().filter(is_fit).map(Some).ok_or(Error::PublicUrl)
     }
 
+    /// How pages are fetched, and where the people behind the desk can be found.
+    pub fn fetching(&self) -> Result<fetch::Settings, Error> {
+        Ok(fetch::Settings { about: self.public()?, ..self.fetch.clone() })
+    }
+
     pub fn session_limits(&self) -> Limits {
         Limits {
             unused: TimeDelta::minutes(self.session_idle_minutes.into()),
@@ -302,12 +316,10 @@ impl Config {
     }
 }
 
-/// `jobs_workers` in the environment is `workers` in the table `jobs`.
-fn within_its_table(key: &str) -> String {
-    match key.strip_prefix("jobs_") {
-        Some(inner) => format!("jobs.{inner}"),
-        None => key.to_owned(),
-    }
+/// The environment's words on a table, put where the file has them.
+fn environment(table: &'static str, keys: &[&str]) -> Env {
+    let prefix = format!("CLAIMDESK_{}_", table.to_uppercase());
+    Env::prefixed(&prefix).only(keys).map(move |key| format!("{table}.{key}").into())
 }
 
 #[cfg(test)]
@@ -351,8 +363,6 @@ mod tests {
         for odd in ["workers = 257", "lease_seconds = 1", "lease_seconds = 3601"] {
             assert!(matches!(read(&format!("[jobs]\n{odd}")), Err(Error::Jobs)), "{odd}");
         }
-        assert_eq!(within_its_table("jobs_workers"), "jobs.workers");
-        assert_eq!(within_its_table("data_dir"), "data_dir");
     }
 
     #[test]
@@ -404,5 +414,34 @@ mod tests {
     fn a_password_of_the_database_is_not_shown() {
         let config = read("database = \"postgres://a:hunter2@db/desk\"").unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn fetching_has_a_table_of_its_own() {
+        let config = read(
+            "public_url = \"https://desk.example\"\n[fetch]\nenabled = false\n\
+             allowed_hosts = [\"Archive.example:8080\"]\nat_once = 2",
+        );
+
+        let fetching = config.unwrap().fetching().unwrap();
+
+        assert!(!fetching.enabled);
+        assert_eq!(fetching.allowed_hosts[0].to_string(), "archive.example:8080");
+        assert_eq!((fetching.at_once, fetching.pause_seconds), (2, 1));
+        assert_eq!(fetching.about.unwrap().as_str(), "https://desk.example/");
+    }
+
+    #[test]
+    fn the_settings_of_fetching_have_the_keys_that_the_environment_knows() {
+        let settings = serde_json::to_value(fetch::Settings::default()).unwrap();
+        let keys: Vec<&String> = settings.as_object().unwrap().keys().collect();
+        assert_eq!(keys, FETCH_KEYS);
+    }
+
+    #[test]
+    fn fetching_that_cannot_be_is_refused() {
+        for text in ["at_once = 0", "ports = []", "limits = 1", "allowed_hosts = [\"a/b\"]"] {
+            assert!(read(&format!("[fetch]\n{text}")).is_err(), "{text}");
+        }
     }
 }

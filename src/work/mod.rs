@@ -1,4 +1,5 @@
-//! Background work: what is done beside the pages, by workers that take jobs.
+//! Work: what is done in the background, beside the pages, by workers that take jobs.
 
+pub mod fetch;
 pub mod run;
 pub mod tasks;

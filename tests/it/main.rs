@@ -16,6 +16,7 @@ mod cli;
 mod crash;
 mod documents;
 mod door;
+mod fetch;
 mod fetches;
 mod forms;
 mod four_eyes;
