@@ -49,6 +49,8 @@ id! {
     ScaleId,
     /// A remark in the discussion of a claim.
     CommentId,
+    /// Somebody who was asked about a claim.
+    ContactId,
 }
 
 /// A claim's number on this desk: dense, counted from 0, shown from C-1.

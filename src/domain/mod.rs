@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod claim;
+pub mod contact;
 pub mod evidence;
 pub mod ids;
 pub mod millis;
@@ -14,7 +15,7 @@ pub mod words;
 
 pub use actor::{Actor, Via};
 pub use ids::{
-    ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, RevisionId, ScaleId,
-    SourceId, SpeakerId, SuggestionId,
+    ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, PersonId, RevisionId,
+    ScaleId, SourceId, SpeakerId, SuggestionId,
 };
 pub use permission::{Act, Role, may};

@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod claims;
+pub mod contacts;
 mod convert;
 pub mod desk;
 pub mod forms;

@@ -12,6 +12,7 @@ mod articles;
 mod base;
 mod claims;
 mod cli;
+mod contacts;
 mod crash;
 mod door;
 mod forms;

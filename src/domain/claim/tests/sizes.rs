@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::cast::*;
 use crate::domain::claim::*;
+use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
 use crate::domain::words::Field;
 use crate::domain::*;
@@ -88,6 +89,20 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         (open(), Command::Park { until, reason: reason() }),
         (open(), Command::Tag { tags: (0..20).map(tag).collect() }),
         (open(), Command::Comment { id: COMMENT, text: text(Field::Comment) }),
+        (
+            open(),
+            Command::Ask {
+                id: OTHER_CONTACT,
+                name: text(Field::Contact),
+                title: text(Field::ContactRole),
+                purpose: Purpose::RightOfReply,
+                channel: Channel::InPerson,
+                question: text(Field::Question),
+                asked_at: None,
+                deadline: Some(until),
+            },
+        ),
+        ([open(), vec![asked()]].concat(), answer(&text(Field::Answer))),
     ]
 }
 
