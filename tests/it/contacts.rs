@@ -280,7 +280,7 @@ async fn the_link_opens_no_other_use_of_the_desk() {
     for wish in wishes {
         only(world.desk.perform(claim, seen, wish, sent()).await.unwrap_err());
     }
-    only(world.desk.import(Brought::default(), Actor::link()).await.unwrap_err());
+    only(world.desk.import(Brought::default(), sent()).await.unwrap_err());
     only(world.desk.open_claim(world.base.new_claim(1), sent()).await.unwrap_err());
     only(world.desk.people(Actor::link()).await.unwrap_err());
     let token = path.strip_prefix("/answer/").unwrap();
