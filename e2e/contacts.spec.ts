@@ -37,6 +37,8 @@ async function askByKeys(page: Page): Promise<string> {
   await tabTo(page, contacts.getByRole('button', { name: 'Make the link' }));
   await page.keyboard.press('Enter');
   await says(page, 'Copy this link and send it to them yourself.');
+  // It is shown once, so it must be seen without looking for it.
+  await expect(page.getByRole('status')).toBeInViewport();
   return (await page.getByRole('status').getByText('/answer/').textContent()) ?? '';
 }
 

@@ -103,7 +103,7 @@ impl Desk {
     /// words twice are one answer.
     pub async fn answer_by_link(&self, token: &str, text: &str) -> Result<(), Error> {
         let (hash, text, meta) = (sha256(token), text.to_owned(), self.meta(Actor::link()));
-        let taken = self.write(move |tx| {
+        let done = self.write(move |tx| {
             let (hash, text) = (hash.clone(), text.clone());
             Box::pin(async move {
                 let link = live(tx, &hash, meta.at).await?;
@@ -114,12 +114,12 @@ impl Desk {
                 Ok(())
             })
         });
-        match taken.await {
+        match done.await {
             Err(Error::Refused(Refusal::AnsweredAlready)) => Ok(()),
             Err(Error::NotFound | Error::Refused(Refusal::NoLink | Refusal::NoSuchContact)) => {
                 Err(Refused::LinkGone.into())
             }
-            taken => taken,
+            done => done,
         }
     }
 

@@ -62,8 +62,12 @@ impl Field {
             Self::Url => 2_000,
             Self::Statement | Self::Reason => 1_000,
             Self::Title => 500,
-            Self::Speaker | Self::SpeakerRole | Self::Publisher | Self::Author => 200,
-            Self::Contact | Self::ContactRole => 200,
+            Self::Speaker
+            | Self::SpeakerRole
+            | Self::Publisher
+            | Self::Author
+            | Self::Contact
+            | Self::ContactRole => 200,
             Self::Name | Self::DeskName => 100,
             Self::Email => 254,
             Self::Tag => 40,

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use super::error::mendable;
 use super::form::Posted;
 use super::page::{Flash, Frame, filters, see_other_saying, show_as};
-use super::session::MaybeSignedIn;
 use super::{Error, Site};
 use crate::desk::contacts::Invitation;
 use crate::desk::people::Refused;
@@ -51,7 +50,6 @@ async fn show(desk: Data<Desk>, frame: Frame, token: Path<String>) -> Result<Htt
 async fn answer(
     desk: Data<Desk>,
     site: Data<Site>,
-    me: MaybeSignedIn,
     request: HttpRequest,
     frame: Frame,
     token: Path<String>,
@@ -61,7 +59,7 @@ async fn answer(
     if let Some(wait) = site.door.answers(site.client(&request)) {
         return Err(Error::TooMany(wait));
     }
-    if me.0.is_some() {
+    if frame.me.is_some() {
         // The trail would say that the person asked wrote it.
         let why = "You are signed in at the desk. Record an answer on the page of its claim.";
         return asked(&desk, frame, token, text, Some(why.to_owned())).await;

@@ -50,7 +50,7 @@ async fn contact(browser: &Browser) -> String {
 async fn link(world: &World, browser: &Browser) -> String {
     let (contact, until) = (contact(browser).await, day(world, 14));
     let made = browser.act("C-1", "make-link", &[("contact", &contact), ("until", &until)]).await;
-    assert_eq!(made.is(303).location, "/claims/C-1#contacts");
+    assert_eq!(made.is(303).location, "/claims/C-1");
     let page = browser.get("/claims/C-1").await;
     shown(&page).expect("a link on the page")
 }

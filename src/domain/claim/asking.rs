@@ -14,7 +14,7 @@ const LONGEST_LINK: TimeDelta = TimeDelta::days(61);
 const MOST_BY_LINK: usize = 20;
 
 /// Whom somebody asked, as it was typed.
-pub(super) struct Asked {
+pub(super) struct Inquiry {
     pub id: ContactId,
     pub name: String,
     pub title: String,
@@ -25,7 +25,7 @@ pub(super) struct Asked {
     pub deadline: Option<DateTime<Utc>>,
 }
 
-pub(super) fn ask(it: &Claim, new: Asked, now: DateTime<Utc>) -> Result<Event, Refusal> {
+pub(super) fn ask(it: &Claim, new: Inquiry, now: DateTime<Utc>) -> Result<Event, Refusal> {
     let asked_at = past(new.asked_at, now)?;
     let deadline = new.deadline.map(kept).transpose()?;
     if deadline.is_some_and(|deadline| deadline <= asked_at) {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
-use super::asking::{self, Asked};
+use super::asking::{self, Inquiry};
 use super::{
     Anchor, Claim, Closing, Command, Event, Opening, Publication, RULES, Refusal, Stage, Verb,
 };
@@ -242,7 +242,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::Commented { id, text: Some(required(Field::Comment, &text)?) })
         }
         Command::Ask { id, name, title, purpose, channel, question, asked_at, deadline } => {
-            let new = Asked { id, name, title, purpose, channel, question, asked_at, deadline };
+            let new = Inquiry { id, name, title, purpose, channel, question, asked_at, deadline };
             Ok(started(it, asking::ask(it, new, context.now)?))
         }
         Command::NoteAnswer { contact, text, answered_at } => {

@@ -133,12 +133,12 @@ async fn conflict(
     show_as(StatusCode::CONFLICT, &page)
 }
 
-/// Where on the page a form's effect is seen.
+/// Where on the page a form's effect is seen. A new link stands at its head.
 fn fragment(action: &str) -> &'static str {
     match action {
         "add-evidence" | "remove-evidence" => "#evidence",
         "comment" => "#discussion",
-        "ask" | "answer" | "no-answer" | "remove-contact" | "make-link" | "end-link" => "#contacts",
+        "ask" | "answer" | "no-answer" | "remove-contact" | "end-link" => "#contacts",
         _ => "",
     }
 }
