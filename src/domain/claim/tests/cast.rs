@@ -202,6 +202,19 @@ pub fn asked() -> Event {
     }
 }
 
+pub fn ask() -> Command {
+    Command::Ask {
+        id: OTHER_CONTACT,
+        name: "Ida Holm".to_owned(),
+        title: "bridge engineer".to_owned(),
+        purpose: Purpose::Expert,
+        channel: Channel::Phone,
+        question: "Which bridges are longer?".to_owned(),
+        asked_at: None,
+        deadline: Some(now() + TimeDelta::days(2)),
+    }
+}
+
 pub fn linked() -> Event {
     Event::ContactLinkMade { contact: CONTACT, until: now() + TimeDelta::days(14) }
 }
@@ -285,16 +298,7 @@ pub fn command(verb: Verb) -> Command {
         Verb::SetDue => Command::SetDue { due: Some(now() + TimeDelta::days(2)) },
         Verb::Tag => Command::Tag { tags: vec!["bridges".to_owned()] },
         Verb::Comment => Command::Comment { id: COMMENT, text: "Shall I call?".to_owned() },
-        Verb::Ask => Command::Ask {
-            id: OTHER_CONTACT,
-            name: "Ida Holm".to_owned(),
-            title: "bridge engineer".to_owned(),
-            purpose: Purpose::Expert,
-            channel: Channel::Phone,
-            question: "Which bridges are longer?".to_owned(),
-            asked_at: None,
-            deadline: Some(now() + TimeDelta::days(2)),
-        },
+        Verb::Ask => ask(),
         Verb::NoteAnswer => answer("Two are."),
         Verb::NoteSilence => Command::NoteSilence { contact: CONTACT },
         Verb::RemoveContact => Command::RemoveContact { contact: CONTACT, reason: reason() },

@@ -36,6 +36,19 @@ fn longest_opening(wide: char) -> Opening {
     }
 }
 
+fn longest_question(wide: char) -> Command {
+    Command::Ask {
+        id: OTHER_CONTACT,
+        name: longest(Field::Contact, wide),
+        title: longest(Field::ContactRole, wide),
+        purpose: Purpose::RightOfReply,
+        channel: Channel::InPerson,
+        question: longest(Field::Question, wide),
+        asked_at: None,
+        deadline: Some(now() + TimeDelta::days(7)),
+    }
+}
+
 fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
     let text = |field| longest(field, wide);
     let reason = || longest(Field::Reason, wide);
@@ -89,19 +102,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         (open(), Command::Park { until, reason: reason() }),
         (open(), Command::Tag { tags: (0..20).map(tag).collect() }),
         (open(), Command::Comment { id: COMMENT, text: text(Field::Comment) }),
-        (
-            open(),
-            Command::Ask {
-                id: OTHER_CONTACT,
-                name: text(Field::Contact),
-                title: text(Field::ContactRole),
-                purpose: Purpose::RightOfReply,
-                channel: Channel::InPerson,
-                question: text(Field::Question),
-                asked_at: None,
-                deadline: Some(until),
-            },
-        ),
+        (open(), longest_question(wide)),
         ([open(), vec![asked()]].concat(), answer(&text(Field::Answer))),
     ]
 }
