@@ -11,6 +11,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use claimdesk::domain::claim::{self, Claim, Closing, Event, NotCheckable, Outcome, fold};
 use claimdesk::domain::claim::{Publication, Recorded, Stage};
+use claimdesk::domain::contact::Reply;
 use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::records::{self, Record};
 use claimdesk::domain::{Actor, ClaimId, ClaimNumber, PersonId, Role, millis};
@@ -55,6 +56,12 @@ kinds! { Event, EVENTS, event_kind:
     DueSet "claim.due_set"
     Tagged "claim.tagged"
     Commented "claim.commented"
+    ContactAsked "claim.contact_asked"
+    ContactAnswered "claim.contact_answered"
+    ContactSilent "claim.contact_silent"
+    ContactRemoved "claim.contact_removed"
+    ContactLinkMade "claim.contact_link_made"
+    ContactLinkEnded "claim.contact_link_ended"
 }
 
 kinds! { Record, RECORDS, record_kind:
@@ -191,7 +198,7 @@ fn times_have_exactly_three_decimals() {
     for (file, json) in files() {
         walk(&file, &json, &mut seen);
     }
-    assert_eq!(seen, 3, "parked, due and link");
+    assert_eq!(seen, 9, "parked, due, link, and six of those who were asked");
 }
 
 #[test]
@@ -264,6 +271,14 @@ const LONG: &[&str] = &[
     "claim.published",
     "claim.correction_started",
     "claim.withdrawn",
+    "claim.contact_asked",
+    "claim.contact_asked.bare",
+    "claim.contact_link_made",
+    "claim.contact_answered",
+    "claim.contact_answered.bare",
+    "claim.contact_silent",
+    "claim.contact_link_ended",
+    "claim.contact_removed",
 ];
 
 /// A claim that was closed in every way, and opened again in between.
@@ -290,12 +305,12 @@ fn every_claim_file_is_folded_in_one_of_the_two_histories() {
 #[test]
 fn the_long_history_folds_to_a_claim_under_correction() {
     let claim = folded(LONG);
-    assert_eq!(claim.version, 27);
+    assert_eq!(claim.version, 35);
     assert_eq!(claim.number.to_string(), "C-7");
     assert_eq!(claim.stage, Stage::Correcting);
     assert!(claim.statement.ends_with("any other crane in the country."));
     assert!(claim.quote().starts_with("The new crane lifts"));
-    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(26)));
+    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(34)));
     assert_eq!(claim.opened_by, Some(person(1)));
     let speakers: Vec<_> = claim.attributions.iter().map(|it| it.name.as_deref()).collect();
     assert_eq!(speakers, [Some("Ines Faber")]);
@@ -304,6 +319,11 @@ fn the_long_history_folds_to_a_claim_under_correction() {
     assert_eq!(stances, [Stance::Refutes]);
     let comments: Vec<_> = claim.comments.iter().map(|it| it.text.is_some()).collect();
     assert_eq!(comments, [true, false], "the second was erased");
+    let [contact] = claim.contacts.as_slice() else { panic!("the second was removed") };
+    assert_eq!(contact.name.as_deref(), Some("Mara Lund"));
+    assert_eq!((contact.reply(), contact.link_until), (Reply::Answered, None));
+    let answers: Vec<_> = contact.answers.iter().map(|it| it.text.is_some()).collect();
+    assert_eq!(answers, [true, false], "the second was erased");
     assert_eq!(claim.assignee, Some(person(1)));
     assert_eq!(claim.due.map(millis::text).as_deref(), Some("2026-05-20T16:30:00.250Z"));
     assert_eq!(claim.tags, ["harbour", "numbers"]);

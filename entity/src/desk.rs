@@ -16,6 +16,7 @@ pub struct Model {
     pub min_evidence: i64,
     pub set_up_at: DateTimeUtc,
     pub only: i64,
+    pub contacts_in_report: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,15 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::contacts::NewContact;
 use super::sources::{self, NewSpeaker, Source};
-use super::{Desk, Error, Settled, allow, new_id, settled};
+use super::{Desk, Error, Settled, allow, contacts, new_id, settled};
 use crate::domain::claim::{
     Anchor, AttributionRole, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
     Recorded, Verb, apply, decide,
 };
 use crate::domain::evidence::Stance;
 use crate::domain::{
-    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, SuggestionId,
+    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, PersonId,
+    SuggestionId,
 };
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
@@ -26,6 +28,7 @@ pub enum Wish {
     Attribute(NewAttribution),
     AddEvidence { source: Source, stance: Stance, passage: String, note: String },
     Comment { text: String },
+    Ask(NewContact),
 }
 
 impl Wish {
@@ -35,6 +38,7 @@ impl Wish {
             Self::Attribute(_) => Verb::Attribute,
             Self::AddEvidence { .. } => Verb::AddEvidence,
             Self::Comment { .. } => Verb::Comment,
+            Self::Ask(_) => Verb::Ask,
         }
     }
 }
@@ -110,7 +114,7 @@ pub struct Sent {
 
 /// What a form did, kept under its key.
 #[derive(Serialize, Deserialize)]
-struct Did {
+pub(super) struct Did {
     claim: ClaimId,
 }
 
@@ -128,7 +132,7 @@ impl Desk {
     }
 
     /// Performs what somebody wishes on a claim that they last saw at version `seen`. This and
-    /// opening are the only ways to change a claim.
+    /// opening are the only ways to change a claim; the links of those who were asked lead here too.
     pub async fn perform(
         &self,
         claim: ClaimId,
@@ -143,7 +147,7 @@ impl Desk {
         }
         self.write(move |tx| {
             let (wish, sent) = (wish.clone(), sent.clone());
-            Box::pin(performed(tx, claim, seen, wish, sent, meta))
+            Box::pin(performed(tx, claim, Some(seen), wish, sent, meta))
         })
         .await
     }
@@ -161,10 +165,11 @@ impl Desk {
     }
 }
 
-async fn performed(
+/// Performs a wish. Whoever saw no version has nothing to be held against: what they do fits any.
+pub(super) async fn performed(
     tx: &Tx,
     claim: ClaimId,
-    seen: u64,
+    seen: Option<u64>,
     wish: Wish,
     sent: Sent,
     meta: Meta,
@@ -176,7 +181,7 @@ async fn performed(
         return Ok(claims::load(tx, &settled.desk.origin, did.claim).await?);
     }
     let Some(current) = &loaded.claim else { return Err(Error::NotFound) };
-    if loaded.version() != seen {
+    if seen.is_some_and(|seen| seen != loaded.version()) {
         return Err(Error::Stale(Box::new(loaded)));
     }
     let of = (claim, current.number);
@@ -184,6 +189,7 @@ async fn performed(
     let events = decide(loaded.claim.as_ref(), command, &context(&settled, meta))?;
     named(tx, &settled.desk.origin, claim, &events).await?;
     let after = claims::append(tx, loaded, of, &events, meta).await?;
+    contacts::follow(tx, &events).await?;
     keep(tx, &sent, claim, meta).await?;
     Ok(after)
 }
@@ -317,6 +323,7 @@ async fn prepare(tx: &Tx, settled: &Settled, wish: Wish, meta: Meta) -> Result<C
             Command::AddEvidence { id, source, stance, passage, note }
         }
         Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
+        Wish::Ask(new) => new.command(ContactId(new_id())),
     })
 }
 
@@ -329,7 +336,7 @@ impl Sent {
     }
 }
 
-async fn already(tx: &Tx, sent: &Sent) -> Result<Option<Did>, Error> {
+pub(super) async fn already(tx: &Tx, sent: &Sent) -> Result<Option<Did>, Error> {
     match sent.key() {
         Some((person, key)) => Ok(forms::done(tx, person, &key).await?),
         None => Ok(None),

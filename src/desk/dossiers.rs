@@ -39,13 +39,14 @@ impl Desk {
                 speakers.insert(speaker.id, info);
             }
         }
-        let trail = self.trail_lines(&loaded, &names).await?;
+        let desk = self.desk_info(site).await?;
+        let trail = self.trail_lines(&loaded, &names, desk.tells_contacts).await?;
         let sources = names.sources.into_iter().map(|(id, source)| {
             let sources::Source { title, url, publisher, published_on, .. } = source;
             (id, SourceInfo { title, url, publisher, published: published_on })
         });
         Ok(Dossier {
-            desk: self.desk_info(site).await?,
+            desk,
             context: context(&revision, &claim),
             article: info(article, &revision),
             past: Past::of(&loaded.history),
@@ -110,7 +111,12 @@ impl Desk {
 
     async fn desk_info(&self, site: Option<&str>) -> Result<DeskInfo, Error> {
         let desk = self.settled().await?.desk;
-        Ok(DeskInfo { name: desk.name, public_url: site.map(str::to_owned), ..DeskInfo::default() })
+        Ok(DeskInfo {
+            name: desk.name,
+            public_url: site.map(str::to_owned),
+            tells_contacts: desk.contacts_in_report,
+            ..DeskInfo::default()
+        })
     }
 
     /// Every version of a scale that the rounds of a claim were given on.
@@ -128,7 +134,12 @@ impl Desk {
         Ok(scales)
     }
 
-    async fn trail_lines(&self, loaded: &Loaded, names: &Names) -> Result<Vec<TrailLine>, Error> {
+    async fn trail_lines(
+        &self,
+        loaded: &Loaded,
+        names: &Names,
+        tells_contacts: bool,
+    ) -> Result<Vec<TrailLine>, Error> {
         let Some(claim) = &loaded.claim else { return Ok(Vec::new()) };
         let stored = log::read(self.db.read(), claim.id.0).await?;
         let told = telling::tell_all(&loaded.history, names);
@@ -136,6 +147,8 @@ impl Desk {
         let line =
             |((recorded, told), stored): ((&crate::domain::claim::Recorded, _), log::Stored)| {
                 let told: telling::Told = told;
+                let is_private = recorded.event.is_about_contact() && !tells_contacts;
+                let told = if is_private { told.bare() } else { told };
                 TrailLine {
                     seq: recorded.seq,
                     at: recorded.at,

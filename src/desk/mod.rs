@@ -3,6 +3,7 @@
 pub mod articles;
 pub mod audit;
 pub mod claims;
+pub mod contacts;
 pub mod dossiers;
 pub mod jobs;
 pub mod lists;
@@ -25,7 +26,7 @@ use uuid::Uuid;
 use crate::domain::claim::Refusal;
 use crate::domain::scale::Scale;
 use crate::domain::words::Unfit;
-use crate::domain::{Act, Actor, ArticleId, may};
+use crate::domain::{Act, Actor, ArticleId, Via, may};
 use crate::store::log::Meta;
 use crate::store::{self, Blobs, Db, Tx};
 
@@ -158,7 +159,10 @@ async fn settled(c: &impl store::Reads) -> Result<Settled, Error> {
     Ok(Settled { desk, scale })
 }
 
-/// Refuses what the actor's role may not do.
+/// Refuses what the actor's role may not do, and everything to those who came by a link.
 fn allow(actor: Actor, act: Act) -> Result<(), Error> {
+    if actor.via == Via::Link {
+        return Err(Refusal::OnlyAnswers.into());
+    }
     if may(actor.role, act) { Ok(()) } else { Err(Refusal::NotAllowed(actor.role, act).into()) }
 }

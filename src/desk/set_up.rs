@@ -40,6 +40,8 @@ pub struct NewSettings {
     pub min_evidence: u32,
     /// One of `seeds::choices`.
     pub scale: String,
+    /// Whether reports tell who was asked for comment and what they answered.
+    pub contacts_in_report: bool,
 }
 
 impl Desk {
@@ -110,6 +112,7 @@ impl Desk {
             name,
             scale: scale.id,
             settings: Settings { min_evidence: MIN_EVIDENCE },
+            contacts_in_report: false,
             set_up_at: self.now(),
         };
         let meta = Meta { batch: Some(new_id()), ..self.meta(Actor::person(id, Role::Admin)) };
@@ -133,19 +136,30 @@ impl Desk {
         let name = required(Field::DeskName, &new.name)?;
         let (chosen, meta) = (seed(&new.scale)?, self.meta(actor));
         let min_evidence = new.min_evidence.min(MOST_EVIDENCE);
+        let contacts_in_report = new.contacts_in_report;
         self.db
             .write(move |tx| {
                 Box::pin(async move {
                     let before = settled(tx).await?;
                     let scale = newest(tx, &before.desk.origin, chosen, meta).await?;
                     let settings = Settings { min_evidence };
-                    let after = store::desk::Desk { name, scale, settings, ..before.desk.clone() };
+                    let after = store::desk::Desk {
+                        name,
+                        scale,
+                        settings,
+                        contacts_in_report,
+                        ..before.desk.clone()
+                    };
                     if after == before.desk {
                         return Err(Refusal::Unchanged.into());
                     }
                     store::desk::save(tx, &after).await?;
-                    let changed =
-                        Record::DeskChanged { name: after.name.clone(), min_evidence, scale };
+                    let changed = Record::DeskChanged {
+                        name: after.name.clone(),
+                        min_evidence,
+                        scale,
+                        contacts_in_report: Some(contacts_in_report),
+                    };
                     append_record(tx, &after.origin, "desk", after.id, &changed, meta).await?;
                     Ok(())
                 })

@@ -21,7 +21,8 @@ use crate::store::{self, Db};
 
 /// A session notes no more often than this that it was used.
 const NOTED: TimeDelta = TimeDelta::minutes(1);
-/// Tries of one account, and of one address, in a quarter of an hour before they are slowed down.
+/// Tries of one account, and of one address, in a quarter of an hour before they are slowed down;
+/// and answers by links from one address.
 const TRIES: NonZeroU32 = NonZeroU32::new(10).unwrap();
 const QUARTER: Duration = Duration::from_mins(15);
 /// How long reading waits for that note to be written.
@@ -29,16 +30,24 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// Keys after which the limiter forgets those that may try freely again.
 const MANY: usize = 10_000;
 
-/// What stands between a stranger and the desk: passwords, and limits on guessing them.
+/// What stands between a stranger and the desk: passwords, and limits on trying.
 pub struct Door {
     pub passwords: Passwords,
     accounts: Limiter<String>,
     addresses: Limiter<IpAddr>,
+    answers: Limiter<IpAddr>,
 }
 
 impl Door {
     pub fn new(passwords: Passwords, clock: &Clock) -> Self {
-        Self { passwords, accounts: Limiter::new(clock), addresses: Limiter::new(clock) }
+        let (accounts, addresses) = (Limiter::new(clock), Limiter::new(clock));
+        Self { passwords, accounts, addresses, answers: Limiter::new(clock) }
+    }
+
+    /// How long somebody at this address has to wait before they may answer by a link, if at all.
+    /// Counted apart from sign-ins, so that neither keeps anybody from the other.
+    pub fn answers(&self, from: IpAddr) -> Option<Duration> {
+        self.answers.check(&network(from))
     }
 }
 

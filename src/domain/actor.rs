@@ -16,6 +16,8 @@ pub enum Via {
     Job,
     /// Somebody at the command line of the machine.
     CommandLine,
+    /// Somebody outside who was asked about a claim and answers by a link.
+    Link,
 }
 
 /// Who acts. The role is the one held at that moment, so that a trail can be replayed later.
@@ -43,5 +45,11 @@ impl Actor {
     /// decides nothing.
     pub fn desk() -> Self {
         Self { person: None, role: Role::Reviewer, via: Via::Job }
+    }
+
+    /// Whoever holds the link of somebody who was asked. The role is what answering asks for; the
+    /// door lets nothing else through, whatever the role may do.
+    pub fn link() -> Self {
+        Self { person: None, role: Role::Reviewer, via: Via::Link }
     }
 }

@@ -53,6 +53,8 @@ id! {
     JobId,
     /// Work that was asked for together.
     BatchId,
+    /// Somebody who was asked about a claim.
+    ContactId,
 }
 
 /// A claim's number on this desk: dense, counted from 0, shown from C-1.

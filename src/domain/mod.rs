@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod claim;
+pub mod contact;
 pub mod evidence;
 pub mod ids;
 pub mod job;
@@ -16,7 +17,7 @@ pub mod words;
 
 pub use actor::{Actor, Via};
 pub use ids::{
-    ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, EvidenceId, JobId, PersonId, RevisionId,
-    ScaleId, SourceId, SpeakerId, SuggestionId,
+    ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, JobId, PersonId,
+    RevisionId, ScaleId, SourceId, SpeakerId, SuggestionId,
 };
 pub use permission::{Act, Role, may};

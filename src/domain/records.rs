@@ -22,7 +22,14 @@ pub enum Record {
     #[serde(rename = "desk.set_up")]
     DeskSetUp { name: String, origin: String, scale: ScaleId },
     #[serde(rename = "desk.changed")]
-    DeskChanged { name: String, min_evidence: u32, scale: ScaleId },
+    DeskChanged {
+        name: String,
+        min_evidence: u32,
+        scale: ScaleId,
+        /// Whether reports tell who was asked for comment and what they answered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contacts_in_report: Option<bool>,
+    },
     #[serde(rename = "scale.versioned")]
     ScaleVersioned { key: String, version: u32, sha256: String },
     /// The text itself is content-addressed by the hash of its body.

@@ -20,6 +20,10 @@ pub enum Field {
     Name,
     Email,
     DeskName,
+    Contact,
+    ContactRole,
+    Question,
+    Answer,
 }
 
 impl Field {
@@ -43,18 +47,27 @@ impl Field {
             Self::Name => "name",
             Self::Email => "e-mail address",
             Self::DeskName => "desk's name",
+            Self::Contact => "name of whoever was asked",
+            Self::ContactRole => "role of whoever was asked",
+            Self::Question => "question",
+            Self::Answer => "answer",
         }
     }
 
     /// The most characters (Unicode scalars) kept. All together stay under the 64 KiB of an event.
     pub fn limit(self) -> usize {
         match self {
-            Self::Rationale | Self::Comment => 8_000,
-            Self::Quote | Self::Passage | Self::Note => 4_000,
+            Self::Rationale | Self::Comment | Self::Answer => 8_000,
+            Self::Quote | Self::Passage | Self::Note | Self::Question => 4_000,
             Self::Url => 2_000,
             Self::Statement | Self::Reason => 1_000,
             Self::Title => 500,
-            Self::Speaker | Self::SpeakerRole | Self::Publisher | Self::Author => 200,
+            Self::Speaker
+            | Self::SpeakerRole
+            | Self::Publisher
+            | Self::Author
+            | Self::Contact
+            | Self::ContactRole => 200,
             Self::Name | Self::DeskName => 100,
             Self::Email => 254,
             Self::Tag => 40,
@@ -63,7 +76,16 @@ impl Field {
 
     /// Whether line breaks mean something here.
     fn has_lines(self) -> bool {
-        matches!(self, Self::Rationale | Self::Comment | Self::Passage | Self::Note | Self::Quote)
+        matches!(
+            self,
+            Self::Rationale
+                | Self::Comment
+                | Self::Passage
+                | Self::Note
+                | Self::Quote
+                | Self::Question
+                | Self::Answer
+        )
     }
 
     /// Whether it tells people or things apart, so that no two may look alike by hidden characters.

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::claim::{AttributionRole, Form, Kind, Stage};
+use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::Stance;
 use crate::domain::millis;
 use crate::domain::scale::{LabelKind, Tone};
@@ -88,6 +89,9 @@ pub struct Entry {
     /// What has been changed since the verdict was approved, and nobody has approved yet.
     pub unapproved_changes: Option<Changes>,
     pub corrections: Vec<Correction>,
+    /// Those who were asked for comment, where the desk tells of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
     pub tags: Vec<String>,
     #[serde(with = "millis")]
     pub opened_at: DateTime<Utc>,
@@ -202,6 +206,35 @@ pub struct Correction {
     #[serde(with = "millis")]
     pub at: DateTime<Utc>,
     pub reason: String,
+}
+
+/// Somebody who was asked for comment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Absent once it has been erased.
+    pub name: Option<String>,
+    /// What they are: "harbour master".
+    pub title: Option<String>,
+    pub purpose: Purpose,
+    pub channel: Channel,
+    pub question: String,
+    #[serde(with = "millis")]
+    pub asked_at: DateTime<Utc>,
+    #[serde(with = "millis::option")]
+    pub deadline: Option<DateTime<Utc>>,
+    pub reply: Reply,
+    /// In the order in which they came.
+    pub answers: Vec<Answer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    #[serde(with = "millis")]
+    pub at: DateTime<Utc>,
+    /// Absent once it has been erased.
+    pub text: Option<String>,
+    /// Whether the verdict that stands knew nothing of it.
+    pub after_verdict: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

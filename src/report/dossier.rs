@@ -55,6 +55,8 @@ pub struct DeskInfo {
     pub corrections_url: Option<String>,
     /// Where the desk says how it works.
     pub method_url: Option<String>,
+    /// Whether its reports tell who was asked for comment and what they answered.
+    pub tells_contacts: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -1,13 +1,13 @@
 //! Resolve: dossiers become documents.
 
 use super::document::{
-    ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
-    ClaimDocument, Closed, Correction, Desk, Entry, Event, Evidence, Label, Publication, Quote,
-    Scale, Source, Speakers, Verdict,
+    ARTICLE_FORMAT, Answer, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
+    ClaimDocument, Closed, Contact, Correction, Desk, Entry, Event, Evidence, Label, Publication,
+    Quote, Scale, Source, Speakers, Verdict,
 };
 use super::dossier::{ArticleDossier, ArticleInfo, DeskInfo, Dossier};
 use crate::domain::claim::{self, Closing, Round};
-use crate::domain::{ClaimId, ScaleId, evidence};
+use crate::domain::{ClaimId, ScaleId, contact, evidence};
 
 impl ClaimDocument {
     pub fn of(dossier: &Dossier) -> Self {
@@ -57,6 +57,7 @@ impl Entry {
             verdict: claim.verdict.as_ref().map(|it| verdict(dossier, it)),
             proposal: dossier.waiting().map(|round| proposed(dossier, round)),
             corrections: corrections(dossier),
+            contacts: contacts(dossier),
             tags: claim.tags.clone(),
             opened_at: claim.opened_at,
             changed_at: claim.changed_at,
@@ -217,6 +218,29 @@ fn label(dossier: &Dossier, scale: ScaleId, key: &str, name: &str) -> Label {
 fn corrections(dossier: &Dossier) -> Vec<Correction> {
     let one = |it: &super::dossier::Correction| Correction { at: it.at, reason: it.reason.clone() };
     dossier.past.corrections.iter().map(one).collect()
+}
+
+/// Those who were asked, where the desk tells of them.
+fn contacts(dossier: &Dossier) -> Vec<Contact> {
+    let approved_at = dossier.claim.verdict.as_ref().map(|verdict| verdict.approved_at);
+    let answer = |it: &contact::Answer| Answer {
+        at: it.at,
+        text: it.text.clone(),
+        after_verdict: approved_at.is_some_and(|approved| approved < it.entered_at),
+    };
+    let one = |it: &contact::Contact| Contact {
+        name: it.name.clone(),
+        title: it.title.clone(),
+        purpose: it.purpose,
+        channel: it.channel,
+        question: it.question.clone(),
+        asked_at: it.asked_at,
+        deadline: it.deadline,
+        reply: it.reply(),
+        answers: it.answers.iter().map(answer).collect(),
+    };
+    let told = dossier.claim.contacts.iter().filter(|_| dossier.desk.tells_contacts);
+    told.map(one).collect()
 }
 
 fn evidence(dossier: &Dossier, it: &evidence::Evidence) -> Evidence {

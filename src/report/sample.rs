@@ -187,6 +187,7 @@ pub fn dossier(history: &[Recorded]) -> Dossier {
             public_url: Some("https://desk.example".to_owned()),
             corrections_url: Some("https://desk.example/corrections".to_owned()),
             method_url: Some("https://desk.example/method".to_owned()),
+            tells_contacts: false,
         },
         article: article(),
         claim: fold(history).unwrap(),

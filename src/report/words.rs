@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::document::{Attribution, Entry, Label, Source, Verdict};
+use super::document::{Answer, Attribution, Contact, Entry, Label, Source, Verdict};
 use super::link;
 use crate::domain::claim::Stage;
+use crate::domain::contact::Reply;
 
 /// "9 March 2026". Times of a report are in UTC.
 pub fn day(at: &DateTime<Utc>) -> String {
@@ -43,6 +44,41 @@ impl Entry {
 impl Attribution {
     pub fn who(&self) -> &str {
         self.name.as_deref().unwrap_or("somebody whose name was erased")
+    }
+}
+
+impl Contact {
+    pub fn who(&self) -> &str {
+        self.name.as_deref().unwrap_or("somebody whose name was erased")
+    }
+
+    /// "asked by e-mail on 9 March 2026, 10:00 UTC, to answer by 12 March 2026, 10:00 UTC".
+    pub fn asked(&self) -> String {
+        let asked = format!("asked {} on {}", self.channel.phrase(), minute(&self.asked_at));
+        let by = self.deadline.map(|deadline| format!(", to answer by {}", minute(&deadline)));
+        format!("{asked}{}", by.unwrap_or_default())
+    }
+
+    /// What became of it where there is no answer to be read.
+    pub fn without_answer(&self) -> Option<&'static str> {
+        match (self.reply, self.deadline) {
+            (Reply::Answered, _) => None,
+            (Reply::Silent, Some(_)) => Some("Gave no answer by the deadline."),
+            (Reply::Silent, None) => Some("Gave no answer."),
+            (Reply::Waiting, _) => Some("Has not answered yet."),
+        }
+    }
+}
+
+impl Answer {
+    /// "Answered on 9 March 2026, 10:00 UTC, after the verdict:".
+    pub fn head(&self) -> String {
+        let late = if self.after_verdict { ", after the verdict" } else { "" };
+        format!("Answered on {}{late}:", minute(&self.at))
+    }
+
+    pub fn words(&self) -> &str {
+        self.text.as_deref().unwrap_or("(erased)")
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Desk {
     pub origin: String,
     pub scale: ScaleId,
     pub settings: Settings,
+    /// Whether reports tell who was asked for comment and what they answered.
+    pub contacts_in_report: bool,
     pub set_up_at: DateTime<Utc>,
 }
 
@@ -38,6 +40,7 @@ pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
         origin: row.origin,
         scale: ScaleId(row.scale_id.0),
         settings: Settings { min_evidence },
+        contacts_in_report: row.contacts_in_report,
         set_up_at: row.set_up_at,
     }))
 }
@@ -52,9 +55,15 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         min_evidence: Set(i64::from(it.settings.min_evidence)),
         set_up_at: Set(it.set_up_at),
         only: Set(1),
+        contacts_in_report: Set(it.contacts_in_report),
     };
     let mut replace = OnConflict::column(desk::Column::Id);
-    replace.update_columns([desk::Column::Name, desk::Column::ScaleId, desk::Column::MinEvidence]);
+    replace.update_columns([
+        desk::Column::Name,
+        desk::Column::ScaleId,
+        desk::Column::MinEvidence,
+        desk::Column::ContactsInReport,
+    ]);
     desk::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())
 }

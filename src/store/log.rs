@@ -267,11 +267,13 @@ fn via_key(via: Via) -> &'static str {
         Via::Token => "token",
         Via::Job => "job",
         Via::CommandLine => "command_line",
+        Via::Link => "link",
     }
 }
 
 fn via_from_key(key: &str) -> Option<Via> {
-    [Via::Person, Via::Token, Via::Job, Via::CommandLine].into_iter().find(|it| via_key(*it) == key)
+    let all = [Via::Person, Via::Token, Via::Job, Via::CommandLine, Via::Link];
+    all.into_iter().find(|it| via_key(*it) == key)
 }
 
 fn random<const N: usize>() -> Result<[u8; N], Error> {

@@ -4,6 +4,7 @@ pub mod articles;
 pub mod batches;
 pub mod blobs;
 pub mod claims;
+pub mod contacts;
 mod convert;
 pub mod desk;
 pub mod forms;

@@ -1,5 +1,6 @@
 //! HTTP: extract, call the desk, render.
 
+mod answer;
 mod articles;
 mod assets;
 mod claims;
@@ -47,6 +48,7 @@ fn routes(cfg: &mut ServiceConfig) {
     assets::routes(cfg);
     set_up::routes(cfg);
     sign_in::routes(cfg);
+    answer::routes(cfg);
     queue::routes(cfg);
     articles::routes(cfg);
     claims::routes(cfg);

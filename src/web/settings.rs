@@ -37,6 +37,9 @@ struct SettingsForm {
     name: String,
     min_evidence: String,
     scale: String,
+    /// Says something where the box is ticked.
+    #[serde(default)]
+    contacts_in_report: String,
 }
 
 /// A scale as one can choose it.
@@ -68,6 +71,7 @@ async fn show(desk: Data<Desk>, me: SignedIn, frame: Frame) -> Result<HttpRespon
         name: settled.desk.name,
         min_evidence: settled.desk.settings.min_evidence.to_string(),
         scale: settled.scale.key,
+        contacts_in_report: if settled.desk.contacts_in_report { "on" } else { "" }.to_owned(),
     };
     page(&desk, StatusCode::OK, frame, typed, None).await
 }
@@ -86,7 +90,8 @@ async fn update(
         }
         Some(min_evidence) => {
             let (name, scale) = (form.name.clone(), form.scale.clone());
-            let new = NewSettings { name, min_evidence, scale };
+            let contacts_in_report = !form.contacts_in_report.is_empty();
+            let new = NewSettings { name, min_evidence, scale, contacts_in_report };
             match desk.change_settings(new, me.actor()).await {
                 Ok(()) => return Ok(see_other_saying("/settings", Flash::good("Kept."))),
                 Err(error) => mendable(error)?,

@@ -193,7 +193,7 @@ async fn what_keeps_the_work_in_order() {
 
     done(&browser, "due", &[("due", "2040-05-06T17:30")], "6 May 2040 17:30").await;
     refused(&world, &browser, "due", &[("due", "2040-05-06T17:30")], "Nothing was changed").await;
-    refused(&world, &browser, "due", &[("due", "soon")], "Give the due time").await;
+    refused(&world, &browser, "due", &[("due", "soon")], "Give the time").await;
     done(&browser, "due", &[("due", "")], "no day set").await;
 
     let park = [("until", "2040-01-01"), ("reason", "The bill comes in January.")];

@@ -10,9 +10,11 @@ use std::sync::{Arc, LazyLock};
 use chrono::{DateTime, TimeDelta, Utc};
 use claimdesk::desk::articles::Brought;
 use claimdesk::desk::claims::{NewAttribution, NewClaim, Quote, Sent};
+use claimdesk::desk::contacts::NewContact;
 use claimdesk::desk::sources::{NewSource, NewSpeaker, Source};
 use claimdesk::desk::{Clock, Desk, claims::Wish};
 use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Settings};
+use claimdesk::domain::contact::{Channel, Purpose};
 use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::records::Record;
 use claimdesk::domain::scale::Scale;
@@ -288,6 +290,19 @@ pub fn evidence(url: &str) -> Wish {
     }
 }
 
+/// Asks somebody, with a day to answer.
+pub fn asked(name: &str) -> Wish {
+    Wish::Ask(NewContact {
+        name: name.to_owned(),
+        title: "mayor".to_owned(),
+        purpose: Purpose::RightOfReply,
+        channel: Channel::Email,
+        question: "Where is the figure from?".to_owned(),
+        asked_at: None,
+        deadline: Some(DateTime::from_timestamp_millis(1_779_086_400_000).unwrap()),
+    })
+}
+
 pub fn propose() -> Command {
     let (label, rationale) = ("false".to_owned(), "The budget says 38 million.".to_owned());
     Command::Propose { label, rationale }
@@ -349,6 +364,7 @@ async fn set_up(db: &Db, hands: &Hands) {
         origin: ORIGIN.to_owned(),
         scale: SCALE.id,
         settings: Settings { min_evidence: 1 },
+        contacts_in_report: false,
         set_up_at: hands.now(),
     };
     let actor = Actor { person: None, role: Role::Admin, via: Via::CommandLine };

@@ -13,6 +13,7 @@ mod base;
 mod blobs;
 mod claims;
 mod cli;
+mod contacts;
 mod crash;
 mod documents;
 mod door;

@@ -5,6 +5,7 @@ use std::path::Path;
 use actix_web::http::Method;
 use claimdesk::domain::{Act, Role, may};
 
+use crate::base::{ANN, asked};
 use crate::reading::{everything, file};
 use crate::world::{Browser, Page, World};
 
@@ -33,6 +34,7 @@ const GET: &[(&str, For)] = &[
     ("/set-up/{token}", Everybody),
     ("/sign-in", Everybody),
     ("/link/{token}", Everybody),
+    ("/answer/{token}", Everybody),
     ("/", Those(Read)),
     ("/queue", Those(Read)),
     ("/queue/export.{format}", Those(Export)),
@@ -63,6 +65,7 @@ const POST: &[(&str, For, &str)] = &[
     ("/set-up/{token}", Everybody, "name=A&email=a@b.c&password=x&desk=D&scale=truth5"),
     ("/sign-in", Everybody, "email=a@b.example&password=x"),
     ("/link/{token}", Everybody, "password=x"),
+    ("/answer/{token}", Everybody, "text=x"),
     ("/sign-out", SignedIn, ""),
     ("/profile", SignedIn, "name=Somebody"),
     ("/profile/password", SignedIn, "old_password=x&new_password=four+other+ponies"),
@@ -119,6 +122,16 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     ("due", EditClaim, "due=2040-01-01T10:00"),
     ("tag", EditClaim, "tags=a"),
     ("comment", Comment, "text=x"),
+    (
+        "ask",
+        EditClaim,
+        "name=A&title=&purpose=expert&channel=phone&question=x&asked_at=&deadline=2040-01-01T10:00",
+    ),
+    ("answer", EditClaim, "contact={contact}&text=x&answered_at="),
+    ("no-answer", EditClaim, "contact={contact}"),
+    ("remove-contact", EditClaim, "contact={contact}&reason=x"),
+    ("make-link", EditClaim, "contact={contact}&until={day}"),
+    ("end-link", EditClaim, "contact={contact}"),
 ];
 
 /// What the addresses of the tables lead to here.
@@ -132,7 +145,9 @@ struct Scene {
 impl Scene {
     async fn new() -> Self {
         let world = World::new().await;
-        let claim = world.base.proposed().await.claim.unwrap();
+        let claim = world.base.proposed().await.claim.unwrap().id;
+        let claim = world.base.does(claim, asked("Mayor Quill"), ANN).await.claim.unwrap();
+        let tomorrow = world.base.hands.now() + chrono::TimeDelta::days(1);
         let read = world.desk.article(world.base.article).await.unwrap();
         let speaker = claim.attributions[0].speaker.to_string();
         let batch = crate::jobs::asked(&world.desk, 1).await;
@@ -146,6 +161,8 @@ impl Scene {
             ("/fetches/{id}", format!("/fetches/{batch}")),
             ("/jobs/{id}", format!("/jobs/{job}")),
             ("{speaker}", speaker),
+            ("{contact}", claim.contacts[0].id.to_string()),
+            ("{day}", tomorrow.date_naive().to_string()),
             ("{number}", claim.number.to_string()),
             ("/report.{format}", "/report.json".to_owned()),
             ("export.{format}", "export.csv".to_owned()),

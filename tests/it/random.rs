@@ -68,6 +68,7 @@ fn wishes() -> impl Strategy<Value = Wish> {
         1 => proptest::option::of(later).prop_map(move |due| of(Command::SetDue { due })),
         1 => proptest::collection::vec(texts(), 0..4).prop_map(move |tags| of(Command::Tag { tags })),
         1 => texts().prop_map(|text| Wish::Comment { text }),
+        1 => texts().prop_map(|name| asked(&name)),
         1 => texts().prop_map(move |reason| of(Command::Close { closing: Closing::NotCheckable { why: NotCheckable::Vague }, reason })),
     ]
 }

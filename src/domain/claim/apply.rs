@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use super::{
     Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Round, Stage, Verdict,
 };
-use crate::domain::PersonId;
+use crate::domain::contact::{Answer, Contact};
 use crate::domain::evidence::Evidence;
+use crate::domain::{ContactId, PersonId};
 
 /// Folds one event into the claim: one arm per event. An event that cannot belong there (nothing opened yet, an
 /// unknown round) changes nothing but the version and its time: reading a history never fails.
@@ -89,6 +90,45 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::Commented { id, text } => {
             it.comments.push(Comment { id, text, by: actor, at: recorded.at });
         }
+        Event::ContactAsked {
+            contact,
+            name,
+            title,
+            purpose,
+            channel,
+            question,
+            asked_at,
+            deadline,
+        } => it.contacts.push(Contact {
+            id: contact,
+            name,
+            title,
+            purpose,
+            channel,
+            question,
+            asked_at,
+            deadline,
+            answers: Vec::new(),
+            silent_at: None,
+            link_until: None,
+            asked_by: actor,
+        }),
+        Event::ContactAnswered { contact, text, answered_at, by_link } => {
+            let entered_by = actor.filter(|_| !by_link);
+            let (at, entered_at) = (answered_at, recorded.at);
+            let answer = Answer { text, at, entered_at, entered_by, by_link };
+            asked(&mut it, contact, |asked| asked.answers.push(answer));
+        }
+        Event::ContactSilent { contact } => {
+            asked(&mut it, contact, |asked| asked.silent_at = Some(recorded.at));
+        }
+        Event::ContactRemoved { contact, .. } => it.contacts.retain(|old| old.id != contact),
+        Event::ContactLinkMade { contact, until } => {
+            asked(&mut it, contact, |asked| asked.link_until = Some(until));
+        }
+        Event::ContactLinkEnded { contact } => {
+            asked(&mut it, contact, |asked| asked.link_until = None);
+        }
     }
     Some(it)
 }
@@ -124,6 +164,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         no_speaker: None,
         evidence: Vec::new(),
         comments: Vec::new(),
+        contacts: Vec::new(),
         stage: Stage::Open,
         closing: None,
         parked_until: None,
@@ -137,6 +178,13 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         opened_by: recorded.actor.person,
         changed_at: recorded.at,
     })
+}
+
+/// Changes somebody who was asked, if they stand there.
+fn asked(it: &mut Claim, of: ContactId, change: impl FnOnce(&mut Contact)) {
+    if let Some(contact) = it.contacts.iter_mut().find(|old| old.id == of) {
+        change(contact);
+    }
 }
 
 /// A claim that moves on is not parked any more.

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use super::{Anchor, AttributionRole, Closing, Form, Kind};
+use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
 use crate::domain::{
-    ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, SourceId, SpeakerId,
-    SuggestionId,
+    ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, PersonId, SourceId,
+    SpeakerId, SuggestionId,
 };
 
 /// Imperative. Texts are as typed; `decide` cleans and measures them.
@@ -87,6 +88,37 @@ pub enum Command {
         id: CommentId,
         text: String,
     },
+    /// Somebody was asked. Without a time it was just now.
+    Ask {
+        id: ContactId,
+        name: String,
+        title: String,
+        purpose: Purpose,
+        channel: Channel,
+        question: String,
+        asked_at: Option<DateTime<Utc>>,
+        deadline: Option<DateTime<Utc>>,
+    },
+    /// An answer came. Without a time it was just now.
+    NoteAnswer {
+        contact: ContactId,
+        text: String,
+        answered_at: Option<DateTime<Utc>>,
+    },
+    NoteSilence {
+        contact: ContactId,
+    },
+    RemoveContact {
+        contact: ContactId,
+        reason: String,
+    },
+    MakeContactLink {
+        contact: ContactId,
+        until: DateTime<Utc>,
+    },
+    EndContactLink {
+        contact: ContactId,
+    },
 }
 
 /// What a new claim is opened with.
@@ -128,6 +160,12 @@ pub enum Verb {
     SetDue,
     Tag,
     Comment,
+    Ask,
+    NoteAnswer,
+    NoteSilence,
+    RemoveContact,
+    MakeContactLink,
+    EndContactLink,
 }
 
 impl Command {
@@ -156,6 +194,12 @@ impl Command {
             Self::SetDue { .. } => Verb::SetDue,
             Self::Tag { .. } => Verb::Tag,
             Self::Comment { .. } => Verb::Comment,
+            Self::Ask { .. } => Verb::Ask,
+            Self::NoteAnswer { .. } => Verb::NoteAnswer,
+            Self::NoteSilence { .. } => Verb::NoteSilence,
+            Self::RemoveContact { .. } => Verb::RemoveContact,
+            Self::MakeContactLink { .. } => Verb::MakeContactLink,
+            Self::EndContactLink { .. } => Verb::EndContactLink,
         }
     }
 }

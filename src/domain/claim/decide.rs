@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
-use super::{Anchor, Claim, Closing, Command, Event, Opening, Publication, RULES, Refusal, Stage};
+use super::asking::{self, Inquiry};
+use super::{
+    Anchor, Claim, Closing, Command, Event, Opening, Publication, RULES, Refusal, Stage, Verb,
+};
 use crate::domain::scale::Scale;
 use crate::domain::words::{Field, Unfit, optional, required};
-use crate::domain::{Actor, PersonId, may};
+use crate::domain::{Actor, PersonId, Via, may};
 
 /// What the desk has settled for all its claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +53,9 @@ pub fn decide(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let verb = command.verb();
+    if context.actor.via == Via::Link && verb != Verb::NoteAnswer {
+        return Err(Refusal::OnlyAnswers);
+    }
     for rule in RULES.iter().filter(|rule| rule.verb == verb) {
         if !may(context.actor.role, rule.act) {
             return Err(Refusal::NotAllowed(context.actor.role, rule.act));
@@ -235,6 +241,19 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         Command::Comment { id, text } => {
             one(Event::Commented { id, text: Some(required(Field::Comment, &text)?) })
         }
+        Command::Ask { id, name, title, purpose, channel, question, asked_at, deadline } => {
+            let new = Inquiry { id, name, title, purpose, channel, question, asked_at, deadline };
+            Ok(started(it, asking::ask(it, new, context.now)?))
+        }
+        Command::NoteAnswer { contact, text, answered_at } => {
+            one(asking::answer(it, contact, &text, answered_at, context)?)
+        }
+        Command::NoteSilence { contact } => one(asking::silence(it, contact, context.now)?),
+        Command::RemoveContact { contact, reason } => one(asking::remove(it, contact, &reason)?),
+        Command::MakeContactLink { contact, until } => {
+            one(asking::link(it, contact, until, context.now)?)
+        }
+        Command::EndContactLink { contact } => one(asking::end_link(it, contact)?),
     }
 }
 
@@ -276,7 +295,7 @@ fn changed(differs: bool) -> Result<(), Refusal> {
 }
 
 /// A time as events and both databases keep it: whole milliseconds, and a year of four digits.
-fn kept(at: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+pub(super) fn kept(at: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
     if (1..=9999).contains(&at.year()) { Ok(at.trunc_subsecs(3)) } else { Err(Refusal::NoSuchTime) }
 }
 

@@ -5,17 +5,22 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Anchor, AttributionRole, Closing, Form, Kind};
+use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
 use crate::domain::millis;
 use crate::domain::{
-    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, ScaleId, SourceId,
-    SpeakerId, SuggestionId,
+    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, PersonId, ScaleId,
+    SourceId, SpeakerId, SuggestionId,
 };
 
 /// Which fields of which events are personal data: they enter the bytes as salted commitments
 /// only, and can be erased. After that they are absent.
-pub const PERSONAL: &[(&str, &[&str])] =
-    &[("claim.attributed", &["name"]), ("claim.commented", &["text"])];
+pub const PERSONAL: &[(&str, &[&str])] = &[
+    ("claim.attributed", &["name"]),
+    ("claim.commented", &["text"]),
+    ("claim.contact_asked", &["name"]),
+    ("claim.contact_answered", &["text"]),
+];
 
 /// Past tense. `kind` and `body` are the fields of the canonical event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +118,44 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
+    #[serde(rename = "claim.contact_asked")]
+    ContactAsked {
+        contact: ContactId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        purpose: Purpose,
+        channel: Channel,
+        question: String,
+        #[serde(with = "millis")]
+        asked_at: DateTime<Utc>,
+        #[serde(default, skip_serializing_if = "Option::is_none", with = "millis::option")]
+        deadline: Option<DateTime<Utc>>,
+    },
+    #[serde(rename = "claim.contact_answered")]
+    ContactAnswered {
+        contact: ContactId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+        #[serde(with = "millis")]
+        answered_at: DateTime<Utc>,
+        /// Whether whoever was asked entered it by the link.
+        by_link: bool,
+    },
+    #[serde(rename = "claim.contact_silent")]
+    ContactSilent { contact: ContactId },
+    #[serde(rename = "claim.contact_removed")]
+    ContactRemoved { contact: ContactId, reason: String },
+    /// A link was made by which whoever was asked can answer; links made before stop working.
+    #[serde(rename = "claim.contact_link_made")]
+    ContactLinkMade {
+        contact: ContactId,
+        #[serde(with = "millis")]
+        until: DateTime<Utc>,
+    },
+    #[serde(rename = "claim.contact_link_ended")]
+    ContactLinkEnded { contact: ContactId },
 }
 
 /// An event as the trail has it: with when, by whom, and on which claim.
@@ -126,4 +169,19 @@ pub struct Recorded {
     pub at: DateTime<Utc>,
     pub actor: Actor,
     pub event: Event,
+}
+
+impl Event {
+    /// Whether it tells of somebody who was asked, which leaves the desk only where it says so.
+    pub fn is_about_contact(&self) -> bool {
+        matches!(
+            self,
+            Self::ContactAsked { .. }
+                | Self::ContactAnswered { .. }
+                | Self::ContactSilent { .. }
+                | Self::ContactRemoved { .. }
+                | Self::ContactLinkMade { .. }
+                | Self::ContactLinkEnded { .. }
+        )
+    }
 }

@@ -1,6 +1,7 @@
 //! A claim: one checkable assertion, and everything that was done about it.
 
 mod apply;
+mod asking;
 mod command;
 mod decide;
 mod event;
@@ -24,6 +25,7 @@ pub use rules::{RULES, Rule, offered};
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
 pub use verdict::{Outcome, Round, Verdict};
 
+use super::contact::{Answer, Contact};
 use super::evidence::Evidence;
 use super::{ArticleId, ClaimId, ClaimNumber, CommentId, PersonId, RevisionId, SpeakerId};
 
@@ -45,6 +47,8 @@ pub struct Claim {
     pub no_speaker: Option<String>,
     pub evidence: Vec<Evidence>,
     pub comments: Vec<Comment>,
+    /// Those who were asked, in the order in which it was entered.
+    pub contacts: Vec<Contact>,
     pub stage: Stage,
     /// What a closed claim was closed as.
     pub closing: Option<Closing>,
@@ -77,6 +81,13 @@ impl Claim {
     /// The round under decision, or the last one decided.
     pub fn round(&self) -> Option<&Round> {
         self.rounds.last()
+    }
+
+    /// The answers that the verdict which stands knew nothing of, with who gave them.
+    pub fn answers_after_verdict(&self) -> impl Iterator<Item = (&Contact, &Answer)> {
+        let since = self.verdict.as_ref().map(|verdict| verdict.approved_at);
+        let all = self.contacts.iter().flat_map(|it| it.answers.iter().map(move |one| (it, one)));
+        all.filter(move |(_, answer)| since.is_some_and(|since| since < answer.entered_at))
     }
 }
 

@@ -60,6 +60,30 @@ pub enum Refusal {
     Itself,
     #[error("A claim can carry 20 tags at most.")]
     TooManyTags,
+    #[error("This contact stands on the claim already.")]
+    AskedAlready,
+    #[error("Whoever was asked is not on the claim any more.")]
+    NoSuchContact,
+    #[error("Choose a time that has come already.")]
+    ToCome,
+    #[error("The deadline must be later than the time when they were asked.")]
+    DeadlineBefore,
+    #[error("An answer cannot come before the question. Correct one of the two times.")]
+    AnsweredBefore,
+    #[error("These very words stand there as the last answer already.")]
+    AnsweredAlready,
+    #[error("They still have time to answer: until the deadline, or a week where there is none.")]
+    StillTime,
+    #[error("They have answered, or their silence is recorded already.")]
+    NotWaiting,
+    #[error("A link can work for sixty days at most.")]
+    LinkTooLong,
+    #[error("There is no link by which they could answer, or not any more.")]
+    NoLink,
+    #[error("Enough answers have come by this link. Write to the desk on another way.")]
+    EnoughAnswers,
+    #[error("The link lets whoever was asked answer, and do nothing else.")]
+    OnlyAnswers,
 }
 
 impl Refusal {
@@ -76,7 +100,13 @@ impl Refusal {
             | Self::Past
             | Self::NoSuchTime
             | Self::Itself
-            | Self::TooManyTags => true,
+            | Self::TooManyTags
+            | Self::ToCome
+            | Self::DeadlineBefore
+            | Self::AnsweredBefore
+            | Self::AnsweredAlready
+            | Self::StillTime
+            | Self::LinkTooLong => true,
             Self::NoSuchClaim
             | Self::Misplaced
             | Self::AlreadyOpen
@@ -90,7 +120,13 @@ impl Refusal {
             | Self::NotParked
             | Self::NothingToPublish
             | Self::NotPublished
-            | Self::VerdictStands => false,
+            | Self::VerdictStands
+            | Self::AskedAlready
+            | Self::NoSuchContact
+            | Self::NotWaiting
+            | Self::NoLink
+            | Self::EnoughAnswers
+            | Self::OnlyAnswers => false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The transition table: from where, by what command, who may, what is needed, what is recorded.
 
-use super::stage::{CLOSED, UNFINISHED, WORK};
+use super::stage::{CLOSED, NOT_CLOSED, UNFINISHED, WORK};
 use super::{Publication, Stage, Verb};
 use crate::domain::Act;
 
@@ -47,6 +47,12 @@ pub const RULES: &[Rule] = &[
     Rule { verb: Verb::SetDue,            act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "another time than now",                              records: &["claim.due_set"] },
     Rule { verb: Verb::Tag,               act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "other tags than now",                                records: &["claim.tagged"] },
     Rule { verb: Verb::Comment,           act: Act::Comment,   from: &Stage::ALL,       to: None,                     needs: "words",                                              records: &["claim.commented"] },
+    Rule { verb: Verb::Ask,               act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "a name, a question, times in their order",           records: &[START, "claim.contact_asked"] },
+    Rule { verb: Verb::NoteAnswer,        act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "words; by the link, one that works on a claim that is not closed", records: &["claim.contact_answered"] },
+    Rule { verb: Verb::NoteSilence,       act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "no answer, and a deadline or a week that has passed", records: &["claim.contact_silent"] },
+    Rule { verb: Verb::RemoveContact,     act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "a reason",                                           records: &["claim.contact_removed"] },
+    Rule { verb: Verb::MakeContactLink,   act: Act::EditClaim, from: NOT_CLOSED,        to: None,                     needs: "an end within sixty days",                           records: &["claim.contact_link_made"] },
+    Rule { verb: Verb::EndContactLink,    act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "a link",                                             records: &["claim.contact_link_ended"] },
 ];
 
 /// Whether pages should offer a command on a claim in this state, leaving aside who asks.

@@ -84,6 +84,15 @@ pub const WORK: &[Stage] = &[Stage::Open, Stage::Researching, Stage::Returned, S
 /// Stages that somebody still has to act on.
 pub const UNFINISHED: &[Stage] =
     &[Stage::Open, Stage::Researching, Stage::Proposed, Stage::Returned, Stage::Correcting];
+/// Stages that are not closed: somebody still works on the claim, or its verdict stands.
+pub const NOT_CLOSED: &[Stage] = &[
+    Stage::Open,
+    Stage::Researching,
+    Stage::Proposed,
+    Stage::Returned,
+    Stage::Approved,
+    Stage::Correcting,
+];
 /// Stages in which a claim rests without a verdict.
 pub const CLOSED: &[Stage] =
     &[Stage::Dismissed, Stage::NotCheckable, Stage::Duplicate, Stage::Merged];

@@ -1,7 +1,7 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
 use super::{Claim, Closing, Event, Recorded};
-use crate::domain::{ClaimId, PersonId, ScaleId, SourceId, Via};
+use crate::domain::{ClaimId, ContactId, PersonId, ScaleId, SourceId, Via};
 
 /// Names for the ids that events hold.
 pub trait Names {
@@ -39,6 +39,12 @@ pub enum Detail {
 }
 
 impl Told {
+    /// The sentence alone, without names, words and times, for those whom they are not for.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        Self { detail: Detail::Nothing, ..self }
+    }
+
     /// The whole as plain text, for reports and for readers of the screen.
     pub fn sentence(&self) -> String {
         let head = format!("{} {}", self.who, self.did);
@@ -57,6 +63,7 @@ pub fn tell(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> T
     let who = match (recorded.actor.person, recorded.actor.via) {
         (Some(person), Via::CommandLine) => format!("{} (command line)", names.person(person)),
         (Some(person), Via::Token) => format!("{} (by token)", names.person(person)),
+        (_, Via::Link) => "The person asked".to_owned(),
         (Some(person), Via::Person | Via::Job) => names.person(person),
         (None, Via::CommandLine) => "The command line".to_owned(),
         (None, Via::Person | Via::Token | Via::Job) => "The desk".to_owned(),
@@ -172,7 +179,44 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         Event::Commented { text, .. } => {
             ("commented".to_owned(), words(text.as_deref().unwrap_or("(erased)")))
         }
+        Event::ContactAsked { name, title, purpose, channel, question, .. } => {
+            let name = name.as_deref().unwrap_or("somebody whose name was erased");
+            let title = title.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
+            let how = format!("{}, {}", purpose.word().to_lowercase(), channel.phrase());
+            let detail = format!("{name}{title} ({how}) — {question}");
+            ("asked somebody for comment".to_owned(), Detail::Words(detail))
+        }
+        Event::ContactAnswered { text, by_link: true, .. } => {
+            ("answered by the link".to_owned(), words(text.as_deref().unwrap_or("(erased)")))
+        }
+        Event::ContactAnswered { contact, text, by_link: false, .. } => {
+            let text = text.as_deref().unwrap_or("(erased)");
+            let detail = format!("{} — {text}", whom(before, *contact));
+            ("recorded an answer".to_owned(), Detail::Words(detail))
+        }
+        Event::ContactSilent { contact } => {
+            ("recorded that no answer came".to_owned(), Detail::Words(whom(before, *contact)))
+        }
+        Event::ContactRemoved { contact, reason } => {
+            let detail = format!("{} — {reason}", whom(before, *contact));
+            ("removed somebody who was asked".to_owned(), Detail::Words(detail))
+        }
+        Event::ContactLinkMade { contact, until } => {
+            let until = until.format("%-d %B %Y, %H:%M UTC");
+            let detail = format!("{}, until {until}", whom(before, *contact));
+            ("made a link to answer by".to_owned(), Detail::Words(detail))
+        }
+        Event::ContactLinkEnded { contact } => {
+            ("ended a link to answer by".to_owned(), Detail::Words(whom(before, *contact)))
+        }
     }
+}
+
+/// Whoever was asked, by name where it is still known.
+fn whom(before: Option<&Claim>, contact: ContactId) -> String {
+    let known = before.and_then(|it| it.contacts.iter().find(|old| old.id == contact));
+    let name = known.and_then(|it| it.name.clone());
+    name.unwrap_or_else(|| "somebody whose name was erased".to_owned())
 }
 
 /// What a claim was closed as, completing "Ana …".

@@ -10,6 +10,7 @@ macro_rules! every {
     }};
 }
 
+mod asking;
 mod cast;
 mod outcomes;
 mod random;

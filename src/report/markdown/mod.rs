@@ -3,8 +3,8 @@
 mod escape;
 
 use super::document::{
-    Article, ArticleDocument, Changes, ClaimDocument, Desk, Entry, Evidence, Quote, Speakers,
-    Verdict,
+    Article, ArticleDocument, Changes, ClaimDocument, Contact, Desk, Entry, Evidence, Quote,
+    Speakers, Verdict,
 };
 use super::dossier::{ArticleDossier, Dossier};
 use super::words::{day, minute};
@@ -72,6 +72,7 @@ impl Page {
         if let Some(changes) = &it.unapproved_changes {
             self.changes(changes, level);
         }
+        self.contacts(&it.contacts, level);
         if !it.corrections.is_empty() {
             self.heading(level, "Corrections");
             let corrections = it.corrections.iter();
@@ -93,6 +94,26 @@ impl Page {
             self.heading(level, "Evidence");
             for item in items {
                 self.item(item);
+            }
+        }
+    }
+
+    fn contacts(&mut self, items: &[Contact], level: usize) {
+        if !items.is_empty() {
+            self.heading(level, "Asked for comment");
+        }
+        for it in items {
+            let title = it.title.as_ref().map(|title| format!(", {}", inline(title)));
+            let (who, purpose) = (inline(it.who()), it.purpose.word());
+            let asked = inline(&it.asked());
+            self.paragraph(&format!("**{purpose}:** {who}{}, {asked}.", title.unwrap_or_default()));
+            self.paragraph(&block(&it.question, ""));
+            for answer in &it.answers {
+                self.paragraph(&inline(&answer.head()));
+                self.paragraph(&block(answer.words(), "> "));
+            }
+            if let Some(silence) = it.without_answer() {
+                self.paragraph(silence);
             }
         }
     }

@@ -5,15 +5,18 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use super::contacts;
 use super::show::{RECENT, ShowPage, load};
 use super::typed::Typed;
 use super::view::{LineView, lines};
 use super::wish::{Odd, wish};
-use crate::desk::claims::Sent;
+use crate::desk::claims::{Sent, Wish};
 use crate::desk::lists::Loaded;
 use crate::desk::{self, Desk};
+use crate::domain::claim::Command;
 use crate::domain::{ClaimId, ClaimNumber};
 use crate::text::diff;
+use crate::web::Site;
 use crate::web::error::Error;
 use crate::web::form::Posted;
 use crate::web::page::{Flash, Frame, filters, see_other_saying, show_as};
@@ -36,6 +39,7 @@ struct ConflictPage {
 /// Performs what a form asks for. Whatever is refused comes back with what was typed.
 pub async fn act(
     desk: Data<Desk>,
+    site: Data<Site>,
     me: SignedIn,
     frame: Frame,
     path: Path<(String, String)>,
@@ -57,11 +61,15 @@ pub async fn act(
         }
     };
     let sent = Sent { actor: me.actor(), once };
-    match desk.perform(id, seen, wish, sent).await {
-        Ok(_) => Ok(see_other_saying(
-            &format!("/claims/{number}{}", fragment(&action)),
-            Flash::good(done(&action)),
-        )),
+    let performed = match wish {
+        // What this makes is shown once and is no part of the claim.
+        Wish::Plain(Command::MakeContactLink { contact, until }) => {
+            contacts::make_link(&desk, &site, (id, seen), (contact, until), sent).await
+        }
+        wish => desk.perform(id, seen, wish, sent).await.map(|_| Flash::good(done(&action))),
+    };
+    match performed {
+        Ok(flash) => Ok(see_other_saying(&format!("/claims/{number}{}", fragment(&action)), flash)),
         Err(desk::Error::Stale(now)) => conflict(&desk, frame, *now, seen, typed).await,
         Err(desk::Error::Refused(why)) if why.can_be_mended() => {
             refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
@@ -125,11 +133,12 @@ async fn conflict(
     show_as(StatusCode::CONFLICT, &page)
 }
 
-/// Where on the page a form's effect is seen.
+/// Where on the page a form's effect is seen. A new link stands at its head.
 fn fragment(action: &str) -> &'static str {
     match action {
         "add-evidence" | "remove-evidence" => "#evidence",
         "comment" => "#discussion",
+        "ask" | "answer" | "no-answer" | "remove-contact" | "end-link" => "#contacts",
         _ => "",
     }
 }
@@ -156,6 +165,11 @@ fn done(action: &str) -> &'static str {
         "publish" => "Verdict published.",
         "withdraw" => "Verdict withdrawn.",
         "comment" => "Comment added.",
+        "ask" => "Recorded that they were asked.",
+        "answer" => "Answer recorded.",
+        "no-answer" => "Recorded that no answer came.",
+        "remove-contact" => "Contact removed.",
+        "end-link" => "The link does not work any more.",
         _ => "Saved.",
     }
 }

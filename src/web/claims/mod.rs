@@ -1,6 +1,7 @@
 //! One claim: its page, and the forms on it.
 
 mod act;
+pub mod contacts;
 mod report;
 mod show;
 pub mod typed;

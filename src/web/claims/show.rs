@@ -7,6 +7,7 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use super::contacts::link_ends;
 use super::typed::Typed;
 use super::view::View;
 use crate::desk::Desk;
@@ -14,10 +15,11 @@ use crate::desk::lists::Loaded;
 use crate::domain::claim::{
     AttributionRole, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing, offered,
 };
+use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::Label;
 use crate::domain::speaker::SpeakerKind;
-use crate::domain::{Act, ClaimNumber, PersonId, may};
+use crate::domain::{Act, ClaimNumber, ContactId, PersonId, may};
 use crate::text::diff;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, show as answer};
@@ -125,6 +127,24 @@ impl ShowPage {
 
     fn is_assigned_to(&self, person: &PersonId) -> bool {
         self.view.claim.assignee == Some(*person)
+    }
+
+    /// Whether a form about somebody who was asked was sent and has to be mended.
+    fn is_open(&self, action: &str, contact: &ContactId) -> bool {
+        self.typed.is(action) && self.typed.get("contact") == Some(contact.to_string().as_str())
+    }
+
+    /// What was typed into a field of such a form.
+    fn filled(&self, action: &str, contact: &ContactId, field: &str) -> &str {
+        let typed = self.typed.get(field).filter(|_| self.is_open(action, contact));
+        typed.unwrap_or_default()
+    }
+
+    /// Those whose answers the verdict that stands knew nothing of.
+    fn late_answers(&self) -> Vec<(ContactId, &str)> {
+        let contacts = self.view.contacts.iter();
+        let late = contacts.filter(|it| it.answers.iter().any(|answer| answer.is_late));
+        late.map(|it| (it.asked.id, it.who())).collect()
     }
 
     /// Why the last publication was withdrawn.

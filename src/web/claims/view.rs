@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::contacts::{ContactView, contact};
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded};
 use crate::desk::names::Names;
@@ -26,6 +27,7 @@ pub struct View {
     /// Every round, newest first.
     pub rounds: Vec<RoundView>,
     pub comments: Vec<CommentView>,
+    pub contacts: Vec<ContactView>,
     /// Newest first.
     pub trail: Vec<LineView>,
     /// Whether there are more comments or entries than are shown.
@@ -121,6 +123,7 @@ impl View {
             evidence: evidence(&claim, &names),
             verdict: verdict(&claim, &scales, &names),
             comments: comments.collect(),
+            contacts: claim.contacts.iter().map(|it| contact(it, &claim, &names)).collect(),
             is_cut: hidden > 0 || silent > 0,
             assignee: claim.assignee.map(|person| names.of_person(person).to_owned()),
             correcting: correcting(loaded, &claim),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
+use super::contacts;
 use super::typed::{OddField, Typed};
 use crate::desk::claims::{NewAttribution, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
@@ -98,6 +99,12 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             let [text] = typed.exactly(["text"])?;
             return Ok(Wish::Comment { text: own(text) });
         }
+        "ask" => return contacts::ask(typed),
+        "answer" => contacts::answer(typed)?,
+        "no-answer" => Command::NoteSilence { contact: contacts::only(typed)? },
+        "remove-contact" => contacts::remove(typed)?,
+        "make-link" => contacts::link(typed)?,
+        "end-link" => Command::EndContactLink { contact: contacts::only(typed)? },
         _ => return Err(Odd::Form),
     };
     Ok(command.into())
@@ -114,13 +121,13 @@ fn reason(typed: &Typed) -> Result<String, Odd> {
 }
 
 /// A local-looking time, which the desk takes as UTC; nothing where the field is empty.
-fn moment(text: &str) -> Result<Option<DateTime<Utc>>, Odd> {
+pub(super) fn moment(text: &str) -> Result<Option<DateTime<Utc>>, Odd> {
     if text.trim().is_empty() {
         return Ok(None);
     }
     let whole = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
     let read = whole.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    read.map(|at| Some(at.and_utc())).ok_or(Odd::Said("Give the due time as a day and an hour."))
+    read.map(|at| Some(at.and_utc())).ok_or(Odd::Said("Give the time as a day and an hour."))
 }
 
 /// The fields of a speaker, as the forms of several pages have them.

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::domain::claim::*;
+use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::Scale;
 use crate::domain::*;
@@ -27,6 +28,8 @@ pub const SOURCE: SourceId = SourceId(Uuid::from_u128(30));
 pub const SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(40));
 pub const OTHER_SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(41));
 pub const COMMENT: CommentId = CommentId(Uuid::from_u128(50));
+pub const CONTACT: ContactId = ContactId(Uuid::from_u128(90));
+pub const OTHER_CONTACT: ContactId = ContactId(Uuid::from_u128(91));
 
 pub static SETTINGS: Settings = Settings { min_evidence: 1 };
 pub static SCALE: LazyLock<Scale> =
@@ -185,6 +188,46 @@ pub fn parked() -> Event {
     Event::Parked { until: now() + TimeDelta::days(1), reason: "A survey is due.".to_owned() }
 }
 
+/// Asked on the day of these tests, with a deadline that has passed by `now`.
+pub fn asked() -> Event {
+    Event::ContactAsked {
+        contact: CONTACT,
+        name: Some("Mayor Quill".to_owned()),
+        title: Some("mayor".to_owned()),
+        purpose: Purpose::RightOfReply,
+        channel: Channel::Email,
+        question: "Where is the figure from?".to_owned(),
+        asked_at: at(0),
+        deadline: Some(at(9_000)),
+    }
+}
+
+pub fn ask() -> Command {
+    Command::Ask {
+        id: OTHER_CONTACT,
+        name: "Ida Holm".to_owned(),
+        title: "bridge engineer".to_owned(),
+        purpose: Purpose::Expert,
+        channel: Channel::Phone,
+        question: "Which bridges are longer?".to_owned(),
+        asked_at: None,
+        deadline: Some(now() + TimeDelta::days(2)),
+    }
+}
+
+pub fn linked() -> Event {
+    Event::ContactLinkMade { contact: CONTACT, until: now() + TimeDelta::days(14) }
+}
+
+pub fn answered(text: &str, by_link: bool) -> Event {
+    let text = Some(text.to_owned());
+    Event::ContactAnswered { contact: CONTACT, text, answered_at: now(), by_link }
+}
+
+pub fn answer(text: &str) -> Command {
+    Command::NoteAnswer { contact: CONTACT, text: text.to_owned(), answered_at: None }
+}
+
 /// A claim with all that a proposal needs, brought to a stage.
 pub fn brought_to(stage: Stage) -> Vec<Event> {
     let begun = vec![opened(), attributed(), evidence_added()];
@@ -255,6 +298,14 @@ pub fn command(verb: Verb) -> Command {
         Verb::SetDue => Command::SetDue { due: Some(now() + TimeDelta::days(2)) },
         Verb::Tag => Command::Tag { tags: vec!["bridges".to_owned()] },
         Verb::Comment => Command::Comment { id: COMMENT, text: "Shall I call?".to_owned() },
+        Verb::Ask => ask(),
+        Verb::NoteAnswer => answer("Two are."),
+        Verb::NoteSilence => Command::NoteSilence { contact: CONTACT },
+        Verb::RemoveContact => Command::RemoveContact { contact: CONTACT, reason: reason() },
+        Verb::MakeContactLink => {
+            Command::MakeContactLink { contact: CONTACT, until: now() + TimeDelta::days(14) }
+        }
+        Verb::EndContactLink => Command::EndContactLink { contact: CONTACT },
     }
 }
 
@@ -266,6 +317,10 @@ pub fn ready(verb: Verb) -> Vec<Event> {
         }
         Verb::Unpark => vec![parked()],
         Verb::Withdraw => vec![Event::Published { round: 1 }],
+        Verb::NoteAnswer | Verb::NoteSilence | Verb::RemoveContact | Verb::MakeContactLink => {
+            vec![asked()]
+        }
+        Verb::EndContactLink => vec![asked(), linked()],
         _ => vec![],
     }
 }

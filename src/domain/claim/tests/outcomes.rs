@@ -31,7 +31,8 @@ fn every_event_is_left_by_some_command() {
     let all = every!(Event: Opened Reworded Attributed AttributionRemoved SpeakerUnknown
         ResearchStarted EvidenceAdded EvidenceRemoved VerdictProposed RationaleRevised
         VerdictApproved VerdictReturned CorrectionStarted Closed Reopened Parked Unparked Published
-        Withdrawn Assigned DueSet Tagged Commented);
+        Withdrawn Assigned DueSet Tagged Commented ContactAsked ContactAnswered ContactSilent
+        ContactRemoved ContactLinkMade ContactLinkEnded);
     assert_eq!(variants(&left_by_each_command()), owned(all));
 }
 

@@ -11,7 +11,7 @@ use crate::domain::words::{Field, Unfit};
 use crate::domain::*;
 
 /// What happened before, what somebody then wants, and why not.
-struct Case {
+pub struct Case {
     stands_at: &'static Location<'static>,
     history: Vec<Event>,
     command: Command,
@@ -20,7 +20,7 @@ struct Case {
 }
 
 #[track_caller]
-fn case(history: Vec<Event>, command: Command, by: Actor, refusal: Refusal) -> Case {
+pub fn case(history: Vec<Event>, command: Command, by: Actor, refusal: Refusal) -> Case {
     Case { stands_at: Location::caller(), history, command, by, refusal }
 }
 
@@ -56,16 +56,16 @@ fn tags(count: usize) -> Command {
     Command::Tag { tags: (0..count).map(|n| format!("tag {n}")).collect() }
 }
 
-fn empty(field: Field) -> Refusal {
+pub fn empty(field: Field) -> Refusal {
     Refusal::Unfit(Unfit::Empty(field))
 }
 
-fn too_long(field: Field) -> Refusal {
+pub fn too_long(field: Field) -> Refusal {
     Refusal::Unfit(Unfit::TooLong { field, length: field.limit() + 1 })
 }
 
 /// A text one character longer than can be kept.
-fn long(field: Field) -> String {
+pub fn long(field: Field) -> String {
     "ü".repeat(field.limit() + 1)
 }
 
@@ -283,6 +283,7 @@ fn cases() -> Vec<Case> {
     cases.extend(about_speakers_and_evidence());
     cases.extend(about_verdicts());
     cases.extend(about_what_comes_after());
+    cases.extend(super::asking::cases());
     cases
 }
 
@@ -301,7 +302,9 @@ fn every_refusal_has_a_case() {
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen NotAllowed WrongStage OwnWork
         NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence AddedAlready NoSuchEvidence
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
-        NothingToPublish NotPublished VerdictStands Itself TooManyTags);
+        NothingToPublish NotPublished VerdictStands Itself TooManyTags AskedAlready NoSuchContact
+        ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
+        NoLink EnoughAnswers OnlyAnswers);
     assert_eq!(variants(&refusals), owned(all));
 }
 

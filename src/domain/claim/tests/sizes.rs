@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::cast::*;
 use crate::domain::claim::*;
+use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
 use crate::domain::words::Field;
 use crate::domain::*;
@@ -32,6 +33,19 @@ fn longest_opening(wide: char) -> Opening {
         suggestion: Some(SuggestionId(Uuid::max())),
         anchor: Anchor { prefix: around.clone(), suffix: around, ..anchor(&quote) },
         ..opening()
+    }
+}
+
+fn longest_question(wide: char) -> Command {
+    Command::Ask {
+        id: OTHER_CONTACT,
+        name: longest(Field::Contact, wide),
+        title: longest(Field::ContactRole, wide),
+        purpose: Purpose::RightOfReply,
+        channel: Channel::InPerson,
+        question: longest(Field::Question, wide),
+        asked_at: None,
+        deadline: Some(now() + TimeDelta::days(7)),
     }
 }
 
@@ -88,6 +102,8 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         (open(), Command::Park { until, reason: reason() }),
         (open(), Command::Tag { tags: (0..20).map(tag).collect() }),
         (open(), Command::Comment { id: COMMENT, text: text(Field::Comment) }),
+        (open(), longest_question(wide)),
+        ([open(), vec![asked()]].concat(), answer(&text(Field::Answer))),
     ]
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::cast::*;
 use crate::domain::claim::*;
+use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
 use crate::domain::*;
 
@@ -29,7 +30,8 @@ pub fn actors() -> impl Strategy<Value = Actor> {
         3 => Just(Role::Reviewer),
         1 => select(Role::ALL.to_vec()),
     ];
-    let via = select(vec![Via::Person, Via::Token, Via::Job, Via::CommandLine]);
+    let inside = select(vec![Via::Person, Via::Token, Via::Job, Via::CommandLine]);
+    let via = prop_oneof![12 => inside, 1 => Just(Via::Link)];
     (person, role, via).prop_map(|(person, role, via)| Actor { person, role, via })
 }
 
@@ -137,6 +139,30 @@ fn order() -> impl Strategy<Value = Command> {
         option::of(times()).prop_map(|due| Command::SetDue { due }),
         vec(texts(), 0..25).prop_map(|tags| Command::Tag { tags }),
         (few(3).prop_map(CommentId), texts()).prop_map(|(id, text)| Command::Comment { id, text }),
+        asking(),
+    ]
+}
+
+/// Anything about those who were asked.
+fn asking() -> impl Strategy<Value = Command> {
+    let contact = || few(3).prop_map(ContactId);
+    let time = || option::of(times());
+    let how = (select(Purpose::ALL.to_vec()), select(Channel::ALL.to_vec()));
+    prop_oneof![
+        3 => (contact(), texts(), texts(), texts(), how, time(), time()).prop_map(
+            |(id, name, title, question, (purpose, channel), asked_at, deadline)| Command::Ask {
+                id, name, title, purpose, channel, question, asked_at, deadline,
+            }
+        ),
+        3 => (contact(), texts(), time()).prop_map(|(contact, text, answered_at)| {
+            Command::NoteAnswer { contact, text, answered_at }
+        }),
+        1 => contact().prop_map(|contact| Command::NoteSilence { contact }),
+        1 => (contact(), texts())
+            .prop_map(|(contact, reason)| Command::RemoveContact { contact, reason }),
+        1 => (contact(), times())
+            .prop_map(|(contact, until)| Command::MakeContactLink { contact, until }),
+        1 => contact().prop_map(|contact| Command::EndContactLink { contact }),
     ]
 }
 
@@ -203,5 +229,43 @@ fn other_events() -> impl Strategy<Value = Event> {
         option::of(whole()).prop_map(|due| Event::DueSet { due }),
         vec(texts(), 0..4).prop_map(|tags| Event::Tagged { tags }),
         (few(3).prop_map(CommentId), words()).prop_map(|(id, text)| Event::Commented { id, text }),
+        contact_events(),
+    ]
+}
+
+fn contact_events() -> impl Strategy<Value = Event> {
+    let whole = || times().prop_map(|at| chrono::SubsecRound::trunc_subsecs(at, 3));
+    let contact = || few(3).prop_map(ContactId);
+    let words = || option::of(texts());
+    let purpose = select(Purpose::ALL.to_vec());
+    prop_oneof![
+        (contact(), words(), words(), texts(), purpose, whole(), option::of(whole())).prop_map(
+            |(contact, name, title, question, purpose, asked_at, deadline)| {
+                let channel = Channel::Message;
+                Event::ContactAsked {
+                    contact,
+                    name,
+                    title,
+                    purpose,
+                    channel,
+                    question,
+                    asked_at,
+                    deadline,
+                }
+            }
+        ),
+        (contact(), words(), whole(), any::<bool>()).prop_map(
+            |(contact, text, answered_at, by_link)| Event::ContactAnswered {
+                contact,
+                text,
+                answered_at,
+                by_link,
+            }
+        ),
+        contact().prop_map(|contact| Event::ContactSilent { contact }),
+        (contact(), texts())
+            .prop_map(|(contact, reason)| Event::ContactRemoved { contact, reason }),
+        (contact(), whole()).prop_map(|(contact, until)| Event::ContactLinkMade { contact, until }),
+        contact().prop_map(|contact| Event::ContactLinkEnded { contact }),
     ]
 }

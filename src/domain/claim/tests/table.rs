@@ -34,7 +34,8 @@ fn claim_for(stage: Stage, verb: Verb) -> Vec<Event> {
 fn every_verb_has_one_row_and_one_command() {
     let all = every!(Verb: Open Reword Attribute RemoveAttribution DeclareNoSpeaker AddEvidence
         RemoveEvidence StartResearch Propose ReviseRationale Approve Return Correct Close Reopen
-        Park Unpark Publish Withdraw Assign SetDue Tag Comment);
+        Park Unpark Publish Withdraw Assign SetDue Tag Comment Ask NoteAnswer NoteSilence
+        RemoveContact MakeContactLink EndContactLink);
     assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
     for verb in verbs() {
         assert_eq!(rule(verb).verb, verb);
@@ -94,7 +95,7 @@ fn expected_stage(rule: &Rule, before: Stage, events: &[Event]) -> Stage {
     }
     match (rule.verb, events) {
         (Verb::Close, [Event::Closed { closing, .. }]) => closing.stage(),
-        (Verb::AddEvidence, [Event::ResearchStarted {}, _]) => Stage::Researching,
+        (Verb::AddEvidence | Verb::Ask, [Event::ResearchStarted {}, _]) => Stage::Researching,
         _ => before,
     }
 }
@@ -162,6 +163,12 @@ Assign               x     x     x     x     .     x     .     .     .     .
 SetDue               x     x     x     x     .     x     .     .     .     .
 Tag                  x     x     x     x     x     x     x     x     x     x
 Comment              x     x     x     x     x     x     x     x     x     x
+Ask                  x     x     x     x     .     x     .     .     .     .
+NoteAnswer           x     x     x     x     x     x     x     x     x     x
+NoteSilence          x     x     x     x     x     x     x     x     x     x
+RemoveContact        x     x     x     x     x     x     x     x     x     x
+MakeContactLink      x     x     x     x     x     x     .     .     .     .
+EndContactLink       x     x     x     x     x     x     x     x     x     x
 ";
 
 #[test]

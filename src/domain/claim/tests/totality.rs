@@ -23,7 +23,7 @@ fn histories() -> impl Strategy<Value = Vec<Recorded>> {
     vec(recorded, 0..40)
 }
 
-const FIELDS: [Field; 17] = [
+const FIELDS: [Field; 21] = [
     Field::Statement,
     Field::Quote,
     Field::Speaker,
@@ -41,6 +41,10 @@ const FIELDS: [Field; 17] = [
     Field::Name,
     Field::Email,
     Field::DeskName,
+    Field::Contact,
+    Field::ContactRole,
+    Field::Question,
+    Field::Answer,
 ];
 
 proptest! {
