@@ -7,6 +7,7 @@ pub mod ids;
 pub mod millis;
 pub mod permission;
 pub mod records;
+pub mod research;
 pub mod scale;
 pub mod seeds;
 pub mod speaker;
@@ -14,7 +15,7 @@ pub mod words;
 
 pub use actor::{Actor, Via};
 pub use ids::{
-    ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, RevisionId, ScaleId,
-    SourceId, SpeakerId, SuggestionId,
+    AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, OriginId, PersonId,
+    QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId, SuggestionId,
 };
 pub use permission::{Act, Role, may};

@@ -11,6 +11,11 @@ pub enum Field {
     Rationale,
     Passage,
     Note,
+    Query,
+    Place,
+    Found,
+    Question,
+    Answer,
     Comment,
     Tag,
     Title,
@@ -34,6 +39,11 @@ impl Field {
             Self::Rationale => "rationale",
             Self::Passage => "passage",
             Self::Note => "note",
+            Self::Query => "search",
+            Self::Place => "place of the search",
+            Self::Found => "result of the search",
+            Self::Question => "question",
+            Self::Answer => "answer",
             Self::Comment => "comment",
             Self::Tag => "tag",
             Self::Title => "title",
@@ -50,10 +60,10 @@ impl Field {
     pub fn limit(self) -> usize {
         match self {
             Self::Rationale | Self::Comment => 8_000,
-            Self::Quote | Self::Passage | Self::Note => 4_000,
+            Self::Quote | Self::Passage | Self::Note | Self::Found | Self::Answer => 4_000,
             Self::Url => 2_000,
-            Self::Statement | Self::Reason => 1_000,
-            Self::Title => 500,
+            Self::Statement | Self::Reason | Self::Query | Self::Question => 1_000,
+            Self::Title | Self::Place => 500,
             Self::Speaker | Self::SpeakerRole | Self::Publisher | Self::Author => 200,
             Self::Name | Self::DeskName => 100,
             Self::Email => 254,
@@ -63,7 +73,16 @@ impl Field {
 
     /// Whether line breaks mean something here.
     fn has_lines(self) -> bool {
-        matches!(self, Self::Rationale | Self::Comment | Self::Passage | Self::Note | Self::Quote)
+        matches!(
+            self,
+            Self::Rationale
+                | Self::Comment
+                | Self::Passage
+                | Self::Note
+                | Self::Quote
+                | Self::Found
+                | Self::Answer
+        )
     }
 
     /// Whether it tells people or things apart, so that no two may look alike by hidden characters.

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::domain::PersonId;
 use crate::domain::evidence::Evidence;
+use crate::domain::research::{Answer, Question, Research, Search, pair};
 
 /// Folds one event into the claim: one arm per event. An event that cannot belong there (nothing opened yet, an
 /// unknown round) changes nothing but the version and its time: reading a history never fails.
@@ -39,7 +40,31 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::EvidenceAdded { id, source, stance, passage, note } => {
             it.evidence.push(Evidence { id, source, stance, passage, note, added_by: actor });
         }
-        Event::EvidenceRemoved { id, .. } => it.evidence.retain(|old| old.id != id),
+        Event::EvidenceRemoved { id, .. } => {
+            it.evidence.retain(|old| old.id != id);
+            it.research.forget(id);
+        }
+        Event::EvidenceGrouped { origin, evidence, why, note } => {
+            it.research.group(origin, &evidence, why, note);
+        }
+        Event::EvidenceUngrouped { id, .. } => it.research.ungroup(id),
+        Event::EvidenceToldApart { one, other } => {
+            it.research.apart.insert(pair(one, other));
+        }
+        Event::Searched { id, query, place, on, found } => {
+            it.research.searches.push(Search { id, query, place, on, found, by: actor });
+        }
+        Event::SearchRemoved { id, .. } => it.research.searches.retain(|old| old.id != id),
+        Event::QuestionAsked { id, text } => {
+            it.research.questions.push(Question { id, text, by: actor, answers: Vec::new() });
+        }
+        Event::QuestionRemoved { id, .. } => it.research.questions.retain(|old| old.id != id),
+        Event::QuestionAnswered { id, question, kind, text, evidence } => {
+            if let Some(of) = it.research.questions.iter_mut().find(|old| old.id == question) {
+                of.answers.push(Answer { id, kind, text, evidence, by: actor });
+            }
+        }
+        Event::AnswerRemoved { id, .. } => it.research.remove_answer(id),
         Event::VerdictProposed { round, scale, label, label_name, rationale, by } => {
             move_on(&mut it, Stage::Proposed);
             let authors = authors(by, &rationale, it.round());
@@ -123,6 +148,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         attributions: Vec::new(),
         no_speaker: None,
         evidence: Vec::new(),
+        research: Research::default(),
         comments: Vec::new(),
         stage: Stage::Open,
         closing: None,
@@ -166,6 +192,7 @@ fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
         attributions: it.attributions.clone(),
         no_speaker: it.no_speaker.clone(),
         evidence: it.evidence.clone(),
+        research: it.research.clone(),
     });
     move_on(it, Stage::Approved);
 }
