@@ -15,6 +15,7 @@ mod fold;
 pub mod hidden;
 pub mod jsonl;
 pub mod lexicon;
+pub mod likeness;
 mod measures;
 mod mentions;
 mod nouns;

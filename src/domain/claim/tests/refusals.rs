@@ -11,7 +11,7 @@ use crate::domain::words::{Field, Unfit};
 use crate::domain::*;
 
 /// What happened before, what somebody then wants, and why not.
-struct Case {
+pub struct Case {
     stands_at: &'static Location<'static>,
     history: Vec<Event>,
     command: Command,
@@ -20,7 +20,7 @@ struct Case {
 }
 
 #[track_caller]
-fn case(history: Vec<Event>, command: Command, by: Actor, refusal: Refusal) -> Case {
+pub fn case(history: Vec<Event>, command: Command, by: Actor, refusal: Refusal) -> Case {
     Case { stands_at: Location::caller(), history, command, by, refusal }
 }
 
@@ -56,16 +56,16 @@ fn tags(count: usize) -> Command {
     Command::Tag { tags: (0..count).map(|n| format!("tag {n}")).collect() }
 }
 
-fn empty(field: Field) -> Refusal {
+pub fn empty(field: Field) -> Refusal {
     Refusal::Unfit(Unfit::Empty(field))
 }
 
-fn too_long(field: Field) -> Refusal {
+pub fn too_long(field: Field) -> Refusal {
     Refusal::Unfit(Unfit::TooLong { field, length: field.limit() + 1 })
 }
 
 /// A text one character longer than can be kept.
-fn long(field: Field) -> String {
+pub fn long(field: Field) -> String {
     "ü".repeat(field.limit() + 1)
 }
 
@@ -199,7 +199,7 @@ fn about_verdicts() -> Vec<Case> {
     let ready = || brought_to(Stage::Researching);
     let waiting = || brought_to(Stage::Proposed);
     let nobody = |role| Actor { person: None, role, via: Via::CommandLine };
-    let no_evidence = Missing::Evidence { have: 0, need: 1 };
+    let no_evidence = Missing::Evidence { have: 0, need: 1, links: 0 };
     let own = Refusal::OwnWork;
     vec![
         case(
@@ -281,6 +281,7 @@ fn cases() -> Vec<Case> {
     let mut cases = about_the_claim();
     cases.extend(about_the_opening());
     cases.extend(about_speakers_and_evidence());
+    cases.extend(super::research::cases());
     cases.extend(about_verdicts());
     cases.extend(about_what_comes_after());
     cases
@@ -300,6 +301,8 @@ fn every_refusal_has_a_case() {
     let refusals: Vec<Refusal> = cases().into_iter().map(|case| case.refusal).collect();
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen NotAllowed WrongStage OwnWork
         NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence AddedAlready NoSuchEvidence
+        TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
+        NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
         NothingToPublish NotPublished VerdictStands Itself TooManyTags);
     assert_eq!(variants(&refusals), owned(all));

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::cast::*;
 use crate::domain::claim::*;
 use crate::domain::evidence::Stance;
+use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::words::Field;
 use crate::domain::*;
 
@@ -45,6 +46,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
     let open = || brought_to(Stage::Open);
     let waiting = || brought_to(Stage::Proposed);
     let until = now() + TimeDelta::days(1);
+    let many: Vec<_> = (1_000..1_200).map(|it| EvidenceId(Uuid::from_u128(it))).collect();
     vec![
         (vec![], Command::Open(Box::new(longest_opening(wide)))),
         (open(), Command::Reword { statement: text(Field::Statement), kind: Kind::Comparison }),
@@ -67,6 +69,36 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
                 stance: Stance::NothingFound,
                 passage: text(Field::Passage),
                 note: text(Field::Note),
+            },
+        ),
+        (
+            [open(), many.iter().map(|id| linked(*id, SOURCE)).collect()].concat(),
+            Command::GroupEvidence {
+                origin: ORIGIN,
+                evidence: many.clone(),
+                why: SameOrigin::Other,
+                note: text(Field::Note),
+            },
+        ),
+        (
+            open(),
+            Command::RecordSearch {
+                id: SEARCH,
+                query: text(Field::Query),
+                place: text(Field::Place),
+                on: today(),
+                found: Found::Something(text(Field::Found)),
+            },
+        ),
+        (open(), Command::AskQuestion { id: QUESTION, text: text(Field::Question) }),
+        (
+            [open(), many.iter().map(|id| linked(*id, SOURCE)).collect(), vec![asked()]].concat(),
+            Command::AnswerQuestion {
+                id: ANSWER,
+                question: QUESTION,
+                kind: AnswerKind::Unanswerable,
+                text: text(Field::Answer),
+                evidence: many.clone(),
             },
         ),
         (

@@ -33,7 +33,9 @@ fn claim_for(stage: Stage, verb: Verb) -> Vec<Event> {
 #[test]
 fn every_verb_has_one_row_and_one_command() {
     let all = every!(Verb: Open Reword Attribute RemoveAttribution DeclareNoSpeaker AddEvidence
-        RemoveEvidence StartResearch Propose ReviseRationale Approve Return Correct Close Reopen
+        RemoveEvidence GroupEvidence UngroupEvidence TellApart RecordSearch RemoveSearch AskQuestion
+        RemoveQuestion AnswerQuestion RemoveAnswer
+        StartResearch Propose ReviseRationale Approve Return Correct Close Reopen
         Park Unpark Publish Withdraw Assign SetDue Tag Comment);
     assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
     for verb in verbs() {
@@ -94,7 +96,10 @@ fn expected_stage(rule: &Rule, before: Stage, events: &[Event]) -> Stage {
     }
     match (rule.verb, events) {
         (Verb::Close, [Event::Closed { closing, .. }]) => closing.stage(),
-        (Verb::AddEvidence, [Event::ResearchStarted {}, _]) => Stage::Researching,
+        (
+            Verb::AddEvidence | Verb::RecordSearch | Verb::AskQuestion | Verb::AnswerQuestion,
+            [Event::ResearchStarted {}, _],
+        ) => Stage::Researching,
         _ => before,
     }
 }
@@ -146,6 +151,15 @@ RemoveAttribution    x     x     .     x     .     x     .     .     .     .
 DeclareNoSpeaker     x     x     .     x     .     x     .     .     .     .
 AddEvidence          x     x     .     x     .     x     .     .     .     .
 RemoveEvidence       x     x     .     x     .     x     .     .     .     .
+GroupEvidence        x     x     .     x     .     x     .     .     .     .
+UngroupEvidence      x     x     .     x     .     x     .     .     .     .
+TellApart            x     x     .     x     .     x     .     .     .     .
+RecordSearch         x     x     .     x     .     x     .     .     .     .
+RemoveSearch         x     x     .     x     .     x     .     .     .     .
+AskQuestion          x     x     .     x     .     x     .     .     .     .
+RemoveQuestion       x     x     .     x     .     x     .     .     .     .
+AnswerQuestion       x     x     .     x     .     x     .     .     .     .
+RemoveAnswer         x     x     .     x     .     x     .     .     .     .
 StartResearch        x     .     .     .     .     .     .     .     .     .
 Propose              x     x     .     x     .     x     .     .     .     .
 ReviseRationale      .     .     x     .     .     .     .     .     .     .

@@ -23,7 +23,7 @@ fn histories() -> impl Strategy<Value = Vec<Recorded>> {
     vec(recorded, 0..40)
 }
 
-const FIELDS: [Field; 17] = [
+const FIELDS: [Field; 22] = [
     Field::Statement,
     Field::Quote,
     Field::Speaker,
@@ -32,6 +32,11 @@ const FIELDS: [Field; 17] = [
     Field::Rationale,
     Field::Passage,
     Field::Note,
+    Field::Query,
+    Field::Place,
+    Field::Found,
+    Field::Question,
+    Field::Answer,
     Field::Comment,
     Field::Tag,
     Field::Title,
