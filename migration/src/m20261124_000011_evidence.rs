@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
 
-use crate::columns::id_null;
+use crate::columns::{id_null, index};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -21,6 +21,8 @@ impl MigrationTrait for Migration {
         let mut origin = Table::alter();
         origin.table("claim_evidence").add_column(id_null("origin_id"));
         manager.alter_table(origin.to_owned()).await?;
+        let columns = &["source_id", "origin_id", "claim_id"];
+        index(manager, "claim_evidence", "evidence_origin", columns).await?;
         // Nobody could say until now that two sources share an origin, so each has one of its own.
         // Rows without evidence keep the 0; the claims are otherwise left as they are.
         manager

@@ -4,6 +4,7 @@ pub mod articles;
 pub mod audit;
 pub mod claims;
 pub mod dossiers;
+pub mod likeness;
 pub mod lists;
 pub mod names;
 pub mod passwords;

@@ -182,6 +182,17 @@ impl Research {
         self.origins.iter().find(|origin| origin.evidence.contains(&evidence))
     }
 
+    /// The group that some items would join by sharing an origin, and all who would join it with
+    /// them: whoever shares an origin with one of them shares it with all. None where no item
+    /// stands in a group yet.
+    pub fn joined(&self, items: &[EvidenceId]) -> Option<(OriginId, Vec<EvidenceId>)> {
+        let is_touched = |it: &&Origin| it.evidence.iter().any(|item| items.contains(item));
+        let mut touched = self.origins.iter().filter(is_touched);
+        let first = touched.next()?;
+        let others = touched.flat_map(|origin| origin.evidence.iter().copied());
+        Some((first.id, items.iter().copied().chain(others).collect()))
+    }
+
     pub fn question(&self, id: QuestionId) -> Option<&Question> {
         self.questions.iter().find(|question| question.id == id)
     }

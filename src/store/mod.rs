@@ -4,6 +4,7 @@ pub mod articles;
 pub mod claims;
 mod convert;
 pub mod desk;
+pub mod evidence;
 pub mod forms;
 pub mod log;
 pub mod names;

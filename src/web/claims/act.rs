@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use super::known::{KNOWN, KnownPage};
 use super::show::{RECENT, ShowPage, load};
 use super::typed::Typed;
 use super::view::{LineView, lines};
@@ -99,6 +100,10 @@ async fn refused(
     typed: Typed,
     why: String,
 ) -> Result<HttpResponse, Error> {
+    if typed.is(KNOWN) {
+        let page = KnownPage::refused(desk, frame, loaded, typed, why).await?;
+        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
     let page = ShowPage::of(desk, me, frame, loaded, RECENT, Some((typed, why))).await?;
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
@@ -128,7 +133,10 @@ async fn conflict(
 /// Where on the page a form's effect is seen.
 fn fragment(action: &str) -> &'static str {
     match action {
-        "add-evidence" | "remove-evidence" => "#evidence",
+        "add-evidence" | "remove-evidence" | "use-source" | "group-evidence"
+        | "ungroup-evidence" | "tell-apart" => "#evidence",
+        "search" | "remove-search" => "#searches",
+        "ask" | "remove-question" | "answer" | "remove-answer" => "#questions",
         "comment" => "#discussion",
         _ => "",
     }
@@ -143,6 +151,16 @@ fn done(action: &str) -> &'static str {
         "no-speaker" => "Recorded that no speaker can be named.",
         "add-evidence" => "Evidence added.",
         "remove-evidence" => "Evidence removed.",
+        "use-source" => "Evidence added.",
+        "group-evidence" => "Recorded that they share an origin.",
+        "ungroup-evidence" => "Taken out of the shared origin.",
+        "tell-apart" => "Recorded that they differ. They are not suggested again.",
+        "search" => "Search recorded.",
+        "remove-search" => "Search removed.",
+        "ask" => "Question added.",
+        "remove-question" => "Question removed.",
+        "answer" => "Answer added.",
+        "remove-answer" => "Answer removed.",
         "start" => "Research started.",
         "propose" => "Verdict proposed. An editor who did not work on it decides.",
         "revise" => "Rationale saved.",
