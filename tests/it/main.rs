@@ -14,6 +14,7 @@ mod claims;
 mod cli;
 mod crash;
 mod door;
+mod evidence;
 mod forms;
 mod four_eyes;
 mod full_disk;
