@@ -322,7 +322,11 @@ fn the_long_history_folds_to_a_claim_under_correction() {
     assert_eq!(claim.no_speaker, None, "a speaker was found after all");
     let stances: Vec<_> = claim.evidence.iter().map(|it| it.stance).collect();
     assert_eq!(stances, [Stance::Refutes]);
-    assert_eq!((claim.origins(), claim.research.origins.len()), (1, 0), "nobody shares it any more");
+    assert_eq!(
+        (claim.origins(), claim.research.origins.len()),
+        (1, 0),
+        "nobody shares it any more"
+    );
     let searches: Vec<_> = claim.research.searches.iter().map(|it| &it.found).collect();
     assert_eq!(searches, [&Found::Nothing]);
     let [question] = claim.research.questions.as_slice() else { panic!("one question") };

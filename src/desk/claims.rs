@@ -27,18 +27,36 @@ use crate::text;
 pub enum Wish {
     Plain(Command),
     Attribute(NewAttribution),
-    AddEvidence { source: Source, stance: Stance, passage: String, note: String },
+    AddEvidence {
+        source: Source,
+        stance: Stance,
+        passage: String,
+        note: String,
+    },
     /// Says that these share an origin: with each other, and with whatever shares one with them.
-    GroupEvidence { evidence: Vec<EvidenceId>, why: SameOrigin, note: String },
-    RecordSearch { query: String, place: String, on: NaiveDate, found: Found },
-    AskQuestion { text: String },
+    GroupEvidence {
+        evidence: Vec<EvidenceId>,
+        why: SameOrigin,
+        note: String,
+    },
+    RecordSearch {
+        query: String,
+        place: String,
+        on: NaiveDate,
+        found: Found,
+    },
+    AskQuestion {
+        text: String,
+    },
     AnswerQuestion {
         question: QuestionId,
         kind: AnswerKind,
         text: String,
         evidence: Vec<EvidenceId>,
     },
-    Comment { text: String },
+    Comment {
+        text: String,
+    },
 }
 
 impl Wish {
@@ -292,11 +310,7 @@ async fn leads_elsewhere(
 }
 
 /// The claim as these events would leave it, for deciding on the next command of the same act.
-fn preview(
-    (claim, number): (ClaimId, ClaimNumber),
-    events: &[Event],
-    meta: Meta,
-) -> Option<Claim> {
+fn preview((claim, number): (ClaimId, ClaimNumber), events: &[Event], meta: Meta) -> Option<Claim> {
     let recorded = |event: &Event| Recorded {
         claim,
         number,

@@ -11,8 +11,8 @@ use crate::domain::research::{Research, pair};
 use crate::domain::{ClaimNumber, EvidenceId, SourceId};
 use crate::store::evidence;
 use crate::store::sources::Source;
-use crate::text::likeness::alike;
 use crate::text;
+use crate::text::likeness::alike;
 
 /// How many items of evidence are compared, the newest.
 const COMPARED: usize = 64;
@@ -67,9 +67,8 @@ impl Desk {
         let uses = evidence::uses(c, &sources, claim.id, USES).await?;
         let older = claim.evidence.len().saturating_sub(COMPARED);
         let newest = claim.evidence.iter().skip(older);
-        let items: Vec<Item<'_>> = newest
-            .map(|it| Item { id: it.id, source: it.source, texts: texts(it) })
-            .collect();
+        let items: Vec<Item<'_>> =
+            newest.map(|it| Item { id: it.id, source: it.source, texts: texts(it) }).collect();
         let mut compared: Vec<SourceId> = items.iter().map(|it| it.source).collect();
         compared.sort();
         compared.dedup();
@@ -110,7 +109,8 @@ fn likenesses(
             if grouped.contains(&(low, high)) {
                 pairs.entry((one, other)).or_default().push(Reason::GroupedElsewhere);
             }
-            let same = names.get(one).is_some_and(|it| it.is_some() && Some(it) == names.get(other));
+            let same =
+                names.get(one).is_some_and(|it| it.is_some() && Some(it) == names.get(other));
             if same {
                 pairs.entry((one, other)).or_default().push(Reason::SameTitle);
             }

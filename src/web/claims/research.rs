@@ -8,9 +8,7 @@ use crate::desk::likeness::{Likeness, Reason, Related, USES};
 use crate::desk::names::Names;
 use crate::domain::claim::{Claim, telling};
 use crate::domain::research::{Answer, AnswerKind, Origin, Question, SameOrigin};
-use crate::domain::{
-    AnswerId, ClaimNumber, EvidenceId, PersonId, QuestionId, SearchId, SourceId,
-};
+use crate::domain::{AnswerId, ClaimNumber, EvidenceId, PersonId, QuestionId, SearchId, SourceId};
 
 /// How many suggestions of likeness are shown at once.
 const SUGGESTED: usize = 5;

@@ -12,7 +12,8 @@ use super::view::View;
 use crate::desk::Desk;
 use crate::desk::lists::Loaded;
 use crate::domain::claim::{
-    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing, offered,
+    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing,
+    offered,
 };
 use crate::domain::evidence::Stance;
 use crate::domain::research::{AnswerKind, SameOrigin};

@@ -346,10 +346,9 @@ pub fn ready(verb: Verb) -> Vec<Event> {
             vec![Event::AttributionRemoved { speaker: SPEAKER, role: AttributionRole::Originated }]
         }
         Verb::GroupEvidence | Verb::TellApart => vec![linked(OTHER_EVIDENCE, OTHER_SOURCE)],
-        Verb::UngroupEvidence => vec![
-            linked(OTHER_EVIDENCE, OTHER_SOURCE),
-            grouped(ORIGIN, &[EVIDENCE, OTHER_EVIDENCE]),
-        ],
+        Verb::UngroupEvidence => {
+            vec![linked(OTHER_EVIDENCE, OTHER_SOURCE), grouped(ORIGIN, &[EVIDENCE, OTHER_EVIDENCE])]
+        }
         Verb::RemoveSearch => vec![searched()],
         Verb::RemoveQuestion | Verb::AnswerQuestion => vec![asked()],
         Verb::RemoveAnswer => vec![asked(), answered()],

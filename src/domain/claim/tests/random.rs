@@ -96,7 +96,8 @@ impl Watch {
                 if self.origins() < usize::try_from(MIN_EVIDENCE).unwrap() {
                     return Err(format!("proposed with evidence of {} origins", self.origins()));
                 }
-                self.tally.more_links_than_origins += usize::from(self.origins() < self.links.len());
+                self.tally.more_links_than_origins +=
+                    usize::from(self.origins() < self.links.len());
                 let said = |by: &Attribution| by.role != AttributionRole::Denied;
                 let reason = it.no_speaker.as_deref().is_some_and(|reason| !reason.is_empty());
                 if !reason && !it.attributions.iter().any(said) {

@@ -90,7 +90,12 @@ pub fn cases() -> Vec<Case> {
             ann,
             Refusal::Grouped,
         ),
-        case([three(), vec![told]].concat(), apart(EVIDENCE, OTHER_EVIDENCE), ann, Refusal::Unchanged),
+        case(
+            [three(), vec![told]].concat(),
+            apart(EVIDENCE, OTHER_EVIDENCE),
+            ann,
+            Refusal::Unchanged,
+        ),
     ]
     .into_iter()
     .chain(about_searches_and_questions())
@@ -112,12 +117,7 @@ fn about_searches_and_questions() -> Vec<Case> {
             empty(Field::Found),
         ),
         case(vec![opened()], search("bridge", later, nothing()), ann, Refusal::SearchedLater),
-        case(
-            vec![opened()],
-            search("bridge", NaiveDate::MIN, nothing()),
-            ann,
-            Refusal::NoSuchTime,
-        ),
+        case(vec![opened()], search("bridge", NaiveDate::MIN, nothing()), ann, Refusal::NoSuchTime),
         case(
             vec![opened(), searched()],
             command(Verb::RecordSearch),
@@ -161,7 +161,8 @@ fn passages_of_one_source_are_one_origin_without_anybody_saying_so() {
 fn what_a_source_and_a_group_link_together_is_one_origin() {
     // Another passage of the second source hangs on the group through that source.
     let fourth = EvidenceId(Uuid::from_u128(24));
-    let claim = after(&[grouped(ORIGIN, &[EVIDENCE, OTHER_EVIDENCE]), linked(fourth, OTHER_SOURCE)]);
+    let claim =
+        after(&[grouped(ORIGIN, &[EVIDENCE, OTHER_EVIDENCE]), linked(fourth, OTHER_SOURCE)]);
     let origins = claim.research.origins(&claim.evidence);
     assert_eq!(origins, [vec![EVIDENCE, OTHER_EVIDENCE, fourth], vec![THIRD_EVIDENCE]]);
     let lacks = Missing::Evidence { have: 2, need: 3, links: 4 };
@@ -182,10 +183,8 @@ fn a_proposal_needs_origins_and_not_links() {
 
 #[test]
 fn evidence_joins_a_group_that_is_there() {
-    let claim = after(&[
-        grouped(ORIGIN, &[EVIDENCE, OTHER_EVIDENCE]),
-        grouped(ORIGIN, &[THIRD_EVIDENCE]),
-    ]);
+    let claim =
+        after(&[grouped(ORIGIN, &[EVIDENCE, OTHER_EVIDENCE]), grouped(ORIGIN, &[THIRD_EVIDENCE])]);
     assert_eq!(members(&claim), [[EVIDENCE, OTHER_EVIDENCE, THIRD_EVIDENCE]]);
 }
 

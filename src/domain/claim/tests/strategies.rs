@@ -265,15 +265,9 @@ fn research_events() -> impl Strategy<Value = Event> {
         ),
         (item(), texts()).prop_map(|(id, reason)| Event::EvidenceUngrouped { id, reason }),
         (item(), item()).prop_map(|(one, other)| Event::EvidenceToldApart { one, other }),
-        (search(), texts(), texts(), times(), found()).prop_map(
-            |(id, query, place, on, found)| Event::Searched {
-                id,
-                query,
-                place,
-                on: on.date_naive(),
-                found,
-            }
-        ),
+        (search(), texts(), texts(), times(), found()).prop_map(|(id, query, place, on, found)| {
+            Event::Searched { id, query, place, on: on.date_naive(), found }
+        }),
         (search(), texts()).prop_map(|(id, reason)| Event::SearchRemoved { id, reason }),
         (question(), texts()).prop_map(|(id, text)| Event::QuestionAsked { id, text }),
         (question(), texts()).prop_map(|(id, reason)| Event::QuestionRemoved { id, reason }),
