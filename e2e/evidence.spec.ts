@@ -37,6 +37,9 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
     test.use({ javaScriptEnabled });
 
+    // The rules are held against the page by a script.
+    const looksSound = (page: Page) => (javaScriptEnabled ? expectSoundPage(page) : Promise.resolve());
+
     test('evidence is grouped by origin, and the research around it recorded', async ({ page, desk }, testInfo) => {
       await signIn(page, desk, 'reviewer');
       const claim = await openClaim(page);
@@ -44,7 +47,7 @@ for (const javaScriptEnabled of [true, false]) {
       await addLink(page, 'Evening Echo on the bills', `No panic. ${WIRE}`);
       const suggestion = page.locator('.card.hint');
       await expect(suggestion).toContainText('of the words are the same');
-      await expectSoundPage(page);
+      await looksSound(page);
       await suggestion.getByRole('button', { name: 'Same text' }).press('Enter');
       await says(page, 'Recorded that they share an origin.');
       await expect(page.locator('#evidence')).toContainText('2 links, 1 origin');
@@ -69,24 +72,23 @@ for (const javaScriptEnabled of [true, false]) {
       await question.getByRole('button', { name: 'Add the answer' }).press('Enter');
       await expect(page.locator('.problems')).toContainText('needs the evidence that has them');
       await expect(question.getByLabel('Answer', { exact: true })).toHaveValue('3 per cent at most');
-      await expectSoundPage(page);
+      await looksSound(page);
       await question.getByRole('checkbox').first().press('Space');
       await question.getByRole('button', { name: 'Add the answer' }).press('Enter');
       await says(page, 'Answer added.');
       await expect(question).toContainText('From Valley Post on the bills');
       await testInfo.attach('claim', { body: await page.screenshot({ fullPage: true }), contentType: 'image/png' });
-      if (process.env['CLAIMDESK_PICTURES']) await page.screenshot({ path: `${process.env['CLAIMDESK_PICTURES']}/claim-${javaScriptEnabled}.png`, fullPage: true });
 
       await page.getByRole('link', { name: 'Use a known source' }).press('Enter');
       await page.getByLabel('Words of its title, publisher or address').fill('echo bills');
       await page.keyboard.press('Enter');
       await expect(page.getByRole('article')).toHaveCount(1);
-      await expectSoundPage(page);
-      if (process.env['CLAIMDESK_PICTURES']) await page.screenshot({ path: `${process.env['CLAIMDESK_PICTURES']}/known-${javaScriptEnabled}.png` });
+      await looksSound(page);
+      await testInfo.attach('known sources', { body: await page.screenshot(), contentType: 'image/png' });
       await page.getByRole('link', { name: /^Use it/ }).press('Enter');
       await page.getByRole('radio', { name: 'Context' }).press('Space');
       await page.getByLabel(/^Note/).fill('Says the same of the year before.');
-      await expectSoundPage(page);
+      await looksSound(page);
       await page.getByRole('button', { name: 'Add the source' }).press('Enter');
       await says(page, 'Evidence added.');
       expect(page.url()).toContain(new URL(claim).pathname);
