@@ -55,7 +55,7 @@ for (const javaScriptEnabled of [true, false]) {
       await open(page, page.locator('#search summary'));
       const search = page.locator('#search');
       await search.getByLabel('What was searched for').fill('electricity prices 2026');
-      await search.getByLabel('Where').fill('The register of tariffs');
+      await search.getByLabel('Where', { exact: true }).fill('The register of tariffs');
       await search.getByRole('radio', { name: 'Nothing' }).press('Space');
       await search.getByRole('button', { name: 'Record the search' }).press('Enter');
       await says(page, 'Search recorded.');

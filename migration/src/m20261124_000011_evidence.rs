@@ -15,12 +15,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut origins = Table::alter();
-        origins.table("claim").add_column(big_integer("origins").default(0));
-        manager.alter_table(origins.to_owned()).await?;
-        let mut origin = Table::alter();
-        origin.table("claim_evidence").add_column(id_null("origin_id"));
-        manager.alter_table(origin.to_owned()).await?;
+        let origins = big_integer("origins").default(0).take();
+        manager.alter_table(Table::alter().table("claim").add_column(origins).take()).await?;
+        let origin = id_null("origin_id");
+        let evidence = Table::alter().table("claim_evidence").add_column(origin).take();
+        manager.alter_table(evidence).await?;
         let columns = &["source_id", "origin_id", "claim_id"];
         index(manager, "claim_evidence", "evidence_origin", columns).await?;
         // Nobody could say until now that two sources share an origin, so each has one of its own.

@@ -42,7 +42,9 @@ pub async fn uses(
             found.entry(SourceId(source.0)).or_default().push(ClaimNumber(count(number)?));
         }
     }
-    found.values_mut().for_each(|numbers| numbers.sort());
+    for numbers in found.values_mut() {
+        numbers.sort();
+    }
     Ok(found)
 }
 

@@ -55,7 +55,7 @@ async fn four_nodes_that_start_at_once_take_turns() {
 async fn claims_from_before_origins_were_counted_have_the_right_count() {
     let base = Base::new().await;
     let claim = base.proposed().await.claim.unwrap().id;
-    let bare = base.open(1).await.claim.unwrap().id;
+    let empty = base.open(1).await.claim.unwrap().id;
     let other = base.open(2).await.claim.unwrap().id;
     for address in ["https://a.example/", "https://b.example/"] {
         base.does(other, evidence(address), ANN).await;
@@ -77,7 +77,7 @@ async fn claims_from_before_origins_were_counted_have_the_right_count() {
 
     let foreign = base.foreign().await;
     assert_eq!(copies(&foreign).await, before);
-    for (claim, origins) in [(claim, 1), (bare, 0), (other, 2)] {
+    for (claim, origins) in [(claim, 1), (empty, 0), (other, 2)] {
         let sql = format!("SELECT id FROM claim WHERE id = '{claim}' AND origins = {origins}");
         assert_eq!(rows(&foreign, &sql).await.len(), 1, "{origins}");
     }

@@ -107,6 +107,7 @@ struct Newsroom {
 
 impl Newsroom {
     /// Says whether it changed anything.
+    #[expect(clippy::too_many_lines, reason = "one arm for each thing that is tried")]
     async fn attempt(&mut self, on: usize, who: (PersonId, Role), what: Try, stale: bool) -> bool {
         let sent = Sent { actor: Actor::person(who.0, who.1), once: None };
         let claim = self.claims[on];

@@ -261,6 +261,7 @@ pub fn brought_to(stage: Stage) -> Vec<Event> {
 }
 
 /// A command that nothing speaks against but role and stage, once `ready` has prepared the claim.
+#[expect(clippy::too_many_lines, reason = "one command for each verb, to be read as a table")]
 pub fn command(verb: Verb) -> Command {
     let reason = || "Because.".to_owned();
     match verb {

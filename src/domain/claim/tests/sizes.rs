@@ -36,6 +36,7 @@ fn longest_opening(wide: char) -> Opening {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each command that takes texts")]
 fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
     let text = |field| longest(field, wide);
     let reason = || longest(Field::Reason, wide);

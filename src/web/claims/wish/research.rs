@@ -32,12 +32,9 @@ pub fn group(typed: &Typed) -> Result<Wish, Odd> {
         return Err(Odd::Said("Say why they share an origin."));
     }
     // A suggestion has a button for each reason, and no note.
-    let (why, note) = match rest.exactly(["why"]) {
-        Ok([why]) => (why, ""),
-        Err(_) => {
-            let [why, note] = rest.exactly(["why", "note"])?;
-            (why, note)
-        }
+    let [why, note] = match rest.get("note") {
+        Some(_) => rest.exactly(["why", "note"])?,
+        None => rest.exactly(["why"]).map(|[why]| [why, ""])?,
     };
     let why = SameOrigin::from_key(why).ok_or(Odd::Form)?;
     Ok(Wish::GroupEvidence { evidence, why, note: note.to_owned() })
