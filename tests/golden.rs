@@ -14,6 +14,7 @@ use claimdesk::domain::claim::{Publication, Recorded, Stage};
 use claimdesk::domain::contact::Reply;
 use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::records::{self, Record};
+use claimdesk::domain::research::{AnswerKind, Found};
 use claimdesk::domain::{Actor, ClaimId, ClaimNumber, PersonId, Role, millis};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -41,6 +42,15 @@ kinds! { Event, EVENTS, event_kind:
     ResearchStarted "claim.research_started"
     EvidenceAdded "claim.evidence_added"
     EvidenceRemoved "claim.evidence_removed"
+    EvidenceGrouped "claim.evidence_grouped"
+    EvidenceUngrouped "claim.evidence_ungrouped"
+    EvidenceToldApart "claim.evidence_told_apart"
+    Searched "claim.searched"
+    SearchRemoved "claim.search_removed"
+    QuestionAsked "claim.question_asked"
+    QuestionRemoved "claim.question_removed"
+    QuestionAnswered "claim.question_answered"
+    AnswerRemoved "claim.answer_removed"
     VerdictProposed "claim.verdict_proposed"
     RationaleRevised "claim.rationale_revised"
     VerdictApproved "claim.verdict_approved"
@@ -260,6 +270,18 @@ const LONG: &[&str] = &[
     "claim.unparked",
     "claim.evidence_added",
     "claim.evidence_added.bare",
+    "claim.evidence_told_apart",
+    "claim.evidence_grouped",
+    "claim.evidence_grouped.bare",
+    "claim.evidence_ungrouped",
+    "claim.searched",
+    "claim.searched.nothing",
+    "claim.search_removed",
+    "claim.question_asked",
+    "claim.question_answered",
+    "claim.question_answered.bare",
+    "claim.question_answered.no",
+    "claim.answer_removed",
     "claim.evidence_removed",
     "claim.commented",
     "claim.commented.bare",
@@ -290,6 +312,8 @@ const CLOSED: &[&str] = &[
     "claim.reopened",
     "claim.closed.merged",
     "claim.reopened",
+    "claim.question_asked",
+    "claim.question_removed",
     "claim.parked",
     "claim.closed",
 ];
@@ -305,18 +329,28 @@ fn every_claim_file_is_folded_in_one_of_the_two_histories() {
 #[test]
 fn the_long_history_folds_to_a_claim_under_correction() {
     let claim = folded(LONG);
-    assert_eq!(claim.version, 35);
+    assert_eq!(claim.version, 47);
     assert_eq!(claim.number.to_string(), "C-7");
     assert_eq!(claim.stage, Stage::Correcting);
     assert!(claim.statement.ends_with("any other crane in the country."));
     assert!(claim.quote().starts_with("The new crane lifts"));
-    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(34)));
+    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(46)));
     assert_eq!(claim.opened_by, Some(person(1)));
     let speakers: Vec<_> = claim.attributions.iter().map(|it| it.name.as_deref()).collect();
     assert_eq!(speakers, [Some("Ines Faber")]);
     assert_eq!(claim.no_speaker, None, "a speaker was found after all");
     let stances: Vec<_> = claim.evidence.iter().map(|it| it.stance).collect();
     assert_eq!(stances, [Stance::Refutes]);
+    assert_eq!(
+        (claim.origins(), claim.research.origins.len()),
+        (1, 0),
+        "nobody shares it any more"
+    );
+    let searches: Vec<_> = claim.research.searches.iter().map(|it| &it.found).collect();
+    assert_eq!(searches, [&Found::Nothing]);
+    let [question] = claim.research.questions.as_slice() else { panic!("one question") };
+    let answers: Vec<_> = question.answers.iter().map(|it| (it.kind, it.evidence.len())).collect();
+    assert_eq!(answers, [(AnswerKind::Extractive, 1), (AnswerKind::No, 1)], "one link was removed");
     let comments: Vec<_> = claim.comments.iter().map(|it| it.text.is_some()).collect();
     assert_eq!(comments, [true, false], "the second was erased");
     let [contact] = claim.contacts.as_slice() else { panic!("the second was removed") };
@@ -340,12 +374,12 @@ fn the_long_history_keeps_both_rounds_and_the_verdict_of_the_second() {
     assert_eq!(first.rationale, "It lifts 850 tonnes, by the maker's own sheet.");
     let returned = Outcome::Returned {
         by: person(2),
-        at: minute(21),
+        at: minute(33),
         reason: "Say which crane lifts more.".to_owned(),
     };
     assert_eq!(first.outcome, returned);
     assert_eq!(second.authors, [person(1)]);
-    assert_eq!(second.outcome, Outcome::Approved { by: person(2), at: minute(23) });
+    assert_eq!(second.outcome, Outcome::Approved { by: person(2), at: minute(35) });
     let verdict = claim.verdict.unwrap();
     assert_eq!((verdict.round, verdict.label.as_str()), (2, "false"));
     assert_eq!(verdict.label_name, "False");
@@ -363,7 +397,7 @@ fn the_other_history_folds_to_a_closed_claim_after_each_closing() {
         (3, Stage::Open),
         (4, Stage::Duplicate),
         (6, Stage::Merged),
-        (9, Stage::NotCheckable),
+        (11, Stage::NotCheckable),
     ];
     for (events, stage) in stages {
         let claim = folded(&CLOSED[..events]);

@@ -24,6 +24,7 @@ pub struct Model {
     pub due_key: DateTimeUtc,
     pub parked_until: Option<DateTimeUtc>,
     pub evidence: i64,
+    pub origins: i64,
     pub scale_id: Option<Id>,
     pub label: Option<String>,
     pub label_name: Option<String>,

@@ -14,6 +14,7 @@ pub struct Model {
     pub evidence_id: Id,
     pub source_id: Id,
     pub stance: String,
+    pub origin_id: Option<Id>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,18 +1,20 @@
 //! Claims: opened from an article, and changed by commands.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::contacts::NewContact;
 use super::sources::{self, NewSpeaker, Source};
 use super::{Desk, Error, Settled, allow, contacts, new_id, settled};
 use crate::domain::claim::{
-    Anchor, AttributionRole, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
+    Anchor, AttributionRole, Claim, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
     Recorded, Verb, apply, decide,
 };
 use crate::domain::evidence::Stance;
+use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
-    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, PersonId,
-    SuggestionId,
+    Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, OriginId,
+    PersonId, QuestionId, SearchId, SuggestionId,
 };
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
@@ -26,8 +28,36 @@ use crate::text;
 pub enum Wish {
     Plain(Command),
     Attribute(NewAttribution),
-    AddEvidence { source: Source, stance: Stance, passage: String, note: String },
-    Comment { text: String },
+    AddEvidence {
+        source: Source,
+        stance: Stance,
+        passage: String,
+        note: String,
+    },
+    /// Says that these share an origin: with each other, and with whatever shares one with them.
+    GroupEvidence {
+        evidence: Vec<EvidenceId>,
+        why: SameOrigin,
+        note: String,
+    },
+    RecordSearch {
+        query: String,
+        place: String,
+        on: NaiveDate,
+        found: Found,
+    },
+    AskQuestion {
+        text: String,
+    },
+    AnswerQuestion {
+        question: QuestionId,
+        kind: AnswerKind,
+        text: String,
+        evidence: Vec<EvidenceId>,
+    },
+    Comment {
+        text: String,
+    },
     Ask(NewContact),
 }
 
@@ -37,6 +67,10 @@ impl Wish {
             Self::Plain(command) => command.verb(),
             Self::Attribute(_) => Verb::Attribute,
             Self::AddEvidence { .. } => Verb::AddEvidence,
+            Self::GroupEvidence { .. } => Verb::GroupEvidence,
+            Self::RecordSearch { .. } => Verb::RecordSearch,
+            Self::AskQuestion { .. } => Verb::AskQuestion,
+            Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
             Self::Comment { .. } => Verb::Comment,
             Self::Ask(_) => Verb::Ask,
         }
@@ -185,7 +219,7 @@ pub(super) async fn performed(
         return Err(Error::Stale(Box::new(loaded)));
     }
     let of = (claim, current.number);
-    let command = prepare(tx, &settled, wish, meta).await?;
+    let command = prepare(tx, &settled, wish, Some(current), meta).await?;
     let events = decide(loaded.claim.as_ref(), command, &context(&settled, meta))?;
     named(tx, &settled.desk.origin, claim, &events).await?;
     let after = claims::append(tx, loaded, of, &events, meta).await?;
@@ -218,7 +252,7 @@ async fn opened(tx: &Tx, new: NewClaim, sent: Sent, meta: Meta) -> Result<Loaded
     let mut events = decide(None, Command::Open(Box::new(opening)), &context)?;
     for attribution in new.attributions {
         let wish = Wish::Attribute(attribution);
-        let command = prepare(tx, &settled, wish, meta).await?;
+        let command = prepare(tx, &settled, wish, None, meta).await?;
         events.extend(decide(preview(of, &events, meta).as_ref(), command, &context)?);
     }
     let loaded = claims::load(tx, origin, id).await?;
@@ -281,11 +315,7 @@ async fn leads_elsewhere(
 }
 
 /// The claim as these events would leave it, for deciding on the next command of the same act.
-fn preview(
-    (claim, number): (ClaimId, ClaimNumber),
-    events: &[Event],
-    meta: Meta,
-) -> Option<crate::domain::claim::Claim> {
+fn preview((claim, number): (ClaimId, ClaimNumber), events: &[Event], meta: Meta) -> Option<Claim> {
     let recorded = |event: &Event| Recorded {
         claim,
         number,
@@ -306,7 +336,13 @@ fn context(settled: &Settled, meta: Meta) -> Context<'_> {
     }
 }
 
-async fn prepare(tx: &Tx, settled: &Settled, wish: Wish, meta: Meta) -> Result<Command, Error> {
+async fn prepare(
+    tx: &Tx,
+    settled: &Settled,
+    wish: Wish,
+    claim: Option<&Claim>,
+    meta: Meta,
+) -> Result<Command, Error> {
     Ok(match wish {
         Wish::Plain(command) => command,
         Wish::Attribute(new) => Command::Attribute {
@@ -321,6 +357,18 @@ async fn prepare(tx: &Tx, settled: &Settled, wish: Wish, meta: Meta) -> Result<C
             let source = sources::settle(tx, settled, source, meta).await?;
             let id = EvidenceId(new_id());
             Command::AddEvidence { id, source, stance, passage, note }
+        }
+        Wish::GroupEvidence { evidence, why, note } => {
+            let known = claim.and_then(|it| it.research.joined(&evidence));
+            let (origin, evidence) = known.unwrap_or_else(|| (OriginId(new_id()), evidence));
+            Command::GroupEvidence { origin, evidence, why, note }
+        }
+        Wish::RecordSearch { query, place, on, found } => {
+            Command::RecordSearch { id: SearchId(new_id()), query, place, on, found }
+        }
+        Wish::AskQuestion { text } => Command::AskQuestion { id: QuestionId(new_id()), text },
+        Wish::AnswerQuestion { question, kind, text, evidence } => {
+            Command::AnswerQuestion { id: AnswerId(new_id()), question, kind, text, evidence }
         }
         Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
         Wish::Ask(new) => new.command(ContactId(new_id())),

@@ -224,6 +224,7 @@ fn list_row(
         assignee,
         due: row.due,
         evidence: row.evidence,
+        origins: row.origins,
         tags: row.tags,
         opened_at: row.opened_at,
         changed_at: row.changed_at,

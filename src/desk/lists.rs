@@ -7,9 +7,10 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 
 use super::{Desk, Error};
+use crate::domain::evidence::Stance;
 use crate::domain::scale::Scale;
 use crate::domain::{ArticleId, ClaimId, RevisionId, SourceId, SpeakerId};
-use crate::store::{self, articles, claims, sources};
+use crate::store::{self, articles, claims, evidence, sources};
 use crate::text;
 
 pub use crate::store::articles::{Article, Revision, Suggestion, SuggestionState};
@@ -82,6 +83,15 @@ impl Desk {
 
     pub async fn source(&self, of: SourceId) -> Result<Source, Error> {
         sources::read(self.db.read(), of).await?.ok_or(Error::NotFound)
+    }
+
+    /// What a source says about each of these claims.
+    pub async fn stances_of(
+        &self,
+        of: SourceId,
+        on: &[ClaimId],
+    ) -> Result<BTreeMap<ClaimId, Vec<Stance>>, Error> {
+        Ok(evidence::stances(self.db.read(), of, on).await?)
     }
 
     /// Speakers by name, behind the levelled name given.

@@ -6,6 +6,7 @@ pub mod claims;
 pub mod contacts;
 pub mod dossiers;
 pub mod jobs;
+pub mod likeness;
 pub mod lists;
 pub mod names;
 pub mod passwords;

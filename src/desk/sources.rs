@@ -1,6 +1,6 @@
 //! Sources and speakers: found again where they are known, added where they are not.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -30,6 +30,20 @@ pub enum Source {
     New(NewSource),
 }
 
+/// How many sources a search looks at before it asks whether to go on.
+const LOOKED_AT: u64 = 2_000;
+const LOOKED_AT_ONCE: u64 = 500;
+/// How many it shows.
+const SHOWN: usize = 20;
+
+/// What a search for sources found.
+#[derive(Clone, Debug, Default)]
+pub struct FoundSources {
+    pub sources: Vec<SourceRow>,
+    /// Where the search would go on, if there is anything older.
+    pub older: Option<(DateTime<Utc>, SourceId)>,
+}
+
 /// A speaker as somebody typed it.
 #[derive(Clone, Debug)]
 pub struct NewSpeaker {
@@ -38,6 +52,45 @@ pub struct NewSpeaker {
 }
 
 impl Desk {
+    /// Sources whose title, publisher or address has all these words, newest first, behind the place
+    /// given. Words are found as they begin, end or stand inside others; case and accents do not
+    /// count. An address finds its source however old it is.
+    pub async fn find_sources(
+        &self,
+        words: &str,
+        after: Option<(DateTime<Utc>, SourceId)>,
+    ) -> Result<FoundSources, Error> {
+        let c = self.db.read();
+        let folded = text::fold(words);
+        let wanted: Vec<&str> = folded.split(' ').filter(|it| !it.is_empty()).collect();
+        let mut found = FoundSources::default();
+        if let (None, Ok(url)) = (after, address(words.trim())) {
+            found.sources.extend(sources::same(c, &sha256(&format!("url\n{url}"))).await?);
+        }
+        let (mut place, mut looked) = (after, 0);
+        while looked < LOOKED_AT {
+            let page = sources::list(c, place, LOOKED_AT_ONCE).await?;
+            let is_last = page.len() < usize::try_from(LOOKED_AT_ONCE).unwrap_or(usize::MAX);
+            for source in page {
+                place = Some((source.added_at, source.id));
+                looked += 1;
+                let known = found.sources.iter().any(|it| it.id == source.id);
+                if !known && has_all(&source, &wanted) {
+                    found.sources.push(source);
+                }
+                if found.sources.len() >= SHOWN {
+                    found.older = place;
+                    return Ok(found);
+                }
+            }
+            if is_last {
+                return Ok(found);
+            }
+        }
+        found.older = place;
+        Ok(found)
+    }
+
     /// Adds a source without a claim; gives the one that is there where it is the same.
     pub async fn add_source(&self, new: NewSource, actor: Actor) -> Result<SourceId, Error> {
         allow(actor, Act::EditClaim)?;
@@ -51,6 +104,13 @@ impl Desk {
         })
         .await
     }
+}
+
+fn has_all(source: &SourceRow, words: &[&str]) -> bool {
+    let parts = [Some(&source.title), source.publisher.as_ref(), source.url.as_ref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    let text = text::fold(&parts.join(" "));
+    words.iter().all(|word| text.contains(word))
 }
 
 /// The id of a source, which is added where it is new.

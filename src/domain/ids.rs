@@ -41,6 +41,14 @@ id! {
     SourceId,
     /// One source bearing on one claim.
     EvidenceId,
+    /// Evidence that comes from one place.
+    OriginId,
+    /// A search that was made for a claim.
+    SearchId,
+    /// Something that had to be known to decide on a claim.
+    QuestionId,
+    /// An answer to a question.
+    AnswerId,
     /// A person or organisation that can say things.
     SpeakerId,
     /// Somebody who works at the desk.

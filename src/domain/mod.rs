@@ -9,6 +9,7 @@ pub mod job;
 pub mod millis;
 pub mod permission;
 pub mod records;
+pub mod research;
 pub mod scale;
 pub mod seeds;
 pub mod speaker;
@@ -17,7 +18,8 @@ pub mod words;
 
 pub use actor::{Actor, Via};
 pub use ids::{
-    ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, JobId, PersonId,
-    RevisionId, ScaleId, SourceId, SpeakerId, SuggestionId,
+    AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, JobId,
+    OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId,
+    SuggestionId,
 };
 pub use permission::{Act, Role, may};

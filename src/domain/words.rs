@@ -11,6 +11,11 @@ pub enum Field {
     Rationale,
     Passage,
     Note,
+    Query,
+    Place,
+    Found,
+    Question,
+    Answer,
     Comment,
     Tag,
     Title,
@@ -22,8 +27,6 @@ pub enum Field {
     DeskName,
     Contact,
     ContactRole,
-    Question,
-    Answer,
 }
 
 impl Field {
@@ -38,6 +41,11 @@ impl Field {
             Self::Rationale => "rationale",
             Self::Passage => "passage",
             Self::Note => "note",
+            Self::Query => "search",
+            Self::Place => "place of the search",
+            Self::Found => "result of the search",
+            Self::Question => "question",
+            Self::Answer => "answer",
             Self::Comment => "comment",
             Self::Tag => "tag",
             Self::Title => "title",
@@ -49,8 +57,6 @@ impl Field {
             Self::DeskName => "desk's name",
             Self::Contact => "name of whoever was asked",
             Self::ContactRole => "role of whoever was asked",
-            Self::Question => "question",
-            Self::Answer => "answer",
         }
     }
 
@@ -58,10 +64,10 @@ impl Field {
     pub fn limit(self) -> usize {
         match self {
             Self::Rationale | Self::Comment | Self::Answer => 8_000,
-            Self::Quote | Self::Passage | Self::Note | Self::Question => 4_000,
+            Self::Quote | Self::Passage | Self::Note | Self::Found | Self::Question => 4_000,
             Self::Url => 2_000,
-            Self::Statement | Self::Reason => 1_000,
-            Self::Title => 500,
+            Self::Statement | Self::Reason | Self::Query => 1_000,
+            Self::Title | Self::Place => 500,
             Self::Speaker
             | Self::SpeakerRole
             | Self::Publisher
@@ -84,6 +90,7 @@ impl Field {
                 | Self::Note
                 | Self::Quote
                 | Self::Question
+                | Self::Found
                 | Self::Answer
         )
     }

@@ -8,6 +8,7 @@ use crate::domain::claim::{AttributionRole, Form, Kind, Stage};
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::Stance;
 use crate::domain::millis;
+use crate::domain::research::{AnswerKind, SameOrigin};
 use crate::domain::scale::{LabelKind, Tone};
 use crate::domain::speaker::SpeakerKind;
 
@@ -109,6 +110,47 @@ pub struct Case {
     #[serde(flatten)]
     pub speakers: Speakers,
     pub evidence: Vec<Evidence>,
+    pub origins: Origins,
+    pub questions: Vec<Question>,
+    pub searches: Vec<Search>,
+}
+
+/// How many independent origins the evidence has, and what of it was found to share one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origins {
+    pub count: usize,
+    pub shared: Vec<SharedOrigin>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedOrigin {
+    pub why: SameOrigin,
+    pub note: Option<String>,
+    /// Places in the list of evidence, counted from 0.
+    pub evidence: Vec<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    pub text: String,
+    pub answers: Vec<Answer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    pub kind: AnswerKind,
+    pub text: Option<String>,
+    /// Places in the list of evidence, counted from 0.
+    pub evidence: Vec<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Search {
+    pub query: String,
+    pub place: String,
+    pub on: NaiveDate,
+    /// Absent where nothing was found.
+    pub found: Option<String>,
 }
 
 /// Absent is as it was approved.
@@ -117,6 +159,9 @@ pub struct Changes {
     pub statement: Option<String>,
     pub speakers: Option<Speakers>,
     pub evidence: Option<Vec<Evidence>>,
+    pub origins: Option<Origins>,
+    pub questions: Option<Vec<Question>>,
+    pub searches: Option<Vec<Search>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -224,11 +269,11 @@ pub struct Contact {
     pub deadline: Option<DateTime<Utc>>,
     pub reply: Reply,
     /// In the order in which they came.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<ContactAnswer>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct ContactAnswer {
     #[serde(with = "millis")]
     pub at: DateTime<Utc>,
     /// Absent once it has been erased.

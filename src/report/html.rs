@@ -5,7 +5,7 @@ use askama::Template;
 use super::document::{ArticleDocument, ClaimDocument};
 use super::dossier::{ArticleDossier, Dossier};
 use super::link;
-use super::words::{day, minute};
+use super::words::{day, minute, titles};
 
 /// Where the report goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,15 @@
 //! Resolve: dossiers become documents.
 
+mod research;
+
 use super::document::{
-    ARTICLE_FORMAT, Answer, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
-    ClaimDocument, Closed, Contact, Correction, Desk, Entry, Event, Evidence, Label, Publication,
-    Quote, Scale, Source, Speakers, Verdict,
+    ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
+    ClaimDocument, Closed, Contact, ContactAnswer, Correction, Desk, Entry, Event, Evidence, Label,
+    Publication, Quote, Scale, Source, Speakers, Verdict,
 };
 use super::dossier::{ArticleDossier, ArticleInfo, DeskInfo, Dossier};
 use crate::domain::claim::{self, Closing, Round};
+use crate::domain::research::Research;
 use crate::domain::{ClaimId, ScaleId, contact, evidence};
 
 impl ClaimDocument {
@@ -92,11 +95,13 @@ fn article(info: &ArticleInfo) -> Article {
 
 fn now(dossier: &Dossier) -> Case {
     let claim = &dossier.claim;
-    case(dossier, &claim.statement, &claim.attributions, &claim.no_speaker, &claim.evidence)
+    let on = (&claim.evidence[..], &claim.research);
+    case(dossier, &claim.statement, &claim.attributions, &claim.no_speaker, on)
 }
 
 fn as_approved(dossier: &Dossier, it: &claim::Verdict) -> Case {
-    case(dossier, &it.statement, &it.attributions, &it.no_speaker, &it.evidence)
+    let on = (&it.evidence[..], &it.research);
+    case(dossier, &it.statement, &it.attributions, &it.no_speaker, on)
 }
 
 #[expect(clippy::ref_option, reason = "the field as it is")]
@@ -105,9 +110,12 @@ fn case(
     statement: &str,
     attributions: &[claim::Attribution],
     no_speaker: &Option<String>,
-    items: &[evidence::Evidence],
+    (items, research): (&[evidence::Evidence], &Research),
 ) -> Case {
     Case {
+        origins: research::origins(items, research),
+        questions: research::questions(items, research),
+        searches: research::searches(research),
         statement: statement.to_owned(),
         speakers: Speakers {
             attributions: attributions.iter().map(|it| attribution(dossier, it)).collect(),
@@ -118,10 +126,17 @@ fn case(
 }
 
 fn changes(approved: &Case, now: &Case) -> Option<Changes> {
+    // Origins and answers name evidence by its place, so they go with their own list of it.
+    let rests_elsewhere = now.evidence != approved.evidence;
     let changes = Changes {
         statement: (now.statement != approved.statement).then(|| now.statement.clone()),
         speakers: (now.speakers != approved.speakers).then(|| now.speakers.clone()),
-        evidence: (now.evidence != approved.evidence).then(|| now.evidence.clone()),
+        evidence: rests_elsewhere.then(|| now.evidence.clone()),
+        origins: (rests_elsewhere || now.origins != approved.origins).then(|| now.origins.clone()),
+        questions: (rests_elsewhere && !now.questions.is_empty()
+            || now.questions != approved.questions)
+            .then(|| now.questions.clone()),
+        searches: (now.searches != approved.searches).then(|| now.searches.clone()),
     };
     (now != approved).then_some(changes)
 }
@@ -223,7 +238,7 @@ fn corrections(dossier: &Dossier) -> Vec<Correction> {
 /// Those who were asked, where the desk tells of them.
 fn contacts(dossier: &Dossier) -> Vec<Contact> {
     let approved_at = dossier.claim.verdict.as_ref().map(|verdict| verdict.approved_at);
-    let answer = |it: &contact::Answer| Answer {
+    let answer = |it: &contact::Answer| ContactAnswer {
         at: it.at,
         text: it.text.clone(),
         after_verdict: approved_at.is_some_and(|approved| approved < it.entered_at),

@@ -11,10 +11,11 @@ use super::dossier::{
 };
 use crate::domain::claim::{Anchor, AttributionRole, Event, Form, Kind, Recorded, fold};
 use crate::domain::evidence::Stance;
+use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::{
-    Actor, ArticleId, ClaimId, ClaimNumber, EvidenceId, PersonId, RevisionId, Role, ScaleId,
-    SourceId, SpeakerId, seeds,
+    Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, EvidenceId, OriginId, PersonId, QuestionId,
+    RevisionId, Role, ScaleId, SearchId, SourceId, SpeakerId, seeds,
 };
 
 const MAYOR: SpeakerId = SpeakerId(Uuid::from_u128(41));
@@ -147,6 +148,58 @@ pub fn rich_history() -> Vec<Recorded> {
         (REVIEWER, Event::Tagged { tags: vec!["crime".to_owned(), "local".to_owned()] }),
     ];
     history(11, "2026-03-04T09:00:00Z", events)
+}
+
+/// A claim whose three links have two origins, with searches, and questions answered in every way,
+/// approved; and with a search that was made since.
+pub fn researched_history() -> Vec<Recorded> {
+    let evidence = |id| EvidenceId(Uuid::from_u128(id));
+    let question = |id| QuestionId(Uuid::from_u128(id));
+    let asked = |id, text: &str| Event::QuestionAsked { id: question(id), text: text.to_owned() };
+    let answered = |id, of, kind, text: Option<&str>, items: &[u128]| Event::QuestionAnswered {
+        id: AnswerId(Uuid::from_u128(id)),
+        question: question(of),
+        kind,
+        text: text.map(str::to_owned),
+        evidence: items.iter().map(|it| evidence(*it)).collect(),
+    };
+    let searched = |id, query: &str, found| Event::Searched {
+        id: SearchId(Uuid::from_u128(id)),
+        query: query.to_owned(),
+        place: "Archive of the Harbour Herald".to_owned(),
+        on: date("2026-03-03"),
+        found,
+    };
+    let found = Found::Something("Two reports of 2021.".to_owned());
+    let events = vec![
+        opened("The ferry is late every third day.", "late every third day"),
+        attributed(MAYOR, "Jane Doe", AttributionRole::Originated),
+        linked(81, POLICE, Stance::Refutes, "Delays: 14 of 365 days.", None),
+        linked(82, ARCHIVE, Stance::Refutes, "The ferry was late on 14 days.", None),
+        linked(83, SURVEY, Stance::Context, "", Some("Asks for lateness that was felt.")),
+        Event::EvidenceGrouped {
+            origin: OriginId(Uuid::from_u128(91)),
+            evidence: vec![evidence(81), evidence(82)],
+            why: SameOrigin::SameData,
+            note: Some("Both count the harbour master’s log.".to_owned()),
+        },
+        asked(92, "On how many days was it late?"),
+        answered(93, 92, AnswerKind::Extractive, Some("Delays: 14 of 365 days."), &[81]),
+        answered(94, 92, AnswerKind::Abstractive, Some("On 14 days of 2025."), &[81, 82]),
+        asked(95, "Is that every third day?"),
+        answered(96, 95, AnswerKind::No, Some("It is one day in 26."), &[]),
+        asked(97, "Why do people feel otherwise?"),
+        answered(98, 97, AnswerKind::Unanswerable, None, &[]),
+        asked(99, "Was it late before 2025?"),
+        searched(101, "ferry late", found),
+        searched(102, "ferry strike", Found::Nothing),
+        proposed(1, "false", "False", "It was late on 14 days."),
+    ];
+    let mut events: Vec<_> = events.into_iter().map(|event| (REVIEWER, event)).collect();
+    events.push((EDITOR, Event::VerdictApproved { round: 1, by: EDITOR }));
+    events.push((EDITOR, Event::CorrectionStarted { reason: "Look once more.".to_owned() }));
+    events.push((REVIEWER, searched(103, "ferry on time", Found::Nothing)));
+    history(12, "2026-03-04T09:00:00Z", events)
 }
 
 pub fn article() -> ArticleInfo {

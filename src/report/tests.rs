@@ -12,6 +12,7 @@ use super::{Dossier, html, json, markdown, sample};
 use crate::domain::ContactId;
 use crate::domain::claim::{AttributionRole, Event, Kind, Recorded};
 use crate::domain::contact::{Channel, Purpose};
+use crate::domain::research::Found;
 
 const CSS: &str = "@font-face {\n  src: url(\"fonts/a.woff2\");\n}\n\nbody { margin: 0; }";
 
@@ -170,6 +171,39 @@ fn those_who_were_asked_stay_out_of_every_format_otherwise() {
 }
 
 #[test]
+fn a_researched_claim_says_how_many_origins_it_rests_on_and_what_was_asked_and_searched() {
+    let dossier = sample::dossier(&sample::researched_history());
+    golden("researched.html", &html::claim(&dossier, Delivery::Page).unwrap());
+    golden("researched.json", &json::claim(&dossier).unwrap());
+    golden("researched.md", &markdown::claim(&dossier));
+
+    let report = ClaimDocument::of(&dossier).claim;
+    assert_eq!((report.case.evidence.len(), report.case.origins.count), (3, 2));
+    assert_eq!(report.case.origins.shared[0].evidence, [0, 1]);
+    assert_eq!(report.case.searches.len(), 2, "as it was approved");
+    let changes = report.unapproved_changes.unwrap();
+    assert_eq!(changes.searches.unwrap().len(), 3);
+    assert_eq!((changes.evidence, changes.origins, changes.questions), (None, None, None));
+}
+
+#[test]
+fn evidence_that_was_removed_since_takes_its_origins_and_answers_along() {
+    let mut history = sample::researched_history();
+    let removed = Event::EvidenceRemoved {
+        id: crate::domain::EvidenceId(uuid::Uuid::from_u128(81)),
+        reason: "Another ferry.".to_owned(),
+    };
+    history.last_mut().unwrap().event = removed;
+    let report = ClaimDocument::of(&sample::dossier(&history)).claim;
+    let changes = report.unapproved_changes.unwrap();
+    let origins = changes.origins.unwrap();
+    assert_eq!((changes.evidence.unwrap().len(), origins.count, origins.shared.len()), (2, 2, 0));
+    let answers = &changes.questions.unwrap()[0].answers;
+    assert_eq!((&answers[0].evidence[..], &answers[1].evidence[..]), (&[][..], &[0][..]));
+    assert_eq!(changes.searches, None);
+}
+
+#[test]
 fn a_duplicate_names_the_claim_that_it_repeats() {
     use crate::domain::claim::Closing;
     let mut dossier = sample::poor();
@@ -217,7 +251,10 @@ fn a_source_that_is_no_web_address_is_not_linked() {
 
 /// The sample with hostile words wherever somebody types.
 pub fn typed(words: &str) -> Dossier {
-    let mut history = sample::rich_history();
+    typed_into(sample::rich_history(), words)
+}
+
+fn typed_into(mut history: Vec<Recorded>, words: &str) -> Dossier {
     for recorded in &mut history {
         match &mut recorded.event {
             Event::Opened { statement, anchor, .. } => {
@@ -233,6 +270,14 @@ pub fn typed(words: &str) -> Dossier {
                 *passage = Some(words.to_owned());
                 *note = Some(words.to_owned());
             }
+            Event::EvidenceGrouped { note, .. } => *note = Some(words.to_owned()),
+            Event::Searched { query, place, found, .. } => {
+                words.clone_into(query);
+                words.clone_into(place);
+                *found = Found::Something(words.to_owned());
+            }
+            Event::QuestionAsked { text, .. } => words.clone_into(text),
+            Event::QuestionAnswered { text, .. } => *text = Some(words.to_owned()),
             Event::VerdictProposed { rationale, .. } => words.clone_into(rationale),
             Event::CorrectionStarted { reason } => words.clone_into(reason),
             _ => {}
@@ -333,6 +378,11 @@ proptest! {
         let (plain, hostile) = (typed("a"), typed(&words));
         let [plain, hostile] = [plain, hostile].map(|it| html::claim(&it, Delivery::Page).unwrap());
         prop_assert_eq!(tags(&plain), tags(&hostile));
+        let [plain, hostile] = ["a", &words].map(|words| {
+            let dossier = typed_into(sample::researched_history(), words);
+            html::claim(&dossier, Delivery::Page).unwrap()
+        });
+        prop_assert_eq!(tags(&plain), tags(&hostile));
     }
 
     #[test]
@@ -342,6 +392,10 @@ proptest! {
         prop_assume!(words.chars().any(|c| !c.is_whitespace() && !c.is_control()));
         // What the words are may not change what kinds of things there are, lines of prose apart.
         prop_assert_eq!(kinds(&markdown::claim(&hostile)), kinds(&markdown::claim(&plain)));
+        let [plain, hostile] = ["a", &words].map(|words| {
+            kinds(&markdown::claim(&typed_into(sample::researched_history(), words)))
+        });
+        prop_assert_eq!(hostile, plain);
     }
 }
 

@@ -2,10 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::document::{Answer, Attribution, Contact, Entry, Label, Source, Verdict};
+use super::document::{
+    Answer, Attribution, Contact, ContactAnswer, Entry, Evidence, Label, Origins, Search, Source,
+    Verdict,
+};
 use super::link;
 use crate::domain::claim::Stage;
 use crate::domain::contact::Reply;
+use crate::domain::research::AnswerKind;
 
 /// "9 March 2026". Times of a report are in UTC.
 pub fn day(at: &DateTime<Utc>) -> String {
@@ -70,7 +74,7 @@ impl Contact {
     }
 }
 
-impl Answer {
+impl ContactAnswer {
     /// "Answered on 9 March 2026, 10:00 UTC, after the verdict:".
     pub fn head(&self) -> String {
         let late = if self.after_verdict { ", after the verdict" } else { "" };
@@ -127,6 +131,44 @@ impl Source {
         let parts: Vec<_> = self.publisher.clone().into_iter().chain(date).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
+}
+
+impl Origins {
+    /// "5 links, 2 independent origins", of so many links.
+    pub fn count_of(&self, links: usize) -> String {
+        let of = |count: usize, noun: &str| match count {
+            1 => format!("1 {noun}"),
+            count => format!("{count} {noun}s"),
+        };
+        format!("{}, {}", of(links, "link"), of(self.count, "independent origin"))
+    }
+}
+
+impl Answer {
+    /// What stands before the words of an answer, where they alone do not say it.
+    pub fn lead(&self) -> Option<&'static str> {
+        match self.kind {
+            AnswerKind::Extractive | AnswerKind::Abstractive => None,
+            AnswerKind::Yes | AnswerKind::No | AnswerKind::Unanswerable => Some(self.kind.word()),
+        }
+    }
+
+    /// Whether the words are those of a source.
+    pub fn is_quoted(&self) -> bool {
+        self.kind == AnswerKind::Extractive
+    }
+}
+
+impl Search {
+    pub fn day(&self) -> String {
+        self.on.format("%-d %B %Y").to_string()
+    }
+}
+
+/// The titles of the sources at some places of the list of evidence.
+pub fn titles(evidence: &[Evidence], places: &[usize]) -> String {
+    let titles = places.iter().filter_map(|at| Some(evidence.get(*at)?.source.title.as_str()));
+    titles.collect::<Vec<_>>().join("; ")
 }
 
 impl super::document::ArticleDocument {

@@ -7,6 +7,7 @@ pub mod claims;
 pub mod contacts;
 mod convert;
 pub mod desk;
+pub mod evidence;
 pub mod forms;
 pub mod jobs;
 pub mod log;

@@ -56,6 +56,7 @@ pub fn rows(it: &Claim) -> Result<Rows, Error> {
         evidence_id: id(evidence.id.0),
         source_id: id(evidence.source.0),
         stance: evidence.stance.key().to_owned(),
+        origin_id: it.research.origin_of(evidence.id).map(|origin| id(origin.id.0)),
     });
     let tags = it.tags.iter().map(|tag| claim_tag::Model { claim_id, tag: tag.clone() });
     let authors = it.rounds.iter().flat_map(|round| {
@@ -96,6 +97,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         due_key: it.due.unwrap_or_else(never),
         parked_until: it.parked_until,
         evidence: length(it.evidence.len()),
+        origins: length(it.origins()),
         scale_id: shown.map(|(scale, _, _)| id(scale.0)),
         label: shown.map(|(_, label, _)| label.clone()),
         label_name: shown.map(|(_, _, name)| name.clone()),

@@ -17,6 +17,7 @@ pub mod hidden;
 pub mod jsonl;
 pub mod kind;
 pub mod lexicon;
+pub mod likeness;
 pub mod listing;
 mod measures;
 mod mentions;

@@ -7,8 +7,9 @@ use super::error::Error;
 use crate::desk::Desk;
 use crate::desk::lists::{ClaimRow, Cursor, Filter, Sort};
 use crate::domain::claim::Stage;
+use crate::domain::evidence::Stance;
 use crate::domain::scale::{Scale, Tone};
-use crate::domain::{ClaimNumber, ScaleId};
+use crate::domain::{ClaimId, ClaimNumber, ScaleId};
 
 /// How many rows a page shows.
 pub const PAGE: u64 = 50;
@@ -33,6 +34,7 @@ impl Mark {
 /// One claim in a table.
 #[derive(Clone, Debug)]
 pub struct Row {
+    pub id: ClaimId,
     pub number: ClaimNumber,
     pub statement: String,
     pub article_title: String,
@@ -45,7 +47,29 @@ pub struct Row {
     pub late: bool,
     pub parked: bool,
     pub evidence: u64,
+    pub origins: u64,
+    /// What a source says about the claim, on the page of that source.
+    pub stances: Vec<Stance>,
     pub changed_at: DateTime<Utc>,
+}
+
+impl Row {
+    /// "5 links, 2 origins", or nothing where there is no evidence.
+    pub fn links(&self) -> String {
+        links(self.evidence, self.origins)
+    }
+}
+
+/// How much evidence there is, and from how many places: "5 links, 2 origins".
+pub fn links(evidence: u64, origins: u64) -> String {
+    let of = |count: u64, noun: &str| match count {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    };
+    if evidence == 0 {
+        return String::new();
+    }
+    format!("{}, {}", of(evidence, "link"), of(origins, "origin"))
 }
 
 /// The rows of some claims.
@@ -54,6 +78,7 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
     let scales = desk.scales().await?;
     let now = desk.now();
     let row = |it: ClaimRow| Row {
+        id: it.id,
         number: it.number,
         statement: it.statement,
         article_title: it.article_title,
@@ -68,6 +93,8 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
         late: it.stage.is_unfinished() && it.due.is_some_and(|due| due < now),
         parked: it.parked_until.is_some_and(|until| until > now),
         evidence: it.evidence,
+        origins: it.origins,
+        stances: Vec::new(),
         changed_at: it.changed_at,
     };
     Ok(claims.into_iter().map(row).collect())

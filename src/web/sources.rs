@@ -65,6 +65,11 @@ async fn show(
 ) -> Result<HttpResponse, Error> {
     let source = desk.source(*id).await?;
     let filter = Filter { source: Some(*id), ..Filter::default() };
-    let (rows, next) = one_page(&desk, &filter, &wanted.after).await?;
+    let (mut rows, next) = one_page(&desk, &filter, &wanted.after).await?;
+    let claims: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut stances = desk.stances_of(*id, &claims).await?;
+    for row in &mut rows {
+        row.stances = stances.remove(&row.id).unwrap_or_default();
+    }
     answer(&ShowPage { frame: frame.within(Room::Sources), source, rows, next })
 }

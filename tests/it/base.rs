@@ -282,10 +282,15 @@ pub fn said_by(name: &str) -> Wish {
 }
 
 pub fn evidence(url: &str) -> Wish {
+    passage(url, "38 million")
+}
+
+/// Evidence with words of its own.
+pub fn passage(url: &str, words: &str) -> Wish {
     Wish::AddEvidence {
         source: Source::New(NewSource { url: url.to_owned(), ..NewSource::default() }),
         stance: Stance::Refutes,
-        passage: "38 million".to_owned(),
+        passage: words.to_owned(),
         note: String::new(),
     }
 }

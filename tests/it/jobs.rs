@@ -134,7 +134,7 @@ async fn of_many_workers_at_once_each_job_is_taken_by_one() {
 
     // Two desks on one database, each with some workers.
     let other = store::open(&base.home.place()).await.unwrap();
-    let other = Desk::new(other, base.hands.clock(), reader());
+    let other = Desk::new(other, base.desk.blobs().clone(), base.hands.clock(), reader());
     let workers: Vec<_> = (0..12)
         .map(|number| {
             let desk = if number % 2 == 0 { base.desk.clone() } else { other.clone() };

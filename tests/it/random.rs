@@ -3,6 +3,7 @@
 use claimdesk::desk::Error;
 use claimdesk::desk::claims::{Sent, Wish};
 use claimdesk::domain::claim::{AttributionRole, Closing, Command, Kind, NotCheckable};
+use claimdesk::domain::research::{AnswerKind, Found, SameOrigin};
 use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -24,6 +25,10 @@ enum Try {
     Wish(Wish),
     RemoveEvidence,
     RemoveAttribution,
+    /// The first and the last item share an origin from now on.
+    GroupEvidence,
+    UngroupEvidence,
+    Answer,
 }
 
 fn texts() -> impl Strategy<Value = String> {
@@ -69,6 +74,13 @@ fn wishes() -> impl Strategy<Value = Wish> {
         1 => proptest::collection::vec(texts(), 0..4).prop_map(move |tags| of(Command::Tag { tags })),
         1 => texts().prop_map(|text| Wish::Comment { text }),
         1 => texts().prop_map(|name| asked(&name)),
+        1 => texts().prop_map(|text| Wish::AskQuestion { text }),
+        1 => (texts(), texts()).prop_map(|(query, found)| Wish::RecordSearch {
+            query,
+            place: "The archive".to_owned(),
+            on: chrono::NaiveDate::from_ymd_opt(2026, 1, 2).unwrap(),
+            found: Found::Something(found),
+        }),
         1 => texts().prop_map(move |reason| of(Command::Close { closing: Closing::NotCheckable { why: NotCheckable::Vague }, reason })),
     ]
 }
@@ -79,6 +91,9 @@ fn tries() -> impl Strategy<Value = (usize, (PersonId, Role), Try, bool)> {
         1 => (0..CLAIMS).prop_map(Try::Close),
         1 => Just(Try::RemoveEvidence),
         1 => Just(Try::RemoveAttribution),
+        3 => Just(Try::GroupEvidence),
+        1 => Just(Try::UngroupEvidence),
+        1 => Just(Try::Answer),
         40 => wishes().prop_map(Try::Wish),
     ];
     (0..CLAIMS, people(), it, proptest::bool::weighted(0.1))
@@ -93,6 +108,7 @@ struct Newsroom {
 
 impl Newsroom {
     /// Says whether it changed anything.
+    #[expect(clippy::too_many_lines, reason = "one arm for each thing that is tried")]
     async fn attempt(&mut self, on: usize, who: (PersonId, Role), what: Try, stale: bool) -> bool {
         let sent = Sent { actor: Actor::person(who.0, who.1), once: None };
         let claim = self.claims[on];
@@ -114,6 +130,29 @@ impl Newsroom {
             }),
             Try::RemoveEvidence => match now.evidence.first() {
                 Some(it) => Wish::Plain(Command::RemoveEvidence { id: it.id, reason: why }),
+                None => return false,
+            },
+            Try::GroupEvidence => match (now.evidence.first(), now.evidence.last()) {
+                (Some(first), Some(last)) => {
+                    let evidence = vec![first.id, last.id];
+                    Wish::GroupEvidence { evidence, why: SameOrigin::SameText, note: why }
+                }
+                _ => return false,
+            },
+            Try::UngroupEvidence => match now.research.origins.first() {
+                Some(it) => {
+                    let id = it.evidence[0];
+                    Wish::Plain(Command::UngroupEvidence { id, reason: why })
+                }
+                None => return false,
+            },
+            Try::Answer => match now.research.questions.first() {
+                Some(it) => Wish::AnswerQuestion {
+                    question: it.id,
+                    kind: AnswerKind::Abstractive,
+                    text: why,
+                    evidence: now.evidence.iter().map(|it| it.id).collect(),
+                },
                 None => return false,
             },
             Try::RemoveAttribution => match now.attributions.first() {

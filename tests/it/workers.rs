@@ -12,7 +12,7 @@ use claimdesk::desk::Desk;
 use claimdesk::desk::jobs::{Effect, Taken};
 use claimdesk::domain::BatchId;
 use claimdesk::domain::job::{Problem, State};
-use claimdesk::store::{self, Place};
+use claimdesk::store::{self, Blobs, Place, blobs};
 use claimdesk::work::run::{Crew, Perform, run};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -87,7 +87,7 @@ impl Perform for Hangs {
 async fn two_nodes_on_one_database_do_each_job_once() {
     let base = Base::new().await;
     let other = store::open(&base.home.place()).await.unwrap();
-    let other = Desk::new(other, base.hands.clock(), reader());
+    let other = Desk::new(other, base.desk.blobs().clone(), base.hands.clock(), reader());
     let done = Arc::new([AtomicUsize::new(0), AtomicUsize::new(0)]);
     let counts = |node: usize| {
         let done = Arc::clone(&done);
@@ -249,7 +249,9 @@ async fn work_until_killed(place: String) {
         Place::Sqlite(place.into())
     };
     let db = store::open(&place).await.unwrap();
-    let desk = Desk::new(db, claimdesk::desk::machine_clock(), reader());
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = Blobs::open(&blobs::Place::Folder(folder.path().into())).unwrap();
+    let desk = Desk::new(db, blobs, claimdesk::desk::machine_clock(), reader());
     let (_stop, told) = watch::channel(false);
     run(desk, Arc::new(Says), SHORT, "victim", told).await;
 }
@@ -290,7 +292,12 @@ async fn every_job_is_done_once_or_fails_with_a_reason_whoever_is_killed() {
     }
 
     // What the killed had begun is taken again when their leases are over.
-    let desk = Desk::new(base.desk.db().clone(), claimdesk::desk::machine_clock(), reader());
+    let desk = Desk::new(
+        base.desk.db().clone(),
+        base.desk.blobs().clone(),
+        claimdesk::desk::machine_clock(),
+        reader(),
+    );
     let node = AtWork::new(&desk, By(|job: &Taken| Ok(keeps_a_source(job.id))), SHORT);
     ended(&desk, batch).await;
     node.stopped().await;

@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use super::{
     Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Round, Stage, Verdict,
 };
-use crate::domain::contact::{Answer, Contact};
+use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
+use crate::domain::research::{self, Question, Research, Search, pair};
 use crate::domain::{ContactId, PersonId};
 
 /// Folds one event into the claim: one arm per event. An event that cannot belong there (nothing opened yet, an
@@ -40,7 +41,31 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::EvidenceAdded { id, source, stance, passage, note } => {
             it.evidence.push(Evidence { id, source, stance, passage, note, added_by: actor });
         }
-        Event::EvidenceRemoved { id, .. } => it.evidence.retain(|old| old.id != id),
+        Event::EvidenceRemoved { id, .. } => {
+            it.evidence.retain(|old| old.id != id);
+            it.research.forget(id);
+        }
+        Event::EvidenceGrouped { origin, evidence, why, note } => {
+            it.research.group(origin, &evidence, why, note);
+        }
+        Event::EvidenceUngrouped { id, .. } => it.research.ungroup(id),
+        Event::EvidenceToldApart { one, other } => {
+            it.research.apart.insert(pair(one, other));
+        }
+        Event::Searched { id, query, place, on, found } => {
+            it.research.searches.push(Search { id, query, place, on, found, by: actor });
+        }
+        Event::SearchRemoved { id, .. } => it.research.searches.retain(|old| old.id != id),
+        Event::QuestionAsked { id, text } => {
+            it.research.questions.push(Question { id, text, by: actor, answers: Vec::new() });
+        }
+        Event::QuestionRemoved { id, .. } => it.research.questions.retain(|old| old.id != id),
+        Event::QuestionAnswered { id, question, kind, text, evidence } => {
+            if let Some(of) = it.research.questions.iter_mut().find(|old| old.id == question) {
+                of.answers.push(research::Answer { id, kind, text, evidence, by: actor });
+            }
+        }
+        Event::AnswerRemoved { id, .. } => it.research.remove_answer(id),
         Event::VerdictProposed { round, scale, label, label_name, rationale, by } => {
             move_on(&mut it, Stage::Proposed);
             let authors = authors(by, &rationale, it.round());
@@ -116,7 +141,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::ContactAnswered { contact, text, answered_at, by_link } => {
             let entered_by = actor.filter(|_| !by_link);
             let (at, entered_at) = (answered_at, recorded.at);
-            let answer = Answer { text, at, entered_at, entered_by, by_link };
+            let answer = contact::Answer { text, at, entered_at, entered_by, by_link };
             asked(&mut it, contact, |asked| asked.answers.push(answer));
         }
         Event::ContactSilent { contact } => {
@@ -163,6 +188,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         attributions: Vec::new(),
         no_speaker: None,
         evidence: Vec::new(),
+        research: Research::default(),
         comments: Vec::new(),
         contacts: Vec::new(),
         stage: Stage::Open,
@@ -214,6 +240,7 @@ fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
         attributions: it.attributions.clone(),
         no_speaker: it.no_speaker.clone(),
         evidence: it.evidence.clone(),
+        research: it.research.clone(),
     });
     move_on(it, Stage::Approved);
 }

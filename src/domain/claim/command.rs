@@ -1,13 +1,14 @@
 //! Command: what somebody wants to happen to a claim.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Anchor, AttributionRole, Closing, Form, Kind};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
+use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
-    ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, PersonId, SourceId,
-    SpeakerId, SuggestionId,
+    AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, OriginId,
+    PersonId, QuestionId, SearchId, SourceId, SpeakerId, SuggestionId,
 };
 
 /// Imperative. Texts are as typed; `decide` cleans and measures them.
@@ -42,6 +43,50 @@ pub enum Command {
     },
     RemoveEvidence {
         id: EvidenceId,
+        reason: String,
+    },
+    GroupEvidence {
+        origin: OriginId,
+        evidence: Vec<EvidenceId>,
+        why: SameOrigin,
+        note: String,
+    },
+    UngroupEvidence {
+        id: EvidenceId,
+        reason: String,
+    },
+    TellApart {
+        one: EvidenceId,
+        other: EvidenceId,
+    },
+    RecordSearch {
+        id: SearchId,
+        query: String,
+        place: String,
+        on: NaiveDate,
+        found: Found,
+    },
+    RemoveSearch {
+        id: SearchId,
+        reason: String,
+    },
+    AskQuestion {
+        id: QuestionId,
+        text: String,
+    },
+    RemoveQuestion {
+        id: QuestionId,
+        reason: String,
+    },
+    AnswerQuestion {
+        id: AnswerId,
+        question: QuestionId,
+        kind: AnswerKind,
+        text: String,
+        evidence: Vec<EvidenceId>,
+    },
+    RemoveAnswer {
+        id: AnswerId,
         reason: String,
     },
     StartResearch,
@@ -144,6 +189,15 @@ pub enum Verb {
     DeclareNoSpeaker,
     AddEvidence,
     RemoveEvidence,
+    GroupEvidence,
+    UngroupEvidence,
+    TellApart,
+    RecordSearch,
+    RemoveSearch,
+    AskQuestion,
+    RemoveQuestion,
+    AnswerQuestion,
+    RemoveAnswer,
     StartResearch,
     Propose,
     ReviseRationale,
@@ -178,6 +232,15 @@ impl Command {
             Self::DeclareNoSpeaker { .. } => Verb::DeclareNoSpeaker,
             Self::AddEvidence { .. } => Verb::AddEvidence,
             Self::RemoveEvidence { .. } => Verb::RemoveEvidence,
+            Self::GroupEvidence { .. } => Verb::GroupEvidence,
+            Self::UngroupEvidence { .. } => Verb::UngroupEvidence,
+            Self::TellApart { .. } => Verb::TellApart,
+            Self::RecordSearch { .. } => Verb::RecordSearch,
+            Self::RemoveSearch { .. } => Verb::RemoveSearch,
+            Self::AskQuestion { .. } => Verb::AskQuestion,
+            Self::RemoveQuestion { .. } => Verb::RemoveQuestion,
+            Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
+            Self::RemoveAnswer { .. } => Verb::RemoveAnswer,
             Self::StartResearch => Verb::StartResearch,
             Self::Propose { .. } => Verb::Propose,
             Self::ReviseRationale { .. } => Verb::ReviseRationale,

@@ -3,9 +3,11 @@
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
 use super::asking::{self, Inquiry};
+use super::research::{self, NewAnswer};
 use super::{
     Anchor, Claim, Closing, Command, Event, Opening, Publication, RULES, Refusal, Stage, Verb,
 };
+use crate::domain::research::Search;
 use crate::domain::scale::Scale;
 use crate::domain::words::{Field, Unfit, optional, required};
 use crate::domain::{Actor, PersonId, Via, may};
@@ -13,7 +15,7 @@ use crate::domain::{Actor, PersonId, Via, may};
 /// What the desk has settled for all its claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// How many items of evidence a proposal needs.
+    /// How many origins of evidence a proposal needs.
     pub min_evidence: u32,
 }
 
@@ -30,18 +32,31 @@ pub struct Context<'a> {
 /// What a claim still lacks before a verdict can be proposed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Missing {
-    #[error("add evidence ({have} of {need} so far)")]
-    Evidence { have: usize, need: u32 },
+    /// Origins count, not links: several links to one text are one.
+    #[error("{}", wanted(*have, *need, *links))]
+    Evidence { have: usize, need: u32, links: usize },
     #[error("name a speaker, or say why there is none")]
     Speaker,
 }
 
+fn wanted(have: usize, need: u32, links: usize) -> String {
+    match (have, links) {
+        (have, links) if have == links => format!("add evidence ({have} of {need} so far)"),
+        (1, links) => {
+            format!("add evidence of another origin (1 of {need} so far; {links} links share one)")
+        }
+        (have, links) => format!(
+            "add evidence of another origin ({have} of {need} so far; {links} links have {have} origins)"
+        ),
+    }
+}
+
 /// What the claim itself lacks; label and rationale come with the proposal.
 pub fn missing(claim: &Claim, settings: &Settings) -> Vec<Missing> {
-    let have = claim.evidence.len();
+    let (have, links) = (claim.origins(), claim.evidence.len());
     let need = settings.min_evidence;
     let enough = u32::try_from(have).is_ok_and(|have| have >= need);
-    let evidence = (!enough).then_some(Missing::Evidence { have, need });
+    let evidence = (!enough).then_some(Missing::Evidence { have, need, links });
     let unsaid = !claim.has_speaker() && claim.no_speaker.is_none();
     evidence.into_iter().chain(unsaid.then_some(Missing::Speaker)).collect()
 }
@@ -165,6 +180,36 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
                 return Err(Refusal::NoSuchEvidence);
             }
             one(Event::EvidenceRemoved { id, reason: reason(&why)? })
+        }
+        Command::GroupEvidence { origin, evidence, why, note } => {
+            one(research::grouped(it, origin, evidence, why, &note)?)
+        }
+        Command::UngroupEvidence { id, reason: why } => {
+            it.research.origin_of(id).ok_or(Refusal::NotGrouped)?;
+            one(Event::EvidenceUngrouped { id, reason: reason(&why)? })
+        }
+        Command::TellApart { one: first, other } => one(research::told_apart(it, first, other)?),
+        Command::RecordSearch { id, query, place, on, found } => {
+            let search = Search { id, query, place, on, found, by: None };
+            Ok(started(it, research::searched(it, search, context.now)?))
+        }
+        Command::RemoveSearch { id, reason: why } => {
+            let searches = &it.research.searches;
+            searches.iter().find(|old| old.id == id).ok_or(Refusal::NoSuchSearch)?;
+            one(Event::SearchRemoved { id, reason: reason(&why)? })
+        }
+        Command::AskQuestion { id, text } => Ok(started(it, research::asked(it, id, &text)?)),
+        Command::RemoveQuestion { id, reason: why } => {
+            it.research.question(id).ok_or(Refusal::NoSuchQuestion)?;
+            one(Event::QuestionRemoved { id, reason: reason(&why)? })
+        }
+        Command::AnswerQuestion { id, question, kind, text, evidence } => {
+            let new = NewAnswer { id, question, kind, text, evidence };
+            Ok(started(it, research::answered(it, new)?))
+        }
+        Command::RemoveAnswer { id, reason: why } => {
+            it.research.answer(id).ok_or(Refusal::NoSuchAnswer)?;
+            one(Event::AnswerRemoved { id, reason: reason(&why)? })
         }
         Command::StartResearch => one(Event::ResearchStarted {}),
         Command::Propose { label, rationale } => propose(it, &label, &rationale, context),

@@ -1,16 +1,17 @@
 //! Event: what happened to a claim. A file format: a released variant is never renamed, removed
 //! or given another meaning; new fields are optional.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Anchor, AttributionRole, Closing, Form, Kind};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
 use crate::domain::millis;
+use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
-    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, PersonId, ScaleId,
-    SourceId, SpeakerId, SuggestionId,
+    Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, OriginId,
+    PersonId, QuestionId, ScaleId, SearchId, SourceId, SpeakerId, SuggestionId,
 };
 
 /// Which fields of which events are personal data: they enter the bytes as salted commitments
@@ -67,6 +68,39 @@ pub enum Event {
     },
     #[serde(rename = "claim.evidence_removed")]
     EvidenceRemoved { id: EvidenceId, reason: String },
+    /// These items join an origin, and leave the one in which they were.
+    #[serde(rename = "claim.evidence_grouped")]
+    EvidenceGrouped {
+        origin: OriginId,
+        evidence: Vec<EvidenceId>,
+        why: SameOrigin,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    #[serde(rename = "claim.evidence_ungrouped")]
+    EvidenceUngrouped { id: EvidenceId, reason: String },
+    /// They look alike, and somebody saw that they are not.
+    #[serde(rename = "claim.evidence_told_apart")]
+    EvidenceToldApart { one: EvidenceId, other: EvidenceId },
+    #[serde(rename = "claim.searched")]
+    Searched { id: SearchId, query: String, place: String, on: NaiveDate, found: Found },
+    #[serde(rename = "claim.search_removed")]
+    SearchRemoved { id: SearchId, reason: String },
+    #[serde(rename = "claim.question_asked")]
+    QuestionAsked { id: QuestionId, text: String },
+    #[serde(rename = "claim.question_removed")]
+    QuestionRemoved { id: QuestionId, reason: String },
+    #[serde(rename = "claim.question_answered")]
+    QuestionAnswered {
+        id: AnswerId,
+        question: QuestionId,
+        kind: AnswerKind,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+        evidence: Vec<EvidenceId>,
+    },
+    #[serde(rename = "claim.answer_removed")]
+    AnswerRemoved { id: AnswerId, reason: String },
     #[serde(rename = "claim.verdict_proposed")]
     VerdictProposed {
         round: u32,

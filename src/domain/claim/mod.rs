@@ -6,6 +6,7 @@ mod command;
 mod decide;
 mod event;
 mod refusal;
+mod research;
 mod rules;
 mod stage;
 pub mod telling;
@@ -27,6 +28,7 @@ pub use verdict::{Outcome, Round, Verdict};
 
 use super::contact::{Answer, Contact};
 use super::evidence::Evidence;
+use super::research::Research;
 use super::{ArticleId, ClaimId, ClaimNumber, CommentId, PersonId, RevisionId, SpeakerId};
 
 /// A claim as its events have left it.
@@ -46,6 +48,8 @@ pub struct Claim {
     /// Why nobody can be named as the speaker, where that is so.
     pub no_speaker: Option<String>,
     pub evidence: Vec<Evidence>,
+    /// Which evidence shares an origin, what was searched for, and what was asked.
+    pub research: Research,
     pub comments: Vec<Comment>,
     /// Those who were asked, in the order in which it was entered.
     pub contacts: Vec<Contact>,
@@ -76,6 +80,11 @@ impl Claim {
     /// Whether somebody stands there who said it. Whoever only denied it did not.
     pub fn has_speaker(&self) -> bool {
         self.attributions.iter().any(|it| it.role != AttributionRole::Denied)
+    }
+
+    /// How many origins the evidence has: fewer than items where several come from one place.
+    pub fn origins(&self) -> usize {
+        self.research.origins(&self.evidence).len()
     }
 
     /// The round under decision, or the last one decided.

@@ -36,6 +36,28 @@ pub enum Refusal {
     AddedAlready,
     #[error("This evidence is not on the claim any more.")]
     NoSuchEvidence,
+    #[error("Choose at least two pieces of evidence that share an origin.")]
+    TwoNeeded,
+    #[error("At most {0} pieces of evidence can be named at once. Choose fewer.")]
+    TooManyLinks(usize),
+    #[error("This evidence shares its origin with no other here.")]
+    NotGrouped,
+    #[error(
+        "These two share an origin here: they are of one source, or somebody grouped them. Take one of them out of the group first."
+    )]
+    Grouped,
+    #[error("The day of the search is still to come. Correct the date.")]
+    SearchedLater,
+    #[error("This is on the claim already.")]
+    RecordedAlready,
+    #[error("This search is not on the claim any more.")]
+    NoSuchSearch,
+    #[error("This question is not on the claim any more.")]
+    NoSuchQuestion,
+    #[error("This answer is not on the claim any more.")]
+    NoSuchAnswer,
+    #[error("An answer in the words of a source needs the evidence that has them. Choose it.")]
+    Unsourced,
     #[error("This attribution is not on the claim any more.")]
     NoSuchAttribution,
     #[error("This speaker stands on the claim in that role already.")]
@@ -95,6 +117,11 @@ impl Refusal {
             | Self::Unfit(_)
             | Self::EmptyEvidence
             | Self::AddedAlready
+            | Self::TwoNeeded
+            | Self::TooManyLinks(_)
+            | Self::SearchedLater
+            | Self::RecordedAlready
+            | Self::Unsourced
             | Self::AttributedAlready
             | Self::Unchanged
             | Self::Past
@@ -115,6 +142,11 @@ impl Refusal {
             | Self::OwnWork
             | Self::NeedsAPerson
             | Self::NoSuchEvidence
+            | Self::NotGrouped
+            | Self::Grouped
+            | Self::NoSuchSearch
+            | Self::NoSuchQuestion
+            | Self::NoSuchAnswer
             | Self::NoSuchAttribution
             | Self::HasSpeaker
             | Self::NotParked

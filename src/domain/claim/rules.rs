@@ -12,7 +12,7 @@ pub struct Rule {
     /// The stages in which it may be said; empty for a claim that does not exist yet.
     pub from: &'static [Stage],
     /// The stage it leads to; none where the stage stays, where the command names it (closing), or
-    /// where it only begins the research of an open claim (evidence).
+    /// where it only begins the research of an open claim (evidence, a search, a question).
     pub to: Option<Stage>,
     /// What is asked beyond role and stage.
     pub needs: &'static str,
@@ -31,8 +31,17 @@ pub const RULES: &[Rule] = &[
     Rule { verb: Verb::DeclareNoSpeaker,  act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason that differs, and no speaker",              records: &["claim.speaker_unknown"] },
     Rule { verb: Verb::AddEvidence,       act: Act::EditClaim, from: WORK,              to: None,                     needs: "a passage or a note that is not there yet",          records: &[START, "claim.evidence_added"] },
     Rule { verb: Verb::RemoveEvidence,    act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason",                                           records: &["claim.evidence_removed"] },
+    Rule { verb: Verb::GroupEvidence,     act: Act::EditClaim, from: WORK,              to: None,                     needs: "two items of evidence that do not share an origin yet",     records: &["claim.evidence_grouped"] },
+    Rule { verb: Verb::UngroupEvidence,   act: Act::EditClaim, from: WORK,              to: None,                     needs: "evidence in a group, and a reason",                         records: &["claim.evidence_ungrouped"] },
+    Rule { verb: Verb::TellApart,         act: Act::EditClaim, from: WORK,              to: None,                     needs: "two items of evidence that do not share an origin",         records: &["claim.evidence_told_apart"] },
+    Rule { verb: Verb::RecordSearch,      act: Act::EditClaim, from: WORK,              to: None,                     needs: "words, a place, a day that has come",                       records: &[START, "claim.searched"] },
+    Rule { verb: Verb::RemoveSearch,      act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason",                                                  records: &["claim.search_removed"] },
+    Rule { verb: Verb::AskQuestion,       act: Act::EditClaim, from: WORK,              to: None,                     needs: "a question that is not there yet",                          records: &[START, "claim.question_asked"] },
+    Rule { verb: Verb::RemoveQuestion,    act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason",                                                  records: &["claim.question_removed"] },
+    Rule { verb: Verb::AnswerQuestion,    act: Act::EditClaim, from: WORK,              to: None,                     needs: "a question that is there; words, or that there is no answer", records: &[START, "claim.question_answered"] },
+    Rule { verb: Verb::RemoveAnswer,      act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason",                                                  records: &["claim.answer_removed"] },
     Rule { verb: Verb::StartResearch,     act: Act::EditClaim, from: &[Stage::Open],    to: Some(Stage::Researching), needs: "",                                                   records: &[START] },
-    Rule { verb: Verb::Propose,           act: Act::Propose,   from: WORK,              to: Some(Stage::Proposed),    needs: "a named person, a label, a rationale, evidence, a speaker or why there is none", records: &[START, "claim.verdict_proposed"] },
+    Rule { verb: Verb::Propose,           act: Act::Propose,   from: WORK,              to: Some(Stage::Proposed),    needs: "a named person, a label, a rationale, evidence of enough origins, a speaker or why there is none", records: &[START, "claim.verdict_proposed"] },
     Rule { verb: Verb::ReviseRationale,   act: Act::Propose,   from: &[Stage::Proposed], to: None,                    needs: "a named person, and words that differ",              records: &["claim.rationale_revised"] },
     Rule { verb: Verb::Approve,           act: Act::Decide,    from: &[Stage::Proposed], to: Some(Stage::Approved),   needs: "a named person who wrote nothing of the round",      records: &["claim.verdict_approved", "claim.published"] },
     Rule { verb: Verb::Return,            act: Act::Decide,    from: &[Stage::Proposed], to: Some(Stage::Returned),   needs: "a named person, and a reason",                       records: &["claim.verdict_returned"] },

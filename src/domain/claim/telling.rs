@@ -1,5 +1,7 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
+mod research;
+
 use super::{Claim, Closing, Event, Recorded};
 use crate::domain::{ClaimId, ContactId, PersonId, ScaleId, SourceId, Via};
 
@@ -132,6 +134,15 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             let did = format!("removed evidence ({})", old.as_deref().unwrap_or("a source"));
             (did, words(reason))
         }
+        Event::EvidenceGrouped { .. }
+        | Event::EvidenceUngrouped { .. }
+        | Event::EvidenceToldApart { .. }
+        | Event::Searched { .. }
+        | Event::SearchRemoved { .. }
+        | Event::QuestionAsked { .. }
+        | Event::QuestionRemoved { .. }
+        | Event::QuestionAnswered { .. }
+        | Event::AnswerRemoved { .. } => research::told(before, event, names),
         Event::VerdictProposed { scale, label, label_name, rationale, .. } => {
             let detail = Detail::Label {
                 scale: *scale,

@@ -15,6 +15,7 @@ mod cast;
 mod outcomes;
 mod random;
 mod refusals;
+mod research;
 mod sizes;
 mod strategies;
 mod table;

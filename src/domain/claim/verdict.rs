@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::Attribution;
 use crate::domain::evidence::Evidence;
+use crate::domain::research::Research;
 use crate::domain::{PersonId, ScaleId};
 
 /// One proposal and what became of it.
@@ -42,10 +43,11 @@ pub struct Verdict {
     pub proposed_by: PersonId,
     pub approved_by: PersonId,
     pub approved_at: DateTime<Utc>,
-    /// What was approved: the statement, who said it, and on what evidence. Work during a
-    /// correction does not touch them.
+    /// What was approved: the statement, who said it, and on what evidence and research. Work
+    /// during a correction does not touch them.
     pub statement: String,
     pub attributions: Vec<Attribution>,
     pub no_speaker: Option<String>,
     pub evidence: Vec<Evidence>,
+    pub research: Research,
 }

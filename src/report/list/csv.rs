@@ -10,7 +10,7 @@ use crate::domain::millis;
 use crate::domain::scale::LabelKind;
 
 /// In the order of [`record`].
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "number",
     "statement",
     "quote",
@@ -26,6 +26,7 @@ const COLUMNS: [&str; 19] = [
     "assignee",
     "due",
     "evidence",
+    "origins",
     "tags",
     "opened_at",
     "changed_at",
@@ -73,6 +74,7 @@ fn record(row: &ListRow) -> [String; COLUMNS.len()] {
         text(&row.assignee),
         time(row.due),
         row.evidence.to_string(),
+        row.origins.to_string(),
         row.tags.join("; "),
         millis::text(row.opened_at),
         millis::text(row.changed_at),

@@ -35,7 +35,9 @@ pub struct ListRow {
     pub assignee: Option<String>,
     #[serde(with = "millis::option")]
     pub due: Option<DateTime<Utc>>,
+    /// Links to sources, and how many origins these have.
     pub evidence: u64,
+    pub origins: u64,
     pub tags: Vec<String>,
     #[serde(with = "millis")]
     pub opened_at: DateTime<Utc>,

@@ -24,6 +24,7 @@ fn row(words: &str) -> ListRow {
         assignee: None,
         due: "2026-03-12T00:00:00Z".parse().ok(),
         evidence: 3,
+        origins: 2,
         tags: vec!["crime".to_owned(), "local".to_owned()],
         opened_at: "2026-03-04T09:00:00Z".parse().unwrap(),
         changed_at: "2026-03-05T00:00:00Z".parse().unwrap(),

@@ -3,11 +3,11 @@
 mod escape;
 
 use super::document::{
-    Article, ArticleDocument, Changes, ClaimDocument, Contact, Desk, Entry, Evidence, Quote,
-    Speakers, Verdict,
+    Answer, Article, ArticleDocument, Changes, ClaimDocument, Contact, Desk, Entry, Evidence,
+    Origins, Question, Quote, Search, Speakers, Verdict,
 };
 use super::dossier::{ArticleDossier, Dossier};
-use super::words::{day, minute};
+use super::words::{day, minute, titles};
 use escape::{block, inline, link};
 
 pub fn claim(dossier: &Dossier) -> String {
@@ -68,9 +68,13 @@ impl Page {
         let Quote { before, exact, after, .. } = &it.quote;
         self.paragraph(&format!("> {}", in_context(before, exact, after)));
         self.bullets(said(&it.case.speakers));
-        self.evidence(&it.case.evidence, level);
+        let case = &it.case;
+        self.evidence(&case.evidence, level);
+        self.origins(&case.origins, &case.evidence);
+        self.questions(&case.questions, &case.evidence, level);
+        self.searches(&case.searches, level);
         if let Some(changes) = &it.unapproved_changes {
-            self.changes(changes, level);
+            self.changes(changes, &case.evidence, level);
         }
         self.contacts(&it.contacts, level);
         if !it.corrections.is_empty() {
@@ -80,13 +84,58 @@ impl Page {
         }
     }
 
-    fn changes(&mut self, it: &Changes, level: usize) {
+    fn changes(&mut self, it: &Changes, approved: &[Evidence], level: usize) {
         self.heading(level, "Changed since, not approved");
         if let Some(statement) = &it.statement {
             self.paragraph(&format!("Statement: {}", inline(statement)));
         }
         self.bullets(it.speakers.iter().flat_map(said));
         self.evidence(it.evidence.as_deref().unwrap_or_default(), level + 1);
+        let evidence = it.evidence.as_deref().unwrap_or(approved);
+        if let Some(origins) = &it.origins {
+            self.origins(origins, evidence);
+        }
+        self.questions(it.questions.as_deref().unwrap_or_default(), evidence, level + 1);
+        self.searches(it.searches.as_deref().unwrap_or_default(), level + 1);
+    }
+
+    fn origins(&mut self, it: &Origins, evidence: &[Evidence]) {
+        if evidence.is_empty() {
+            return;
+        }
+        self.paragraph(&format!("{}.", it.count_of(evidence.len())));
+        self.bullets(it.shared.iter().map(|shared| {
+            let titles = inline(&titles(evidence, &shared.evidence));
+            let note = shared.note.as_ref().map(|note| format!(". {}", inline(note)));
+            let why = shared.why.phrase();
+            format!("One origin, {why}: {titles}{}", note.unwrap_or_default())
+        }));
+    }
+
+    fn questions(&mut self, questions: &[Question], evidence: &[Evidence], level: usize) {
+        if !questions.is_empty() {
+            self.heading(level, "Questions and answers");
+        }
+        for question in questions {
+            self.paragraph(&format!("**{}**", inline(&question.text)));
+            if question.answers.is_empty() {
+                self.paragraph("Not answered.");
+            }
+            self.bullets(question.answers.iter().map(|answer| said_so(answer, evidence)));
+        }
+    }
+
+    fn searches(&mut self, searches: &[Search], level: usize) {
+        if !searches.is_empty() {
+            self.heading(level, "Searches made");
+        }
+        self.bullets(searches.iter().map(|it| {
+            let found = match &it.found {
+                Some(found) => format!("Found: {}", inline(found)),
+                None => "Nothing was found.".to_owned(),
+            };
+            format!("{}, {}: “{}”. {found}", inline(&it.place), it.day(), inline(&it.query))
+        }));
     }
 
     fn evidence(&mut self, items: &[Evidence], level: usize) {
@@ -205,6 +254,15 @@ impl Page {
         self.0.push_str(&[made].into_iter().chain(links).collect::<Vec<_>>().join(" · "));
         self.0.push('\n');
     }
+}
+
+fn said_so(it: &Answer, evidence: &[Evidence]) -> String {
+    let text = it.text.as_deref().map(inline);
+    let text = text.map(|text| if it.is_quoted() { format!("“{text}”") } else { text });
+    let lead = it.lead().map(|lead| format!("{lead}."));
+    let from = (!it.evidence.is_empty())
+        .then(|| format!("(From {})", inline(&titles(evidence, &it.evidence))));
+    [lead, text, from].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn in_context(before: &str, exact: &str, after: &str) -> String {

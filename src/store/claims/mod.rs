@@ -106,6 +106,8 @@ pub struct ClaimRow {
     pub due: Option<DateTime<Utc>>,
     pub parked_until: Option<DateTime<Utc>>,
     pub evidence: u64,
+    /// How many origins the evidence has.
+    pub origins: u64,
     pub scale: Option<ScaleId>,
     pub label: Option<String>,
     pub label_name: Option<String>,
@@ -220,6 +222,7 @@ fn claim_row(article: Option<&article::Model>, row: claim::Model) -> Result<Clai
         due: row.due_at,
         parked_until: row.parked_until,
         evidence: count(row.evidence)?,
+        origins: count(row.origins)?,
         scale: row.scale_id.map(|it| ScaleId(it.0)),
         label: row.label,
         label_name: row.label_name,

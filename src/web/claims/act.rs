@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::contacts;
+use super::known::{KNOWN, KnownPage};
 use super::show::{RECENT, ShowPage, load};
 use super::typed::Typed;
 use super::view::{LineView, lines};
@@ -107,6 +108,10 @@ async fn refused(
     typed: Typed,
     why: String,
 ) -> Result<HttpResponse, Error> {
+    if typed.is(KNOWN) {
+        let page = KnownPage::refused(desk, frame, loaded, typed, why).await?;
+        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
     let page = ShowPage::of(desk, me, frame, loaded, RECENT, Some((typed, why))).await?;
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
@@ -136,7 +141,10 @@ async fn conflict(
 /// Where on the page a form's effect is seen. A new link stands at its head.
 fn fragment(action: &str) -> &'static str {
     match action {
-        "add-evidence" | "remove-evidence" => "#evidence",
+        "add-evidence" | "remove-evidence" | "use-source" | "group-evidence"
+        | "ungroup-evidence" | "tell-apart" => "#evidence",
+        "search" | "remove-search" => "#searches",
+        "ask-question" | "remove-question" | "answer-question" | "remove-answer" => "#questions",
         "comment" => "#discussion",
         "ask" | "answer" | "no-answer" | "remove-contact" | "end-link" => "#contacts",
         _ => "",
@@ -150,8 +158,17 @@ fn done(action: &str) -> &'static str {
         "attribute" => "Speaker added.",
         "remove-attribution" => "Attribution removed.",
         "no-speaker" => "Recorded that no speaker can be named.",
-        "add-evidence" => "Evidence added.",
+        "add-evidence" | "use-source" => "Evidence added.",
         "remove-evidence" => "Evidence removed.",
+        "group-evidence" => "Recorded that they share an origin.",
+        "ungroup-evidence" => "Taken out of the shared origin.",
+        "tell-apart" => "Recorded that they differ. They are not suggested again.",
+        "search" => "Search recorded.",
+        "remove-search" => "Search removed.",
+        "ask-question" => "Question added.",
+        "remove-question" => "Question removed.",
+        "answer-question" => "Answer added.",
+        "remove-answer" => "Answer removed.",
         "start" => "Research started.",
         "propose" => "Verdict proposed. An editor who did not work on it decides.",
         "revise" => "Rationale saved.",

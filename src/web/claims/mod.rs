@@ -2,7 +2,9 @@
 
 mod act;
 pub mod contacts;
+mod known;
 mod report;
+mod research;
 mod show;
 pub mod typed;
 mod view;
@@ -14,5 +16,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/claims/{number}").get(show::show))
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
+        .service(resource("/claims/{number}/evidence").get(known::show))
         .service(resource("/claims/{number}/{action}").post(act::act));
 }

@@ -13,13 +13,15 @@ use super::view::View;
 use crate::desk::Desk;
 use crate::desk::lists::Loaded;
 use crate::domain::claim::{
-    AttributionRole, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing, offered,
+    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing,
+    offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::Stance;
+use crate::domain::research::{AnswerKind, SameOrigin};
 use crate::domain::scale::Label;
 use crate::domain::speaker::SpeakerKind;
-use crate::domain::{Act, ClaimNumber, ContactId, PersonId, may};
+use crate::domain::{Act, ClaimNumber, ContactId, PersonId, QuestionId, may};
 use crate::text::diff;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, show as answer};
@@ -61,7 +63,7 @@ impl ShowPage {
             lacks.iter().any(|it| matches!(it, crate::domain::claim::Missing::Evidence { .. }));
         let lacks_speaker = lacks.contains(&crate::domain::claim::Missing::Speaker);
         let checklist = vec![
-            (!lacks_evidence, format!("evidence: {} of {need} needed", view.evidence.len())),
+            (!lacks_evidence, needed(&view.claim, need)),
             (!lacks_speaker, "a speaker, or a reason why there is none".to_owned()),
         ];
         let (typed, problem) = refused.unzip();
@@ -116,6 +118,16 @@ impl ShowPage {
         due.map(|due| due.format("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
     }
 
+    /// Whether the form that was refused answers this question.
+    fn answers(&self, question: &QuestionId) -> bool {
+        self.typed.has("answer-question", "question", &question.to_string())
+    }
+
+    /// The day as a browser's field has it.
+    fn today(&self) -> String {
+        self.frame.now.format("%Y-%m-%d").to_string()
+    }
+
     fn tags_value(&self) -> String {
         self.view.claim.tags.join(", ")
     }
@@ -159,6 +171,16 @@ impl ShowPage {
     fn last_rationale(&self) -> &str {
         self.view.rounds.first().map_or("", |round| &round.rationale)
     }
+}
+
+/// How much evidence there is of what a proposal needs: origins count, not links.
+fn needed(claim: &Claim, need: u32) -> String {
+    let (have, links) = (claim.origins(), claim.evidence.len());
+    if have == links {
+        return format!("evidence: {have} of {need} needed");
+    }
+    let origins = if have == 1 { "origin" } else { "origins" };
+    format!("evidence: {have} {origins} of {need} needed, in {links} links")
 }
 
 #[derive(Deserialize)]

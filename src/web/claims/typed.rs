@@ -31,6 +31,19 @@ impl Typed {
         self.fields.iter().find(|(it, _)| it == name).map(|(_, value)| value.as_str())
     }
 
+    /// Whether a form was sent with this value in a field that may stand in it several times.
+    pub fn has(&self, action: &str, name: &str, value: &str) -> bool {
+        self.is(action) && self.fields.iter().any(|(it, given)| it == name && given == value)
+    }
+
+    /// The values of a field that may stand in the form several times, and the form without it.
+    pub fn several(&self, name: &str) -> (Vec<&str>, Self) {
+        let (those, rest): (Vec<_>, Vec<_>) = self.fields.iter().partition(|(it, _)| it == name);
+        let rest = rest.into_iter().cloned().collect();
+        let values = those.into_iter().map(|(_, value)| value.as_str()).collect();
+        (values, Self { action: self.action.clone(), fields: rest })
+    }
+
     /// Takes exactly these fields, in this order; one too many or too few is refused.
     pub fn exactly<const N: usize>(&self, names: [&str; N]) -> Result<[&str; N], OddField> {
         if self.fields.len() != N {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::contacts::{ContactView, contact};
+use super::research::ResearchView;
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded};
 use crate::desk::names::Names;
@@ -14,7 +15,7 @@ use crate::report::dossier::QuoteContext;
 use crate::text::diff;
 use crate::web::error::Error;
 use crate::web::filters::initials_of as initials;
-use crate::web::lists::Mark;
+use crate::web::lists::{Mark, links};
 
 /// Everything about a claim that its page shows to everybody.
 pub struct View {
@@ -22,6 +23,7 @@ pub struct View {
     pub article: Article,
     pub context: QuoteContext,
     pub evidence: Vec<EvidenceView>,
+    pub research: ResearchView,
     /// The verdict that stands.
     pub verdict: Option<VerdictView>,
     /// Every round, newest first.
@@ -118,7 +120,9 @@ impl View {
             let by = it.by.map_or("The desk", |person| names.of_person(person)).to_owned();
             CommentView { initials: initials(&by), by, text: it.text.clone(), at: it.at }
         });
+        let related = desk.related(&claim, &names).await?;
         Ok(Self {
+            research: ResearchView::of(&claim, &names, related),
             context: crate::desk::dossiers::context(&read.1, &claim),
             evidence: evidence(&claim, &names),
             verdict: verdict(&claim, &scales, &names),
@@ -152,15 +156,16 @@ impl View {
         self.rounds.first().filter(|_| returned)
     }
 
-    /// How many items of evidence there are of each stance that occurs.
+    /// How many items of evidence there are of each stance that occurs, and of how many origins.
     pub fn balance(&self) -> String {
         let count = |stance: Stance| self.evidence.iter().filter(|it| it.stance == stance).count();
         let words = Stance::ALL.into_iter().map(|stance| (count(stance), stance.word()));
         let parts = words.filter(|(count, _)| *count > 0);
-        parts
-            .map(|(count, word)| format!("{count} {}", word.to_lowercase()))
-            .collect::<Vec<_>>()
-            .join(" · ")
+        let parts = parts.map(|(count, word)| format!("{count} {}", word.to_lowercase()));
+        let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+        let links = links(count(self.evidence.len()), count(self.claim.origins()));
+        let links = Some(links).filter(|it| !it.is_empty());
+        parts.chain(links).collect::<Vec<_>>().join(" · ")
     }
 }
 

@@ -1,5 +1,7 @@
 //! Wish: what each form of a claim's page asks for.
 
+mod research;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::contacts;
@@ -51,6 +53,16 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             let id = id.parse().map_err(|_not_an_id| Odd::Form)?;
             Command::RemoveEvidence { id, reason: own(reason) }
         }
+        "use-source" => return research::use_source(typed),
+        "group-evidence" => return research::group(typed),
+        "ungroup-evidence" => return research::ungroup(typed),
+        "tell-apart" => return research::tell_apart(typed),
+        "search" => return research::search(typed),
+        "remove-search" => return research::remove(typed, "search"),
+        "ask-question" => return research::ask(typed),
+        "remove-question" => return research::remove(typed, "question"),
+        "answer-question" => return research::answer(typed),
+        "remove-answer" => return research::remove(typed, "answer"),
         "start" => nothing(typed, Command::StartResearch)?,
         "propose" => {
             // A picker in which nothing was chosen sends no field at all.

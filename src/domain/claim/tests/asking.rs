@@ -51,12 +51,12 @@ fn answer_at(seconds: i64) -> Command {
 
 /// A claim on which the mayor was asked, and what then happened.
 fn after(events: &[Event]) -> Vec<Event> {
-    [&[opened(), asked()], events].concat()
+    [&[opened(), contacted()], events].concat()
 }
 
 /// Asked without a deadline so many seconds before now.
 fn asked_openly(ago: TimeDelta) -> Vec<Event> {
-    let Event::ContactAsked { contact, name, title, purpose, channel, question, .. } = asked()
+    let Event::ContactAsked { contact, name, title, purpose, channel, question, .. } = contacted()
     else {
         panic!("it asks")
     };
@@ -75,8 +75,8 @@ fn asked_openly(ago: TimeDelta) -> Vec<Event> {
 }
 
 fn many_by_link(count: usize) -> Vec<Event> {
-    let answers = (0..count).map(|it| answered(&format!("Answer {it}."), true));
-    after(&[linked()]).into_iter().chain(answers).collect()
+    let answers = (0..count).map(|it| replied(&format!("Answer {it}."), true));
+    after(&[invited()]).into_iter().chain(answers).collect()
 }
 
 pub fn cases() -> Vec<Case> {
@@ -98,14 +98,9 @@ pub fn cases() -> Vec<Case> {
         case(after(&[]), answer(""), ann, empty(Field::Answer)),
         case(after(&[]), answer_at(10_001), ann, Refusal::ToCome),
         case(after(&[]), answer_at(-1), ann, Refusal::AnsweredBefore),
-        case(after(&[answered("Yes.", false)]), answer("Yes. "), ann, Refusal::AnsweredAlready),
+        case(after(&[replied("Yes.", false)]), answer("Yes. "), ann, Refusal::AnsweredAlready),
         case(asked_openly(PATIENCE - second), command(Verb::NoteSilence), ann, Refusal::StillTime),
-        case(
-            after(&[answered("Yes.", true)]),
-            command(Verb::NoteSilence),
-            ann,
-            Refusal::NotWaiting,
-        ),
+        case(after(&[replied("Yes.", true)]), command(Verb::NoteSilence), ann, Refusal::NotWaiting),
         case(
             after(&[Event::ContactSilent { contact: CONTACT }]),
             command(Verb::NoteSilence),
@@ -117,13 +112,13 @@ pub fn cases() -> Vec<Case> {
         case(after(&[]), command(Verb::EndContactLink), ann, Refusal::NoLink),
         case(after(&[]), answer("Yes."), outside, Refusal::NoLink),
         case(
-            after(&[linked(), Event::ContactLinkEnded { contact: CONTACT }]),
+            after(&[invited(), Event::ContactLinkEnded { contact: CONTACT }]),
             answer("Yes."),
             outside,
             Refusal::NoLink,
         ),
         case(
-            after(&[linked(), closed(Closing::Dismissed)]),
+            after(&[invited(), closed(Closing::Dismissed)]),
             answer("Yes."),
             outside,
             Refusal::NoLink,
@@ -132,7 +127,7 @@ pub fn cases() -> Vec<Case> {
     ];
     let expired = Event::ContactLinkMade { contact: CONTACT, until: now() };
     cases.push(case(after(&[expired]), answer("Yes."), outside, Refusal::NoLink));
-    cases.push(case(after(&[linked()]), command(Verb::Comment), outside, Refusal::OnlyAnswers));
+    cases.push(case(after(&[invited()]), command(Verb::Comment), outside, Refusal::OnlyAnswers));
     cases
 }
 
@@ -143,7 +138,7 @@ fn the_link_lets_nothing_through_but_an_answer_whatever_the_role() {
             for role in Role::ALL {
                 let actor = Actor { role, ..Actor::link() };
                 let history =
-                    [brought_to(stage), ready(rule.verb), vec![asked(), linked()]].concat();
+                    [brought_to(stage), ready(rule.verb), vec![contacted(), invited()]].concat();
                 let claim = folded(&history);
                 let decided = decide(claim.as_ref(), command(rule.verb), &context(actor));
                 let what = format!("{:?} at {stage:?} as {role:?}", rule.verb);
@@ -154,7 +149,7 @@ fn the_link_lets_nothing_through_but_an_answer_whatever_the_role() {
                 } else if stage.is_closed() {
                     assert_eq!(decided, Err(Refusal::NoLink), "{what}");
                 } else {
-                    assert_eq!(decided, Ok(vec![answered("Two are.", true)]), "{what}");
+                    assert_eq!(decided, Ok(vec![replied("Two are.", true)]), "{what}");
                 }
             }
         }
@@ -163,8 +158,8 @@ fn the_link_lets_nothing_through_but_an_answer_whatever_the_role() {
 
 #[test]
 fn the_link_does_not_say_when_the_answer_came() {
-    let left = Ok(vec![answered("Yes.", true)]);
-    check(&after(&[linked()]), answer_at(5), Actor::link(), left);
+    let left = Ok(vec![replied("Yes.", true)]);
+    check(&after(&[invited()]), answer_at(5), Actor::link(), left);
 }
 
 #[test]
@@ -179,7 +174,7 @@ fn an_answer_may_still_come_after_silence_and_further_ones_after_the_first() {
     let silent = Event::ContactSilent { contact: CONTACT };
     let first = after(&[silent]);
     assert_eq!(folded(&first).unwrap().contacts[0].reply(), Reply::Silent);
-    let events = [answered("No.", false), answered("Yes after all.", true)];
+    let events = [replied("No.", false), replied("Yes after all.", true)];
     let claim = folded(&[first, events.to_vec()].concat()).unwrap();
     let contact = &claim.contacts[0];
     assert_eq!(contact.reply(), Reply::Answered);
@@ -193,17 +188,17 @@ fn whoever_has_not_answered_when_the_deadline_comes_is_late() {
     let claim = folded(&after(&[])).unwrap();
     assert!(!claim.contacts[0].is_overdue(at(8_999)));
     assert!(claim.contacts[0].is_overdue(at(9_000)));
-    let claim = folded(&after(&[answered("Yes.", false)])).unwrap();
+    let claim = folded(&after(&[replied("Yes.", false)])).unwrap();
     assert!(!claim.contacts[0].is_overdue(at(9_000)));
     assert!(!folded(&asked_openly(PATIENCE)).unwrap().contacts[0].is_overdue(now()));
 }
 
 #[test]
 fn an_answer_after_the_verdict_is_told_apart_until_another_verdict_stands() {
-    let late = [brought_to(Stage::Approved), vec![asked(), answered("No.", true)]].concat();
+    let late = [brought_to(Stage::Approved), vec![contacted(), replied("No.", true)]].concat();
     let told = |history: &[Event]| folded(history).unwrap().answers_after_verdict().count();
     assert_eq!(told(&late), 1);
-    let early = [after(&[answered("No.", true)]), brought_to(Stage::Approved).split_off(1)];
+    let early = [after(&[replied("No.", true)]), brought_to(Stage::Approved).split_off(1)];
     assert_eq!(told(&early.concat()), 0);
     let corrected = [late, vec![correcting(), proposed(2, ANN), approved(2, EVE)]].concat();
     assert_eq!(told(&corrected), 0);
@@ -224,7 +219,7 @@ fn a_trail_tells_of_those_who_were_asked_and_keeps_their_words_where_they_are_no
             String::new()
         }
     }
-    let mut history = recorded(&after(&[linked(), answered("Two are.", true)]));
+    let mut history = recorded(&after(&[invited(), replied("Two are.", true)]));
     history[3].actor = Actor::link();
     let told = tell_all(&history, &Nobody);
     let sentences: Vec<_> = told.iter().map(telling::Told::sentence).collect();

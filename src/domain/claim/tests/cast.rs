@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::domain::claim::*;
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
+use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::scale::Scale;
 use crate::domain::*;
 
@@ -24,7 +25,14 @@ pub const CLAIM: ClaimId = ClaimId(Uuid::from_u128(10));
 pub const OTHER_CLAIM: ClaimId = ClaimId(Uuid::from_u128(11));
 pub const EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(20));
 pub const OTHER_EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(21));
+pub const THIRD_EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(22));
+pub const ORIGIN: OriginId = OriginId(Uuid::from_u128(25));
+pub const OTHER_ORIGIN: OriginId = OriginId(Uuid::from_u128(26));
+pub const SEARCH: SearchId = SearchId(Uuid::from_u128(27));
+pub const QUESTION: QuestionId = QuestionId(Uuid::from_u128(28));
+pub const ANSWER: AnswerId = AnswerId(Uuid::from_u128(29));
 pub const SOURCE: SourceId = SourceId(Uuid::from_u128(30));
+pub const OTHER_SOURCE: SourceId = SourceId(Uuid::from_u128(31));
 pub const SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(40));
 pub const OTHER_SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(41));
 pub const COMMENT: CommentId = CommentId(Uuid::from_u128(50));
@@ -153,6 +161,51 @@ pub fn evidence_added() -> Event {
     }
 }
 
+/// Evidence of some source, in words of its own.
+pub fn linked(id: EvidenceId, source: SourceId) -> Event {
+    Event::EvidenceAdded {
+        id,
+        source,
+        stance: Stance::Supports,
+        passage: Some(format!("Passage {id}")),
+        note: None,
+    }
+}
+
+pub fn grouped(origin: OriginId, evidence: &[EvidenceId]) -> Event {
+    let evidence = evidence.to_vec();
+    Event::EvidenceGrouped { origin, evidence, why: SameOrigin::SameText, note: None }
+}
+
+/// The day of these tests.
+pub fn today() -> NaiveDate {
+    now().date_naive()
+}
+
+pub fn searched() -> Event {
+    Event::Searched {
+        id: SEARCH,
+        query: "longest bridges".to_owned(),
+        place: "The road office’s register".to_owned(),
+        on: today(),
+        found: Found::Nothing,
+    }
+}
+
+pub fn asked() -> Event {
+    Event::QuestionAsked { id: QUESTION, text: "How long is it?".to_owned() }
+}
+
+pub fn answered() -> Event {
+    Event::QuestionAnswered {
+        id: ANSWER,
+        question: QUESTION,
+        kind: AnswerKind::Extractive,
+        text: Some("1,204 m".to_owned()),
+        evidence: vec![EVIDENCE],
+    }
+}
+
 pub fn proposed(round: u32, by: PersonId) -> Event {
     Event::VerdictProposed {
         round,
@@ -189,7 +242,7 @@ pub fn parked() -> Event {
 }
 
 /// Asked on the day of these tests, with a deadline that has passed by `now`.
-pub fn asked() -> Event {
+pub fn contacted() -> Event {
     Event::ContactAsked {
         contact: CONTACT,
         name: Some("Mayor Quill".to_owned()),
@@ -215,11 +268,11 @@ pub fn ask() -> Command {
     }
 }
 
-pub fn linked() -> Event {
+pub fn invited() -> Event {
     Event::ContactLinkMade { contact: CONTACT, until: now() + TimeDelta::days(14) }
 }
 
-pub fn answered(text: &str, by_link: bool) -> Event {
+pub fn replied(text: &str, by_link: bool) -> Event {
     let text = Some(text.to_owned());
     Event::ContactAnswered { contact: CONTACT, text, answered_at: now(), by_link }
 }
@@ -251,6 +304,7 @@ pub fn brought_to(stage: Stage) -> Vec<Event> {
 }
 
 /// A command that nothing speaks against but role and stage, once `ready` has prepared the claim.
+#[expect(clippy::too_many_lines, reason = "one command for each verb, to be read as a table")]
 pub fn command(verb: Verb) -> Command {
     let reason = || "Because.".to_owned();
     match verb {
@@ -278,6 +332,34 @@ pub fn command(verb: Verb) -> Command {
             note: "The register lists three.".to_owned(),
         },
         Verb::RemoveEvidence => Command::RemoveEvidence { id: EVIDENCE, reason: reason() },
+        Verb::GroupEvidence => Command::GroupEvidence {
+            origin: ORIGIN,
+            evidence: vec![EVIDENCE, OTHER_EVIDENCE],
+            why: SameOrigin::SameText,
+            note: String::new(),
+        },
+        Verb::UngroupEvidence => Command::UngroupEvidence { id: EVIDENCE, reason: reason() },
+        Verb::TellApart => Command::TellApart { one: EVIDENCE, other: OTHER_EVIDENCE },
+        Verb::RecordSearch => Command::RecordSearch {
+            id: SEARCH,
+            query: "longest bridges".to_owned(),
+            place: "The road office’s register".to_owned(),
+            on: today(),
+            found: Found::Nothing,
+        },
+        Verb::RemoveSearch => Command::RemoveSearch { id: SEARCH, reason: reason() },
+        Verb::AskQuestion => {
+            Command::AskQuestion { id: QUESTION, text: "How long is it?".to_owned() }
+        }
+        Verb::RemoveQuestion => Command::RemoveQuestion { id: QUESTION, reason: reason() },
+        Verb::AnswerQuestion => Command::AnswerQuestion {
+            id: ANSWER,
+            question: QUESTION,
+            kind: AnswerKind::Extractive,
+            text: "1,204 m".to_owned(),
+            evidence: vec![EVIDENCE],
+        },
+        Verb::RemoveAnswer => Command::RemoveAnswer { id: ANSWER, reason: reason() },
         Verb::StartResearch => Command::StartResearch,
         Verb::Propose => {
             Command::Propose { label: "false".to_owned(), rationale: "Two are longer.".to_owned() }
@@ -315,12 +397,19 @@ pub fn ready(verb: Verb) -> Vec<Event> {
         Verb::DeclareNoSpeaker => {
             vec![Event::AttributionRemoved { speaker: SPEAKER, role: AttributionRole::Originated }]
         }
+        Verb::GroupEvidence | Verb::TellApart => vec![linked(OTHER_EVIDENCE, OTHER_SOURCE)],
+        Verb::UngroupEvidence => {
+            vec![linked(OTHER_EVIDENCE, OTHER_SOURCE), grouped(ORIGIN, &[EVIDENCE, OTHER_EVIDENCE])]
+        }
+        Verb::RemoveSearch => vec![searched()],
+        Verb::RemoveQuestion | Verb::AnswerQuestion => vec![asked()],
+        Verb::RemoveAnswer => vec![asked(), answered()],
         Verb::Unpark => vec![parked()],
         Verb::Withdraw => vec![Event::Published { round: 1 }],
         Verb::NoteAnswer | Verb::NoteSilence | Verb::RemoveContact | Verb::MakeContactLink => {
-            vec![asked()]
+            vec![contacted()]
         }
-        Verb::EndContactLink => vec![asked(), linked()],
+        Verb::EndContactLink => vec![contacted(), invited()],
         _ => vec![],
     }
 }

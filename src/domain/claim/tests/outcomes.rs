@@ -29,7 +29,9 @@ fn decided_after(history: &[Event], command: Command) -> Vec<Event> {
 #[test]
 fn every_event_is_left_by_some_command() {
     let all = every!(Event: Opened Reworded Attributed AttributionRemoved SpeakerUnknown
-        ResearchStarted EvidenceAdded EvidenceRemoved VerdictProposed RationaleRevised
+        ResearchStarted EvidenceAdded EvidenceRemoved EvidenceGrouped EvidenceUngrouped
+        EvidenceToldApart Searched SearchRemoved QuestionAsked QuestionRemoved QuestionAnswered
+        AnswerRemoved VerdictProposed RationaleRevised
         VerdictApproved VerdictReturned CorrectionStarted Closed Reopened Parked Unparked Published
         Withdrawn Assigned DueSet Tagged Commented ContactAsked ContactAnswered ContactSilent
         ContactRemoved ContactLinkMade ContactLinkEnded);
@@ -115,7 +117,7 @@ fn whoever_only_denied_a_claim_did_not_say_it() {
 fn the_desk_says_how_much_evidence_a_proposal_needs() {
     let claim = folded(&brought_to(Stage::Researching)).unwrap();
     assert_eq!(missing(&claim, &SETTINGS), []);
-    let lacks = Missing::Evidence { have: 1, need: 3 };
+    let lacks = Missing::Evidence { have: 1, need: 3, links: 1 };
     assert_eq!(missing(&claim, &Settings { min_evidence: 3 }), [lacks]);
 }
 

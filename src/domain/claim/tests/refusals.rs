@@ -199,7 +199,7 @@ fn about_verdicts() -> Vec<Case> {
     let ready = || brought_to(Stage::Researching);
     let waiting = || brought_to(Stage::Proposed);
     let nobody = |role| Actor { person: None, role, via: Via::CommandLine };
-    let no_evidence = Missing::Evidence { have: 0, need: 1 };
+    let no_evidence = Missing::Evidence { have: 0, need: 1, links: 0 };
     let own = Refusal::OwnWork;
     vec![
         case(
@@ -281,6 +281,7 @@ fn cases() -> Vec<Case> {
     let mut cases = about_the_claim();
     cases.extend(about_the_opening());
     cases.extend(about_speakers_and_evidence());
+    cases.extend(super::research::cases());
     cases.extend(about_verdicts());
     cases.extend(about_what_comes_after());
     cases.extend(super::asking::cases());
@@ -301,6 +302,8 @@ fn every_refusal_has_a_case() {
     let refusals: Vec<Refusal> = cases().into_iter().map(|case| case.refusal).collect();
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen NotAllowed WrongStage OwnWork
         NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence AddedAlready NoSuchEvidence
+        TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
+        NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
         NothingToPublish NotPublished VerdictStands Itself TooManyTags AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong

@@ -7,6 +7,7 @@ use super::cast::*;
 use crate::domain::claim::*;
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
+use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::words::Field;
 use crate::domain::*;
 
@@ -49,6 +50,7 @@ fn longest_question(wide: char) -> Command {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each command that takes texts")]
 fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
     let text = |field| longest(field, wide);
     let reason = || longest(Field::Reason, wide);
@@ -59,6 +61,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
     let open = || brought_to(Stage::Open);
     let waiting = || brought_to(Stage::Proposed);
     let until = now() + TimeDelta::days(1);
+    let many: Vec<_> = (1_000..1_200).map(|it| EvidenceId(Uuid::from_u128(it))).collect();
     vec![
         (vec![], Command::Open(Box::new(longest_opening(wide)))),
         (open(), Command::Reword { statement: text(Field::Statement), kind: Kind::Comparison }),
@@ -84,6 +87,36 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
             },
         ),
         (
+            [open(), many.iter().map(|id| linked(*id, SOURCE)).collect()].concat(),
+            Command::GroupEvidence {
+                origin: ORIGIN,
+                evidence: many.clone(),
+                why: SameOrigin::Other,
+                note: text(Field::Note),
+            },
+        ),
+        (
+            open(),
+            Command::RecordSearch {
+                id: SEARCH,
+                query: text(Field::Query),
+                place: text(Field::Place),
+                on: today(),
+                found: Found::Something(text(Field::Found)),
+            },
+        ),
+        (open(), Command::AskQuestion { id: QUESTION, text: text(Field::Question) }),
+        (
+            [open(), many.iter().map(|id| linked(*id, SOURCE)).collect(), vec![asked()]].concat(),
+            Command::AnswerQuestion {
+                id: ANSWER,
+                question: QUESTION,
+                kind: AnswerKind::Unanswerable,
+                text: text(Field::Answer),
+                evidence: many.clone(),
+            },
+        ),
+        (
             open(),
             Command::Propose {
                 label: "missing_context".to_owned(),
@@ -103,7 +136,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         (open(), Command::Tag { tags: (0..20).map(tag).collect() }),
         (open(), Command::Comment { id: COMMENT, text: text(Field::Comment) }),
         (open(), longest_question(wide)),
-        ([open(), vec![asked()]].concat(), answer(&text(Field::Answer))),
+        ([open(), vec![contacted()]].concat(), answer(&text(Field::Answer))),
     ]
 }
 

@@ -11,6 +11,7 @@ use super::cast::*;
 use crate::domain::claim::*;
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
+use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::*;
 
 /// One of a few, so that the same ones meet again.
@@ -83,8 +84,18 @@ fn attributions() -> impl Strategy<Value = Command> {
     })
 }
 
+/// Among them those that every newsroom here begins with, and a source of theirs.
+fn items() -> impl Strategy<Value = EvidenceId> {
+    let first = select(vec![EVIDENCE, OTHER_EVIDENCE]);
+    prop_oneof![4 => few(4).prop_map(EvidenceId), 3 => first]
+}
+
+fn sources() -> impl Strategy<Value = SourceId> {
+    prop_oneof![2 => few(3).prop_map(SourceId), 1 => Just(SOURCE)]
+}
+
 fn evidence() -> impl Strategy<Value = Command> {
-    let ids = (few(6).prop_map(EvidenceId), few(3).prop_map(SourceId));
+    let ids = (items(), sources());
     (ids, select(Stance::ALL.to_vec()), texts(), texts()).prop_map(
         |((id, source), stance, passage, note)| Command::AddEvidence {
             id,
@@ -94,6 +105,65 @@ fn evidence() -> impl Strategy<Value = Command> {
             note,
         },
     )
+}
+
+fn links(most: usize) -> impl Strategy<Value = Vec<EvidenceId>> {
+    vec(items(), 0..=most)
+}
+
+fn found() -> impl Strategy<Value = Found> {
+    prop_oneof![Just(Found::Nothing), texts().prop_map(Found::Something)]
+}
+
+fn groups() -> impl Strategy<Value = Command> {
+    let why = select(SameOrigin::ALL.to_vec());
+    (few(3).prop_map(OriginId), links(3), why, texts()).prop_map(|(origin, evidence, why, note)| {
+        Command::GroupEvidence { origin, evidence, why, note }
+    })
+}
+
+fn searches() -> impl Strategy<Value = Command> {
+    (few(3).prop_map(SearchId), texts(), texts(), times(), found()).prop_map(
+        |(id, query, place, on, found)| Command::RecordSearch {
+            id,
+            query,
+            place,
+            on: on.date_naive(),
+            found,
+        },
+    )
+}
+
+fn answers() -> impl Strategy<Value = Command> {
+    let ids = (few(6).prop_map(AnswerId), few(3).prop_map(QuestionId));
+    (ids, select(AnswerKind::ALL.to_vec()), texts(), links(2)).prop_map(
+        |((id, question), kind, text, evidence)| Command::AnswerQuestion {
+            id,
+            question,
+            kind,
+            text,
+            evidence,
+        },
+    )
+}
+
+/// What is recorded beside evidence.
+fn research() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        9 => groups(),
+        2 => (items(), texts()).prop_map(|(id, reason)| Command::UngroupEvidence { id, reason }),
+        2 => (items(), items()).prop_map(|(one, other)| Command::TellApart { one, other }),
+        2 => searches(),
+        1 => (few(3).prop_map(SearchId), texts())
+            .prop_map(|(id, reason)| Command::RemoveSearch { id, reason }),
+        2 => (few(3).prop_map(QuestionId), texts())
+            .prop_map(|(id, text)| Command::AskQuestion { id, text }),
+        1 => (few(3).prop_map(QuestionId), texts())
+            .prop_map(|(id, reason)| Command::RemoveQuestion { id, reason }),
+        3 => answers(),
+        1 => (few(6).prop_map(AnswerId), texts())
+            .prop_map(|(id, reason)| Command::RemoveAnswer { id, reason }),
+    ]
 }
 
 /// Anything about the claim itself: what a verdict is about.
@@ -107,7 +177,7 @@ fn work() -> impl Strategy<Value = Command> {
         1 => (few(3).prop_map(SpeakerId), role())
             .prop_map(|(speaker, role)| Command::RemoveAttribution { speaker, role }),
         1 => texts().prop_map(|reason| Command::DeclareNoSpeaker { reason }),
-        1 => (few(6).prop_map(EvidenceId), texts())
+        1 => (items(), texts())
             .prop_map(|(id, reason)| Command::RemoveEvidence { id, reason }),
         1 => Just(Command::StartResearch),
         1 => Just(command(Verb::Open)),
@@ -167,12 +237,17 @@ fn asking() -> impl Strategy<Value = Command> {
 }
 
 pub fn commands() -> impl Strategy<Value = Command> {
-    prop_oneof![4 => work(), 12 => verdicts(), 1 => order()]
+    // Boxed, because values that are made side by side fill the stack of a test.
+    prop_oneof![
+        5 => work().boxed(), 2 => research().boxed(), 12 => verdicts().boxed(), 1 => order().boxed()
+    ]
 }
 
 /// Any event at all, about any round, whether or not it could have been decided.
 pub fn events() -> impl Strategy<Value = Event> {
-    prop_oneof![2 => verdict_events(), 1 => other_events()]
+    prop_oneof![
+        4 => verdict_events().boxed(), 2 => other_events().boxed(), 1 => research_events().boxed()
+    ]
 }
 
 fn rounds() -> impl Strategy<Value = u32> {
@@ -199,6 +274,39 @@ fn verdict_events() -> impl Strategy<Value = Event> {
         rounds().prop_map(|round| Event::Published { round }),
         texts().prop_map(|reason| Event::CorrectionStarted { reason }),
         texts().prop_map(|reason| Event::Withdrawn { reason }),
+    ]
+}
+
+fn research_events() -> impl Strategy<Value = Event> {
+    let item = || few(3).prop_map(EvidenceId);
+    let search = || few(3).prop_map(SearchId);
+    let question = || few(3).prop_map(QuestionId);
+    let answer = || few(3).prop_map(AnswerId);
+    let why = select(SameOrigin::ALL.to_vec());
+    let kind = select(AnswerKind::ALL.to_vec());
+    let words = || option::of(texts());
+    prop_oneof![
+        (few(3).prop_map(OriginId), links(4), why, words()).prop_map(
+            |(origin, evidence, why, note)| Event::EvidenceGrouped { origin, evidence, why, note }
+        ),
+        (item(), texts()).prop_map(|(id, reason)| Event::EvidenceUngrouped { id, reason }),
+        (item(), item()).prop_map(|(one, other)| Event::EvidenceToldApart { one, other }),
+        (search(), texts(), texts(), times(), found()).prop_map(|(id, query, place, on, found)| {
+            Event::Searched { id, query, place, on: on.date_naive(), found }
+        }),
+        (search(), texts()).prop_map(|(id, reason)| Event::SearchRemoved { id, reason }),
+        (question(), texts()).prop_map(|(id, text)| Event::QuestionAsked { id, text }),
+        (question(), texts()).prop_map(|(id, reason)| Event::QuestionRemoved { id, reason }),
+        ((answer(), question()), kind, words(), links(3)).prop_map(
+            |((id, question), kind, text, evidence)| Event::QuestionAnswered {
+                id,
+                question,
+                kind,
+                text,
+                evidence,
+            }
+        ),
+        (answer(), texts()).prop_map(|(id, reason)| Event::AnswerRemoved { id, reason }),
     ]
 }
 

@@ -33,9 +33,10 @@ fn claim_for(stage: Stage, verb: Verb) -> Vec<Event> {
 #[test]
 fn every_verb_has_one_row_and_one_command() {
     let all = every!(Verb: Open Reword Attribute RemoveAttribution DeclareNoSpeaker AddEvidence
-        RemoveEvidence StartResearch Propose ReviseRationale Approve Return Correct Close Reopen
-        Park Unpark Publish Withdraw Assign SetDue Tag Comment Ask NoteAnswer NoteSilence
-        RemoveContact MakeContactLink EndContactLink);
+        RemoveEvidence GroupEvidence UngroupEvidence TellApart RecordSearch RemoveSearch AskQuestion
+        RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose ReviseRationale Approve
+        Return Correct Close Reopen Park Unpark Publish Withdraw Assign SetDue Tag Comment Ask
+        NoteAnswer NoteSilence RemoveContact MakeContactLink EndContactLink);
     assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
     for verb in verbs() {
         assert_eq!(rule(verb).verb, verb);
@@ -95,7 +96,14 @@ fn expected_stage(rule: &Rule, before: Stage, events: &[Event]) -> Stage {
     }
     match (rule.verb, events) {
         (Verb::Close, [Event::Closed { closing, .. }]) => closing.stage(),
-        (Verb::AddEvidence | Verb::Ask, [Event::ResearchStarted {}, _]) => Stage::Researching,
+        (
+            Verb::AddEvidence
+            | Verb::RecordSearch
+            | Verb::AskQuestion
+            | Verb::AnswerQuestion
+            | Verb::Ask,
+            [Event::ResearchStarted {}, _],
+        ) => Stage::Researching,
         _ => before,
     }
 }
@@ -147,6 +155,15 @@ RemoveAttribution    x     x     .     x     .     x     .     .     .     .
 DeclareNoSpeaker     x     x     .     x     .     x     .     .     .     .
 AddEvidence          x     x     .     x     .     x     .     .     .     .
 RemoveEvidence       x     x     .     x     .     x     .     .     .     .
+GroupEvidence        x     x     .     x     .     x     .     .     .     .
+UngroupEvidence      x     x     .     x     .     x     .     .     .     .
+TellApart            x     x     .     x     .     x     .     .     .     .
+RecordSearch         x     x     .     x     .     x     .     .     .     .
+RemoveSearch         x     x     .     x     .     x     .     .     .     .
+AskQuestion          x     x     .     x     .     x     .     .     .     .
+RemoveQuestion       x     x     .     x     .     x     .     .     .     .
+AnswerQuestion       x     x     .     x     .     x     .     .     .     .
+RemoveAnswer         x     x     .     x     .     x     .     .     .     .
 StartResearch        x     .     .     .     .     .     .     .     .     .
 Propose              x     x     .     x     .     x     .     .     .     .
 ReviseRationale      .     .     x     .     .     .     .     .     .     .

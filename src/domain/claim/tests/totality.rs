@@ -23,7 +23,7 @@ fn histories() -> impl Strategy<Value = Vec<Recorded>> {
     vec(recorded, 0..40)
 }
 
-const FIELDS: [Field; 21] = [
+const FIELDS: [Field; 24] = [
     Field::Statement,
     Field::Quote,
     Field::Speaker,
@@ -32,6 +32,11 @@ const FIELDS: [Field; 21] = [
     Field::Rationale,
     Field::Passage,
     Field::Note,
+    Field::Query,
+    Field::Place,
+    Field::Found,
+    Field::Question,
+    Field::Answer,
     Field::Comment,
     Field::Tag,
     Field::Title,
@@ -43,8 +48,6 @@ const FIELDS: [Field; 21] = [
     Field::DeskName,
     Field::Contact,
     Field::ContactRole,
-    Field::Question,
-    Field::Answer,
 ];
 
 proptest! {
