@@ -2,21 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::quotes;
 use super::sources::{self, NewSpeaker, Source};
-use super::{Desk, Error, Settled, allow, new_id, settled};
+use super::{ATTEMPTS, Desk, Error, Settled, allow, new_id, settled};
 use crate::domain::claim::{
-    Anchor, AttributionRole, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
+    Anchor, AttributionRole, Claim, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
     Recorded, Verb, apply, decide,
 };
 use crate::domain::evidence::Stance;
 use crate::domain::{
-    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, SuggestionId,
+    Act, Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, SuggestionId,
 };
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::Meta;
-use crate::store::{self, Tx, forms, people};
-use crate::text;
+use crate::store::{self, Tx, forms, people, revisions};
+
+pub use super::quotes::{NotInText, Quote};
 
 /// What somebody wants to happen to a claim. Most of it the core knows by itself; some first needs
 /// a source or a speaker to be found, or an id.
@@ -26,6 +28,8 @@ pub enum Wish {
     Attribute(NewAttribution),
     AddEvidence { source: Source, stance: Stance, passage: String, note: String },
     Comment { text: String },
+    /// Its words stand here, in the newest revision.
+    Place { quote: Quote },
 }
 
 impl Wish {
@@ -35,6 +39,7 @@ impl Wish {
             Self::Attribute(_) => Verb::Attribute,
             Self::AddEvidence { .. } => Verb::AddEvidence,
             Self::Comment { .. } => Verb::Comment,
+            Self::Place { .. } => Verb::Place,
         }
     }
 }
@@ -66,26 +71,6 @@ pub struct NewClaim {
     /// In the order in which they are to stand.
     pub attributions: Vec<NewAttribution>,
     pub suggestion: Option<SuggestionId>,
-}
-
-/// Where a claim's words stand in the newest revision.
-#[derive(Clone, Debug)]
-pub enum Quote {
-    /// Unicode scalars into the body, end exclusive.
-    Range(std::ops::Range<usize>),
-    /// Words that must stand there once.
-    Words(String),
-}
-
-/// Why a quote could not be found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotInText {
-    #[error("These words do not stand in the article. Copy them from the text as they are.")]
-    Nowhere,
-    #[error("These words stand in the article more than once. Take a few more words around them.")]
-    Several,
-    #[error("That is not a part of the article's text. Choose the words again.")]
-    Outside,
 }
 
 /// Why something else that a command names cannot be meant.
@@ -150,8 +135,25 @@ impl Desk {
 
     /// Opens a claim on words of an article.
     pub async fn open_claim(&self, new: NewClaim, sent: Sent) -> Result<Loaded, Error> {
+        allow(sent.actor, Act::Import)?;
         let meta = Meta { batch: Some(new_id()), ..self.meta(sent.actor) };
-        self.write(move |tx| Box::pin(opened(tx, new.clone(), sent.clone(), meta))).await
+        if let Some(did) = already(self.db.read(), &sent).await? {
+            return self.claim(did.claim).await;
+        }
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
+            let anchor = self.anchored(new.article, &new.quote).await?;
+            let (new, sent) = (new.clone(), sent.clone());
+            let work = self.write(move |tx| {
+                Box::pin(opened(tx, new.clone(), anchor.clone(), sent.clone(), meta))
+            });
+            match work.await {
+                // The article has got a new text since, in which the words are looked for again.
+                Err(Error::TextChanged) if left > 0 => {}
+                done => return done,
+            }
+        }
     }
 
     /// Forgets forms that are too old to be sent again; says how many.
@@ -180,7 +182,7 @@ async fn performed(
         return Err(Error::Stale(Box::new(loaded)));
     }
     let of = (claim, current.number);
-    let command = prepare(tx, &settled, wish, meta).await?;
+    let command = prepare(tx, &settled, Some(current), wish, meta).await?;
     let events = decide(loaded.claim.as_ref(), command, &context(&settled, meta))?;
     named(tx, &settled.desk.origin, claim, &events).await?;
     let after = claims::append(tx, loaded, of, &events, meta).await?;
@@ -188,14 +190,23 @@ async fn performed(
     Ok(after)
 }
 
-async fn opened(tx: &Tx, new: NewClaim, sent: Sent, meta: Meta) -> Result<Loaded, Error> {
+async fn opened(
+    tx: &Tx,
+    new: NewClaim,
+    anchor: Anchor,
+    sent: Sent,
+    meta: Meta,
+) -> Result<Loaded, Error> {
     let settled = settled(tx).await?;
     let origin = &settled.desk.origin;
+    revisions::lock(tx, new.article).await?;
     if let Some(did) = already(tx, &sent).await? {
         return Ok(claims::load(tx, origin, did.claim).await?);
     }
-    let revision = articles::latest(tx, new.article).await?.ok_or(Error::NotFound)?;
-    let anchor = anchor(&revision, &new.quote)?;
+    let revision = anchor.revision;
+    if revisions::latest_id(tx, new.article).await? != Some(revision) {
+        return Err(Error::TextChanged);
+    }
     let statement = if new.statement.trim().is_empty() { &anchor.exact } else { &new.statement };
     let id = ClaimId(new_id());
     let opening = Opening {
@@ -212,12 +223,16 @@ async fn opened(tx: &Tx, new: NewClaim, sent: Sent, meta: Meta) -> Result<Loaded
     let mut events = decide(None, Command::Open(Box::new(opening)), &context)?;
     for attribution in new.attributions {
         let wish = Wish::Attribute(attribution);
-        let command = prepare(tx, &settled, wish, meta).await?;
+        let command = prepare(tx, &settled, None, wish, meta).await?;
         events.extend(decide(preview(of, &events, meta).as_ref(), command, &context)?);
     }
     let loaded = claims::load(tx, origin, id).await?;
     let after = claims::append(tx, loaded, of, &events, meta).await?;
     if let Some(suggestion) = new.suggestion {
+        let found = articles::read_suggestion(tx, suggestion).await?.ok_or(Error::NotFound)?;
+        if found.revision != revision {
+            return Err(Error::TextChanged);
+        }
         let by = meta.actor.person;
         let accepted = SuggestionState::Accepted;
         let first =
@@ -279,7 +294,7 @@ fn preview(
     (claim, number): (ClaimId, ClaimNumber),
     events: &[Event],
     meta: Meta,
-) -> Option<crate::domain::claim::Claim> {
+) -> Option<Claim> {
     let recorded = |event: &Event| Recorded {
         claim,
         number,
@@ -291,7 +306,7 @@ fn preview(
     events.iter().map(recorded).fold(None, |claim, recorded| apply(claim, &recorded))
 }
 
-fn context(settled: &Settled, meta: Meta) -> Context<'_> {
+pub(super) fn context(settled: &Settled, meta: Meta) -> Context<'_> {
     Context {
         actor: meta.actor,
         now: meta.at,
@@ -300,7 +315,13 @@ fn context(settled: &Settled, meta: Meta) -> Context<'_> {
     }
 }
 
-async fn prepare(tx: &Tx, settled: &Settled, wish: Wish, meta: Meta) -> Result<Command, Error> {
+async fn prepare(
+    tx: &Tx,
+    settled: &Settled,
+    claim: Option<&Claim>,
+    wish: Wish,
+    meta: Meta,
+) -> Result<Command, Error> {
     Ok(match wish {
         Wish::Plain(command) => command,
         Wish::Attribute(new) => Command::Attribute {
@@ -317,6 +338,9 @@ async fn prepare(tx: &Tx, settled: &Settled, wish: Wish, meta: Meta) -> Result<C
             Command::AddEvidence { id, source, stance, passage, note }
         }
         Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
+        Wish::Place { quote } => {
+            quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?
+        }
     })
 }
 
@@ -329,7 +353,7 @@ impl Sent {
     }
 }
 
-async fn already(tx: &Tx, sent: &Sent) -> Result<Option<Did>, Error> {
+async fn already(tx: &impl store::Reads, sent: &Sent) -> Result<Option<Did>, Error> {
     match sent.key() {
         Some((person, key)) => Ok(forms::done(tx, person, &key).await?),
         None => Ok(None),
@@ -341,25 +365,4 @@ async fn keep(tx: &Tx, sent: &Sent, claim: ClaimId, meta: Meta) -> Result<(), Er
         forms::keep(tx, person, &key, &Did { claim }, meta.at).await?;
     }
     Ok(())
-}
-
-fn anchor(revision: &articles::Revision, quote: &Quote) -> Result<Anchor, NotInText> {
-    let range = match quote {
-        Quote::Range(range) => range.clone(),
-        Quote::Words(words) => match text::anchor::find(&revision.body, words) {
-            text::anchor::Found::Once(range) => range,
-            text::anchor::Found::Nowhere => return Err(NotInText::Nowhere),
-            text::anchor::Found::Several(_) => return Err(NotInText::Several),
-        },
-    };
-    let found = text::anchor::at(&revision.body, range).ok_or(NotInText::Outside)?;
-    let place = |at: usize| u64::try_from(at).map_err(|_too_far| NotInText::Outside);
-    Ok(Anchor {
-        revision: revision.id,
-        start: place(found.start)?,
-        end: place(found.end)?,
-        exact: found.exact,
-        prefix: found.prefix,
-        suffix: found.suffix,
-    })
 }

@@ -210,6 +210,7 @@ impl From<desk::Error> for Error {
             desk::Error::Stale(_)
             | desk::Error::SuggestionGone
             | desk::Error::NotDismissed
+            | desk::Error::TextChanged
             | desk::Error::SameText(_) => Self::Conflict(sentence),
             desk::Error::Store(error) => error.into(),
         }

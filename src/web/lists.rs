@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::error::Error;
 use crate::desk::Desk;
 use crate::desk::lists::{ClaimRow, Cursor, Filter, Sort};
-use crate::domain::claim::Stage;
+use crate::domain::claim::{Stage, TextState};
 use crate::domain::scale::{Scale, Tone};
 use crate::domain::{ClaimNumber, ScaleId};
 
@@ -45,6 +45,8 @@ pub struct Row {
     pub late: bool,
     pub parked: bool,
     pub evidence: u64,
+    /// What has become of its words in the article since it was opened.
+    pub text: TextState,
     pub changed_at: DateTime<Utc>,
 }
 
@@ -68,6 +70,7 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
         late: it.stage.is_unfinished() && it.due.is_some_and(|due| due < now),
         parked: it.parked_until.is_some_and(|until| until > now),
         evidence: it.evidence,
+        text: it.text,
         changed_at: it.changed_at,
     };
     Ok(claims.into_iter().map(row).collect())

@@ -30,6 +30,7 @@ mod reader;
 mod reading;
 mod reports;
 mod review;
+mod revisions;
 mod serving;
 mod set_up;
 mod staff;

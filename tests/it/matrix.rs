@@ -37,6 +37,9 @@ const GET: &[(&str, For)] = &[
     ("/articles", Those(Read)),
     ("/articles/import", Those(Import)),
     ("/articles/{id}", Those(Read)),
+    ("/articles/{id}/revise", Those(Import)),
+    ("/articles/{id}/revisions/{number}", Those(Read)),
+    ("/articles/{id}/compare", Those(Read)),
     ("/articles/{id}/claims", Those(Import)),
     ("/articles/{id}/report.{format}", Those(Export)),
     ("/suggestions/{id}", Those(Import)),
@@ -68,6 +71,7 @@ const POST: &[(&str, For, &str)] = &[
     ("/people/{id}/disable", Those(KeepPeople), ""),
     ("/people/{id}/enable", Those(KeepPeople), ""),
     ("/articles/import", Those(Import), ""),
+    ("/articles/{id}/revise", Those(Import), ""),
     (
         "/articles/{id}/claims",
         Those(Import),
@@ -86,6 +90,8 @@ const POST: &[(&str, For, &str)] = &[
 /// The forms of a claim's page, whose address is `/claims/{number}/{action}`.
 const ACTIONS: &[(&str, Act, &str)] = &[
     ("reword", EditClaim, "statement=Other+words&kind=other"),
+    ("place", EditClaim, "words=the+new+bridge+cost"),
+    ("settle", EditClaim, "note=x"),
     ("attribute", EditClaim, "name=A&speaker_kind=person&title=&role=originated&form=direct&cue="),
     ("remove-attribution", EditClaim, "speaker={speaker}&role=originated"),
     ("no-speaker", EditClaim, "reason=x"),
@@ -128,6 +134,7 @@ impl Scene {
         let read = world.desk.article(world.base.article).await.unwrap();
         let speaker = claim.attributions[0].speaker.to_string();
         let names = vec![
+            ("/revisions/{number}", "/revisions/1".to_owned()),
             ("/articles/{id}", format!("/articles/{}", world.base.article)),
             ("/suggestions/{id}", format!("/suggestions/{}", read.suggestions[0].0.id)),
             ("/sources/{id}", format!("/sources/{}", claim.evidence[0].source)),
@@ -151,6 +158,10 @@ impl Scene {
         if pattern == "/articles/import" {
             let article = b"A new text\n\nThe ferry carried 1,200 people, she said.";
             return browser.import(&[file("a.txt", article)]).await;
+        }
+        if pattern == "/articles/{id}/revise" {
+            let article = b"A new text\n\nThe ferry carried 1,200 people, he said.";
+            return browser.upload(&self.filled(pattern), &[file("a.txt", article)]).await;
         }
         let fields = self.filled(fields);
         let read = url::form_urlencoded::parse(fields.as_bytes()).into_owned();

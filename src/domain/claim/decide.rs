@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
-use super::{Anchor, Claim, Closing, Command, Event, Opening, Publication, RULES, Refusal, Stage};
+use super::{
+    Anchor, Claim, Closing, Command, Event, Landing, Opening, Publication, RULES, Refusal, Stage,
+    TextState,
+};
 use crate::domain::scale::Scale;
 use crate::domain::words::{Field, Unfit, optional, required};
 use crate::domain::{Actor, PersonId, may};
@@ -114,6 +117,23 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             let statement = required(Field::Statement, &statement)?;
             changed((&statement, kind) != (&it.statement, it.kind))?;
             one(Event::Reworded { statement, kind })
+        }
+        Command::Follow { number, landing } => follow(it, number, landing),
+        Command::Place { anchor, number, as_opened } => {
+            let text = it.text.as_ref().ok_or(Refusal::NotRevised)?;
+            let anchor = placed(anchor)?;
+            if (anchor.revision, number) != (text.revision, text.number) {
+                return Err(Refusal::Misplaced);
+            }
+            changed(it.anchor() != Some(&anchor))?;
+            one(Event::Placed { anchor, number, as_opened })
+        }
+        Command::SettleChange { note } => {
+            let waits = |text: &&super::TextStanding| {
+                text.state != TextState::Unchanged && text.settled.is_none()
+            };
+            it.text.as_ref().filter(waits).ok_or(Refusal::NothingToSettle)?;
+            one(Event::ChangeSettled { note: required(Field::Note, &note)? })
         }
         Command::Attribute { speaker, name, title, role, form, cue } => {
             if it.attributions.iter().any(|old| (old.speaker, old.role) == (speaker, role)) {
@@ -236,6 +256,33 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::Commented { id, text: Some(required(Field::Comment, &text)?) })
         }
     }
+}
+
+/// One event for each revision, in their order.
+fn follow(it: &Claim, number: u32, landing: Landing) -> Result<Vec<Event>, Refusal> {
+    if it.text.as_ref().is_some_and(|text| text.number >= number) {
+        return Err(Refusal::FollowedAlready);
+    }
+    // Words that no event can hold (too many, by an edit) are for a person to choose from.
+    let place = |anchor: Anchor| {
+        let lost = Event::Orphaned { revision: anchor.revision, number, candidates: 1 };
+        placed(anchor).map_err(|_unfit| lost)
+    };
+    let event = match landing {
+        Landing::AsOpened(anchor) => {
+            place(anchor).map(|anchor| Event::Followed { anchor, number, as_opened: true })
+        }
+        Landing::AsBefore(anchor) => {
+            place(anchor).map(|anchor| Event::Followed { anchor, number, as_opened: false })
+        }
+        Landing::Changed(anchor) => {
+            place(anchor).map(|anchor| Event::WordsChanged { anchor, number })
+        }
+        Landing::Gone { revision, candidates } => {
+            Ok(Event::Orphaned { revision, number, candidates })
+        }
+    };
+    Ok(vec![event.unwrap_or_else(|lost| lost)])
 }
 
 fn propose(

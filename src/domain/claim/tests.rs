@@ -11,6 +11,7 @@ macro_rules! every {
 }
 
 mod cast;
+mod following;
 mod outcomes;
 mod random;
 mod refusals;

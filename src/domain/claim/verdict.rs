@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Attribution;
+use super::{Attribution, TextState};
 use crate::domain::evidence::Evidence;
 use crate::domain::{PersonId, ScaleId};
 
@@ -48,4 +48,8 @@ pub struct Verdict {
     pub attributions: Vec<Attribution>,
     pub no_speaker: Option<String>,
     pub evidence: Vec<Evidence>,
+    /// What had become of the claim's words in the article then, and how they read; no words
+    /// where they were gone.
+    pub text: TextState,
+    pub words: Option<String>,
 }

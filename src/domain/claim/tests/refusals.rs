@@ -95,6 +95,40 @@ fn about_the_claim() -> Vec<Case> {
             ann,
             Refusal::Unchanged,
         ),
+        case(vec![opened(), followed(2)], command(Verb::Follow), ann, Refusal::FollowedAlready),
+        case(open(), command(Verb::Place), ann, Refusal::NotRevised),
+        case(vec![opened(), followed(3)], command(Verb::Place), ann, Refusal::Misplaced),
+        case(
+            vec![opened(), followed(2)],
+            Command::Place { anchor: anchor("a long bridge"), number: 2, as_opened: false },
+            ann,
+            Refusal::Misplaced,
+        ),
+        case(
+            vec![opened(), words_changed(2, "a long bridge")],
+            command(Verb::Place),
+            ann,
+            Refusal::Unchanged,
+        ),
+        case(open(), command(Verb::SettleChange), ann, Refusal::NothingToSettle),
+        case(
+            vec![opened(), followed(2)],
+            command(Verb::SettleChange),
+            ann,
+            Refusal::NothingToSettle,
+        ),
+        case(
+            vec![opened(), orphaned(2), Event::ChangeSettled { note: "Cut.".to_owned() }],
+            command(Verb::SettleChange),
+            ann,
+            Refusal::NothingToSettle,
+        ),
+        case(
+            vec![opened(), orphaned(2)],
+            Command::SettleChange { note: " ".to_owned() },
+            ann,
+            empty(Field::Note),
+        ),
         case(open(), tags(21), ann, Refusal::TooManyTags),
         case(
             open(),
@@ -298,7 +332,7 @@ fn what_must_not_happen_is_refused_with_its_reason() {
 #[test]
 fn every_refusal_has_a_case() {
     let refusals: Vec<Refusal> = cases().into_iter().map(|case| case.refusal).collect();
-    let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen NotAllowed WrongStage OwnWork
+    let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
         NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence AddedAlready NoSuchEvidence
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
         NothingToPublish NotPublished VerdictStands Itself TooManyTags);
