@@ -194,7 +194,10 @@ async fn stored(
 }
 
 /// Splits in a thread for work that takes long, and gives the rows of what was found.
-pub(super) async fn split(article: &Article, revision: &Revision) -> Result<Vec<Suggestion>, Error> {
+pub(super) async fn split(
+    article: &Article,
+    revision: &Revision,
+) -> Result<Vec<Suggestion>, Error> {
     let (article, revision) = (article.clone(), revision.clone());
     let of = (article.id, revision.id);
     let split = move || {

@@ -26,10 +26,19 @@ pub use super::quotes::{NotInText, Quote};
 pub enum Wish {
     Plain(Command),
     Attribute(NewAttribution),
-    AddEvidence { source: Source, stance: Stance, passage: String, note: String },
-    Comment { text: String },
+    AddEvidence {
+        source: Source,
+        stance: Stance,
+        passage: String,
+        note: String,
+    },
+    Comment {
+        text: String,
+    },
     /// Its words stand here, in the newest revision.
-    Place { quote: Quote },
+    Place {
+        quote: Quote,
+    },
 }
 
 impl Wish {
@@ -290,11 +299,7 @@ async fn leads_elsewhere(
 }
 
 /// The claim as these events would leave it, for deciding on the next command of the same act.
-fn preview(
-    (claim, number): (ClaimId, ClaimNumber),
-    events: &[Event],
-    meta: Meta,
-) -> Option<Claim> {
+fn preview((claim, number): (ClaimId, ClaimNumber), events: &[Event], meta: Meta) -> Option<Claim> {
     let recorded = |event: &Event| Recorded {
         claim,
         number,
@@ -338,9 +343,7 @@ async fn prepare(
             Command::AddEvidence { id, source, stance, passage, note }
         }
         Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
-        Wish::Place { quote } => {
-            quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?
-        }
+        Wish::Place { quote } => quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?,
     })
 }
 

@@ -63,7 +63,9 @@ pub enum Error {
     #[error("This suggestion is not dismissed, or not any more.")]
     NotDismissed,
     /// What was asked was said of a text that is not the newest one any more.
-    #[error("The article's text was changed meanwhile. Open the article again to see what it says now.")]
+    #[error(
+        "The article's text was changed meanwhile. Open the article again to see what it says now."
+    )]
     TextChanged,
     #[error("This text is here already.")]
     SameText(ArticleId),

@@ -27,7 +27,9 @@ pub use crate::store::revisions::{Head, How};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Revised {
     /// It is the text that is here already: nothing was stored.
-    Same { number: u64 },
+    Same {
+        number: u64,
+    },
     Made(Made),
 }
 
@@ -118,10 +120,7 @@ impl Desk {
         }
         let prepared = Arc::new(self.prepare(article.clone(), latest, revision, new).await?);
         let sent = sent.clone();
-        self.write(move |tx| {
-            Box::pin(stored(tx, Arc::clone(&prepared), sent.clone(), meta))
-        })
-        .await
+        self.write(move |tx| Box::pin(stored(tx, Arc::clone(&prepared), sent.clone(), meta))).await
     }
 
     /// Reads the claims, splits the text and looks for every claim's words, outside of any
@@ -218,12 +217,7 @@ fn words_between(old: &str, new: &str) -> (u64, u64) {
     (added, removed)
 }
 
-async fn stored(
-    tx: &Tx,
-    new: Arc<Prepared>,
-    sent: Sent,
-    meta: Meta,
-) -> Result<Revised, Error> {
+async fn stored(tx: &Tx, new: Arc<Prepared>, sent: Sent, meta: Meta) -> Result<Revised, Error> {
     let settled = settled(tx).await?;
     let article = new.article.id;
     revisions::lock(tx, article).await?;
@@ -283,7 +277,9 @@ async fn followed(
             None => Arc::new(claims::load(tx, &settled.desk.origin, id).await?),
         };
         let landing = match new.landings.get(&id) {
-            Some((from, landing)) if loaded.claim.as_ref().and_then(|it| it.anchor()) == Some(from) => {
+            Some((from, landing))
+                if loaded.claim.as_ref().and_then(|it| it.anchor()) == Some(from) =>
+            {
                 landing.clone()
             }
             _ => late(tx, &loaded, &new.revision).await?,

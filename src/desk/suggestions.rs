@@ -111,9 +111,8 @@ impl Desk {
         let all = articles::suggestions(c, newest.id).await?;
         let place = followed(old, found.start..found.end, newest).await?;
         let place = place.ok_or(Error::TextChanged)?;
-        let is_there = |it: &articles::Suggestion| {
-            range(it.start, it.end) == (place.start..place.end)
-        };
+        let is_there =
+            |it: &articles::Suggestion| range(it.start, it.end) == (place.start..place.end);
         let stored = all.into_iter().find(is_there).ok_or(Error::TextChanged)?;
         let found = parse(&stored.content)?;
         Ok((stored, found))

@@ -193,10 +193,8 @@ pub async fn read_all(
             .order_by_asc(event::Column::Seq)
             .all(c)
             .await?;
-        let found = opening::Entity::find()
-            .filter(opening::COLUMN.stream_id.is_in(some()))
-            .all(c)
-            .await?;
+        let found =
+            opening::Entity::find().filter(opening::COLUMN.stream_id.is_in(some())).all(c).await?;
         let mut openings: HashMap<(Uuid, i64), Vec<_>> = HashMap::new();
         for row in found {
             let of = openings.entry((row.stream_id.0, row.seq)).or_default();

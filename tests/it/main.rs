@@ -30,6 +30,7 @@ mod reader;
 mod reading;
 mod reports;
 mod review;
+mod revision_pages;
 mod revisions;
 mod serving;
 mod set_up;

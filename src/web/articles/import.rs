@@ -30,7 +30,8 @@ const SHORT: usize = 64 * 1024;
 
 pub const OTHER_SESSION: &str =
     "This form was made in another session. Look at it, and send it again.";
-pub const TOO_LARGE: &str = "That is more than 5 MB. Bring in one article at a time, as text where the page is large.";
+pub const TOO_LARGE: &str =
+    "That is more than 5 MB. Bring in one article at a time, as text where the page is large.";
 
 /// How long a text may take to arrive.
 const SLOWEST: Duration = Duration::from_mins(1);

@@ -96,9 +96,7 @@ pub async fn revise(
 /// What came of it, in a sentence.
 fn said(revised: &Revised) -> Flash {
     match revised {
-        Revised::Same { .. } => {
-            Flash::note("The text is the same as before: nothing was stored.")
-        }
+        Revised::Same { .. } => Flash::note("The text is the same as before: nothing was stored."),
         Revised::Made(Made { number, unchanged: 0, changed: 0, orphaned: 0 }) => {
             Flash::good(format!("Revision {number} stored. The article has no claims yet."))
         }

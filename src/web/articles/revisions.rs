@@ -18,7 +18,7 @@ use crate::web::page::{Frame, Room, filters, show as answer};
 use crate::web::session::SignedIn;
 
 /// How many words that both texts have are shown beside a change, on each side.
-const AROUND: usize = 40;
+const AROUND: usize = 15;
 
 /// A revision in the list on its article's page.
 pub struct Entry {
@@ -87,8 +87,7 @@ pub async fn show(
     let (id, number) = path.into_inner();
     let (article, newest) = desk.article_text(id).await?;
     let revision = desk.revision(id, number).await?;
-    let (found, places): (Vec<_>, Vec<_>) =
-        desk.claims_on(revision.id).await?.into_iter().unzip();
+    let (found, places): (Vec<_>, Vec<_>) = desk.claims_on(revision.id).await?.into_iter().unzip();
     let claims: Vec<_> = rows(&desk, found).await?.into_iter().zip(places).collect();
     let mut marks = marked::of_claims(&claims);
     for mark in &mut marks {
@@ -116,7 +115,10 @@ pub struct Wanted {
 enum Stretch {
     Piece(diff::Piece),
     /// Words that both have, and that are far from any change: folded away.
-    Folded { words: usize, text: String },
+    Folded {
+        words: usize,
+        text: String,
+    },
 }
 
 #[derive(Template)]
@@ -155,13 +157,10 @@ pub async fn compare(
     let from = desk.revision(*id, from).await?;
     let to = desk.revision(*id, to).await?;
     let (old, new) = (from.body.clone(), to.body.clone());
-    let compared = actix_web::web::block(move || diff::words(&old, &new)).await;
+    let compared = actix_web::web::block(move || diff::runs(diff::words(&old, &new))).await;
     let pieces = compared.map_err(Error::internal)?;
-    let titles = if from.title == to.title {
-        Vec::new()
-    } else {
-        diff::words(&from.title, &to.title)
-    };
+    let titles =
+        if from.title == to.title { Vec::new() } else { diff::words(&from.title, &to.title) };
     let count = |text: &str| text.split_whitespace().count();
     let (mut added, mut removed) = (0_usize, 0_usize);
     for piece in &pieces {

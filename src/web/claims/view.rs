@@ -219,7 +219,9 @@ async fn text_view(
     let by = by.map(|by| by.map_or("The desk", |person| names.of_person(person)).to_owned());
     Ok(Some(TextView {
         opened_in: found.opened_in,
-        changes: changed.map(|now| diff::words(claim.quote(), &now.exact)).unwrap_or_default(),
+        changes: changed
+            .map(|now| diff::runs(diff::words(claim.quote(), &now.exact)))
+            .unwrap_or_default(),
         context: found.context,
         candidates: found.candidates,
         settled_by: by.unwrap_or_default(),

@@ -157,7 +157,9 @@ fn place(typed: &Typed) -> Result<Wish, Odd> {
             Quote::Range { revision, range: number(start)?..number(end)? }
         }
         None if words.trim().is_empty() => {
-            return Err(Odd::Said("Choose one of the places, or paste the words as they stand in the article."));
+            return Err(Odd::Said(
+                "Choose one of the places, or paste the words as they stand in the article.",
+            ));
         }
         None => Quote::Words(words.to_owned()),
     };
