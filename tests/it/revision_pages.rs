@@ -187,7 +187,7 @@ async fn a_form_made_from_an_old_text_is_placed_certainly_or_comes_back() {
     let browser = world.sign_in(Role::Reviewer).await;
     let old = world.desk.article_text(of).await.unwrap().1;
     let place = |words: &str| {
-        let start = old.body[..old.body.find(words).unwrap()].chars().count();
+        let start = old.body.split_once(words).unwrap().0.chars().count();
         (start.to_string(), (start + words.chars().count()).to_string())
     };
     let revision = old.id.to_string();

@@ -263,26 +263,21 @@ fn follow(it: &Claim, number: u32, landing: Landing) -> Result<Vec<Event>, Refus
     if it.text.as_ref().is_some_and(|text| text.number >= number) {
         return Err(Refusal::FollowedAlready);
     }
-    // Words that no event can hold (too many, by an edit) are for a person to choose from.
-    let place = |anchor: Anchor| {
-        let lost = Event::Orphaned { revision: anchor.revision, number, candidates: 1 };
-        placed(anchor).map_err(|_unfit| lost)
-    };
     let event = match landing {
-        Landing::AsOpened(anchor) => {
-            place(anchor).map(|anchor| Event::Followed { anchor, number, as_opened: true })
-        }
-        Landing::AsBefore(anchor) => {
-            place(anchor).map(|anchor| Event::Followed { anchor, number, as_opened: false })
-        }
-        Landing::Changed(anchor) => {
-            place(anchor).map(|anchor| Event::WordsChanged { anchor, number })
-        }
-        Landing::Gone { revision, candidates } => {
-            Ok(Event::Orphaned { revision, number, candidates })
-        }
+        Landing::AsOpened(anchor) => Event::Followed { anchor, number, as_opened: true },
+        Landing::AsBefore(anchor) => Event::Followed { anchor, number, as_opened: false },
+        Landing::Changed(anchor) => Event::WordsChanged { anchor, number },
+        Landing::Gone { revision, candidates } => Event::Orphaned { revision, number, candidates },
     };
-    Ok(vec![event.unwrap_or_else(|lost| lost)])
+    Ok(vec![match event {
+        // Words that no event can hold (too many, by an edit) are for a person to choose from.
+        Event::Followed { ref anchor, .. } | Event::WordsChanged { ref anchor, .. }
+            if placed(anchor.clone()).is_err() =>
+        {
+            Event::Orphaned { revision: anchor.revision, number, candidates: 1 }
+        }
+        event => event,
+    }])
 }
 
 fn propose(

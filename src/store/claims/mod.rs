@@ -113,7 +113,7 @@ pub async fn append_one(
     event: &Event,
     meta: Meta,
 ) -> Result<(), Error> {
-    let mut head = loaded.head.clone();
+    let mut head = loaded.head;
     let recorded = log::append_claim(tx, of.0, Some(of.1), &mut head, event, meta).await?;
     match apply(loaded.claim.clone(), &recorded) {
         Some(after) => project::save(tx, loaded.claim.as_ref(), &after).await,

@@ -117,10 +117,10 @@ pub async fn show(
     let (wanted, read) = (wanted.into_inner(), desk.article(*id).await?);
     let (found, places): (Vec<_>, Vec<Range<usize>>) =
         desk.claims_on(read.revision.id).await?.into_iter().unzip();
-    let placed = rows(&desk, found).await?.into_iter().zip(places);
+    let standing = rows(&desk, found).await?.into_iter().zip(places);
     // Those without a place come first, and are marked nowhere.
     let orphans = rows(&desk, desk.orphans(*id).await?).await?;
-    let claims: Vec<_> = orphans.iter().cloned().map(|row| (row, 0..0)).chain(placed).collect();
+    let claims: Vec<_> = orphans.iter().cloned().map(|row| (row, 0..0)).chain(standing).collect();
     let people = desk.people_names().await?;
     let chosen = wanted.chosen(&read.suggestions);
     let counts = counts(&claims, &read.suggestions);

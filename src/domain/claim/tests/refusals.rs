@@ -95,6 +95,28 @@ fn about_the_claim() -> Vec<Case> {
             ann,
             Refusal::Unchanged,
         ),
+        case(open(), tags(21), ann, Refusal::TooManyTags),
+        case(
+            open(),
+            Command::Tag { tags: vec!["\u{202e}gat".to_owned()] },
+            ann,
+            Refusal::Unfit(Unfit::Unseen(Field::Tag)),
+        ),
+        case(
+            open(),
+            Command::Comment { id: COMMENT, text: " ".into() },
+            ann,
+            empty(Field::Comment),
+        ),
+        case(open(), Command::Assign { to: None }, ann, Refusal::Unchanged),
+        case(open(), Command::SetDue { due: None }, ann, Refusal::Unchanged),
+    ]
+}
+
+fn about_its_text() -> Vec<Case> {
+    let open = || vec![opened()];
+    let ann = reviewer(ANN);
+    vec![
         case(vec![opened(), followed(2)], command(Verb::Follow), ann, Refusal::FollowedAlready),
         case(open(), command(Verb::Place), ann, Refusal::NotRevised),
         case(vec![opened(), followed(3)], command(Verb::Place), ann, Refusal::Misplaced),
@@ -129,21 +151,6 @@ fn about_the_claim() -> Vec<Case> {
             ann,
             empty(Field::Note),
         ),
-        case(open(), tags(21), ann, Refusal::TooManyTags),
-        case(
-            open(),
-            Command::Tag { tags: vec!["\u{202e}gat".to_owned()] },
-            ann,
-            Refusal::Unfit(Unfit::Unseen(Field::Tag)),
-        ),
-        case(
-            open(),
-            Command::Comment { id: COMMENT, text: " ".into() },
-            ann,
-            empty(Field::Comment),
-        ),
-        case(open(), Command::Assign { to: None }, ann, Refusal::Unchanged),
-        case(open(), Command::SetDue { due: None }, ann, Refusal::Unchanged),
     ]
 }
 
@@ -313,6 +320,7 @@ fn about_what_comes_after() -> Vec<Case> {
 
 fn cases() -> Vec<Case> {
     let mut cases = about_the_claim();
+    cases.extend(about_its_text());
     cases.extend(about_the_opening());
     cases.extend(about_speakers_and_evidence());
     cases.extend(about_verdicts());
