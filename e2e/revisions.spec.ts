@@ -12,13 +12,19 @@ The two boats cost 41 million crowns, the company’s director, Ann Lee, said on
 
 Nine hundred people travelled on the first day, twice as many as the company had hoped for.
 
-Most of the timber of the new pier came from the forests of the north shore.`;
+Most of the timber of the new pier came from the forests of the north shore.
+
+On Tuesday the line was closed because of a storm, and nobody travelled at all.`;
 
 /** A number is another, and the last sentence went; two that are like it came. */
-const SECOND = FIRST.replace('Nine hundred', 'Eight hundred').replace(
-  'Most of the timber of the new pier came from the forests of the north shore.',
-  'Much of the timber of the old pier came from the forests of the north shore, Lee said.\n\nHalf of the timber of the new pier came from the forests of the west shore.',
-);
+const SECOND = `${FIRST.replace('Nine hundred', 'Eight hundred').replace(
+  'Most of the timber of the new pier came from the forests of the north shore.\n\n',
+  '',
+)}
+
+Much of the timber of the old pier came from the forests of the north shore, Lee said.
+
+Half of the timber of the new pier came from the forests of the west shore, others said.`;
 
 const QUOTES = [
   'The two boats cost 41 million crowns',

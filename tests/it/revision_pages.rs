@@ -31,7 +31,7 @@ async fn paste(browser: &Browser, of: ArticleId, paragraphs: &[String]) -> Page 
 fn edited() -> Vec<String> {
     let mut text = first();
     text[1] = text[1].replace("Nine hundred", "Eight hundred");
-    text[4] = "On Tuesday it rained on the guests of the harbour.".to_owned();
+    "On Tuesday it rained on the guests of the harbour.".clone_into(&mut text[4]);
     text
 }
 
