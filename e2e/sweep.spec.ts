@@ -7,12 +7,12 @@ import { letIn, setUp } from './story.ts';
 const PAGES = [
   '/', '/queue?tab=unassigned', '/queue?tab=review', '/queue?tab=approved', '/queue?tab=all',
   '/queue?tab=all&stage=nonsense&due=never&label=x&sort=y', '/queue?tab=all&tag=no-such-tag',
-  '/articles', 'article', 'article?show=open', 'article?show=suggested', 'article?show=dismissed',
+  '/articles', 'article', 'article/revisions/1', 'article/compare', 'article?show=open', 'article?show=suggested', 'article?show=dismissed',
   'article?show=suggested&kind=rule', 'article?hide=event&sort=worth',
   ...Array.from({ length: 9 }, (_, index) => `/claims/C-${index + 1}`),
   '/sources', 'source', '/speakers', 'speaker', '/profile', '/keys',
 ];
-const WORK = ['/queue?tab=mine', '/queue?tab=returned', '/articles/import', 'article/claims', 'article/claims?start=0&end=10', 'suggestion'];
+const WORK = ['/queue?tab=mine', '/queue?tab=returned', '/queue?tab=changed', '/articles/import', 'article/revise', 'article/claims', 'article/claims?start=0&end=10', 'suggestion'];
 const REPORTS = ['/claims/C-1/report.html', '/claims/C-3/report.html', 'article/report.html'];
 const OFFICE = ['/people', '/settings'];
 

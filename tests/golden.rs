@@ -10,7 +10,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use claimdesk::domain::claim::{self, Claim, Closing, Event, NotCheckable, Outcome, fold};
-use claimdesk::domain::claim::{Publication, Recorded, Stage};
+use claimdesk::domain::claim::{Publication, Recorded, Stage, TextState};
 use claimdesk::domain::contact::Reply;
 use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::records::{self, Record};
@@ -36,6 +36,11 @@ macro_rules! kinds {
 kinds! { Event, EVENTS, event_kind:
     Opened "claim.opened"
     Reworded "claim.reworded"
+    Followed "claim.followed"
+    WordsChanged "claim.words_changed"
+    Orphaned "claim.orphaned"
+    Placed "claim.placed"
+    ChangeSettled "claim.change_settled"
     Attributed "claim.attributed"
     AttributionRemoved "claim.attribution_removed"
     SpeakerUnknown "claim.speaker_unknown"
@@ -79,6 +84,7 @@ kinds! { Record, RECORDS, record_kind:
     DeskChanged "desk.changed"
     ScaleVersioned "scale.versioned"
     ArticleImported "article.imported"
+    ArticleRevised "article.revised"
     SuggestionDismissed "article.suggestion_dismissed"
     SuggestionRestored "article.suggestion_restored"
     SourceAdded "source.added"
@@ -303,6 +309,17 @@ const LONG: &[&str] = &[
     "claim.contact_removed",
 ];
 
+/// A claim whose article was changed three times: its words stayed, were changed, and had no
+/// certain place until somebody chose one and left the claim as it is.
+const REVISED: &[&str] = &[
+    "claim.opened",
+    "claim.followed",
+    "claim.words_changed",
+    "claim.orphaned",
+    "claim.placed",
+    "claim.change_settled",
+];
+
 /// A claim that was closed in every way, and opened again in between.
 const CLOSED: &[&str] = &[
     "claim.opened.bare",
@@ -319,8 +336,8 @@ const CLOSED: &[&str] = &[
 ];
 
 #[test]
-fn every_claim_file_is_folded_in_one_of_the_two_histories() {
-    let told: BTreeSet<&str> = LONG.iter().chain(CLOSED).copied().collect();
+fn every_claim_file_is_folded_in_one_of_the_histories() {
+    let told: BTreeSet<&str> = LONG.iter().chain(REVISED).chain(CLOSED).copied().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
     assert_eq!(told, stand.collect());
@@ -386,6 +403,27 @@ fn the_long_history_keeps_both_rounds_and_the_verdict_of_the_second() {
     assert_eq!((verdict.proposed_by, verdict.approved_by), (person(1), person(2)));
     assert_eq!(verdict.rationale, second.rationale);
     assert_eq!(verdict.statement, claim.statement);
+}
+
+#[test]
+fn the_history_of_changes_folds_to_a_claim_that_somebody_has_looked_at() {
+    let states = [
+        (1, TextState::Unchanged, false),
+        (2, TextState::Unchanged, false),
+        (3, TextState::Changed, true),
+        (4, TextState::Orphaned, true),
+        (5, TextState::Changed, true),
+        (6, TextState::Changed, false),
+    ];
+    for (events, state, waits) in states {
+        let claim = folded(&REVISED[..events]);
+        assert_eq!((claim.text_state(), claim.awaits_a_look()), (state, waits), "{events}");
+    }
+    let claim = folded(REVISED);
+    let text = claim.text.as_ref().unwrap();
+    assert_eq!((text.number, text.since), (4, minute(4)));
+    assert_eq!(Some(text.revision), claim.anchor().map(|it| it.revision));
+    assert_eq!(claim.anchors.len(), 2);
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub struct Model {
     pub published_on: Option<Date>,
     pub language: Option<String>,
     pub url: Option<String>,
+    /// Of the text that it was first brought in with.
+    pub fingerprint: String,
     pub imported_by: Option<Id>,
     pub imported_at: DateTimeUtc,
 }

@@ -33,6 +33,10 @@ pub struct Model {
     pub tags: String,
     pub opened_at: DateTimeUtc,
     pub changed_at: DateTimeUtc,
+    pub text_state: String,
+    pub text_number: i64,
+    pub text_after_verdict: bool,
+    pub text_waits: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -12,10 +12,18 @@ pub struct Model {
     pub id: Id,
     pub article_id: Id,
     pub number: i64,
+    pub title: String,
     pub body: String,
     pub sha256: String,
     pub fingerprint: String,
     pub dropped: String,
+    pub made_by: Option<Id>,
+    pub how: String,
+    pub words_added: i64,
+    pub words_removed: i64,
+    pub claims_unchanged: i64,
+    pub claims_changed: i64,
+    pub claims_orphaned: i64,
     pub made_at: DateTimeUtc,
 }
 

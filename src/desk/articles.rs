@@ -10,9 +10,10 @@ use super::{Desk, Error, allow, new_id, settled, watches};
 use crate::domain::records::Record;
 use crate::domain::watch::Subject;
 use crate::domain::words::{Field, Unfit, optional, required};
-use crate::domain::{Act, ArticleId, RevisionId, SuggestionId};
+use crate::domain::{Act, Actor, ArticleId, RevisionId, SuggestionId, Via};
 use crate::store::articles::{self, Article, Revision, Suggestion, SuggestionState};
 use crate::store::log::{Meta, append_record};
+use crate::store::revisions::{Change, How};
 use crate::store::{self, Tx};
 use crate::text::decode::{Undecodable, beginning, decode};
 use crate::text::page::{self, Format};
@@ -132,7 +133,7 @@ impl Desk {
         let revision = articles::latest(c, of).await?.ok_or(Error::NotFound)?;
         let dropped = parse(&revision.dropped)?;
         let mut suggestions = Vec::new();
-        for suggestion in articles::suggestions(c, of).await? {
+        for suggestion in articles::suggestions(c, revision.id).await? {
             let found = parse(&suggestion.content)?;
             suggestions.push((suggestion, found));
         }
@@ -171,10 +172,14 @@ fn described(
         id: RevisionId(new_id()),
         article: article.id,
         number: 1,
+        title: headline(&read.title).unwrap_or_else(|| article.title.clone()),
         sha256: sha256(&read.body),
         fingerprint: sha256(&text::fingerprint(&read.body)),
         dropped: json(&read.dropped)?,
         body: read.body,
+        made_by: meta.actor.person,
+        how: how(meta.actor),
+        change: Change::default(),
         made_at: article.imported_at,
     };
     Ok((article, revision))
@@ -206,7 +211,10 @@ async fn stored(
 }
 
 /// Splits in a thread for work that takes long, and gives the rows of what was found.
-async fn split(article: &Article, revision: &Revision) -> Result<Vec<Suggestion>, Error> {
+pub(super) async fn split(
+    article: &Article,
+    revision: &Revision,
+) -> Result<Vec<Suggestion>, Error> {
     let (article, revision) = (article.clone(), revision.clone());
     let of = (article.id, revision.id);
     let split = move || {
@@ -236,6 +244,16 @@ async fn split(article: &Article, revision: &Revision) -> Result<Vec<Suggestion>
         });
     }
     Ok(suggestions)
+}
+
+/// The headline that stands in a text, where it can be kept.
+pub(super) fn headline(found: &str) -> Option<String> {
+    required(Field::Title, found).ok()
+}
+
+/// How a text came, by the door that whoever brings it came through.
+pub(super) fn how(actor: Actor) -> How {
+    if actor.via == Via::Job { How::Fetched } else { How::Brought }
 }
 
 fn title(given: &str, found: &str) -> Result<String, Error> {
@@ -272,7 +290,7 @@ fn language(typed: &str) -> Result<Option<String>, Unreadable> {
     }
 }
 
-fn json<T: serde::Serialize>(value: &T) -> Result<String, Error> {
+pub(super) fn json<T: serde::Serialize>(value: &T) -> Result<String, Error> {
     Ok(serde_json::to_string(value).map_err(|error| store::Error::Corrupt(error.to_string()))?)
 }
 

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::contacts::NewContact;
+use super::quotes;
 use super::sources::{self, NewSpeaker, Source};
-use super::{Desk, Error, Settled, allow, contacts, new_id, settled};
+use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, settled};
 use crate::domain::claim::{
     Anchor, AttributionRole, Claim, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
     Recorded, Verb, apply, decide,
@@ -13,14 +14,15 @@ use crate::domain::claim::{
 use crate::domain::evidence::Stance;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
-    Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, OriginId,
-    PersonId, QuestionId, SearchId, SuggestionId,
+    Act, Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId,
+    OriginId, PersonId, QuestionId, SearchId, SuggestionId,
 };
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::Meta;
-use crate::store::{self, Tx, forms, people};
-use crate::text;
+use crate::store::{self, Tx, forms, people, revisions};
+
+pub use super::quotes::{NotInText, Quote};
 
 /// What somebody wants to happen to a claim. Most of it the core knows by itself; some first needs
 /// a source or a speaker to be found, or an id.
@@ -59,6 +61,10 @@ pub enum Wish {
         text: String,
     },
     Ask(NewContact),
+    /// Its words stand here, in the newest revision.
+    Place {
+        quote: Quote,
+    },
 }
 
 impl Wish {
@@ -73,6 +79,7 @@ impl Wish {
             Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
             Self::Comment { .. } => Verb::Comment,
             Self::Ask(_) => Verb::Ask,
+            Self::Place { .. } => Verb::Place,
         }
     }
 }
@@ -104,26 +111,6 @@ pub struct NewClaim {
     /// In the order in which they are to stand.
     pub attributions: Vec<NewAttribution>,
     pub suggestion: Option<SuggestionId>,
-}
-
-/// Where a claim's words stand in the newest revision.
-#[derive(Clone, Debug)]
-pub enum Quote {
-    /// Unicode scalars into the body, end exclusive.
-    Range(std::ops::Range<usize>),
-    /// Words that must stand there once.
-    Words(String),
-}
-
-/// Why a quote could not be found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotInText {
-    #[error("These words do not stand in the article. Copy them from the text as they are.")]
-    Nowhere,
-    #[error("These words stand in the article more than once. Take a few more words around them.")]
-    Several,
-    #[error("That is not a part of the article's text. Choose the words again.")]
-    Outside,
 }
 
 /// Why something else that a command names cannot be meant.
@@ -188,8 +175,25 @@ impl Desk {
 
     /// Opens a claim on words of an article.
     pub async fn open_claim(&self, new: NewClaim, sent: Sent) -> Result<Loaded, Error> {
+        allow(sent.actor, Act::Import)?;
         let meta = Meta { batch: Some(new_id()), ..self.meta(sent.actor) };
-        self.write(move |tx| Box::pin(opened(tx, new.clone(), sent.clone(), meta))).await
+        if let Some(did) = already(self.db.read(), &sent).await? {
+            return self.claim(did.claim).await;
+        }
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
+            let anchor = self.anchored(new.article, &new.quote).await?;
+            let (new, sent) = (new.clone(), sent.clone());
+            let work = self.write(move |tx| {
+                Box::pin(opened(tx, new.clone(), anchor.clone(), sent.clone(), meta))
+            });
+            match work.await {
+                // The article has got a new text since, in which the words are looked for again.
+                Err(Error::TextChanged) if left > 0 => {}
+                done => return done,
+            }
+        }
     }
 
     /// Forgets forms that are too old to be sent again; says how many.
@@ -228,14 +232,23 @@ pub(super) async fn performed(
     Ok(after)
 }
 
-async fn opened(tx: &Tx, new: NewClaim, sent: Sent, meta: Meta) -> Result<Loaded, Error> {
+async fn opened(
+    tx: &Tx,
+    new: NewClaim,
+    anchor: Anchor,
+    sent: Sent,
+    meta: Meta,
+) -> Result<Loaded, Error> {
     let settled = settled(tx).await?;
     let origin = &settled.desk.origin;
+    revisions::lock(tx, new.article).await?;
     if let Some(did) = already(tx, &sent).await? {
         return Ok(claims::load(tx, origin, did.claim).await?);
     }
-    let revision = articles::latest(tx, new.article).await?.ok_or(Error::NotFound)?;
-    let anchor = anchor(&revision, &new.quote)?;
+    let revision = anchor.revision;
+    if revisions::latest_id(tx, new.article).await? != Some(revision) {
+        return Err(Error::TextChanged);
+    }
     let statement = if new.statement.trim().is_empty() { &anchor.exact } else { &new.statement };
     let id = ClaimId(new_id());
     let opening = Opening {
@@ -258,6 +271,10 @@ async fn opened(tx: &Tx, new: NewClaim, sent: Sent, meta: Meta) -> Result<Loaded
     let loaded = claims::load(tx, origin, id).await?;
     let after = claims::append(tx, loaded, of, &events, meta).await?;
     if let Some(suggestion) = new.suggestion {
+        let found = articles::read_suggestion(tx, suggestion).await?.ok_or(Error::NotFound)?;
+        if found.revision != revision {
+            return Err(Error::TextChanged);
+        }
         let by = meta.actor.person;
         let accepted = SuggestionState::Accepted;
         let first =
@@ -327,7 +344,7 @@ fn preview((claim, number): (ClaimId, ClaimNumber), events: &[Event], meta: Meta
     events.iter().map(recorded).fold(None, |claim, recorded| apply(claim, &recorded))
 }
 
-fn context(settled: &Settled, meta: Meta) -> Context<'_> {
+pub(super) fn context(settled: &Settled, meta: Meta) -> Context<'_> {
     Context {
         actor: meta.actor,
         now: meta.at,
@@ -372,6 +389,7 @@ async fn prepare(
         }
         Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
         Wish::Ask(new) => new.command(ContactId(new_id())),
+        Wish::Place { quote } => quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?,
     })
 }
 
@@ -384,7 +402,7 @@ impl Sent {
     }
 }
 
-pub(super) async fn already(tx: &Tx, sent: &Sent) -> Result<Option<Did>, Error> {
+pub(super) async fn already(tx: &impl store::Reads, sent: &Sent) -> Result<Option<Did>, Error> {
     match sent.key() {
         Some((person, key)) => Ok(forms::done(tx, person, &key).await?),
         None => Ok(None),
@@ -396,25 +414,4 @@ async fn keep(tx: &Tx, sent: &Sent, claim: ClaimId, meta: Meta) -> Result<(), Er
         forms::keep(tx, person, &key, &Did { claim }, meta.at).await?;
     }
     Ok(())
-}
-
-fn anchor(revision: &articles::Revision, quote: &Quote) -> Result<Anchor, NotInText> {
-    let range = match quote {
-        Quote::Range(range) => range.clone(),
-        Quote::Words(words) => match text::anchor::find(&revision.body, words) {
-            text::anchor::Found::Once(range) => range,
-            text::anchor::Found::Nowhere => return Err(NotInText::Nowhere),
-            text::anchor::Found::Several(_) => return Err(NotInText::Several),
-        },
-    };
-    let found = text::anchor::at(&revision.body, range).ok_or(NotInText::Outside)?;
-    let place = |at: usize| u64::try_from(at).map_err(|_too_far| NotInText::Outside);
-    Ok(Anchor {
-        revision: revision.id,
-        start: place(found.start)?,
-        end: place(found.end)?,
-        exact: found.exact,
-        prefix: found.prefix,
-        suffix: found.suffix,
-    })
 }

@@ -1,7 +1,9 @@
 //! Dossiers: claims with everything that their reports need, gathered from the store.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use super::following::range;
 use super::names::Names;
 use super::{Desk, Error};
 use crate::domain::claim::{Claim, telling};
@@ -27,7 +29,7 @@ impl Desk {
         let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
         let c = self.db.read();
         let article = articles::read(c, claim.article).await?.ok_or(Error::NotFound)?;
-        let revision = articles::latest(c, claim.article).await?.ok_or(Error::NotFound)?;
+        let revision = self.opened_on(&claim).await?;
         let names = self.names(&loaded.history).await?;
         let scales = self.scales_of(&claim).await?;
         let mut speakers = BTreeMap::new();
@@ -73,8 +75,10 @@ impl Desk {
         let article = articles::read(c, of).await?.ok_or(Error::NotFound)?;
         let revision = articles::latest(c, of).await?.ok_or(Error::NotFound)?;
         let mut claims = Vec::new();
-        for (row, _) in self.claims_on(revision.id).await? {
-            claims.push(self.dossier(row.id, site).await?);
+        let placed = self.claims_on(revision.id).await?.into_iter().map(|(row, _)| row.id);
+        let orphans = self.orphans(of).await?.into_iter().map(|row| row.id);
+        for claim in placed.chain(orphans).collect::<Vec<_>>() {
+            claims.push(self.dossier(claim, site).await?);
         }
         let desk = self.desk_info(site).await?;
         let article = info(article, &revision);
@@ -175,14 +179,17 @@ fn info(article: Article, revision: &Revision) -> ArticleInfo {
     }
 }
 
-/// The words around a claim's quote, cut at white space, from its own paragraph.
-pub fn context(revision: &Revision, claim: &Claim) -> QuoteContext {
-    let Some(anchor) = claim.anchors.first().filter(|it| it.revision == revision.id) else {
-        return QuoteContext::default();
-    };
-    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
-    let (start, end) = (place(anchor.start), place(anchor.end));
-    let before: String = revision.body.chars().take(start).collect();
+/// The words around a claim's quote, in the text that it was opened on.
+pub fn context(opened_on: &Revision, claim: &Claim) -> QuoteContext {
+    match claim.anchors.first().filter(|it| it.revision == opened_on.id) {
+        Some(anchor) => context_at(&opened_on.body, &range(anchor.start, anchor.end)),
+        None => QuoteContext::default(),
+    }
+}
+
+/// The words around a range of a text, cut at white space, from its own paragraph.
+pub fn context_at(body: &str, range: &Range<usize>) -> QuoteContext {
+    let before: String = body.chars().take(range.start).collect();
     let before = before.rsplit("\n\n").next().unwrap_or_default();
     let cut = before.chars().count().saturating_sub(AROUND);
     let mut before: String = before.chars().skip(cut).collect();
@@ -190,7 +197,7 @@ pub fn context(revision: &Revision, claim: &Claim) -> QuoteContext {
         before = before.split_once(char::is_whitespace).map_or(String::new(), |it| it.1.to_owned());
         before.insert_str(0, "… ");
     }
-    let after: String = revision.body.chars().skip(end).take(AROUND).collect();
+    let after: String = body.chars().skip(range.end).take(AROUND).collect();
     let paragraph = after.split("\n\n").next().unwrap_or_default();
     let whole = paragraph.chars().count() < AROUND;
     let after = match paragraph.rsplit_once(char::is_whitespace) {

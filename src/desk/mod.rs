@@ -5,16 +5,20 @@ pub mod audit;
 pub mod claims;
 pub mod contacts;
 pub mod dossiers;
+mod following;
 pub mod jobs;
 pub mod likeness;
 pub mod lists;
 pub mod names;
 pub mod passwords;
 pub mod people;
+mod quotes;
 pub mod reader;
+pub mod revisions;
 pub mod set_up;
 pub mod sign_in;
 pub mod sources;
+pub mod standing;
 pub mod suggestions;
 pub mod watches;
 
@@ -65,6 +69,11 @@ pub enum Error {
     SuggestionGone,
     #[error("This suggestion is not dismissed, or not any more.")]
     NotDismissed,
+    /// What was asked was said of a text that is not the newest one any more.
+    #[error(
+        "The article's text was changed meanwhile. Open the article again to see what it says now."
+    )]
+    TextChanged,
     #[error("This text is here already.")]
     SameText(ArticleId),
     #[error(transparent)]

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::articles::parse;
 use super::claims::{NewAttribution, NewClaim, Quote, Sent};
+use super::following::range;
+use super::quotes::followed;
 use super::sources::NewSpeaker;
 use super::{Desk, Error, allow, settled};
 use crate::domain::claim::{AttributionRole, Form, Kind};
@@ -15,7 +17,7 @@ use crate::domain::{Act, ArticleId, SuggestionId};
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::Loaded;
 use crate::store::log::{Meta, append_record};
-use crate::store::{Tx, forms};
+use crate::store::{Tx, forms, revisions};
 use crate::text;
 
 /// A suggestion and the text that it was found in.
@@ -55,12 +57,12 @@ impl Desk {
         edited: Option<Edited>,
         sent: Sent,
     ) -> Result<Loaded, Error> {
-        let c = self.db.read();
-        let (stored, found) = self.suggestion(of).await?;
-        let article = articles::read(c, stored.article).await?.ok_or(Error::NotFound)?;
+        let (stored, found) = self.newest(of).await?;
+        let of = stored.id;
+        let article = self.article_head(stored.article).await?;
         let mut new = NewClaim {
             article: stored.article,
-            quote: Quote::Range(found.start..found.end),
+            quote: Quote::Range { revision: stored.revision, range: found.start..found.end },
             statement: found.statement.clone(),
             kind: kind(found.kind),
             attributions: attributions(&found, article.publisher.as_deref()),
@@ -94,9 +96,32 @@ impl Desk {
         self.turn(of, Turn::Restore, sent).await
     }
 
+    /// The suggestion that stands in the newest text for one that may be of an older one.
+    async fn newest(
+        &self,
+        of: SuggestionId,
+    ) -> Result<(articles::Suggestion, text::Suggestion), Error> {
+        let (stored, found) = self.suggestion(of).await?;
+        let c = self.db.read();
+        let newest = articles::latest(c, stored.article).await?.ok_or(Error::NotFound)?;
+        if newest.id == stored.revision {
+            return Ok((stored, found));
+        }
+        let old = articles::read_revision(c, stored.revision).await?.ok_or(Error::NotFound)?;
+        let all = articles::suggestions(c, newest.id).await?;
+        let place = followed(old, found.start..found.end, newest).await?;
+        let place = place.ok_or(Error::TextChanged)?;
+        let is_there =
+            |it: &articles::Suggestion| range(it.start, it.end) == (place.start..place.end);
+        let stored = all.into_iter().find(is_there).ok_or(Error::TextChanged)?;
+        let found = parse(&stored.content)?;
+        Ok((stored, found))
+    }
+
     async fn turn(&self, of: SuggestionId, turn: Turn, sent: Sent) -> Result<ArticleId, Error> {
         allow(sent.actor, Act::Import)?;
         let meta = self.meta(sent.actor);
+        let of = self.newest(of).await?.0.id;
         self.write(move |tx| turned(tx, of, turn, sent.clone(), meta).boxed()).await
     }
 }
@@ -122,13 +147,18 @@ async fn turned(
     meta: Meta,
 ) -> Result<ArticleId, Error> {
     let settled = settled(tx).await?;
-    let article = articles::read_suggestion(tx, of).await?.ok_or(Error::NotFound)?.article;
+    let stored = articles::read_suggestion(tx, of).await?.ok_or(Error::NotFound)?;
+    let article = stored.article;
+    revisions::lock(tx, article).await?;
     if let Some((person, key)) = sent.key() {
         if forms::done::<Did>(tx, person, &key).await?.is_some() {
             return Ok(article);
         }
         // First of all, so that of one form sent twice at once the second waits for the first.
         forms::keep(tx, person, &key, &Did { suggestion: of }, meta.at).await?;
+    }
+    if revisions::latest_id(tx, article).await? != Some(stored.revision) {
+        return Err(Error::TextChanged);
     }
     let record = match turn {
         Turn::Dismiss => {

@@ -45,6 +45,17 @@ pub enum Record {
         /// Unicode scalars of the body.
         length: u64,
     },
+    /// The article's text was brought in again and was another, or its headline was.
+    #[serde(rename = "article.revised")]
+    ArticleRevised {
+        revision: u32,
+        sha256: String,
+        /// Unicode scalars of the body.
+        length: u64,
+        /// The article's new title, where it changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+    },
     #[serde(rename = "article.suggestion_dismissed")]
     SuggestionDismissed { suggestion: SuggestionId },
     /// A dismissal was taken back: the suggestion waits again.

@@ -73,6 +73,9 @@ pub struct Entry {
     pub url: Option<String>,
     pub kind: Kind,
     pub quote: Quote,
+    /// What happened to those words in the article after the verdict was approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_change: Option<TextChange>,
     /// As approved where a verdict stands, else as it is now.
     #[serde(flatten)]
     pub case: Case,
@@ -101,6 +104,20 @@ pub struct Entry {
     pub trail: Vec<Event>,
     /// Hexadecimal SHA-256 of the last event.
     pub head_hash: String,
+}
+
+/// The article was changed after the verdict was approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextChange {
+    /// The revision of the article, as the desk counts them.
+    pub revision: u32,
+    /// When the desk saw it.
+    #[serde(with = "millis")]
+    pub at: DateTime<Utc>,
+    /// The words that stand there now; absent where they are gone.
+    pub now: Option<String>,
+    /// What the desk says of it, once somebody has looked.
+    pub note: Option<String>,
 }
 
 /// What a verdict is given on.

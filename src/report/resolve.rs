@@ -5,10 +5,10 @@ mod research;
 use super::document::{
     ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
     ClaimDocument, Closed, Contact, ContactAnswer, Correction, Desk, Entry, Event, Evidence, Label,
-    Publication, Quote, Scale, Source, Speakers, Verdict,
+    Publication, Quote, Scale, Source, Speakers, TextChange, Verdict,
 };
 use super::dossier::{ArticleDossier, ArticleInfo, DeskInfo, Dossier};
-use crate::domain::claim::{self, Closing, Round};
+use crate::domain::claim::{self, Closing, Round, TextState};
 use crate::domain::research::Research;
 use crate::domain::{ClaimId, ScaleId, contact, evidence};
 
@@ -50,6 +50,7 @@ impl Entry {
             url: dossier.public_page().filter(|_| published),
             kind: claim.kind,
             quote: quote(dossier),
+            text_change: text_change(claim),
             unapproved_changes: changes,
             case: approved.unwrap_or(now),
             stage: claim.stage,
@@ -150,6 +151,17 @@ fn quote(dossier: &Dossier) -> Quote {
         start: anchor.map(|it| it.start),
         end: anchor.map(|it| it.end),
     }
+}
+
+fn text_change(claim: &claim::Claim) -> Option<TextChange> {
+    let text = claim.text.as_ref().filter(|text| text.after_verdict)?;
+    let stands = text.state != TextState::Orphaned;
+    Some(TextChange {
+        revision: text.number,
+        at: text.since,
+        now: claim.anchor().filter(|_| stands).map(|anchor| anchor.exact.clone()),
+        note: text.settled.as_ref().map(|settled| settled.note.clone()),
+    })
 }
 
 fn attribution(dossier: &Dossier, it: &claim::Attribution) -> Attribution {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::document::{
     Answer, Attribution, Contact, ContactAnswer, Entry, Evidence, Label, Origins, Search, Source,
-    Verdict,
+    TextChange, Verdict,
 };
 use super::link;
 use crate::domain::claim::Stage;
@@ -42,6 +42,23 @@ impl Entry {
 
     pub fn withdrawn(&self) -> Option<&str> {
         self.publication.reason.as_deref().filter(|_| self.publication.state == "withdrawn")
+    }
+}
+
+impl TextChange {
+    /// "The article was changed after this verdict was approved, seen on 3 May 2026: …", for the
+    /// words to follow where there are some.
+    pub fn notice(&self) -> String {
+        let seen = format!(
+            "The article was changed after this verdict was approved (seen on {}).",
+            day(&self.at)
+        );
+        let what = if self.now.is_some() {
+            "The quoted words now read:"
+        } else {
+            "The quoted words do not stand in it any more, or in no certain place."
+        };
+        format!("{seen} {what}")
     }
 }
 

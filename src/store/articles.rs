@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use super::convert::{count, id, known, number};
+use super::revisions::{self, Change, How, change_of};
 use super::{Error, Tx};
 use crate::domain::{ArticleId, ClaimId, PersonId, RevisionId, SuggestionId};
 
@@ -34,6 +35,8 @@ pub struct Revision {
     pub article: ArticleId,
     /// Counted from 1.
     pub number: u64,
+    /// The headline that stood in the text or was given with it.
+    pub title: String,
     pub body: String,
     /// Of the body, in hex.
     pub sha256: String,
@@ -41,6 +44,9 @@ pub struct Revision {
     pub fingerprint: String,
     /// What was taken for clutter, as JSON of the import.
     pub dropped: String,
+    pub made_by: Option<PersonId>,
+    pub how: How,
+    pub change: Change,
     pub made_at: DateTime<Utc>,
 }
 
@@ -103,43 +109,28 @@ pub async fn insert(
         url: it.url.clone(),
         imported_by: it.imported_by.map(|person| id(person.0)),
         imported_at: it.imported_at,
+        fingerprint: first.fingerprint.clone(),
     };
     let row = row.into_active_model().reset_all();
     article::Entity::insert(row).exec_without_returning(tx).await?;
-    let row = revision::Model {
-        id: id(first.id.0),
-        article_id: id(it.id.0),
-        number: number(first.number)?,
-        body: first.body.clone(),
-        sha256: first.sha256.clone(),
-        fingerprint: first.fingerprint.clone(),
-        dropped: first.dropped.clone(),
-        made_at: first.made_at,
-    };
-    let row = row.into_active_model().reset_all();
-    revision::Entity::insert(row).exec_without_returning(tx).await?;
-    let mut rows = Vec::new();
-    for it in suggestions {
-        let row = suggestion::Model {
-            id: id(it.id.0),
-            article_id: id(it.article.0),
-            revision_id: id(it.revision.0),
-            start_at: number(it.start)?,
-            end_at: number(it.end)?,
-            content: it.content.clone(),
-            worth: number(it.worth)?,
-            state: it.state.key().to_owned(),
-            claim_id: None,
-            decided_by: None,
-            decided_at: None,
-        };
-        rows.push(row.into_active_model().reset_all());
-    }
-    // A long article has more suggestions than a statement may have parameters.
-    for rows in rows.chunks(500) {
-        suggestion::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;
-    }
-    Ok(())
+    revisions::insert(tx, first, suggestions).await
+}
+
+/// A suggestion as its row has it.
+pub(super) fn suggestion_row(it: &Suggestion) -> Result<suggestion::Model, Error> {
+    Ok(suggestion::Model {
+        id: id(it.id.0),
+        article_id: id(it.article.0),
+        revision_id: id(it.revision.0),
+        start_at: number(it.start)?,
+        end_at: number(it.end)?,
+        content: it.content.clone(),
+        worth: number(it.worth)?,
+        state: it.state.key().to_owned(),
+        claim_id: it.claim.map(|it| id(it.0)),
+        decided_by: it.decided_by.map(|it| id(it.0)),
+        decided_at: it.decided_at,
+    })
 }
 
 /// One article.
@@ -200,23 +191,24 @@ pub async fn read_revision(
     revision::Entity::find_by_id(id(of.0)).one(c).await?.map(row_to_revision).transpose()
 }
 
-/// The article that has this text already.
+/// The article that has this text already, in any of its revisions.
 pub async fn same_text(
     c: &impl ConnectionTrait,
     fingerprint: &str,
 ) -> Result<Option<ArticleId>, Error> {
     let same = revision::COLUMN.fingerprint.eq(fingerprint);
-    let row = revision::Entity::find().filter(same).one(c).await?;
+    let oldest = revision::Entity::find().filter(same).order_by_asc(revision::Column::Id);
+    let row = oldest.limit(1).one(c).await?;
     Ok(row.map(|row| ArticleId(row.article_id.0)))
 }
 
-/// All suggestions of an article, in the order of its text.
+/// All suggestions in a revision, in the order of its text.
 pub async fn suggestions(
     c: &impl ConnectionTrait,
-    of: ArticleId,
+    of: RevisionId,
 ) -> Result<Vec<Suggestion>, Error> {
     let rows = suggestion::Entity::find()
-        .filter(suggestion::COLUMN.article_id.eq(id(of.0)))
+        .filter(suggestion::COLUMN.revision_id.eq(id(of.0)))
         .order_by_asc(suggestion::Column::StartAt)
         .order_by_asc(suggestion::Column::EndAt)
         .order_by_asc(suggestion::Column::Id)
@@ -289,15 +281,20 @@ fn row_to_article(row: article::Model) -> Article {
     }
 }
 
-fn row_to_revision(row: revision::Model) -> Result<Revision, Error> {
+pub(super) fn row_to_revision(row: revision::Model) -> Result<Revision, Error> {
+    let change = change_of(&row)?;
     Ok(Revision {
         id: RevisionId(row.id.0),
         article: ArticleId(row.article_id.0),
         number: count(row.number)?,
+        title: row.title,
         body: row.body,
         sha256: row.sha256,
         fingerprint: row.fingerprint,
         dropped: row.dropped,
+        made_by: row.made_by.map(|it| PersonId(it.0)),
+        how: known(How::from_key(&row.how), &row.how)?,
+        change,
         made_at: row.made_at,
     })
 }

@@ -1,5 +1,7 @@
 //! The log: the only place that writes events, and the place that reads them back.
 
+use std::collections::HashMap;
+
 use ::entity::{event, opening};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -16,6 +18,9 @@ use crate::domain::claim::{self, Recorded};
 use crate::domain::records::{self, Record};
 use crate::domain::{Actor, ClaimId, ClaimNumber, PersonId, Role, Via};
 use crate::trail::{Fields, Hash, Head, Stream, commitment};
+
+/// How many trails are read by one question.
+const MANY: usize = 250;
 
 /// By whom and when something is recorded.
 #[derive(Clone, Copy, Debug)]
@@ -170,32 +175,48 @@ pub async fn head(
 
 /// A whole trail, oldest first.
 pub async fn read(c: &impl ConnectionTrait, of: Uuid) -> Result<Vec<Stored>, Error> {
-    let events = event::Entity::find()
-        .filter(event::COLUMN.stream_id.eq(id(of)))
-        .order_by_asc(event::Column::Seq)
-        .all(c)
-        .await?;
-    let openings =
-        opening::Entity::find().filter(opening::COLUMN.stream_id.eq(id(of))).all(c).await?;
-    let mut stored = Vec::with_capacity(events.len());
-    for row in events {
-        let mine = openings.iter().filter(|it| it.seq == row.seq);
-        stored.push(Stored {
-            seq: count(row.seq)?,
-            bytes: row.bytes,
-            hash: row.hash,
-            index: Index {
-                kind: row.kind,
-                actor: row.actor,
-                at: row.at,
-                batch: row.batch.map(|it| it.to_string()),
-            },
-            openings: mine
-                .map(|it| (it.field.clone(), it.salt.clone(), it.value.clone()))
-                .collect(),
-        });
+    Ok(read_all(c, &[of]).await?.remove(&of).unwrap_or_default())
+}
+
+/// The trails of many things, each oldest first.
+pub async fn read_all(
+    c: &impl ConnectionTrait,
+    of: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Stored>>, Error> {
+    let mut trails: HashMap<Uuid, Vec<Stored>> = HashMap::with_capacity(of.len());
+    // A statement may have so many parameters only, and memory holds so many rows at once.
+    for of in of.chunks(MANY) {
+        let some = || of.iter().map(|it| id(*it));
+        let events = event::Entity::find()
+            .filter(event::COLUMN.stream_id.is_in(some()))
+            .order_by_asc(event::Column::StreamId)
+            .order_by_asc(event::Column::Seq)
+            .all(c)
+            .await?;
+        let found =
+            opening::Entity::find().filter(opening::COLUMN.stream_id.is_in(some())).all(c).await?;
+        let mut openings: HashMap<(Uuid, i64), Vec<_>> = HashMap::new();
+        for row in found {
+            let of = openings.entry((row.stream_id.0, row.seq)).or_default();
+            of.push((row.field, row.salt, row.value));
+        }
+        for row in events {
+            let openings = openings.remove(&(row.stream_id.0, row.seq)).unwrap_or_default();
+            trails.entry(row.stream_id.0).or_default().push(Stored {
+                seq: count(row.seq)?,
+                bytes: row.bytes,
+                hash: row.hash,
+                index: Index {
+                    kind: row.kind,
+                    actor: row.actor,
+                    at: row.at,
+                    batch: row.batch.map(|it| it.to_string()),
+                },
+                openings,
+            });
+        }
     }
-    Ok(stored)
+    Ok(trails)
 }
 
 /// The events of a claim as the domain knows them, with personal values put back where they are

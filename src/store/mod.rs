@@ -17,6 +17,7 @@ mod open;
 pub mod people;
 mod project;
 pub mod rebuild;
+pub mod revisions;
 pub mod sessions;
 pub mod sources;
 pub mod verify;

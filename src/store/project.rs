@@ -106,6 +106,10 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         tags: it.tags.join("\n"),
         opened_at: it.opened_at,
         changed_at: it.changed_at,
+        text_state: it.text_state().key().to_owned(),
+        text_number: it.text.as_ref().map_or(0, |text| i64::from(text.number)),
+        text_after_verdict: it.text.as_ref().is_some_and(|text| text.after_verdict),
+        text_waits: it.awaits_a_look(),
     })
 }
 

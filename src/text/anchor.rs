@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::even;
 use super::scalars::Scalars;
+use words::Vocabulary;
 
 pub use revised::{Candidate, How, Placement, Revised, reanchor};
 
@@ -54,9 +55,13 @@ const PLACES: usize = 100;
 
 /// The anchor of a range, or nothing where the range is empty or not in the body.
 pub fn at(body: &str, range: Range<usize>) -> Option<Anchor> {
-    let text = Scalars::new(body);
+    at_in(&Scalars::new(body), range)
+}
+
+/// The same in a text that has been counted already.
+pub fn at_in(text: &Scalars<'_>, range: Range<usize>) -> Option<Anchor> {
     let exact = text.get(range.clone()).filter(|it| !it.is_empty())?;
-    let (prefix, suffix) = around(&text, &range);
+    let (prefix, suffix) = around(text, &range);
     Some(Anchor {
         exact: exact.to_owned(),
         prefix: prefix.to_owned(),
@@ -86,6 +91,12 @@ pub fn find(body: &str, words: &str) -> Found {
             Found::Several([first, second].into_iter().chain(places).take(PLACES).collect())
         }
     }
+}
+
+/// Whether two passages have the same words. White space, quotation marks and dashes may differ.
+pub fn same_words(one: &str, other: &str) -> bool {
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.learn(one).ids == vocabulary.learn(other).ids
 }
 
 /// Whether the anchor's words stand in a range with the same words on both sides.
@@ -163,6 +174,12 @@ mod tests {
         assert_eq!(find(BODY, "is old."), Found::Several(vec![49..56, 68..75]));
         assert_eq!(find(BODY, "is new."), Found::Nowhere);
         assert_eq!(find(BODY, " \n "), Found::Nowhere);
+    }
+
+    #[test]
+    fn typography_makes_no_other_words() {
+        assert!(same_words("“Ten,”  she\nsaid – twice.", "\"Ten,\" she said - twice."));
+        assert!(!same_words("Ten ships.", "Eleven ships."));
     }
 
     proptest! {

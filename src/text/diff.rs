@@ -46,6 +46,38 @@ pub fn words(old: &str, new: &str) -> Vec<Piece> {
     pieces.0
 }
 
+/// The same pieces, with changes that nothing but white space parts taken together, as a person
+/// reads them: four words in the place of three, and not a word removed and one added four times.
+pub fn runs(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut all = Vec::new();
+    let (mut removed, mut added) = (String::new(), String::new());
+    let mut pieces = pieces.into_iter().peekable();
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Removed(text) => removed.push_str(&text),
+            Piece::Added(text) => added.push_str(&text),
+            Piece::Same(text) => {
+                let within = !removed.is_empty() && !added.is_empty() && pieces.peek().is_some();
+                if within && text.chars().all(|it| it.is_whitespace() && it != '\n') {
+                    removed.push_str(&text);
+                    added.push_str(&text);
+                } else {
+                    close(&mut all, &mut removed, &mut added);
+                    all.push(Piece::Same(text));
+                }
+            }
+        }
+    }
+    close(&mut all, &mut removed, &mut added);
+    all
+}
+
+fn close(all: &mut Vec<Piece>, removed: &mut String, added: &mut String) {
+    let removed = Some(std::mem::take(removed)).filter(|it| !it.is_empty());
+    let added = Some(std::mem::take(added)).filter(|it| !it.is_empty());
+    all.extend(removed.map(Piece::Removed).into_iter().chain(added.map(Piece::Added)));
+}
+
 #[derive(Default)]
 struct Pieces(Vec<Piece>);
 
@@ -97,11 +129,28 @@ mod tests {
         assert_eq!(words(&old, &new).len(), 2);
     }
 
+    #[test]
+    fn words_that_took_the_place_of_others_are_read_in_one_run() {
+        let found =
+            runs(words("The road office wrote a letter.", "The harbour master sent a note."));
+        assert_eq!(
+            found,
+            [
+                Piece::Same("The ".into()),
+                Piece::Removed("road office wrote".into()),
+                Piece::Added("harbour master sent".into()),
+                Piece::Same(" a ".into()),
+                Piece::Removed("letter.".into()),
+                Piece::Added("note.".into()),
+            ]
+        );
+    }
+
     proptest! {
         #[test]
         fn the_pieces_spell_both_texts(old in "[ab \n]{0,40}", new in "[ab \n]{0,40}") {
             let (mut was, mut is) = (String::new(), String::new());
-            for piece in words(&old, &new) {
+            for piece in runs(words(&old, &new)) {
                 match piece {
                     Piece::Same(it) => { was.push_str(&it); is.push_str(&it); }
                     Piece::Removed(it) => was.push_str(&it),

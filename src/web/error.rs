@@ -212,6 +212,7 @@ impl From<desk::Error> for Error {
             | desk::Error::SuggestionGone
             | desk::Error::NotDismissed
             | desk::Error::Job(_)
+            | desk::Error::TextChanged
             | desk::Error::SameText(_) => Self::Conflict(sentence),
             desk::Error::Store(error) => error.into(),
         }

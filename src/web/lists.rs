@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::error::Error;
 use crate::desk::Desk;
 use crate::desk::lists::{ClaimRow, Cursor, Filter, Sort};
-use crate::domain::claim::Stage;
+use crate::domain::claim::{Stage, TextState};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::{Scale, Tone};
 use crate::domain::{ClaimId, ClaimNumber, ScaleId};
@@ -50,6 +50,8 @@ pub struct Row {
     pub origins: u64,
     /// What a source says about the claim, on the page of that source.
     pub stances: Vec<Stance>,
+    /// What has become of its words in the article since it was opened.
+    pub text: TextState,
     pub changed_at: DateTime<Utc>,
 }
 
@@ -95,6 +97,7 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
         evidence: it.evidence,
         origins: it.origins,
         stances: Vec::new(),
+        text: it.text,
         changed_at: it.changed_at,
     };
     Ok(claims.into_iter().map(row).collect())

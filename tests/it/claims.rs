@@ -21,16 +21,17 @@ async fn refused(base: &Base, quote: Quote) -> NotInText {
 #[tokio::test]
 async fn words_must_stand_in_the_article_once() {
     let base = Base::new().await;
-    let length = base.desk.article(base.article).await.unwrap().revision.body.chars().count();
+    let newest = base.desk.article(base.article).await.unwrap().revision;
+    let (revision, length) = (newest.id, newest.body.chars().count());
 
     let nowhere = Quote::Words("the moon is made of cheese".to_owned());
     assert_eq!(refused(&base, nowhere).await, NotInText::Nowhere);
     assert_eq!(refused(&base, Quote::Words("the".to_owned())).await, NotInText::Several);
     for range in [length..length + 1, 3..3, 0..usize::MAX, usize::MAX..usize::MAX] {
-        assert_eq!(refused(&base, Quote::Range(range)).await, NotInText::Outside);
+        assert_eq!(refused(&base, Quote::Range { revision, range }).await, NotInText::Outside);
     }
     #[expect(clippy::reversed_empty_ranges, reason = "a forged form may hold one")]
-    let reversed = Quote::Range(9..3);
+    let reversed = Quote::Range { revision, range: 9..3 };
     assert_eq!(refused(&base, reversed).await, NotInText::Outside);
     assert_eq!(rows(&base.foreign().await, "SELECT id FROM claim").await.len(), 0);
 }

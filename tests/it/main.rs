@@ -38,6 +38,8 @@ mod reader;
 mod reading;
 mod reports;
 mod review;
+mod revision_pages;
+mod revisions;
 mod s3;
 mod serving;
 mod set_up;

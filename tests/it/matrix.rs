@@ -41,6 +41,9 @@ const GET: &[(&str, For)] = &[
     ("/articles", Those(Read)),
     ("/articles/import", Those(Import)),
     ("/articles/{id}", Those(Read)),
+    ("/articles/{id}/revise", Those(Import)),
+    ("/articles/{id}/revisions/{number}", Those(Read)),
+    ("/articles/{id}/compare", Those(Read)),
     ("/articles/{id}/claims", Those(Import)),
     ("/articles/{id}/report.{format}", Those(Export)),
     ("/suggestions/{id}", Those(Import)),
@@ -80,6 +83,7 @@ const POST: &[(&str, For, &str)] = &[
     ("/jobs/{id}/again", Those(KeepJobs), ""),
     ("/jobs/{id}/withdraw", Those(KeepJobs), ""),
     ("/articles/import", Those(Import), ""),
+    ("/articles/{id}/revise", Those(Import), ""),
     (
         "/articles/{id}/claims",
         Those(Import),
@@ -98,6 +102,8 @@ const POST: &[(&str, For, &str)] = &[
 /// The forms of a claim's page, whose address is `/claims/{number}/{action}`.
 const ACTIONS: &[(&str, Act, &str)] = &[
     ("reword", EditClaim, "statement=Other+words&kind=other"),
+    ("place", EditClaim, "words=the+new+bridge+cost"),
+    ("settle", EditClaim, "note=x"),
     ("attribute", EditClaim, "name=A&speaker_kind=person&title=&role=originated&form=direct&cue="),
     ("remove-attribution", EditClaim, "speaker={speaker}&role=originated"),
     ("no-speaker", EditClaim, "reason=x"),
@@ -164,6 +170,7 @@ impl Scene {
         let batch = crate::jobs::asked(&world.desk, 1).await;
         let job = world.desk.batch_jobs(batch, None, 1).await.unwrap()[0].job.id;
         let names = vec![
+            ("/revisions/{number}", "/revisions/1".to_owned()),
             ("/articles/{id}", format!("/articles/{}", world.base.article)),
             ("/suggestions/{id}", format!("/suggestions/{}", read.suggestions[0].0.id)),
             ("/sources/{id}", format!("/sources/{}", claim.evidence[0].source)),
@@ -191,6 +198,10 @@ impl Scene {
         if pattern == "/articles/import" {
             let article = b"A new text\n\nThe ferry carried 1,200 people, she said.";
             return browser.import(&[file("a.txt", article)]).await;
+        }
+        if pattern == "/articles/{id}/revise" {
+            let article = b"A new text\n\nThe ferry carried 1,200 people, he said.";
+            return browser.upload(&self.filled(pattern), &[file("a.txt", article)]).await;
         }
         let fields = self.filled(fields);
         let read = url::form_urlencoded::parse(fields.as_bytes()).into_owned();
@@ -396,8 +407,9 @@ async fn a_form_from_another_page_or_without_its_token_changes_nothing() {
             let bare = form(fields).insert_header((ORIGIN, "http://desk.test"));
             for request in [foreign_page, cross, bare] {
                 let status = browser.ask(request).await.status;
-                // The import page takes parts only, so that it understands none of these.
-                assert!(matches!(status, 403) || address == "/articles/import", "{address}");
+                // Pages to which a text is sent take parts only: they understand none of these.
+                let in_parts = address == "/articles/import" || address.ends_with("/revise");
+                assert!(matches!(status, 403) || in_parts, "{address}");
             }
         }
         assert_eq!(everything(&foreign).await, before, "{role:?}");

@@ -1,7 +1,7 @@
 //! The schema is brought up to date whenever a desk is opened, by however many nodes at once.
 
 use claimdesk::store;
-
+use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 
 use crate::base::*;
@@ -48,7 +48,7 @@ async fn four_nodes_that_start_at_once_take_turns() {
     }
 
     let c = home.foreign().await;
-    assert_eq!(rows(&c, "SELECT version FROM seaql_migrations").await.len(), 10);
+    assert_eq!(rows(&c, "SELECT version FROM seaql_migrations").await.len(), 11);
 }
 
 #[tokio::test]
@@ -81,4 +81,66 @@ async fn claims_from_before_origins_were_counted_have_the_right_count() {
         let sql = format!("SELECT id FROM claim WHERE id = '{claim}' AND origins = {origins}");
         assert_eq!(rows(&foreign, &sql).await.len(), 1, "{origins}");
     }
+}
+
+/// What a desk held before articles could be brought in again, with a suggestion that somebody had
+/// decided on.
+const OLD_ROWS: &[&str] = &[
+    "INSERT INTO article (id, title, publisher, imported_by, imported_at)
+     VALUES ('a1', 'Ferry sails again', 'The Harbour Post', 'p1', '2026-05-17 09:00:00+00:00')",
+    "INSERT INTO revision (id, article_id, number, body, sha256, fingerprint, dropped, made_at)
+     VALUES ('r1', 'a1', 1, 'It carried 1,200 people.', 's1', 'f1', '[]',
+       '2026-05-17 09:00:00+00:00')",
+    "INSERT INTO suggestion (id, article_id, revision_id, start_at, end_at, content, worth, state,
+       claim_id, decided_by, decided_at)
+     VALUES ('g1', 'a1', 'r1', 0, 24, '{}', 700, 'accepted', 'c1', 'p1',
+       '2026-05-17 10:00:00+00:00')",
+];
+
+#[tokio::test]
+async fn what_a_desk_held_before_revisions_is_there_after_them() {
+    let home = Home::new().await;
+    let place = home.place();
+    let c = match &place {
+        store::Place::Sqlite(file) => {
+            sea_orm::Database::connect(format!("sqlite://{}?mode=rwc", file.display())).await
+        }
+        store::Place::Postgres(url) => sea_orm::Database::connect(url).await,
+    };
+    let c = c.unwrap();
+    Migrator::up(&c, Some(6)).await.unwrap();
+    for row in OLD_ROWS {
+        c.execute_unprepared(row).await.unwrap();
+    }
+    let suggestions = "SELECT * FROM suggestion";
+    let before = rows(&c, suggestions).await;
+    c.close().await.unwrap();
+
+    drop(store::open(&place).await.unwrap());
+
+    let c = home.foreign().await;
+    assert_eq!(rows(&c, suggestions).await, before);
+    let found = rows(&c, "SELECT id, title, fingerprint FROM article").await;
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("f1") && found[0].contains("Ferry sails again"), "{found:?}");
+    let found = rows(&c, "SELECT id, number, title, body, made_by, how FROM revision").await;
+    for piece in ["r1", "Ferry sails again", "It carried 1,200 people.", "p1", "brought"] {
+        assert!(found[0].contains(piece), "{piece}: {found:?}");
+    }
+    // A text may come back, the number of a revision may not, and rows still point at each other.
+    let again = |id: &str, number: u32| {
+        format!(
+            "INSERT INTO revision (id, article_id, number, title, body, sha256, fingerprint,
+               dropped, how, words_added, words_removed, claims_unchanged, claims_changed,
+               claims_orphaned, made_at)
+             VALUES ('{id}', 'a1', {number}, 't', 'b', 's1', 'f1', '[]', 'brought', 0, 0, 0, 0, 0,
+               '2026-05-18 09:00:00+00:00')"
+        )
+    };
+    c.execute_unprepared(&again("r2", 2)).await.unwrap();
+    c.execute_unprepared(&again("r3", 2)).await.unwrap_err();
+    if !home.is_postgres() {
+        c.execute_unprepared("PRAGMA foreign_keys = ON").await.unwrap();
+    }
+    c.execute_unprepared("DELETE FROM revision WHERE id = 'r1'").await.unwrap_err();
 }

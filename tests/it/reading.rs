@@ -102,13 +102,22 @@ impl Browser {
 
     /// Sends the form of the import page, with its token, in parts.
     pub async fn import(&self, parts: &[Part<'_>]) -> Page {
+        self.upload("/articles/import", parts).await
+    }
+
+    /// Sends a form with its token, in parts.
+    pub async fn upload(&self, path: &str, parts: &[Part<'_>]) -> Page {
         let token = self.token();
         let all = [&[text("token", &token)], parts].concat();
-        self.import_bare(&all).await
+        self.upload_bare(path, &all).await
     }
 
     /// Sends exactly these parts.
     pub async fn import_bare(&self, parts: &[Part<'_>]) -> Page {
+        self.upload_bare("/articles/import", parts).await
+    }
+
+    async fn upload_bare(&self, path: &str, parts: &[Part<'_>]) -> Page {
         let mut body = Vec::new();
         for part in parts {
             let file = part.file.map(|it| format!("; filename=\"{it}\"")).unwrap_or_default();
@@ -124,7 +133,7 @@ impl Browser {
         }
         body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
         let request = TestRequest::post()
-            .uri("/articles/import")
+            .uri(path)
             .insert_header((ORIGIN, self.origin()))
             .insert_header((CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}")))
             .set_payload(body);

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use super::standing::{Heard, Settlement, stand};
 use super::{
-    Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Round, Stage, Verdict,
+    Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Round, Stage, TextState,
+    Verdict,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -26,6 +28,23 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::Reworded { statement, kind } => {
             it.statement = statement;
             it.kind = kind;
+        }
+        Event::Followed { anchor, number, as_opened } => {
+            stand(&mut it, number, Heard::Same { anchor, as_opened }, recorded.at);
+        }
+        Event::WordsChanged { anchor, number } => {
+            stand(&mut it, number, Heard::New(anchor), recorded.at);
+        }
+        Event::Orphaned { revision, number, .. } => {
+            stand(&mut it, number, Heard::Lost(revision), recorded.at);
+        }
+        Event::Placed { anchor, number, as_opened } => {
+            stand(&mut it, number, Heard::Chosen { anchor, as_opened }, recorded.at);
+        }
+        Event::ChangeSettled { note } => {
+            if let Some(text) = &mut it.text {
+                text.settled = Some(Settlement { note, by: actor, at: recorded.at });
+            }
         }
         Event::Attributed { speaker, name, title, role, form, cue } => {
             it.attributions.push(Attribution { speaker, name, title, role, form, cue });
@@ -185,6 +204,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         statement,
         kind,
         anchors: vec![anchor],
+        text: None,
         attributions: Vec::new(),
         no_speaker: None,
         evidence: Vec::new(),
@@ -227,6 +247,8 @@ fn numbered(rounds: &mut [Round], number: u32) -> Option<&mut Round> {
 fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
     let Some(round) = numbered(&mut it.rounds, number) else { return };
     round.outcome = Outcome::Approved { by, at };
+    let text = it.text.as_ref().map_or(TextState::Unchanged, |text| text.state);
+    let words = it.anchors.last().map(|anchor| anchor.exact.clone());
     it.verdict = Some(Verdict {
         round: number,
         scale: round.scale,
@@ -241,6 +263,11 @@ fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
         no_speaker: it.no_speaker.clone(),
         evidence: it.evidence.clone(),
         research: it.research.clone(),
+        text,
+        words: words.filter(|_| text != TextState::Orphaned),
     });
+    if let Some(text) = &mut it.text {
+        text.after_verdict = false;
+    }
     move_on(it, Stage::Approved);
 }

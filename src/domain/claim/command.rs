@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind};
+use super::{Anchor, AttributionRole, Closing, Form, Kind, Landing};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::Stance;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
@@ -18,6 +18,22 @@ pub enum Command {
     Reword {
         statement: String,
         kind: Kind,
+    },
+    /// Its article has a new revision; said by whoever brought it.
+    Follow {
+        number: u32,
+        landing: Landing,
+    },
+    /// Somebody says where its words stand in the newest revision.
+    Place {
+        anchor: Anchor,
+        number: u32,
+        /// Whether the words are those that the claim was opened with.
+        as_opened: bool,
+    },
+    /// Somebody has looked at what happened to its words.
+    SettleChange {
+        note: String,
     },
     Attribute {
         speaker: SpeakerId,
@@ -184,6 +200,9 @@ pub struct Opening {
 pub enum Verb {
     Open,
     Reword,
+    Follow,
+    Place,
+    SettleChange,
     Attribute,
     RemoveAttribution,
     DeclareNoSpeaker,
@@ -227,6 +246,9 @@ impl Command {
         match self {
             Self::Open(_) => Verb::Open,
             Self::Reword { .. } => Verb::Reword,
+            Self::Follow { .. } => Verb::Follow,
+            Self::Place { .. } => Verb::Place,
+            Self::SettleChange { .. } => Verb::SettleChange,
             Self::Attribute { .. } => Verb::Attribute,
             Self::RemoveAttribution { .. } => Verb::RemoveAttribution,
             Self::DeclareNoSpeaker { .. } => Verb::DeclareNoSpeaker,

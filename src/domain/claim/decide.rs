@@ -5,7 +5,8 @@ use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use super::asking::{self, Inquiry};
 use super::research::{self, NewAnswer};
 use super::{
-    Anchor, Claim, Closing, Command, Event, Opening, Publication, RULES, Refusal, Stage, Verb,
+    Anchor, Claim, Closing, Command, Event, Landing, Opening, Publication, RULES, Refusal, Stage,
+    TextState, Verb,
 };
 use crate::domain::research::Search;
 use crate::domain::scale::Scale;
@@ -135,6 +136,23 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             let statement = required(Field::Statement, &statement)?;
             changed((&statement, kind) != (&it.statement, it.kind))?;
             one(Event::Reworded { statement, kind })
+        }
+        Command::Follow { number, landing } => follow(it, number, landing),
+        Command::Place { anchor, number, as_opened } => {
+            let text = it.text.as_ref().ok_or(Refusal::NotRevised)?;
+            let anchor = placed(anchor)?;
+            if (anchor.revision, number) != (text.revision, text.number) {
+                return Err(Refusal::Misplaced);
+            }
+            changed(it.anchor() != Some(&anchor))?;
+            one(Event::Placed { anchor, number, as_opened })
+        }
+        Command::SettleChange { note } => {
+            let waits = |text: &&super::TextStanding| {
+                text.state != TextState::Unchanged && text.settled.is_none()
+            };
+            it.text.as_ref().filter(waits).ok_or(Refusal::NothingToSettle)?;
+            one(Event::ChangeSettled { note: required(Field::Note, &note)? })
         }
         Command::Attribute { speaker, name, title, role, form, cue } => {
             if it.attributions.iter().any(|old| (old.speaker, old.role) == (speaker, role)) {
@@ -300,6 +318,28 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         }
         Command::EndContactLink { contact } => one(asking::end_link(it, contact)?),
     }
+}
+
+/// One event for each revision, in their order.
+fn follow(it: &Claim, number: u32, landing: Landing) -> Result<Vec<Event>, Refusal> {
+    if it.text.as_ref().is_some_and(|text| text.number >= number) {
+        return Err(Refusal::FollowedAlready);
+    }
+    let event = match landing {
+        Landing::AsOpened(anchor) => Event::Followed { anchor, number, as_opened: true },
+        Landing::AsBefore(anchor) => Event::Followed { anchor, number, as_opened: false },
+        Landing::Changed(anchor) => Event::WordsChanged { anchor, number },
+        Landing::Gone { revision, candidates } => Event::Orphaned { revision, number, candidates },
+    };
+    Ok(vec![match event {
+        // Words that no event can hold (too many, by an edit) are for a person to choose from.
+        Event::Followed { ref anchor, .. } | Event::WordsChanged { ref anchor, .. }
+            if placed(anchor.clone()).is_err() =>
+        {
+            Event::Orphaned { revision: anchor.revision, number, candidates: 1 }
+        }
+        event => event,
+    }])
 }
 
 fn propose(

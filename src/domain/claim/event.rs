@@ -11,7 +11,7 @@ use crate::domain::millis;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
     Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, OriginId,
-    PersonId, QuestionId, ScaleId, SearchId, SourceId, SpeakerId, SuggestionId,
+    PersonId, QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId, SuggestionId,
 };
 
 /// Which fields of which events are personal data: they enter the bytes as salted commitments
@@ -38,6 +38,22 @@ pub enum Event {
     },
     #[serde(rename = "claim.reworded")]
     Reworded { statement: String, kind: Kind },
+    /// Its words stand in a new revision of its article as they stood before, or again as they
+    /// stood when it was opened.
+    #[serde(rename = "claim.followed")]
+    Followed { anchor: Anchor, number: u32, as_opened: bool },
+    /// The place of its words is certain in a new revision, and the words are others.
+    #[serde(rename = "claim.words_changed")]
+    WordsChanged { anchor: Anchor, number: u32 },
+    /// Its words have no certain place in a new revision; so many places are like it.
+    #[serde(rename = "claim.orphaned")]
+    Orphaned { revision: RevisionId, number: u32, candidates: u32 },
+    /// A person said where its words stand.
+    #[serde(rename = "claim.placed")]
+    Placed { anchor: Anchor, number: u32, as_opened: bool },
+    /// A person looked at what happened to its words, and left the claim as it is.
+    #[serde(rename = "claim.change_settled")]
+    ChangeSettled { note: String },
     #[serde(rename = "claim.attributed")]
     Attributed {
         speaker: SpeakerId,

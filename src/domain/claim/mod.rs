@@ -9,6 +9,7 @@ mod refusal;
 mod research;
 mod rules;
 mod stage;
+mod standing;
 pub mod telling;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use event::{Event, PERSONAL, Recorded};
 pub use refusal::Refusal;
 pub use rules::{RULES, Rule, offered};
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
+pub use standing::{Landing, Settlement, TextStanding, TextState};
 pub use verdict::{Outcome, Round, Verdict};
 
 use super::contact::{Answer, Contact};
@@ -42,8 +44,11 @@ pub struct Claim {
     /// The claim in normalised words, readable alone.
     pub statement: String,
     pub kind: Kind,
-    /// Where the quote stands; the first is where the claim was opened.
+    /// Where the quote stands: first where the claim was opened and, once its article has been
+    /// changed, where its words were found last.
     pub anchors: Vec<Anchor>,
+    /// What has become of its words; nothing while its article is as it was.
+    pub text: Option<TextStanding>,
     pub attributions: Vec<Attribution>,
     /// Why nobody can be named as the speaker, where that is so.
     pub no_speaker: Option<String>,

@@ -12,6 +12,14 @@ pub enum Refusal {
     Misplaced,
     #[error("This claim exists already.")]
     AlreadyOpen,
+    #[error("The claim has followed its article to this revision already.")]
+    FollowedAlready,
+    #[error(
+        "The article is as it was when the claim was opened: its words stand where they stood."
+    )]
+    NotRevised,
+    #[error("There is no change to look at, or somebody has looked at it already.")]
+    NothingToSettle,
     #[error("The role of {} may not {}. Ask somebody who may.", .0.key(), .1.phrase())]
     NotAllowed(Role, Act),
     #[error("This cannot be done while the claim is at “{}”. Reload the page to see what can be done now.", .0.word())]
@@ -137,6 +145,9 @@ impl Refusal {
             Self::NoSuchClaim
             | Self::Misplaced
             | Self::AlreadyOpen
+            | Self::FollowedAlready
+            | Self::NotRevised
+            | Self::NothingToSettle
             | Self::NotAllowed(..)
             | Self::WrongStage(_)
             | Self::OwnWork

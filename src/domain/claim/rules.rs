@@ -26,6 +26,9 @@ const START: &str = "claim.research_started";
 pub const RULES: &[Rule] = &[
     Rule { verb: Verb::Open,              act: Act::Import,    from: &[],               to: Some(Stage::Open),        needs: "a statement and a quote that stands in the article", records: &["claim.opened"] },
     Rule { verb: Verb::Reword,            act: Act::EditClaim, from: WORK,              to: None,                     needs: "a statement, or a kind, that differs",               records: &["claim.reworded"] },
+    Rule { verb: Verb::Follow,            act: Act::Import,    from: &Stage::ALL,       to: None,                     needs: "a revision that it has not followed yet",            records: &["claim.followed", "claim.words_changed", "claim.orphaned"] },
+    Rule { verb: Verb::Place,             act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "another place in the newest revision",               records: &["claim.placed"] },
+    Rule { verb: Verb::SettleChange,      act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "words that changed or are gone, and a note",         records: &["claim.change_settled"] },
     Rule { verb: Verb::Attribute,         act: Act::EditClaim, from: WORK,              to: None,                     needs: "a speaker who does not stand there in that role",    records: &["claim.attributed"] },
     Rule { verb: Verb::RemoveAttribution, act: Act::EditClaim, from: WORK,              to: None,                     needs: "an attribution that is there",                       records: &["claim.attribution_removed"] },
     Rule { verb: Verb::DeclareNoSpeaker,  act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason that differs, and no speaker",              records: &["claim.speaker_unknown"] },

@@ -2,7 +2,7 @@
 
 mod research;
 
-use super::{Claim, Closing, Event, Recorded};
+use super::{Anchor, Claim, Closing, Event, Recorded, TextState};
 use crate::domain::{ClaimId, ContactId, PersonId, ScaleId, SourceId, Via};
 
 /// Names for the ids that events hold.
@@ -104,6 +104,24 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
                 let change = Detail::Change { before: old.to_owned(), after: statement.clone() };
                 ("reworded the statement".to_owned(), change)
             }
+        }
+        Event::Followed { anchor, number, as_opened } => {
+            (followed(before, anchor, *number, *as_opened), Detail::Nothing)
+        }
+        Event::WordsChanged { anchor, number } => {
+            let old = before.and_then(Claim::anchor).map(|old| old.exact.clone());
+            let change =
+                Detail::Change { before: old.unwrap_or_default(), after: anchor.exact.clone() };
+            (format!("found its words changed in revision {number}"), change)
+        }
+        Event::Orphaned { number, candidates, .. } => {
+            (orphaned(*number, *candidates), Detail::Nothing)
+        }
+        Event::Placed { anchor, number, .. } => {
+            (format!("said where its words stand in revision {number}"), words(&anchor.exact))
+        }
+        Event::ChangeSettled { note } => {
+            ("looked at what happened to its words".to_owned(), words(note))
         }
         Event::Attributed { name, title, role, form, .. } => {
             let name = name.as_deref().unwrap_or("somebody whose name was erased");
@@ -228,6 +246,40 @@ fn whom(before: Option<&Claim>, contact: ContactId) -> String {
     let known = before.and_then(|it| it.contacts.iter().find(|old| old.id == contact));
     let name = known.and_then(|it| it.name.clone());
     name.unwrap_or_else(|| "somebody whose name was erased".to_owned())
+}
+
+/// What became of words that are the same, completing "Ana …".
+fn followed(before: Option<&Claim>, now: &Anchor, number: u32, as_opened: bool) -> String {
+    let state = before.map_or(TextState::Unchanged, Claim::text_state);
+    let found = match (state, as_opened) {
+        (TextState::Unchanged, _) => "found its words unchanged in",
+        (_, true) => "found its words again, as they were when it was opened, in",
+        (TextState::Changed, false) => "found its changed words as they were in",
+        (TextState::Orphaned, false) => "found its changed words again in",
+    };
+    let Some(old) = before.and_then(Claim::anchor) else {
+        return format!("{found} revision {number}");
+    };
+    let place = match (now.start.abs_diff(old.start), now.start > old.start) {
+        (0, _) => "at the same place".to_owned(),
+        (1, true) => "1 character further on".to_owned(),
+        (1, false) => "1 character further up".to_owned(),
+        (by, true) => format!("{by} characters further on"),
+        (by, false) => format!("{by} characters further up"),
+    };
+    let same = if as_opened { before.map_or("", Claim::quote) } else { &old.exact };
+    let marks =
+        if same == now.exact { "" } else { ", with other spaces, quotation marks or dashes" };
+    format!("{found} revision {number}, {place}{marks}")
+}
+
+fn orphaned(number: u32, candidates: u32) -> String {
+    let why = match candidates {
+        0 => "no place there is like them".to_owned(),
+        1 => "one place there is like them, and it is not certain".to_owned(),
+        many => format!("{many} places there are like them, and none is certain"),
+    };
+    format!("found no certain place for its words in revision {number}: {why}")
 }
 
 /// What a claim was closed as, completing "Ana …".

@@ -12,6 +12,7 @@ macro_rules! every {
 
 mod asking;
 mod cast;
+mod following;
 mod outcomes;
 mod random;
 mod refusals;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Attribution;
+use super::{Attribution, TextState};
 use crate::domain::evidence::Evidence;
 use crate::domain::research::Research;
 use crate::domain::{PersonId, ScaleId};
@@ -50,4 +50,8 @@ pub struct Verdict {
     pub no_speaker: Option<String>,
     pub evidence: Vec<Evidence>,
     pub research: Research,
+    /// What had become of the claim's words in the article then, and how they read; no words
+    /// where they were gone.
+    pub text: TextState,
+    pub words: Option<String>,
 }

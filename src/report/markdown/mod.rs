@@ -4,7 +4,7 @@ mod escape;
 
 use super::document::{
     Answer, Article, ArticleDocument, Changes, ClaimDocument, Contact, Desk, Entry, Evidence,
-    Origins, Question, Quote, Search, Speakers, Verdict,
+    Origins, Question, Quote, Search, Speakers, TextChange, Verdict,
 };
 use super::dossier::{ArticleDossier, Dossier};
 use super::words::{day, minute, titles};
@@ -171,6 +171,9 @@ impl Page {
         if let Some(warning) = it.warning() {
             self.paragraph(&format!("**{warning}**"));
         }
+        if let Some(change) = &it.text_change {
+            self.text_change(change);
+        }
         if let Some(closed) = &it.closed {
             self.paragraph(&format!("Closed as {}.", inline(&closed.phrase)));
         }
@@ -184,6 +187,14 @@ impl Page {
         if let Some(proposal) = &it.proposal {
             self.heading(level, &format!("Proposed, not approved: {}", proposal.label.name));
             self.verdict(proposal);
+        }
+    }
+
+    fn text_change(&mut self, it: &TextChange) {
+        let now = it.now.as_ref().map(|words| format!(" “{}”", inline(words.trim())));
+        self.paragraph(&format!("**{}**{}", it.notice(), now.unwrap_or_default()));
+        if let Some(note) = &it.note {
+            self.paragraph(&block(note, ""));
         }
     }
 

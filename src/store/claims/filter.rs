@@ -24,6 +24,8 @@ pub struct Filter {
     /// Leaves out what this person may not decide, because they wrote in the last round.
     pub decidable_by: Option<PersonId>,
     pub due_before: Option<DateTime<Utc>>,
+    /// Only those whose words changed or went, and at which nobody has looked.
+    pub text_waits: bool,
     /// Leaves out what is parked beyond this moment.
     pub awake_at: Option<DateTime<Utc>>,
 }
@@ -39,7 +41,7 @@ impl Filter {
     /// Whether its claims are found by their stage: where there are several to find them by, and
     /// nothing else that leaves only a few.
     pub(super) fn goes_by_stage(&self) -> bool {
-        let few = self.article.is_some() || self.is_found_elsewhere();
+        let few = self.article.is_some() || self.text_waits || self.is_found_elsewhere();
         let of_somebody = self.assignee.is_some() || self.proposed_by.is_some();
         !few && (self.stages.len() > 1 || self.stages.is_empty() && of_somebody)
     }
@@ -71,6 +73,7 @@ impl Filter {
         .add_option(self.article.map(|it| claim::COLUMN.article_id.eq(id(it.0))))
         .add_option(self.label.as_ref().map(|it| claim::COLUMN.label.eq(it.as_str())))
         .add_option(self.proposed_by.map(|it| claim::COLUMN.proposed_by.eq(id(it.0))))
+        .add_option(self.text_waits.then(|| claim::COLUMN.text_waits.eq(true)))
         .add_option(self.due_before.map(|it| claim::COLUMN.due_key.lt(it)))
         .add_option(self.awake_at.map(|now| {
             claim::COLUMN.parked_until.is_null().or(claim::COLUMN.parked_until.lte(now))

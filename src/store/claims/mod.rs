@@ -12,7 +12,7 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::domain::claim::{Claim, Event, Kind, Recorded, Stage, apply, fold};
+use crate::domain::claim::{Claim, Event, Kind, Recorded, Stage, TextState, apply, fold};
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, ScaleId};
 use crate::store::convert::{count, id, known, number};
 use crate::store::log::{self, Meta};
@@ -39,16 +39,34 @@ impl Loaded {
 
 /// Folds a claim from its trail.
 pub async fn load(c: &impl ConnectionTrait, origin: &str, claim: ClaimId) -> Result<Loaded, Error> {
-    let stored = log::read(c, claim.0).await?;
+    loaded(origin, claim, &log::read(c, claim.0).await?)
+}
+
+fn loaded(origin: &str, claim: ClaimId, stored: &[log::Stored]) -> Result<Loaded, Error> {
     let mut head = Head::start(origin, &claim.to_string());
     if let Some(last) = stored.last() {
         let hash = last.hash.as_slice().try_into();
         let hash = hash.map_err(|_length| Error::Corrupt("the hash of an event".to_owned()))?;
         head = Head { length: last.seq.saturating_add(1), hash, at: None };
     }
-    let history = log::recorded(claim, &stored)?;
+    let history = log::recorded(claim, stored)?;
     head.at = history.last().map(|it| it.at);
     Ok(Loaded { claim: fold(&history), history, head })
+}
+
+/// Folds many claims from their trails, in a few questions to the database.
+pub async fn load_all(
+    c: &impl ConnectionTrait,
+    origin: &str,
+    claims: &[ClaimId],
+) -> Result<Vec<(ClaimId, Loaded)>, Error> {
+    let ids: Vec<Uuid> = claims.iter().map(|it| it.0).collect();
+    let mut trails = log::read_all(c, &ids).await?;
+    let trail = |claim: &ClaimId| {
+        let stored = trails.remove(&claim.0).unwrap_or_default();
+        Ok((*claim, loaded(origin, *claim, &stored)?))
+    };
+    claims.iter().map(trail).collect()
 }
 
 /// Takes the claim's row for the length of a transaction, where the database has such locks. On
@@ -86,6 +104,23 @@ pub async fn append(
     Ok(next)
 }
 
+/// Appends one event after what was loaded and moves the rows to match, where nobody needs the
+/// claim as it is then.
+pub async fn append_one(
+    tx: &Tx,
+    loaded: &Loaded,
+    of: (ClaimId, ClaimNumber),
+    event: &Event,
+    meta: Meta,
+) -> Result<(), Error> {
+    let mut head = loaded.head;
+    let recorded = log::append_claim(tx, of.0, Some(of.1), &mut head, event, meta).await?;
+    match apply(loaded.claim.clone(), &recorded) {
+        Some(after) => project::save(tx, loaded.claim.as_ref(), &after).await,
+        None => Ok(()),
+    }
+}
+
 /// A claim as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimRow {
@@ -116,6 +151,11 @@ pub struct ClaimRow {
     pub tags: Vec<String>,
     pub opened_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
+    /// What has become of its words since it was opened.
+    pub text: TextState,
+    pub text_after_verdict: bool,
+    /// Whether somebody still has to look at that.
+    pub text_waits: bool,
     due_key: DateTime<Utc>,
 }
 
@@ -231,6 +271,9 @@ fn claim_row(article: Option<&article::Model>, row: claim::Model) -> Result<Clai
         tags: project::lines(&row.tags),
         opened_at: row.opened_at,
         changed_at: row.changed_at,
+        text: known(TextState::from_key(&row.text_state), &row.text_state)?,
+        text_after_verdict: row.text_after_verdict,
+        text_waits: row.text_waits,
         due_key: row.due_key,
     })
 }

@@ -8,7 +8,7 @@ use super::quote::Quote;
 use super::search::Index;
 use super::verdict::{Search, Verdict};
 use super::words::{Vocabulary, Words};
-use super::{Anchor, agrees};
+use super::{Anchor, agrees, at_in};
 
 /// Where a quote stands in a text that may have been edited. Ranges are of scalars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +102,11 @@ impl<'a> Revised<'a> {
             vocabulary,
             before,
         }
+    }
+
+    /// The anchor of a range of the edited text, or nothing where the range is empty or not in it.
+    pub fn anchor(&self, range: Range<usize>) -> Option<Anchor> {
+        at_in(&self.scalars, range)
     }
 
     /// Where a quote stands now.

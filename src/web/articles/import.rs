@@ -28,6 +28,11 @@ const DRAINED: usize = 64 * 1024 * 1024;
 /// A field of so many bytes is given back to whoever typed it, however large another one is.
 const SHORT: usize = 64 * 1024;
 
+pub const OTHER_SESSION: &str =
+    "This form was made in another session. Look at it, and send it again.";
+pub const TOO_LARGE: &str =
+    "That is more than 5 MB. Bring in one article at a time, as text where the page is large.";
+
 /// How long a text may take to arrive.
 const SLOWEST: Duration = Duration::from_mins(1);
 
@@ -43,22 +48,22 @@ struct ImportPage {
 
 /// The form as it was sent. A browser gives no file back, so only its name is kept.
 #[derive(Clone, Debug, Default)]
-struct Fields {
-    text: String,
-    title: String,
+pub struct Fields {
+    pub text: String,
+    pub title: String,
     publisher: String,
     author: String,
     url: String,
     language: String,
     published_on: String,
-    format: String,
+    pub format: String,
     file: Vec<u8>,
-    file_name: String,
+    pub file_name: String,
     charset: Option<String>,
-    token: String,
-    once: String,
+    pub token: String,
+    pub once: String,
     /// One part was larger than is taken, and is left out.
-    too_large: bool,
+    pub too_large: bool,
 }
 
 impl Fields {
@@ -69,7 +74,7 @@ impl Fields {
     }
 
     /// The same, to be sent again. A file is not among it.
-    fn kept(&self, target: &str) -> Option<Kept> {
+    pub fn kept(&self, target: &str) -> Option<Kept> {
         let fields = [
             ("text", &self.text),
             ("title", &self.title),
@@ -101,15 +106,12 @@ pub async fn import(
     parts: Multipart,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Import)?;
-    let arriving = tokio::time::timeout(SLOWEST, read(parts)).await;
-    let fields = arriving.map_err(|_late| Error::TooSlow)??;
+    let fields = arriving(parts).await?;
     if check_token(&request, &fields.token).is_err() {
-        let why = "This form was made in another session. Look at it, and send it again.";
-        return again(frame, fields, why.to_owned(), None, StatusCode::FORBIDDEN);
+        return again(frame, fields, OTHER_SESSION.to_owned(), None, StatusCode::FORBIDDEN);
     }
     if fields.too_large {
-        let why = "That is more than 5 MB. Bring in one article at a time, as text where the page is large.";
-        return again(frame, fields, why.to_owned(), None, StatusCode::PAYLOAD_TOO_LARGE);
+        return again(frame, fields, TOO_LARGE.to_owned(), None, StatusCode::PAYLOAD_TOO_LARGE);
     }
     let brought = match brought(&fields) {
         Ok(brought) => brought,
@@ -156,7 +158,8 @@ fn again(
     show_as(status, &page)
 }
 
-fn brought(fields: &Fields) -> Result<Brought, Odd> {
+/// What a form brings, as the desk takes it.
+pub fn brought(fields: &Fields) -> Result<Brought, Odd> {
     let from_file = !fields.file.is_empty();
     if from_file && !fields.text.trim().is_empty() {
         return Err(Odd::Said("Choose a file or paste a text, not both."));
@@ -184,6 +187,12 @@ fn brought(fields: &Fields) -> Result<Brought, Odd> {
 fn unfinished(error: actix_multipart::MultipartError) -> Error {
     tracing::debug!(%error, "an upload was not understood");
     Error::BadForm
+}
+
+/// The form, once it has arrived.
+pub async fn arriving(parts: Multipart) -> Result<Fields, Error> {
+    let arriving = tokio::time::timeout(SLOWEST, read(parts)).await;
+    arriving.map_err(|_late| Error::TooSlow)?
 }
 
 /// Reads the parts of the form. What is too large is read to its end and thrown away, because a

@@ -7,6 +7,8 @@ mod list;
 mod marked;
 mod new_claim;
 mod passage;
+mod revise;
+mod revisions;
 mod show;
 mod suggestion;
 mod wanted;
@@ -17,6 +19,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/articles").get(list::list))
         .service(resource("/articles/import").get(import::new).post(import::import))
         .service(resource("/articles/{id}").get(show::show))
+        .service(resource("/articles/{id}/revise").get(revise::new).post(revise::revise))
+        .service(resource("/articles/{id}/revisions/{number}").get(revisions::show))
+        .service(resource("/articles/{id}/compare").get(revisions::compare))
         .service(resource("/articles/{id}/claims").get(new_claim::new).post(new_claim::create))
         .service(resource("/suggestions/{id}").get(suggestion::edit))
         .service(resource("/suggestions/{id}/accept").post(suggestion::accept))

@@ -13,7 +13,7 @@ use crate::desk::lists::{Article, Revision};
 use crate::desk::{self, Desk};
 use crate::domain::claim::{AttributionRole, Form, Kind};
 use crate::domain::speaker::SpeakerKind;
-use crate::domain::{Act, ArticleId};
+use crate::domain::{Act, ArticleId, RevisionId};
 use crate::text;
 use crate::web::claims::typed::Typed;
 use crate::web::claims::wish::{Odd, attribution};
@@ -27,6 +27,8 @@ use crate::web::session::SignedIn;
 struct NewPage {
     frame: Frame,
     article: Article,
+    /// The text that the words are chosen from.
+    revision: RevisionId,
     /// The words that were chosen in the text, with their place.
     chosen: Option<(Range<usize>, String)>,
     sentences: Vec<Sentence>,
@@ -63,7 +65,7 @@ impl NewPage {
         };
         let sentences = text::segment::sentences(&revision.body, article.language.as_deref());
         let sentences = sentences.into_iter().map(sentence).collect();
-        Self { frame, article, chosen, sentences, typed, problem }
+        Self { frame, article, revision: revision.id, chosen, sentences, typed, problem }
     }
 
     fn value(&self, name: &str) -> &str {
@@ -75,6 +77,8 @@ impl NewPage {
 pub struct Wanted {
     start: Option<usize>,
     end: Option<usize>,
+    /// The text that they are places of; the newest where it is not said.
+    revision: Option<RevisionId>,
 }
 
 pub async fn new(
@@ -91,8 +95,15 @@ pub async fn new(
         fields.push(("start".to_owned(), start.to_string()));
         fields.push(("end".to_owned(), end.to_string()));
     }
-    let page = NewPage::of(frame, read, Typed::new("claims", fields), None);
-    show(&page)
+    let typed = Typed::new("claims", fields);
+    match wanted.revision.filter(|revision| *revision != read.1.id) {
+        None => show(&NewPage::of(frame, read, typed, None)),
+        Some(old) => {
+            let old = desk.revision_by_id(*id, old).await?;
+            let why = desk::Error::TextChanged.to_string();
+            show(&NewPage::of(frame, read, afresh(typed, &old.body), Some(why)))
+        }
+    }
 }
 
 pub async fn create(
@@ -104,12 +115,22 @@ pub async fn create(
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Import)?;
     let typed = Typed::new("claims", posted.form);
+    let read = desk.article_text(*id).await?;
+    // Places are those of the text that the page was made from, which may be another one by now.
+    let made_from = match typed.get("revision") {
+        Some(revision) if revision != read.1.id.to_string() => {
+            let revision = revision.parse().map_err(|_not_an_id| Error::BadForm)?;
+            desk.revision_by_id(*id, revision).await?
+        }
+        _ => read.1.clone(),
+    };
     let again = |why: String, typed: Typed, read: (Article, Revision)| {
+        let is_old = made_from.id != read.1.id;
+        let typed = if is_old { afresh(typed, &made_from.body) } else { typed };
         let page = NewPage::of(frame, read, typed, Some(why));
         show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
     };
-    let read = desk.article_text(*id).await?;
-    let new = match wanted(*id, &typed, &read.1.body) {
+    let new = match wanted(*id, &typed, &made_from) {
         Ok(new) => new,
         Err(Odd::Form) => return Err(Error::BadForm),
         Err(Odd::Said(why)) => {
@@ -132,8 +153,23 @@ pub async fn create(
     }
 }
 
-fn wanted(article: ArticleId, typed: &Typed, body: &str) -> Result<NewClaim, Odd> {
+/// The same form for another text: what was chosen in the old one is words to look for, and no
+/// place any more.
+fn afresh(mut typed: Typed, old: &str) -> Typed {
+    let quote = quote(&typed, RevisionId(uuid::Uuid::nil()), old);
+    let places = ["start", "end", "sentence", "revision"];
+    typed.fields.retain(|(name, _)| !places.contains(&name.as_str()));
+    if let Ok(Quote::Range { range, .. }) = quote {
+        typed.fields.retain(|(name, _)| name != "words");
+        let words = text::scalars::Scalars::new(old).slice(range).to_owned();
+        typed.fields.push(("words".to_owned(), words));
+    }
+    typed
+}
+
+fn wanted(article: ArticleId, typed: &Typed, made_from: &Revision) -> Result<NewClaim, Odd> {
     let known = [
+        "revision",
         "start",
         "end",
         "words",
@@ -162,7 +198,7 @@ fn wanted(article: ArticleId, typed: &Typed, body: &str) -> Result<NewClaim, Odd
     let unsaid = fields.first().is_none_or(|name| name.trim().is_empty());
     Ok(NewClaim {
         article,
-        quote: quote(typed, body)?,
+        quote: quote(typed, made_from.id, &made_from.body)?,
         statement: field("statement")?.to_owned(),
         kind: Kind::from_key(field("kind")?).ok_or(Odd::Form)?,
         attributions: if unsaid { Vec::new() } else { vec![attribution(fields)?] },
@@ -189,10 +225,10 @@ fn whole(mut chosen: Vec<Range<usize>>, body: &str) -> Result<Option<Range<usize
 }
 
 /// The words: what was chosen in the text, or else the sentences, or else what was pasted.
-fn quote(typed: &Typed, body: &str) -> Result<Quote, Odd> {
+fn quote(typed: &Typed, revision: RevisionId, body: &str) -> Result<Quote, Odd> {
     let number = |text: &str| text.parse::<usize>().map_err(|_not_a_number| Odd::Form);
     if let Some((start, end)) = typed.get("start").zip(typed.get("end")) {
-        return Ok(Quote::Range(number(start)?..number(end)?));
+        return Ok(Quote::Range { revision, range: number(start)?..number(end)? });
     }
     let mut chosen = Vec::new();
     for (_, place) in typed.fields.iter().filter(|(name, _)| name == "sentence") {
@@ -205,7 +241,7 @@ fn quote(typed: &Typed, body: &str) -> Result<Quote, Odd> {
         Some(_) if !words.trim().is_empty() => {
             Err(Odd::Said("Choose sentences or paste words, not both."))
         }
-        Some(range) => Ok(Quote::Range(range)),
+        Some(range) => Ok(Quote::Range { revision, range }),
         None if words.trim().is_empty() => {
             Err(Odd::Said("Choose a sentence of the article, or paste its words."))
         }

@@ -9,9 +9,10 @@ use askama::Template;
 use super::cards::{Card, Suggested, cards};
 use super::facets::{Facets, Tab, tabs};
 use super::marked;
+use super::revisions::{Entry, entries};
 use super::wanted::{Found, Show, Wanted};
 use crate::desk::Desk;
-use crate::desk::lists::{Article, SuggestionState};
+use crate::desk::lists::{Article, Revision, SuggestionState};
 use crate::domain::claim::Stage;
 use crate::domain::{Act, ArticleId};
 use crate::text;
@@ -31,7 +32,7 @@ const MOST_CARDS: usize = 300;
 struct ShowPage {
     frame: Frame,
     article: Article,
-    revision: u64,
+    revision: Revision,
     paragraphs: Vec<Paragraph>,
     /// What the reader wants to see of it.
     wanted: Wanted,
@@ -41,6 +42,9 @@ struct ShowPage {
     counts: Counts,
     progress: Vec<Part>,
     dropped: Vec<Dropped>,
+    revisions: Vec<Entry>,
+    /// Claims whose words have no certain place in this text.
+    orphans: Vec<Row>,
 }
 
 struct Counts {
@@ -113,20 +117,26 @@ pub async fn show(
     let (wanted, read) = (wanted.into_inner(), desk.article(*id).await?);
     let (found, places): (Vec<_>, Vec<Range<usize>>) =
         desk.claims_on(read.revision.id).await?.into_iter().unzip();
-    let claims: Vec<_> = rows(&desk, found).await?.into_iter().zip(places).collect();
+    let standing = rows(&desk, found).await?.into_iter().zip(places);
+    // Those without a place come first, and are marked nowhere.
+    let orphans = rows(&desk, desk.orphans(*id).await?).await?;
+    let claims: Vec<_> = orphans.iter().cloned().map(|row| (row, 0..0)).chain(standing).collect();
     let people = desk.people_names().await?;
     let chosen = wanted.chosen(&read.suggestions);
     let counts = counts(&claims, &read.suggestions);
     let marks = [marked::of_claims(&claims), marked::of_suggestions(&chosen)].concat();
     let body = &read.revision.body;
+    let paragraphs = paragraphs(body, &text::segment::blocks(body), marks);
     let page = ShowPage {
-        paragraphs: paragraphs(body, &text::segment::blocks(body), marks),
+        paragraphs,
         progress: progress(&claims),
         cards: cards(&wanted, &claims, &chosen, &people, MOST_CARDS),
         facets: Facets::new(&wanted, &read.suggestions),
         tabs: tabs(&wanted, |show| counts.of(show)),
         wanted,
-        revision: read.revision.number,
+        revisions: entries(&desk, *id).await?,
+        orphans,
+        revision: read.revision,
         article: read.article,
         dropped: read.dropped,
         counts,

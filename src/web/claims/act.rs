@@ -75,6 +75,9 @@ pub async fn act(
         Err(desk::Error::Refused(why)) if why.can_be_mended() => {
             refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
         }
+        Err(desk::Error::NotInText(why)) => {
+            refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
+        }
         Err(desk::Error::Misnamed(why)) => {
             refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
         }
@@ -147,6 +150,7 @@ fn fragment(action: &str) -> &'static str {
         "ask-question" | "remove-question" | "answer-question" | "remove-answer" => "#questions",
         "comment" => "#discussion",
         "ask" | "answer" | "no-answer" | "remove-contact" | "end-link" => "#contacts",
+        "place" | "settle" => "#text",
         _ => "",
     }
 }
@@ -155,6 +159,8 @@ fn fragment(action: &str) -> &'static str {
 fn done(action: &str) -> &'static str {
     match action {
         "reword" => "Statement saved.",
+        "place" => "Recorded where its words stand now.",
+        "settle" => "Recorded that you have looked at the change.",
         "attribute" => "Speaker added.",
         "remove-attribution" => "Attribution removed.",
         "no-speaker" => "Recorded that no speaker can be named.",

@@ -5,9 +5,12 @@ use chrono::{DateTime, Utc};
 use super::contacts::{ContactView, contact};
 use super::research::ResearchView;
 use crate::desk::Desk;
-use crate::desk::lists::{Article, Loaded};
+use crate::desk::lists::{Article, Loaded, Revision};
 use crate::desk::names::Names;
-use crate::domain::claim::{Claim, Event, Outcome, Recorded, Round, Stage, telling};
+use crate::desk::standing::Candidate;
+use crate::domain::claim::{
+    Claim, Event, Outcome, Recorded, Round, Stage, TextStanding, TextState, telling,
+};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::Scale;
 use crate::domain::{EvidenceId, PersonId, SourceId};
@@ -22,6 +25,8 @@ pub struct View {
     pub claim: Claim,
     pub article: Article,
     pub context: QuoteContext,
+    /// How its words stand in the newest text, where the article was changed since.
+    pub text: Option<TextView>,
     pub evidence: Vec<EvidenceView>,
     pub research: ResearchView,
     /// The verdict that stands.
@@ -99,11 +104,39 @@ pub struct LineView {
     pub at: DateTime<Utc>,
 }
 
+/// What happened to a claim's words.
+pub struct TextView {
+    pub standing: TextStanding,
+    /// The revision that the claim was opened on.
+    pub opened_in: u64,
+    /// The words that it was opened with, against those that stand there now.
+    pub changes: Vec<diff::Piece>,
+    pub context: QuoteContext,
+    pub candidates: Vec<Candidate>,
+    pub settled_by: String,
+}
+
+impl TextView {
+    /// Whether somebody still has to say something about it.
+    pub fn waits(&self) -> bool {
+        self.standing.state != TextState::Unchanged && self.standing.settled.is_none()
+    }
+
+    pub fn is_orphaned(&self) -> bool {
+        self.standing.state == TextState::Orphaned
+    }
+
+    pub fn is_changed(&self) -> bool {
+        self.standing.state == TextState::Changed
+    }
+}
+
 impl View {
     /// `most` limits how many comments and how many entries of the trail are shown.
     pub async fn of(desk: &Desk, loaded: &Loaded, most: usize) -> Result<Self, Error> {
         let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
-        let read = desk.article_text(claim.article).await?;
+        let (article, newest) = desk.article_text(claim.article).await?;
+        let first = desk.opened_on(&claim).await?;
         let names = desk.names(&loaded.history).await?;
         let scales: Vec<Scale> = desk.scales_of(&claim).await?.into_values().collect();
         let mut rounds = Vec::new();
@@ -123,7 +156,8 @@ impl View {
         let related = desk.related(&claim, &names).await?;
         Ok(Self {
             research: ResearchView::of(&claim, &names, related),
-            context: crate::desk::dossiers::context(&read.1, &claim),
+            context: crate::desk::dossiers::context(&first, &claim),
+            text: text_view(desk, &claim, &first, &newest, &names).await?,
             evidence: evidence(&claim, &names),
             verdict: verdict(&claim, &scales, &names),
             comments: comments.collect(),
@@ -133,7 +167,7 @@ impl View {
             correcting: correcting(loaded, &claim),
             closed: claim.closing.map(|closing| telling::closed(closing, &names)),
             head_hash: hex::encode(loaded.head.hash),
-            article: read.0,
+            article,
             rounds,
             trail,
             claim,
@@ -177,6 +211,30 @@ fn correcting(loaded: &Loaded, claim: &Claim) -> Option<String> {
         _ => None,
     };
     loaded.history.iter().rev().find_map(reason).filter(|_| goes_on)
+}
+
+async fn text_view(
+    desk: &Desk,
+    claim: &Claim,
+    first: &Revision,
+    newest: &Revision,
+    names: &Names,
+) -> Result<Option<TextView>, Error> {
+    let found = desk.in_newest(claim, first, newest).await?;
+    let Some((found, standing)) = found.zip(claim.text.clone()) else { return Ok(None) };
+    let changed = claim.anchor().filter(|_| standing.state == TextState::Changed);
+    let by = standing.settled.as_ref().map(|settled| settled.by);
+    let by = by.map(|by| by.map_or("The desk", |person| names.of_person(person)).to_owned());
+    Ok(Some(TextView {
+        opened_in: found.opened_in,
+        changes: changed
+            .map(|now| diff::runs(diff::words(claim.quote(), &now.exact)))
+            .unwrap_or_default(),
+        context: found.context,
+        candidates: found.candidates,
+        settled_by: by.unwrap_or_default(),
+        standing,
+    }))
 }
 
 fn evidence(claim: &Claim, names: &Names) -> Vec<EvidenceView> {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::contacts;
 use super::typed::{OddField, Typed};
-use crate::desk::claims::{NewAttribution, Wish};
+use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
 use crate::domain::claim::{AttributionRole, Closing, Command, Form, Kind, NotCheckable};
 use crate::domain::evidence::Stance;
@@ -38,6 +38,11 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             let [statement, kind] = typed.exactly(["statement", "kind"])?;
             let kind = Kind::from_key(kind).ok_or(Odd::Form)?;
             Command::Reword { statement: own(statement), kind }
+        }
+        "place" => return place(typed),
+        "settle" => {
+            let [note] = typed.exactly(["note"])?;
+            Command::SettleChange { note: own(note) }
         }
         "attribute" => return attribute(typed),
         "remove-attribution" => {
@@ -154,6 +159,30 @@ pub fn attribution([name, kind, title, role, form, cue]: [&str; 6]) -> Result<Ne
         form: Form::from_key(form).ok_or(Odd::Form)?,
         cue: cue.to_owned(),
     })
+}
+
+/// A place that was offered and chosen, or words to be looked for.
+fn place(typed: &Typed) -> Result<Wish, Odd> {
+    let known = ["revision", "place", "words"];
+    if typed.fields.iter().any(|(name, _)| !known.contains(&name.as_str())) {
+        return Err(Odd::Form);
+    }
+    let words = typed.get("words").unwrap_or_default();
+    let quote = match typed.get("place") {
+        Some(place) => {
+            let revision = typed.get("revision").and_then(|it| it.parse().ok()).ok_or(Odd::Form)?;
+            let (start, end) = place.split_once('-').ok_or(Odd::Form)?;
+            let number = |text: &str| text.parse::<usize>().map_err(|_not_a_number| Odd::Form);
+            Quote::Range { revision, range: number(start)?..number(end)? }
+        }
+        None if words.trim().is_empty() => {
+            return Err(Odd::Said(
+                "Choose one of the places, or paste the words as they stand in the article.",
+            ));
+        }
+        None => Quote::Words(words.to_owned()),
+    };
+    Ok(Wish::Place { quote })
 }
 
 fn attribute(typed: &Typed) -> Result<Wish, Odd> {

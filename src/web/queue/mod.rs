@@ -43,17 +43,19 @@ pub enum Tab {
     Approve,
     Unassigned,
     Review,
+    Changed,
     Approved,
     All,
 }
 
 impl Tab {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Mine,
         Self::Returned,
         Self::Approve,
         Self::Unassigned,
         Self::Review,
+        Self::Changed,
         Self::Approved,
         Self::All,
     ];
@@ -65,6 +67,7 @@ impl Tab {
             Self::Approve => "approve",
             Self::Unassigned => "unassigned",
             Self::Review => "review",
+            Self::Changed => "changed",
             Self::Approved => "approved",
             Self::All => "all",
         }
@@ -77,6 +80,7 @@ impl Tab {
             Self::Approve => "To approve",
             Self::Unassigned => "Unassigned",
             Self::Review => "In review",
+            Self::Changed => "Article changed",
             Self::Approved => "Approved",
             Self::All => "All",
         }
@@ -92,6 +96,9 @@ impl Tab {
             }
             Self::Unassigned => "Open claims that nobody has taken stand here.",
             Self::Review => "Verdicts that wait for an editor stand here.",
+            Self::Changed => {
+                "Claims stand here whose words were changed in their article, or went from it, until somebody has looked."
+            }
             Self::Approved => "Claims with an approved verdict stand here.",
             Self::All => "Every claim of the desk stands here.",
         }
@@ -100,7 +107,7 @@ impl Tab {
     /// Whether the tab says anything to somebody of this role.
     fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Mine | Self::Returned => may(role, Act::EditClaim),
+            Self::Mine | Self::Returned | Self::Changed => may(role, Act::EditClaim),
             Self::Approve => may(role, Act::Decide),
             Self::Unassigned | Self::Review | Self::Approved | Self::All => true,
         }
@@ -128,6 +135,7 @@ impl Tab {
                 ..all
             },
             Self::Review => Filter { stages: vec![Stage::Proposed], ..all },
+            Self::Changed => Filter { text_waits: true, ..all },
             Self::Approved => Filter { stages: vec![Stage::Approved, Stage::Correcting], ..all },
             Self::All => all,
         }

@@ -123,6 +123,30 @@ pub fn anchor(exact: &str) -> Anchor {
     }
 }
 
+/// An anchor of the same words in a later revision.
+pub fn later(exact: &str) -> Anchor {
+    let length = u64::try_from(exact.chars().count()).unwrap();
+    Anchor {
+        revision: RevisionId(Uuid::from_u128(71)),
+        start: 120,
+        end: 120 + length,
+        ..anchor(exact)
+    }
+}
+
+pub fn followed(number: u32) -> Event {
+    let anchor = later("the longest bridge of the country");
+    Event::Followed { anchor, number, as_opened: true }
+}
+
+pub fn words_changed(number: u32, exact: &str) -> Event {
+    Event::WordsChanged { anchor: later(exact), number }
+}
+
+pub fn orphaned(number: u32) -> Event {
+    Event::Orphaned { revision: RevisionId(Uuid::from_u128(71)), number, candidates: 0 }
+}
+
 pub fn opening() -> Opening {
     Opening {
         id: CLAIM,
@@ -312,6 +336,15 @@ pub fn command(verb: Verb) -> Command {
         Verb::Reword => {
             Command::Reword { statement: "No bridge is longer.".to_owned(), kind: Kind::Quantity }
         }
+        Verb::Follow => {
+            let anchor = later("the longest bridge of the country");
+            Command::Follow { number: 2, landing: Landing::AsOpened(anchor) }
+        }
+        Verb::Place => {
+            let anchor = later("a long bridge");
+            Command::Place { anchor, number: 2, as_opened: false }
+        }
+        Verb::SettleChange => Command::SettleChange { note: "It is the same bridge.".to_owned() },
         Verb::Attribute => Command::Attribute {
             speaker: OTHER_SPEAKER,
             name: "The bridge office".to_owned(),
@@ -404,6 +437,7 @@ pub fn ready(verb: Verb) -> Vec<Event> {
         Verb::RemoveSearch => vec![searched()],
         Verb::RemoveQuestion | Verb::AnswerQuestion => vec![asked()],
         Verb::RemoveAnswer => vec![asked(), answered()],
+        Verb::Place | Verb::SettleChange => vec![orphaned(2)],
         Verb::Unpark => vec![parked()],
         Verb::Withdraw => vec![Event::Published { round: 1 }],
         Verb::NoteAnswer | Verb::NoteSilence | Verb::RemoveContact | Verb::MakeContactLink => {

@@ -19,6 +19,8 @@ fn left_by_each_command() -> Vec<Event> {
             decide(claim.as_ref(), command(rule.verb), &context(editor(EVE))).unwrap()
         })
         .chain(decided_after(&[opened()], command(Verb::DeclareNoSpeaker)))
+        .chain(decided_after(&[opened()], lands(Landing::Changed(later("a long bridge")))))
+        .chain(decided_after(&[opened()], lands(gone())))
         .collect()
 }
 
@@ -26,9 +28,18 @@ fn decided_after(history: &[Event], command: Command) -> Vec<Event> {
     decide(folded(history).as_ref(), command, &context(editor(EVE))).unwrap()
 }
 
+fn lands(landing: Landing) -> Command {
+    Command::Follow { number: 2, landing }
+}
+
+fn gone() -> Landing {
+    Landing::Gone { revision: later("").revision, candidates: 0 }
+}
+
 #[test]
 fn every_event_is_left_by_some_command() {
-    let all = every!(Event: Opened Reworded Attributed AttributionRemoved SpeakerUnknown
+    let all = every!(Event: Opened Reworded Followed WordsChanged Orphaned Placed ChangeSettled
+        Attributed AttributionRemoved SpeakerUnknown
         ResearchStarted EvidenceAdded EvidenceRemoved EvidenceGrouped EvidenceUngrouped
         EvidenceToldApart Searched SearchRemoved QuestionAsked QuestionRemoved QuestionAnswered
         AnswerRemoved VerdictProposed RationaleRevised

@@ -113,6 +113,47 @@ fn about_the_claim() -> Vec<Case> {
     ]
 }
 
+fn about_its_text() -> Vec<Case> {
+    let open = || vec![opened()];
+    let ann = reviewer(ANN);
+    vec![
+        case(vec![opened(), followed(2)], command(Verb::Follow), ann, Refusal::FollowedAlready),
+        case(open(), command(Verb::Place), ann, Refusal::NotRevised),
+        case(vec![opened(), followed(3)], command(Verb::Place), ann, Refusal::Misplaced),
+        case(
+            vec![opened(), followed(2)],
+            Command::Place { anchor: anchor("a long bridge"), number: 2, as_opened: false },
+            ann,
+            Refusal::Misplaced,
+        ),
+        case(
+            vec![opened(), words_changed(2, "a long bridge")],
+            command(Verb::Place),
+            ann,
+            Refusal::Unchanged,
+        ),
+        case(open(), command(Verb::SettleChange), ann, Refusal::NothingToSettle),
+        case(
+            vec![opened(), followed(2)],
+            command(Verb::SettleChange),
+            ann,
+            Refusal::NothingToSettle,
+        ),
+        case(
+            vec![opened(), orphaned(2), Event::ChangeSettled { note: "Cut.".to_owned() }],
+            command(Verb::SettleChange),
+            ann,
+            Refusal::NothingToSettle,
+        ),
+        case(
+            vec![opened(), orphaned(2)],
+            Command::SettleChange { note: " ".to_owned() },
+            ann,
+            empty(Field::Note),
+        ),
+    ]
+}
+
 fn about_the_opening() -> Vec<Case> {
     let ann = reviewer(ANN);
     vec![
@@ -279,6 +320,7 @@ fn about_what_comes_after() -> Vec<Case> {
 
 fn cases() -> Vec<Case> {
     let mut cases = about_the_claim();
+    cases.extend(about_its_text());
     cases.extend(about_the_opening());
     cases.extend(about_speakers_and_evidence());
     cases.extend(super::research::cases());
@@ -300,7 +342,7 @@ fn what_must_not_happen_is_refused_with_its_reason() {
 #[test]
 fn every_refusal_has_a_case() {
     let refusals: Vec<Refusal> = cases().into_iter().map(|case| case.refusal).collect();
-    let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen NotAllowed WrongStage OwnWork
+    let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
         NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence AddedAlready NoSuchEvidence
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
         NoSuchQuestion NoSuchAnswer Unsourced

@@ -26,13 +26,17 @@ fn longest(field: Field, wide: char) -> String {
     format!("a{inner}z")
 }
 
-fn longest_opening(wide: char) -> Opening {
+fn longest_anchor(wide: char) -> Anchor {
     let quote = longest(Field::Quote, wide);
     let around: String = quote.chars().take(64).collect();
+    Anchor { prefix: around.clone(), suffix: around, ..anchor(&quote) }
+}
+
+fn longest_opening(wide: char) -> Opening {
     Opening {
         statement: longest(Field::Statement, wide),
         suggestion: Some(SuggestionId(Uuid::max())),
-        anchor: Anchor { prefix: around.clone(), suffix: around, ..anchor(&quote) },
+        anchor: longest_anchor(wide),
         ..opening()
     }
 }
@@ -65,6 +69,8 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
     vec![
         (vec![], Command::Open(Box::new(longest_opening(wide)))),
         (open(), Command::Reword { statement: text(Field::Statement), kind: Kind::Comparison }),
+        (open(), Command::Follow { number: 2, landing: Landing::Changed(longest_anchor(wide)) }),
+        (vec![opened(), orphaned(2)], Command::SettleChange { note: text(Field::Note) }),
         (
             open(),
             Command::Attribute {

@@ -166,6 +166,38 @@ fn research() -> impl Strategy<Value = Command> {
     ]
 }
 
+/// Words in one of a few places of one of a few revisions.
+fn anchors() -> impl Strategy<Value = Anchor> {
+    let words = select(vec!["the longest bridge of the country", "a bridge", ""]);
+    (words, 70..74_u128, 0..1_000_u64).prop_map(|(exact, revision, start)| {
+        let revision = RevisionId(Uuid::from_u128(revision));
+        let length = u64::try_from(exact.chars().count()).unwrap();
+        Anchor { revision, start, end: start + length, ..anchor(exact) }
+    })
+}
+
+fn landings() -> impl Strategy<Value = Landing> {
+    prop_oneof![
+        anchors().prop_map(Landing::AsOpened),
+        anchors().prop_map(Landing::AsBefore),
+        anchors().prop_map(Landing::Changed),
+        (70..74_u128, 0..3_u32).prop_map(|(revision, candidates)| {
+            Landing::Gone { revision: RevisionId(Uuid::from_u128(revision)), candidates }
+        }),
+    ]
+}
+
+/// What becomes of a claim's words when its article is changed.
+fn changes() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        2 => (1..9_u32, landings())
+            .prop_map(|(number, landing)| Command::Follow { number, landing }),
+        1 => (anchors(), 1..9_u32, any::<bool>())
+            .prop_map(|(anchor, number, as_opened)| Command::Place { anchor, number, as_opened }),
+        1 => texts().prop_map(|note| Command::SettleChange { note }),
+    ]
+}
+
 /// Anything about the claim itself: what a verdict is about.
 fn work() -> impl Strategy<Value = Command> {
     let role = || select(AttributionRole::ALL.to_vec());
@@ -239,14 +271,31 @@ fn asking() -> impl Strategy<Value = Command> {
 pub fn commands() -> impl Strategy<Value = Command> {
     // Boxed, because values that are made side by side fill the stack of a test.
     prop_oneof![
-        5 => work().boxed(), 2 => research().boxed(), 12 => verdicts().boxed(), 1 => order().boxed()
+        5 => work().boxed(), 2 => research().boxed(), 12 => verdicts().boxed(),
+        1 => order().boxed(), 1 => changes().boxed(),
     ]
 }
 
 /// Any event at all, about any round, whether or not it could have been decided.
 pub fn events() -> impl Strategy<Value = Event> {
     prop_oneof![
-        4 => verdict_events().boxed(), 2 => other_events().boxed(), 1 => research_events().boxed()
+        4 => verdict_events().boxed(), 2 => other_events().boxed(), 1 => research_events().boxed(),
+        1 => text_events().boxed(),
+    ]
+}
+
+fn text_events() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        (anchors(), any::<u32>(), any::<bool>())
+            .prop_map(|(anchor, number, as_opened)| Event::Followed { anchor, number, as_opened }),
+        (anchors(), any::<u32>())
+            .prop_map(|(anchor, number)| Event::WordsChanged { anchor, number }),
+        (70..74_u128, any::<u32>(), any::<u32>()).prop_map(|(revision, number, candidates)| {
+            Event::Orphaned { revision: RevisionId(Uuid::from_u128(revision)), number, candidates }
+        }),
+        (anchors(), any::<u32>(), any::<bool>())
+            .prop_map(|(anchor, number, as_opened)| Event::Placed { anchor, number, as_opened }),
+        texts().prop_map(|note| Event::ChangeSettled { note }),
     ]
 }
 

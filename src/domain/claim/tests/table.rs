@@ -32,7 +32,8 @@ fn claim_for(stage: Stage, verb: Verb) -> Vec<Event> {
 
 #[test]
 fn every_verb_has_one_row_and_one_command() {
-    let all = every!(Verb: Open Reword Attribute RemoveAttribution DeclareNoSpeaker AddEvidence
+    let all = every!(Verb: Open Reword Follow Place SettleChange Attribute RemoveAttribution
+        DeclareNoSpeaker AddEvidence
         RemoveEvidence GroupEvidence UngroupEvidence TellApart RecordSearch RemoveSearch AskQuestion
         RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose ReviseRationale Approve
         Return Correct Close Reopen Park Unpark Publish Withdraw Assign SetDue Tag Comment Ask
@@ -150,6 +151,9 @@ const POLICY: &str = "
                   open resea propo retur appro corre dismi notch dupli merge
 Open                 .     .     .     .     .     .     .     .     .     .
 Reword               x     x     .     x     .     x     .     .     .     .
+Follow               x     x     x     x     x     x     x     x     x     x
+Place                x     x     x     x     x     x     x     x     x     x
+SettleChange         x     x     x     x     x     x     x     x     x     x
 Attribute            x     x     .     x     .     x     .     .     .     .
 RemoveAttribution    x     x     .     x     .     x     .     .     .     .
 DeclareNoSpeaker     x     x     .     x     .     x     .     .     .     .

@@ -30,7 +30,7 @@ function offerClaims(story) {
   const show = () => {
     const chosen = isPressed ? null : chosenWords(story);
     bar.hidden = chosen === null;
-    const target = chosen ? `${address}?start=${chosen.start}&end=${chosen.end}` : address;
+    const target = chosen ? `${address}?start=${chosen.start}&end=${chosen.end}&revision=${story.dataset.revision}` : address;
     link.href = target;
     if (standing) standing.href = target;
     if (chosen) place(bar, chosen.box);
