@@ -10,6 +10,7 @@ mod m20261122_000003_articles;
 mod m20261122_000004_sources;
 mod m20261122_000005_claims;
 mod m20261122_000006_four_eyes;
+mod m20261124_000008_snapshots;
 
 pub struct Migrator;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_sources::Migration),
             Box::new(m20261122_000005_claims::Migration),
             Box::new(m20261122_000006_four_eyes::Migration),
+            Box::new(m20261124_000008_snapshots::Migration),
         ]
     }
 }

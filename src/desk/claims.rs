@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sources::{self, NewSpeaker, Source};
+use super::citing::{self, Finding};
+use super::sources::{self, NewSpeaker};
 use super::{Desk, Error, Settled, allow, new_id, settled};
 use crate::domain::claim::{
     Anchor, AttributionRole, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
     Recorded, Verb, apply, decide,
 };
-use crate::domain::evidence::Stance;
 use crate::domain::{
-    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, SuggestionId,
+    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, PersonId, SuggestionId,
 };
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
@@ -24,7 +24,7 @@ use crate::text;
 pub enum Wish {
     Plain(Command),
     Attribute(NewAttribution),
-    AddEvidence { source: Source, stance: Stance, passage: String, note: String },
+    AddEvidence(Box<Finding>),
     Comment { text: String },
 }
 
@@ -33,7 +33,7 @@ impl Wish {
         match self {
             Self::Plain(command) => command.verb(),
             Self::Attribute(_) => Verb::Attribute,
-            Self::AddEvidence { .. } => Verb::AddEvidence,
+            Self::AddEvidence(_) => Verb::AddEvidence,
             Self::Comment { .. } => Verb::Comment,
         }
     }
@@ -68,7 +68,7 @@ pub struct NewClaim {
     pub suggestion: Option<SuggestionId>,
 }
 
-/// Where a claim's words stand in the newest revision.
+/// Where words stand in a text: a claim's in the newest revision, a passage's in a snapshot.
 #[derive(Clone, Debug)]
 pub enum Quote {
     /// Unicode scalars into the body, end exclusive.
@@ -80,11 +80,11 @@ pub enum Quote {
 /// Why a quote could not be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotInText {
-    #[error("These words do not stand in the article. Copy them from the text as they are.")]
+    #[error("These words do not stand in the text. Copy them from it as they are.")]
     Nowhere,
-    #[error("These words stand in the article more than once. Take a few more words around them.")]
+    #[error("These words stand in the text more than once. Take a few more words around them.")]
     Several,
-    #[error("That is not a part of the article's text. Choose the words again.")]
+    #[error("That is not a part of the text. Choose the words again.")]
     Outside,
 }
 
@@ -311,10 +311,8 @@ async fn prepare(tx: &Tx, settled: &Settled, wish: Wish, meta: Meta) -> Result<C
             form: new.form,
             cue: new.cue,
         },
-        Wish::AddEvidence { source, stance, passage, note } => {
-            let source = sources::settle(tx, settled, source, meta).await?;
-            let id = EvidenceId(new_id());
-            Command::AddEvidence { id, source, stance, passage, note }
+        Wish::AddEvidence(finding) => {
+            Command::AddEvidence(Box::new(citing::found(tx, settled, *finding, meta).await?))
         }
         Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
     })
@@ -343,17 +341,26 @@ async fn keep(tx: &Tx, sent: &Sent, claim: ClaimId, meta: Meta) -> Result<(), Er
     Ok(())
 }
 
-fn anchor(revision: &articles::Revision, quote: &Quote) -> Result<Anchor, NotInText> {
+/// Finds words in a body.
+pub(super) fn looked_up(body: &str, quote: &Quote) -> Result<text::anchor::Anchor, NotInText> {
     let range = match quote {
         Quote::Range(range) => range.clone(),
-        Quote::Words(words) => match text::anchor::find(&revision.body, words) {
+        Quote::Words(words) => match text::anchor::find(body, words) {
             text::anchor::Found::Once(range) => range,
             text::anchor::Found::Nowhere => return Err(NotInText::Nowhere),
             text::anchor::Found::Several(_) => return Err(NotInText::Several),
         },
     };
-    let found = text::anchor::at(&revision.body, range).ok_or(NotInText::Outside)?;
-    let place = |at: usize| u64::try_from(at).map_err(|_too_far| NotInText::Outside);
+    text::anchor::at(body, range).ok_or(NotInText::Outside)
+}
+
+/// A place in a text as events keep it.
+pub(super) fn place(at: usize) -> Result<u64, NotInText> {
+    u64::try_from(at).map_err(|_too_far| NotInText::Outside)
+}
+
+fn anchor(revision: &articles::Revision, quote: &Quote) -> Result<Anchor, NotInText> {
+    let found = looked_up(&revision.body, quote)?;
     Ok(Anchor {
         revision: revision.id,
         start: place(found.start)?,

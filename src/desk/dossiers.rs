@@ -7,8 +7,8 @@ use super::{Desk, Error};
 use crate::domain::claim::{Claim, telling};
 use crate::domain::{ArticleId, ClaimId, ScaleId};
 use crate::report::dossier::{
-    ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SourceInfo, SpeakerInfo,
-    TrailLine,
+    ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SnapshotInfo, SourceInfo,
+    SpeakerInfo, TrailLine,
 };
 use crate::report::list::ListRow;
 use crate::store::articles::{self, Article, Revision};
@@ -44,6 +44,9 @@ impl Desk {
             let sources::Source { title, url, publisher, published_on, .. } = source;
             (id, SourceInfo { title, url, publisher, published: published_on })
         });
+        let snapshots = names.snapshots.into_iter().map(|(id, it)| {
+            (id, SnapshotInfo { taken_at: it.taken_at, address: it.address, media: it.media })
+        });
         Ok(Dossier {
             desk: self.desk_info(site).await?,
             context: context(&revision, &claim),
@@ -51,6 +54,7 @@ impl Desk {
             past: Past::of(&loaded.history),
             page_url: None,
             sources: sources.collect(),
+            snapshots: snapshots.collect(),
             speakers,
             people: names.people,
             scales,

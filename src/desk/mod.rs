@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod audit;
+pub mod citing;
 pub mod claims;
 pub mod dossiers;
 pub mod lists;
@@ -11,6 +12,7 @@ pub mod people;
 pub mod reader;
 pub mod set_up;
 pub mod sign_in;
+pub mod snapshots;
 pub mod sources;
 pub mod suggestions;
 
@@ -60,6 +62,12 @@ pub enum Error {
     NotDismissed,
     #[error("This text is here already.")]
     SameText(ArticleId),
+    #[error("This copy is here already.")]
+    SameBytes(Box<snapshots::Snapshot>),
+    #[error(transparent)]
+    Untaken(#[from] snapshots::Untaken),
+    #[error(transparent)]
+    Spoilt(#[from] snapshots::Spoilt),
     #[error(transparent)]
     Unreadable(#[from] articles::Unreadable),
     #[error(transparent)]

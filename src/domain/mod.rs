@@ -9,12 +9,13 @@ pub mod permission;
 pub mod records;
 pub mod scale;
 pub mod seeds;
+pub mod snapshot;
 pub mod speaker;
 pub mod words;
 
 pub use actor::{Actor, Via};
 pub use ids::{
     ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, RevisionId, ScaleId,
-    SourceId, SpeakerId, SuggestionId,
+    SnapshotId, SourceId, SpeakerId, SuggestionId,
 };
 pub use permission::{Act, Role, may};

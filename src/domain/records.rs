@@ -4,11 +4,14 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Role, ScaleId, SuggestionId, millis};
+use super::snapshot::How;
+use super::{Role, ScaleId, SnapshotId, SuggestionId, millis};
 
 /// Fields of records that are personal data; see `claim::PERSONAL`.
 pub const PERSONAL: &[(&str, &[&str])] = &[
     ("article.imported", &["author"]),
+    ("article.snapshot_taken", &["address"]),
+    ("source.snapshot_taken", &["address"]),
     ("speaker.named", &["name"]),
     ("person.invited", &["name", "email"]),
     ("person.changed", &["name", "email"]),
@@ -42,6 +45,27 @@ pub enum Record {
     /// A dismissal was taken back: the suggestion waits again.
     #[serde(rename = "article.suggestion_restored")]
     SuggestionRestored { suggestion: SuggestionId },
+    /// A frozen copy of the article's page.
+    #[serde(rename = "article.snapshot_taken")]
+    ArticleSnapshotTaken {
+        snapshot: SnapshotId,
+        /// Of the bytes, in hex.
+        sha256: String,
+        /// Bytes.
+        length: u64,
+        media: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        how: How,
+        #[serde(with = "millis")]
+        taken_at: DateTime<Utc>,
+        /// Where the bytes came from in the end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+        /// Of the readable text, in hex, where the bytes have one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text_sha256: Option<String>,
+    },
     #[serde(rename = "source.added")]
     SourceAdded {
         title: String,
@@ -49,6 +73,27 @@ pub enum Record {
         url: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         publisher: Option<String>,
+    },
+    /// A frozen copy of what the source says.
+    #[serde(rename = "source.snapshot_taken")]
+    SourceSnapshotTaken {
+        snapshot: SnapshotId,
+        /// Of the bytes, in hex.
+        sha256: String,
+        /// Bytes.
+        length: u64,
+        media: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        how: How,
+        #[serde(with = "millis")]
+        taken_at: DateTime<Utc>,
+        /// Where the bytes came from in the end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+        /// Of the readable text, in hex, where the bytes have one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text_sha256: Option<String>,
     },
     #[serde(rename = "speaker.named")]
     SpeakerNamed {

@@ -172,6 +172,10 @@ pub fn typed(words: &str) -> Dossier {
         words.clone_into(&mut source.title);
         source.publisher = Some(words.to_owned());
     }
+    for snapshot in dossier.snapshots.values_mut() {
+        words.clone_into(&mut snapshot.media);
+        snapshot.address = Some(words.to_owned());
+    }
     for line in &mut dossier.trail {
         words.clone_into(&mut line.sentence);
     }

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::document::{Attribution, Entry, Label, Source, Verdict};
+use super::document::{Attribution, Entry, Evidence, Label, Snapshot, Source, Verdict};
 use super::link;
 use crate::domain::claim::Stage;
+use crate::domain::evidence::At;
 
 /// "9 March 2026". Times of a report are in UTC.
 pub fn day(at: &DateTime<Utc>) -> String {
@@ -90,6 +91,27 @@ impl Source {
         let date = self.published.map(|date| date.format("%-d %B %Y").to_string());
         let parts: Vec<_> = self.publisher.clone().into_iter().chain(date).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+impl Evidence {
+    /// "Official data · First hand · page 4".
+    pub fn about(&self) -> Option<String> {
+        let parts = [
+            self.kind.map(|it| it.word().to_owned()),
+            self.directness.map(|it| it.word().to_owned()),
+            self.at.map(At::phrase),
+        ];
+        let parts: Vec<_> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+}
+
+impl Snapshot {
+    /// "Copy captured on 24 November 2026, 14:03 UTC, SHA-256".
+    pub fn origin(&self) -> String {
+        let taken = self.taken_at.map(|at| format!(" captured on {}", minute(&at)));
+        format!("Copy{}, SHA-256", taken.unwrap_or_default())
     }
 }
 

@@ -12,6 +12,7 @@ pub mod people;
 mod project;
 pub mod rebuild;
 pub mod sessions;
+pub mod snapshots;
 pub mod sources;
 pub mod verify;
 mod writer;

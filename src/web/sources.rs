@@ -11,7 +11,8 @@ use super::page::{Frame, Room, filters, show as answer};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::lists::{Filter, Source};
-use crate::domain::SourceId;
+use crate::desk::snapshots::{Snapshot, Subject};
+use crate::domain::{Act, SourceId};
 use crate::domain::claim::Stage;
 
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -28,11 +29,42 @@ struct ListPage {
 
 #[derive(Template)]
 #[template(path = "sources/show.html")]
-struct ShowPage {
+pub struct ShowPage {
     frame: Frame,
     source: Source,
+    /// Newest first.
+    copies: Vec<Snapshot>,
+    /// A file that was not taken.
+    refused: Option<Refused>,
     rows: Vec<Row>,
     next: Option<String>,
+}
+
+/// Why a file was not taken.
+pub struct Refused {
+    pub why: String,
+    /// The copy that has the same bytes.
+    pub same: Option<Snapshot>,
+}
+
+impl ShowPage {
+    pub async fn of(
+        desk: &Desk,
+        frame: Frame,
+        id: SourceId,
+        after: &str,
+        refused: Option<Refused>,
+    ) -> Result<Self, Error> {
+        let source = desk.source(id).await?;
+        let copies = desk.snapshots_of(Subject::Source(id)).await?;
+        let filter = Filter { source: Some(id), ..Filter::default() };
+        let (rows, next) = one_page(desk, &filter, after).await?;
+        Ok(Self { frame: frame.within(Room::Sources), source, copies, refused, rows, next })
+    }
+
+    fn may_keep(&self) -> bool {
+        self.frame.may(Act::EditClaim)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -63,8 +95,5 @@ async fn show(
     id: Path<SourceId>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    let source = desk.source(*id).await?;
-    let filter = Filter { source: Some(*id), ..Filter::default() };
-    let (rows, next) = one_page(&desk, &filter, &wanted.after).await?;
-    answer(&ShowPage { frame: frame.within(Room::Sources), source, rows, next })
+    answer(&ShowPage::of(&desk, frame, *id, &wanted.after, None).await?)
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use claimdesk::desk::articles::Brought;
+use claimdesk::desk::citing::Finding;
 use claimdesk::desk::claims::{NewAttribution, NewClaim, Quote, Sent};
 use claimdesk::desk::sources::{NewSource, NewSpeaker, Source};
 use claimdesk::desk::{Clock, Desk, claims::Wish};
@@ -269,12 +270,9 @@ pub fn said_by(name: &str) -> Wish {
 }
 
 pub fn evidence(url: &str) -> Wish {
-    Wish::AddEvidence {
-        source: Source::New(NewSource { url: url.to_owned(), ..NewSource::default() }),
-        stance: Stance::Refutes,
-        passage: "38 million".to_owned(),
-        note: String::new(),
-    }
+    let source = Source::New(NewSource { url: url.to_owned(), ..NewSource::default() });
+    let passage = "38 million".to_owned();
+    Wish::AddEvidence(Box::new(Finding::new(source, Stance::Refutes, passage, String::new())))
 }
 
 pub fn propose() -> Command {

@@ -92,7 +92,7 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     (
         "add-evidence",
         EditClaim,
-        "title=t&url=&publisher=&published_on=&stance=context&passage=p&note=",
+        "title=t&url=&publisher=&published_on=&stance=context&passage=p&note=&kind=&directness=&at=",
     ),
     ("remove-evidence", EditClaim, "evidence={speaker}&reason=x"),
     ("start", EditClaim, ""),

@@ -3,10 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::{Anchor, AttributionRole, Closing, Form, Kind};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::NewEvidence;
 use crate::domain::{
-    ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, SourceId, SpeakerId,
-    SuggestionId,
+    ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, SpeakerId, SuggestionId,
 };
 
 /// Imperative. Texts are as typed; `decide` cleans and measures them.
@@ -32,13 +31,7 @@ pub enum Command {
     DeclareNoSpeaker {
         reason: String,
     },
-    AddEvidence {
-        id: EvidenceId,
-        source: SourceId,
-        stance: Stance,
-        passage: String,
-        note: String,
-    },
+    AddEvidence(Box<NewEvidence>),
     RemoveEvidence {
         id: EvidenceId,
         reason: String,
@@ -138,7 +131,7 @@ impl Command {
             Self::Attribute { .. } => Verb::Attribute,
             Self::RemoveAttribution { .. } => Verb::RemoveAttribution,
             Self::DeclareNoSpeaker { .. } => Verb::DeclareNoSpeaker,
-            Self::AddEvidence { .. } => Verb::AddEvidence,
+            Self::AddEvidence(_) => Verb::AddEvidence,
             Self::RemoveEvidence { .. } => Verb::RemoveEvidence,
             Self::StartResearch => Verb::StartResearch,
             Self::Propose { .. } => Verb::Propose,

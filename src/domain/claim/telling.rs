@@ -1,6 +1,7 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
 use super::{Claim, Closing, Event, Recorded};
+use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::{ClaimId, PersonId, ScaleId, SourceId, Via};
 
 /// Names for the ids that events hold.
@@ -114,10 +115,14 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             ("recorded that no speaker can be named".to_owned(), words(reason))
         }
         Event::ResearchStarted {} => plain("started the research"),
-        Event::EvidenceAdded { source, stance, passage, note, .. } => {
+        Event::EvidenceAdded {
+            source, stance, passage, note, kind, directness, cited, at, ..
+        } => {
             let said = passage.as_ref().or(note.as_ref()).cloned().unwrap_or_default();
-            let did = format!("added evidence ({})", stance.word().to_lowercase());
-            (did, Detail::Words(format!("{} — {said}", names.source(*source))))
+            let did = format!("added evidence ({})", sort(*stance, *kind, *directness));
+            let place = at.map(|at| format!(", {}", At::phrase(at))).unwrap_or_default();
+            let copy = if cited.is_some() { ", from the desk’s copy" } else { "" };
+            (did, Detail::Words(format!("{}{place}{copy} — {said}", names.source(*source))))
         }
         Event::EvidenceRemoved { id, reason } => {
             let old = before.and_then(|it| it.evidence.iter().find(|old| old.id == *id));
@@ -173,6 +178,14 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             ("commented".to_owned(), words(text.as_deref().unwrap_or("(erased)")))
         }
     }
+}
+
+/// What sort of evidence it is, in a few words: "refutes; official data, first hand".
+fn sort(stance: Stance, kind: Option<SourceKind>, directness: Option<Directness>) -> String {
+    let about = [kind.map(SourceKind::word), directness.map(Directness::word)];
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join(", ").to_lowercase();
+    let stance = stance.word().to_lowercase();
+    if about.is_empty() { stance } else { format!("{stance}; {about}") }
 }
 
 /// What a claim was closed as, completing "Ana …".

@@ -14,7 +14,7 @@ use crate::desk::lists::Loaded;
 use crate::domain::claim::{
     AttributionRole, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing, offered,
 };
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{Directness, SourceKind, Stance};
 use crate::domain::scale::Label;
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::{Act, ClaimNumber, PersonId, may};

@@ -1,14 +1,16 @@
 //! View: a claim as its page shows it, with every id turned into words.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded};
 use crate::desk::names::Names;
 use crate::domain::claim::{Claim, Event, Outcome, Recorded, Round, Stage, telling};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{At, Evidence, Stance};
 use crate::domain::scale::Scale;
-use crate::domain::{EvidenceId, PersonId, SourceId};
+use crate::domain::{EvidenceId, PersonId, SnapshotId, SourceId};
 use crate::report::dossier::QuoteContext;
 use crate::text::diff;
 use crate::web::error::Error;
@@ -47,7 +49,24 @@ pub struct EvidenceView {
     pub about: String,
     pub passage: Option<String>,
     pub note: Option<String>,
+    pub grounds: Grounds,
     pub by: String,
+}
+
+/// What is known of evidence besides its words.
+pub struct Grounds {
+    /// "Official data · First hand · page 4".
+    pub about: String,
+    /// The copy in which the passage stands.
+    pub copy: Option<CopyView>,
+    /// The newest copy of the source, for reading on.
+    pub newest: Option<SnapshotId>,
+}
+
+pub struct CopyView {
+    pub snapshot: SnapshotId,
+    pub sha256: String,
+    pub taken_at: Option<DateTime<Utc>>,
 }
 
 pub struct VerdictView {
@@ -118,7 +137,7 @@ impl View {
         });
         Ok(Self {
             context: crate::desk::dossiers::context(&read.1, &claim),
-            evidence: evidence(&claim, &names),
+            evidence: evidence(&claim, &names, &desk.newest_copies(&claim).await?),
             verdict: verdict(&claim, &scales, &names),
             comments: comments.collect(),
             is_cut: hidden > 0 || silent > 0,
@@ -171,8 +190,12 @@ fn correcting(loaded: &Loaded, claim: &Claim) -> Option<String> {
     loaded.history.iter().rev().find_map(reason).filter(|_| goes_on)
 }
 
-fn evidence(claim: &Claim, names: &Names) -> Vec<EvidenceView> {
-    let view = |it: &crate::domain::evidence::Evidence| {
+fn evidence(
+    claim: &Claim,
+    names: &Names,
+    newest: &BTreeMap<SourceId, SnapshotId>,
+) -> Vec<EvidenceView> {
+    let view = |it: &Evidence| {
         let source = names.sources.get(&it.source);
         let about = source.map(|source| {
             let day = source.published_on.map(|day| day.format("%-d %B %Y").to_string());
@@ -187,10 +210,26 @@ fn evidence(claim: &Claim, names: &Names) -> Vec<EvidenceView> {
             about: about.unwrap_or_default(),
             passage: it.passage.clone(),
             note: it.note.clone(),
+            grounds: grounds(it, names, newest.get(&it.source).copied()),
             by: it.added_by.map_or("The desk", |person| names.of_person(person)).to_owned(),
         }
     };
     claim.evidence.iter().map(view).collect()
+}
+
+fn grounds(it: &Evidence, names: &Names, newest: Option<SnapshotId>) -> Grounds {
+    let about = [
+        it.kind.map(|it| it.word().to_owned()),
+        it.directness.map(|it| it.word().to_owned()),
+        it.at.map(At::phrase),
+    ];
+    let copy = it.cited.as_ref().map(|cited| CopyView {
+        snapshot: cited.snapshot,
+        sha256: cited.sha256.clone(),
+        taken_at: names.snapshots.get(&cited.snapshot).map(|it| it.taken_at),
+    });
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    Grounds { about, copy, newest }
 }
 
 fn verdict(claim: &Claim, scales: &[Scale], names: &Names) -> Option<VerdictView> {
