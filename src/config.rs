@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::desk::sign_in::Limits;
-use crate::store::Place;
+use crate::store::{Place, blobs};
 
 /// Where the file is looked for unless a flag names another.
 const FILE: &str = "claimdesk.toml";
@@ -21,6 +21,12 @@ const KEYS: &[&str] = &[
     "data_dir",
     "listen",
     "database",
+    "blobs",
+    "s3_endpoint",
+    "s3_region",
+    "s3_key_id",
+    "s3_secret",
+    "s3_allow_http",
     "public_url",
     "log",
     "trusted_proxies",
@@ -47,6 +53,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<Secret>,
+    /// A folder, or s3://bucket/prefix; without one, blobs in the data directory
+    #[arg(long, global = true, value_name = "PLACE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blobs: Option<String>,
     /// Where people open the desk, if a proxy stands before it: <https://desk.example>
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,6 +78,14 @@ pub struct Config {
     pub data_dir: PathBuf,
     pub listen: SocketAddr,
     pub database: Option<Secret>,
+    /// A folder or `s3://bucket/prefix`.
+    pub blobs: Option<String>,
+    /// The S3-compatible store, where it is not AWS or the environment does not say.
+    pub s3_endpoint: Option<String>,
+    pub s3_region: Option<String>,
+    pub s3_key_id: Option<String>,
+    pub s3_secret: Option<Secret>,
+    pub s3_allow_http: bool,
     pub public_url: Option<String>,
     pub log: LogFormat,
     pub trusted_proxies: Vec<IpAddr>,
@@ -83,6 +101,12 @@ impl Default for Config {
             data_dir: PathBuf::from("var"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database: None,
+            blobs: None,
+            s3_endpoint: None,
+            s3_region: None,
+            s3_key_id: None,
+            s3_secret: None,
+            s3_allow_http: false,
             public_url: None,
             log: LogFormat::Text,
             trusted_proxies: Vec::new(),
@@ -130,6 +154,10 @@ pub enum Error {
         "the database must be a postgres:// URL; leave it out to use a file in the data directory"
     )]
     UnknownDatabase,
+    #[error("the blobs must be in a folder or at s3://bucket/prefix")]
+    UnknownBlobs,
+    #[error("of s3_key_id and s3_secret there must be both or none")]
+    HalfAKey,
     #[error("the public URL must be http:// or https://, a host and nothing after it")]
     PublicUrl,
     #[error("sessions must last for a minute at least, and be used within their whole time")]
@@ -158,6 +186,7 @@ impl Config {
 
     fn checked(self) -> Result<Self, Error> {
         self.place()?;
+        self.blobs()?;
         self.public()?;
         let limits = self.session_limits();
         if limits.unused < TimeDelta::minutes(1) || limits.whole < limits.unused {
@@ -176,6 +205,39 @@ impl Config {
             }
             Some(_unknown) => Err(Error::UnknownDatabase),
         }
+    }
+
+    /// Where the blobs are.
+    pub fn blobs(&self) -> Result<blobs::Place, Error> {
+        let Some(place) = &self.blobs else {
+            return Ok(blobs::Place::Folder(self.data_dir.join("blobs")));
+        };
+        let Some(bucket) = place.strip_prefix("s3://") else {
+            // Whoever writes another scheme does not mean a folder with such a name.
+            let is_folder = !place.is_empty() && !place.contains("://");
+            return if is_folder {
+                Ok(blobs::Place::Folder(place.into()))
+            } else {
+                Err(Error::UnknownBlobs)
+            };
+        };
+        let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+        if bucket.is_empty() {
+            return Err(Error::UnknownBlobs);
+        }
+        let key = match (&self.s3_key_id, &self.s3_secret) {
+            (None, None) => None,
+            (Some(id), Some(Secret(secret))) => Some((id.clone(), blobs::Hidden(secret.clone()))),
+            _half => return Err(Error::HalfAKey),
+        };
+        Ok(blobs::Place::S3(blobs::S3 {
+            bucket: bucket.to_owned(),
+            prefix: prefix.trim_matches('/').to_owned(),
+            endpoint: self.s3_endpoint.clone(),
+            region: self.s3_region.clone(),
+            key,
+            allow_http: self.s3_allow_http,
+        }))
     }
 
     /// Where people open the desk, if the machine was told.
@@ -253,6 +315,29 @@ mod tests {
             let read = read(&format!("database = \"{url}\""));
             assert!(matches!(read, Err(Error::UnknownDatabase)), "{url}");
         }
+    }
+
+    #[test]
+    fn blobs_are_beside_the_database_or_where_the_machine_was_told() {
+        let folder = |it: &str| blobs::Place::Folder(it.into());
+        assert_eq!(read("data_dir = \"a\"").unwrap().blobs().unwrap(), folder("a/blobs"));
+        assert_eq!(read("blobs = \"/srv/b\"").unwrap().blobs().unwrap(), folder("/srv/b"));
+        let config = read("blobs = \"s3://desk/a/b/\"\ns3_key_id = \"k\"\ns3_secret = \"hunter2\"");
+        let place = config.unwrap().blobs().unwrap();
+        assert!(!format!("{place:?}").contains("hunter2"));
+        let blobs::Place::S3(s3) = place else { panic!("{place:?}") };
+        assert_eq!((s3.bucket.as_str(), s3.prefix.as_str()), ("desk", "a/b"));
+        assert_eq!(s3.key, Some(("k".to_owned(), blobs::Hidden("hunter2".to_owned()))));
+    }
+
+    #[test]
+    fn a_place_for_blobs_that_is_not_known_is_refused_rather_than_made() {
+        for place in ["", "s3://", "s3:///desk", "gs://desk", "file:///srv"] {
+            let read = read(&format!("blobs = \"{place}\""));
+            assert!(matches!(read, Err(Error::UnknownBlobs)), "{place}");
+        }
+        let half = read("blobs = \"s3://desk\"\ns3_key_id = \"k\"");
+        assert!(matches!(half, Err(Error::HalfAKey)));
     }
 
     #[test]

@@ -43,7 +43,11 @@ pub fn place(folder: &Path) -> Place {
 /// The desk in this folder, as the machine's clock has it.
 pub async fn open(folder: &Path) -> Desk {
     let db = store::open(&place(folder)).await.unwrap();
-    Desk::new(db, claimdesk::desk::machine_clock(), program())
+    Desk::new(db, blobs(folder), claimdesk::desk::machine_clock(), program())
+}
+
+fn blobs(folder: &Path) -> store::Blobs {
+    store::Blobs::open(&store::blobs::Place::Folder(folder.join("blobs"))).unwrap()
 }
 
 fn program() -> Arc<Path> {
@@ -64,7 +68,7 @@ pub async fn desk(folder: &Path, claims: u64) {
     let db = store::open(&place(folder)).await.unwrap();
     let now = claimdesk::desk::machine_clock()();
     let hands = Hands::new(now - TimeDelta::seconds(i64::try_from(claims).unwrap() * 30));
-    let desk = Desk::new(db.clone(), hands.clock(), program());
+    let desk = Desk::new(db.clone(), blobs(folder), hands.clock(), program());
     let crowd = Crowd::gather(&desk).await;
     for number in 0..claims.div_ceil(PER_ARTICLE) {
         let (article, revision) = article(&desk, number, &crowd).await;

@@ -26,7 +26,7 @@ use clap::{Parser, Subcommand};
 use crate::config::{Config, Flags};
 use crate::desk::{Desk, machine_clock};
 use crate::domain::{Actor, Via};
-use crate::store;
+use crate::store::{self, Blobs};
 
 /// The desk on which a newsroom checks what an article says.
 #[derive(Parser)]
@@ -101,8 +101,9 @@ async fn open(config: &Config) -> anyhow::Result<Desk> {
     made.with_context(|| format!("the directory {folder} cannot be made"))?;
     let place = config.place()?;
     let db = store::open(&place).await.context("the database cannot be opened")?;
+    let blobs = Blobs::open(&config.blobs()?).context("the store of the blobs cannot be opened")?;
     let program = std::env::current_exe().context("the program does not know where it is")?;
-    Ok(Desk::new(db, machine_clock(), Arc::from(program)))
+    Ok(Desk::new(db, blobs, machine_clock(), Arc::from(program)))
 }
 
 /// Who acts at the command line: the person with this address, or nobody in particular.

@@ -35,6 +35,8 @@ pub(super) fn run(flags: &Flags, Args {}: Args) -> anyhow::Result<()> {
     start_log(config.log);
     wait_for(async {
         let desk = open(&config).await?;
+        // Better now than when the first snapshot cannot be kept.
+        desk.blobs().reach().await.context("the desk cannot keep blobs")?;
         serve(desk, &config, |_address| {}).await
     })
 }

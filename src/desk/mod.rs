@@ -27,12 +27,13 @@ use crate::domain::scale::Scale;
 use crate::domain::words::Unfit;
 use crate::domain::{Act, Actor, ArticleId, may};
 use crate::store::log::Meta;
-use crate::store::{self, Db, Tx};
+use crate::store::{self, Blobs, Db, Tx};
 
 /// The desk: what pages, the command line and background work call.
 #[derive(Clone)]
 pub struct Desk {
     db: Db,
+    blobs: Blobs,
     clock: Clock,
     /// The program that parses foreign pages in a process of its own.
     parser: Arc<std::path::Path>,
@@ -94,8 +95,8 @@ pub struct Settled {
 }
 
 impl Desk {
-    pub fn new(db: Db, clock: Clock, parser: Arc<std::path::Path>) -> Self {
-        Self { db, clock, parser }
+    pub fn new(db: Db, blobs: Blobs, clock: Clock, parser: Arc<std::path::Path>) -> Self {
+        Self { db, blobs, clock, parser }
     }
 
     /// Reads the desk's clock.
@@ -106,6 +107,11 @@ impl Desk {
     /// The database, for reading.
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// The bytes that the desk keeps as they came.
+    pub fn blobs(&self) -> &Blobs {
+        &self.blobs
     }
 
     /// The desk's settings and scale.

@@ -1,6 +1,7 @@
-//! The store: SQL. The only room that names `entity` or SeaORM.
+//! The store: SQL, and the blobs beside it. The only room that names `entity` or SeaORM.
 
 pub mod articles;
+pub mod blobs;
 pub mod claims;
 mod convert;
 pub mod desk;
@@ -17,12 +18,15 @@ pub mod sources;
 pub mod verify;
 mod writer;
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
     RuntimeErr, SqlErr, TransactionOptions, TransactionTrait,
 };
 
+pub use blobs::Blobs;
 pub use convert::whole_millis;
 pub use open::{Place, open};
 
@@ -38,7 +42,7 @@ pub enum Error {
     #[error("the database did not do what it was asked")]
     Database(#[source] DbErr),
     #[error("the disk is full")]
-    Full(#[source] DbErr),
+    Full(#[source] Arc<dyn std::error::Error + Send + Sync>),
     /// A lost race is a value, not a fault.
     #[error("somebody else was first")]
     Conflict,
@@ -47,6 +51,11 @@ pub enum Error {
     Unknown,
     #[error("a stored row cannot be understood: {0}")]
     Corrupt(String),
+    #[error(transparent)]
+    Blobs(blobs::Fault),
+    /// The bytes of a blob are not those that were put under this SHA-256.
+    #[error("the blob {0} has been altered")]
+    Altered(String),
     #[error("this event cannot be written: {0}")]
     Event(#[from] crate::trail::canonical::Fault),
     #[error("the machine gave no random numbers")]
@@ -60,7 +69,7 @@ impl From<DbErr> for Error {
         }
         match code(&error).as_deref() {
             // SQLITE_FULL; PostgreSQL's disk_full.
-            Some("13" | "53100") => Self::Full(error),
+            Some("13" | "53100") => Self::Full(Arc::new(error)),
             // PostgreSQL's serialization_failure and deadlock_detected.
             Some("40001" | "40P01") => Self::Conflict,
             _ => Self::Database(error),

@@ -6,6 +6,7 @@
 //! own, and the server groups the flushes.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -132,7 +133,7 @@ async fn run(connection: DatabaseConnection, mut queue: mpsc::Receiver<Job>) {
         for ending in endings {
             (ending.tell)(match &outcome {
                 Ok(()) => Ok(()),
-                Err(Error::Full(cause)) => Err(Error::Full(cause.clone())),
+                Err(Error::Full(cause)) => Err(Error::Full(Arc::clone(cause))),
                 Err(_) => Err(Error::Unknown),
             });
         }

@@ -234,10 +234,13 @@ impl From<store::Error> for Error {
             store::Error::Conflict => {
                 Self::Conflict("Somebody else changed the same thing at the same time.".to_owned())
             }
-            store::Error::Unknown | store::Error::Database(_) => Self::Unavailable(Some(error)),
-            store::Error::Corrupt(_) | store::Error::Event(_) | store::Error::NoEntropy => {
-                Self::internal(error)
+            store::Error::Unknown | store::Error::Database(_) | store::Error::Blobs(_) => {
+                Self::Unavailable(Some(error))
             }
+            store::Error::Corrupt(_)
+            | store::Error::Altered(_)
+            | store::Error::Event(_)
+            | store::Error::NoEntropy => Self::internal(error),
         }
     }
 }

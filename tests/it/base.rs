@@ -21,7 +21,7 @@ use claimdesk::domain::speaker::SpeakerKind;
 use claimdesk::domain::{Actor, ArticleId, ClaimId, PersonId, Role, ScaleId, Via, seeds};
 use claimdesk::store::claims::Loaded;
 use claimdesk::store::log::{Meta, append_record};
-use claimdesk::store::{self, Db, Place};
+use claimdesk::store::{self, Blobs, Db, Place, blobs};
 use claimdesk::text::page::Format;
 use sea_orm::{
     ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, Set, Statement,
@@ -62,7 +62,7 @@ pub static SCALE: LazyLock<Scale> = LazyLock::new(|| {
 /// A place for one test: gone with it.
 pub enum Home {
     Sqlite(tempfile::TempDir),
-    Postgres { server: String, name: String },
+    Postgres { server: String, name: String, folder: tempfile::TempDir },
 }
 
 impl Home {
@@ -79,17 +79,28 @@ impl Home {
         let admin = Database::connect(&server).await.unwrap();
         admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
         admin.close().await.unwrap();
-        Self::Postgres { server, name }
+        Self::Postgres { server, name, folder: tempfile::tempdir().unwrap() }
     }
 
     pub fn place(&self) -> Place {
         match self {
             Self::Sqlite(folder) => Place::Sqlite(folder.path().join("claimdesk.db")),
-            Self::Postgres { server, name } => {
+            Self::Postgres { server, name, .. } => {
                 let (base, _) = server.rsplit_once('/').expect("a database in the address");
                 Place::Postgres(format!("{base}/{name}"))
             }
         }
+    }
+
+    /// The folder of this desk.
+    pub fn folder(&self) -> &Path {
+        let (Self::Sqlite(folder) | Self::Postgres { folder, .. }) = self;
+        folder.path()
+    }
+
+    /// The blobs of this desk, in its folder.
+    pub fn blobs(&self) -> Blobs {
+        Blobs::open(&blobs::Place::Folder(self.folder().join("blobs"))).unwrap()
     }
 
     pub fn is_postgres(&self) -> bool {
@@ -108,7 +119,7 @@ impl Home {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        let Self::Postgres { server, name } = self else { return };
+        let Self::Postgres { server, name, .. } = self else { return };
         let (server, drop) = (server.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
         // A destructor cannot wait for a future on the runtime that it may be running on.
         let dropped = std::thread::spawn(move || {
@@ -172,7 +183,7 @@ impl Base {
         let hands = Hands::new();
         let db = store::open(&home.place()).await.unwrap();
         set_up(&db, &hands).await;
-        let desk = Desk::new(db, hands.clock(), reader());
+        let desk = Desk::new(db, home.blobs(), hands.clock(), reader());
         let article = desk.import(town(), by(ANN)).await.unwrap();
         Self { desk, hands, article, home }
     }

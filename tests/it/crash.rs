@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use claimdesk::desk::Desk;
 use claimdesk::desk::articles::Brought;
 use claimdesk::domain::claim::Command as Act;
-use claimdesk::store::{self, Place, verify};
+use claimdesk::store::{self, Blobs, Place, blobs, verify};
 
 use crate::base::*;
 
@@ -34,7 +34,8 @@ fn heard(place: String) -> Place {
 /// Opens claims and works on them, eight at a time, and says each that was stored.
 async fn work_until_killed(place: Place) {
     let db = store::open(&place).await.unwrap();
-    let desk = Desk::new(db, claimdesk::desk::machine_clock(), reader());
+    let kept = Blobs::open(&blobs::Place::Folder("blobs".into())).unwrap();
+    let desk = Desk::new(db, kept, claimdesk::desk::machine_clock(), reader());
     let articles = desk.articles(None, 1).await.unwrap();
     let article = articles.first().unwrap().id;
     let workers: Vec<_> = (0..8)
@@ -64,10 +65,11 @@ fn say(number: u64, version: u64) {
 }
 
 /// Runs the worker until it has said so many lines, kills it, and gives all that it said.
-fn kill_after(lines: usize, place: &Place) -> Vec<(u64, u64)> {
+fn kill_after(lines: usize, home: &Home) -> Vec<(u64, u64)> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["crash::what_was_stored_survives_kill_9", "--exact", "--nocapture"])
-        .env(VICTIM, said(place))
+        .env(VICTIM, said(&home.place()))
+        .current_dir(home.folder())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -98,7 +100,7 @@ async fn what_was_stored_survives_kill_9() {
     let mut stored = BTreeSet::new();
     let mut slowest = Duration::ZERO;
     for round in 0..ROUNDS {
-        let said = kill_after(1 + (round * 37) % 61, &place);
+        let said = kill_after(1 + (round * 37) % 61, &base.home);
         assert!(!said.is_empty(), "the worker said nothing in round {round}");
         stored.extend(said);
 

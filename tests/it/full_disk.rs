@@ -9,7 +9,8 @@ use claimdesk::config::Config;
 use claimdesk::desk::Error;
 use claimdesk::domain::Role;
 use claimdesk::domain::claim::Command as Act;
-use claimdesk::store::{self, Db, verify};
+use claimdesk::store::blobs::{Held, Place};
+use claimdesk::store::{self, Blobs, Db, verify};
 
 use crate::base::*;
 use crate::world::World;
@@ -138,4 +139,36 @@ async fn a_page_says_that_the_disk_is_full_and_gives_back_what_was_typed() {
     std::fs::remove_file(&ballast).unwrap();
     browser.act("C-1", "comment", &[("text", "There is space again.")]).await.is(303);
     browser.get("/claims/C-1").await.says("There is space again.");
+}
+
+#[tokio::test]
+async fn blobs_are_refused_on_a_full_disk_and_taken_again_when_there_is_space() {
+    let Some(small) = Disk::new() else {
+        return not_run("blobs on a full disk", "no small disk can be mounted without root");
+    };
+    let blobs = Blobs::open(&Place::Folder(small.path().join("blobs"))).unwrap();
+    let large = |it: u8| vec![it; 400 * 1024];
+    let mut kept = Vec::new();
+    let full = loop {
+        match blobs.put(large(u8::try_from(kept.len()).unwrap()).into()).await {
+            Ok(sha256) => kept.push(sha256),
+            Err(refused) => break refused,
+        }
+    };
+
+    assert!(matches!(full, store::Error::Full(_)), "{full:?}");
+    assert!(kept.len() >= 5, "{}", kept.len());
+    for (it, sha256) in kept.iter().enumerate() {
+        let bytes = blobs.get(sha256).await.unwrap().unwrap();
+        assert_eq!(bytes, large(u8::try_from(it).unwrap()));
+    }
+    // Nothing of what was refused is left, so that there is no half blob and space for others.
+    let shelves = std::fs::read_dir(small.path().join("blobs/sha256")).unwrap();
+    let files = shelves.flat_map(|it| std::fs::read_dir(it.unwrap().path()).unwrap()).count();
+    assert_eq!(files, kept.len());
+
+    let grow = Command::new("mount").args(["-o", "remount,size=16m"]).arg(small.path()).status();
+    assert!(grow.unwrap().success());
+    let sha256 = blobs.put(large(200).into()).await.unwrap();
+    assert_eq!(blobs.check(&sha256).await.unwrap(), Held::Present);
 }

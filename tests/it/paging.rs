@@ -20,7 +20,8 @@ async fn desk_of_many() -> Base {
     for it in 0..CLAIMS {
         // Six at a time are opened, worked on and changed in the same millisecond.
         let at = base.hands.now() + TimeDelta::hours(i64::try_from(it / 6).unwrap());
-        let desk = Desk::new(base.desk.db().clone(), Arc::new(move || at), reader());
+        let (db, blobs) = (base.desk.db().clone(), base.desk.blobs().clone());
+        let desk = Desk::new(db, blobs, Arc::new(move || at), reader());
         let claim = desk.open_claim(base.new_claim(it), by(ANN)).await.unwrap().claim.unwrap().id;
         let mut seen = 1;
         let mut does = async |wish: claimdesk::desk::claims::Wish| {

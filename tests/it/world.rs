@@ -106,7 +106,7 @@ impl Bare {
     pub async fn new() -> Self {
         let (home, hands) = (Home::new().await, Hands::new());
         let db = store::open(&home.place()).await.unwrap();
-        let desk = Data::new(Desk::new(db, hands.clock(), reader()));
+        let desk = Data::new(Desk::new(db, home.blobs(), hands.clock(), reader()));
         let site = Data::new(site(&Config::default(), &hands));
         Self { desk, site, hands, _home: home }
     }
