@@ -228,9 +228,9 @@ impl Desk {
             charset: of.charset.clone(),
             name: of.name.clone(),
         };
-        match reader::document(&self.parser, &of.bytes, hints).await {
+        match reader::document(&self.parser, of.bytes.to_vec(), hints).await {
             Ok(found) => Text {
-                title: found.title.map(|it| clean(Field::Title, &it)),
+                title: found.title.as_deref().map(|it| clean(Field::Title, it)),
                 language: found.language,
                 // No text of a person has it, and PostgreSQL keeps none that does. A word that a
                 // place is counted by stays, so that pages begin where they did.

@@ -44,9 +44,10 @@ pub async fn upload(
     me.must(Act::EditClaim)?;
     let arriving = tokio::time::timeout(SLOWEST, read(parts)).await;
     let fields = arriving.map_err(|_late| Error::TooSlow)??;
-    let refused = |status, why: String, same| async {
+    let (desk, id) = (&desk, *id);
+    let refused = |status, why: String, same| async move {
         let refused = Refused { why, same };
-        let page = ShowPage::of(&desk, frame, *id, "", Some(refused)).await?;
+        let page = ShowPage::of(desk, frame, id, "", Some(refused)).await?;
         show_as(status, &page)
     };
     if check_token(&request, &fields.token).is_err() {
@@ -57,7 +58,7 @@ pub async fn upload(
         let why = Untaken::TooLarge.to_string();
         return refused(StatusCode::PAYLOAD_TOO_LARGE, why, None).await;
     }
-    match desk.upload_snapshot(*id, fields.file, me.actor()).await {
+    match desk.upload_snapshot(id, fields.file, me.actor()).await {
         Ok(_kept) => {
             let flash = Flash::good("The copy is kept, with its hash in the record.");
             Ok(see_other_saying(&format!("/sources/{id}#copies"), flash))
