@@ -53,7 +53,7 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<Secret>,
-    /// A folder, or s3://bucket/prefix; without one, blobs in the data directory
+    /// A folder, or <s3://bucket/prefix>; without one, blobs in the data directory
     #[arg(long, global = true, value_name = "PLACE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<String>,

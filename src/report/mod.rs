@@ -14,6 +14,7 @@ mod resolve;
 mod sample;
 #[cfg(test)]
 mod tests;
+pub mod warc;
 mod words;
 
 pub use dossier::{ArticleDossier, Dossier};

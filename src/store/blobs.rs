@@ -46,7 +46,7 @@ impl Blobs {
         open::open(place)
     }
 
-    /// Asks the store for something, so that what is wrong with its settings is said at once.
+    /// Asks the store what it has at the top, so that what is wrong with its settings is said at once.
     pub async fn reach(&self) -> Result<(), Error> {
         let room = object_store::path::Path::from(ROOM);
         self.store.list_with_delimiter(Some(&room)).await?;
@@ -73,7 +73,11 @@ impl Blobs {
             // Somebody wrote the same at the same time. S3 also says so of an upload that is still
             // under way and may fail, so that only what can be seen counts.
             Err(object_store::Error::AlreadyExists { .. }) => {
-                if self.has(sha256, size).await? { Ok(()) } else { Err(Error::Conflict) }
+                if self.has(sha256, size).await? {
+                    Ok(())
+                } else {
+                    Err(Error::Conflict)
+                }
             }
             // The store was set up as one that cannot be asked to write only what is new. The same
             // bytes over the same bytes change nothing.
@@ -99,7 +103,7 @@ impl Blobs {
     async fn flush(&self, sha256: &str) -> Result<(), Error> {
         let Some(folder) = &self.folder else { return Ok(()) };
         let room = folder.join(ROOM);
-        let shelf = room.join(shelf(sha256));
+        let shelf = room.join(start(sha256));
         let flushed = tokio::task::spawn_blocking(move || {
             flush_folder(&shelf)?;
             flush_folder(&room)
@@ -156,11 +160,11 @@ fn path(sha256: &str) -> Result<object_store::path::Path, Error> {
     if sha256.len() != 64 || !sha256.bytes().all(is_digit) {
         return Err(Error::Corrupt(format!("“{}” is no SHA-256", sha256.escape_debug())));
     }
-    Ok(object_store::path::Path::from_iter([ROOM, shelf(sha256), sha256]))
+    Ok(object_store::path::Path::from_iter([ROOM, start(sha256), sha256]))
 }
 
-/// The folder that a blob stands in.
-fn shelf(sha256: &str) -> &str {
+/// The first two digits: the folder that a blob stands in.
+fn start(sha256: &str) -> &str {
     sha256.get(..2).unwrap_or_default()
 }
 

@@ -29,7 +29,12 @@ async fn with_reader(script: &str) -> (Base, Desk, tempfile::TempDir) {
     let file = folder.path().join("reader");
     std::fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
     std::fs::set_permissions(&file, PermissionsExt::from_mode(0o755)).unwrap();
-    let desk = Desk::new(base.desk.db().clone(), base.desk.blobs().clone(), machine_clock(), Arc::from(file));
+    let desk = Desk::new(
+        base.desk.db().clone(),
+        base.desk.blobs().clone(),
+        machine_clock(),
+        Arc::from(file),
+    );
     (base, desk, folder)
 }
 
@@ -71,7 +76,8 @@ async fn a_reader_that_dies_is_said_and_harms_nothing() {
 async fn a_reader_that_is_not_there_is_said() {
     let base = Base::new().await;
     let nowhere = Arc::from(Path::new("/nowhere/claimdesk"));
-    let desk = Desk::new(base.desk.db().clone(), base.desk.blobs().clone(), machine_clock(), nowhere);
+    let desk =
+        Desk::new(base.desk.db().clone(), base.desk.blobs().clone(), machine_clock(), nowhere);
 
     let refused = desk.import(page(PAGE), by(ANN)).await;
 

@@ -5,13 +5,16 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 
 use object_store::Error as Trouble;
+use object_store::client::HttpError;
 
 use crate::store::Error;
 
 /// Why the place of the blobs did not do what it was asked. The cause is for the log.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    #[error("the store of the blobs refused what the desk asked: its key, secret or rights are not right")]
+    #[error(
+        "the store of the blobs refused what the desk asked: its key, secret or rights are not right"
+    )]
     Refused(#[source] Trouble),
     #[error("the store of the blobs has no such bucket")]
     NoBucket(#[source] Trouble),
@@ -28,41 +31,50 @@ impl From<Trouble> for Error {
             return Self::Full(Arc::new(trouble));
         }
         Self::Blobs(match trouble {
-            Trouble::PermissionDenied { .. } | Trouble::Unauthenticated { .. } => {
-                Fault::Refused(trouble)
-            }
-            // Whoever asks for a blob has taken this answer for its absence already.
-            Trouble::NotFound { .. } => Fault::NoBucket(trouble),
-            other if is_silence(&other) => Fault::Silent(other),
-            other => Fault::Other(other),
+            it if is_refusal(&it) => Fault::Refused(it),
+            it if is_bucket_missing(&it) => Fault::NoBucket(it),
+            it if is_silence(&it) => Fault::Silent(it),
+            it => Fault::Other(it),
         })
     }
 }
 
 /// The machine says so by the kind of error; a server by a code of its own in its answer, of which
-/// the library keeps only the text: Ceph and Garage have quotas, MinIO full disks.
+/// the library keeps only the text: Ceph and Garage have quotas, `MinIO` full disks.
 fn is_full(trouble: &Trouble) -> bool {
     let is_full = |it: &std::io::Error| {
         matches!(it.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
     };
-    if first(trouble).any(|it| it.downcast_ref().is_some_and(is_full)) {
-        return true;
-    }
-    let text = trouble.to_string();
-    ["507 Insufficient Storage", "QuotaExceeded", "StorageFull"].iter().any(|it| text.contains(it))
+    causes(trouble).any(|it| it.downcast_ref().is_some_and(is_full))
+        || says(trouble, &["code: 507", "QuotaExceeded", "StorageFull"])
+}
+
+/// Of a list of blobs the library gives every error as one of no kind.
+fn is_refusal(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::PermissionDenied { .. } | Trouble::Unauthenticated { .. })
+        || says(trouble, &["code: 401", "code: 403"])
+}
+
+/// Where a blob is asked for, this is its absence; here something was to be written.
+fn is_bucket_missing(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::NotFound { .. }) || says(trouble, &["NoSuchBucket"])
 }
 
 /// Whether no answer came at all, or one that says to come again.
 fn is_silence(trouble: &Trouble) -> bool {
+    causes(trouble).any(<dyn Cause>::is::<HttpError>)
+        || says(trouble, &["code: 429", "code: 502", "code: 503", "code: 504"])
+}
+
+/// Whether one of these words is in the text of an error. The status of an answer is there as the
+/// library writes it, `status code: 503 Service Unavailable`.
+fn says(trouble: &Trouble, words: &[&str]) -> bool {
     let text = trouble.to_string();
-    first(trouble).any(|it| it.is::<object_store::client::HttpError>())
-        || ["status code: 502", "status code: 503", "status code: 504"]
-            .iter()
-            .any(|it| text.contains(it))
+    words.iter().any(|it| text.contains(it))
 }
 
 /// The causes of an error, from the outermost on.
-fn first<'a>(trouble: &'a Trouble) -> impl Iterator<Item = &'a (dyn Cause + 'static)> {
+fn causes<'a>(trouble: &'a Trouble) -> impl Iterator<Item = &'a (dyn Cause + 'static)> {
     std::iter::successors(trouble.source(), |it| (*it).source())
 }
 
@@ -75,10 +87,10 @@ mod tests {
         let error = |says: &str| {
             Error::from(Trouble::Generic { store: "S3", source: says.to_owned().into() })
         };
-        for says in ["403 Forbidden: <Code>QuotaExceeded</Code>", "507 Insufficient Storage: "] {
+        for says in ["code: 403 Forbidden: <Code>QuotaExceeded</Code>", "code: 507 Insufficient"] {
             assert!(matches!(error(says), Error::Full(_)), "{says}");
         }
-        assert!(matches!(error("500 Internal Server Error"), Error::Blobs(Fault::Other(_))));
-        assert!(matches!(error("status code: 503 SlowDown"), Error::Blobs(Fault::Silent(_))));
+        assert!(matches!(error("code: 500 Internal Server Error"), Error::Blobs(Fault::Other(_))));
+        assert!(matches!(error("code: 503 SlowDown"), Error::Blobs(Fault::Silent(_))));
     }
 }

@@ -86,7 +86,8 @@ fn open_s3(s3: &S3) -> Result<Blobs, Unopened> {
     drop(rustls::crypto::ring::default_provider().install_default());
     let builder = settled(s3);
     let said = |key| builder.get_config_value(&key);
-    let endpoint = said(AmazonS3ConfigKey::S3Endpoint).or_else(|| said(AmazonS3ConfigKey::Endpoint));
+    let endpoint =
+        said(AmazonS3ConfigKey::S3Endpoint).or_else(|| said(AmazonS3ConfigKey::Endpoint));
     let is_plain = endpoint.is_some_and(|it| it.starts_with("http://"));
     let is_allowed = said(AmazonS3ConfigKey::Client(ClientConfigKey::AllowHttp));
     if is_plain && is_allowed.as_deref() != Some("true") {
