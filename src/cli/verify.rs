@@ -1,4 +1,4 @@
-//! verify: whether every trail is whole and every copy agrees with it.
+//! verify: whether every trail is whole, and every row and every frozen copy agrees with it.
 
 use anyhow::bail;
 
@@ -15,11 +15,15 @@ pub(super) fn run(flags: &Flags, Args {}: Args) -> anyhow::Result<()> {
         for fault in &found.faults {
             say(fault);
         }
-        let (trails, events, claims) = (found.trails, found.events, found.claims);
+        let (trails, events, claims, copies) =
+            (found.trails, found.events, found.claims, found.copies);
         if found.faults.is_empty() {
             say(format_args!(
                 "{events} events in {trails} trails are whole, and what pages show of {claims} claims agrees with them"
             ));
+            if copies > 0 {
+                say(format_args!("{copies} frozen copies are the bytes that were recorded"));
+            }
             return Ok(());
         }
         bail!("{} faults in {events} events of {trails} trails", found.faults.len())

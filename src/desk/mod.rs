@@ -1,5 +1,6 @@
 //! Use cases: load, decide, append. Where the rules meet the database.
 
+pub mod archives;
 pub mod articles;
 pub mod audit;
 pub mod citing;

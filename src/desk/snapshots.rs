@@ -9,10 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
-use super::sources::sha256;
 use super::{Desk, Error, Settled, allow, new_id, reader};
 use crate::domain::claim::Claim;
-use crate::domain::records::Record;
 use crate::domain::snapshot::How;
 use crate::domain::words::{Field, clean};
 use crate::domain::{Act, Actor, SnapshotId, SourceId};
@@ -227,6 +225,7 @@ impl Desk {
             media_type: of.media.clone(),
             charset: of.charset.clone(),
             name: of.name.clone(),
+            ..reader::Hints::default()
         };
         match reader::document(&self.parser, of.bytes.to_vec(), hints).await {
             Ok(found) => Text {
@@ -294,43 +293,9 @@ pub(crate) async fn keep(
         taken_by: meta.actor.person,
     };
     snapshots::insert(tx, &snapshot, &stowed.text).await?;
-    let record = record(&snapshot, &stowed.text);
+    let record = snapshots::record(&snapshot, &stowed.text);
     append_record(tx, &settled.desk.origin, noun, stream, &record, meta).await?;
     Ok(Kept { snapshot: snapshot.id, is_new: true })
-}
-
-/// What the trail says of a snapshot.
-pub(crate) fn record(it: &Snapshot, text: &Text) -> Record {
-    let (snapshot, sha256_of_bytes) = (it.id, it.sha256.clone());
-    let (length, media, status, how, taken_at) =
-        (it.length, it.media.clone(), it.status, it.how, it.taken_at);
-    let address = it.address.clone();
-    let text_sha256 = (!text.body.is_empty()).then(|| sha256(&text.body));
-    let sha256 = sha256_of_bytes;
-    match it.of {
-        Subject::Source(_) => Record::SourceSnapshotTaken {
-            snapshot,
-            sha256,
-            length,
-            media,
-            status,
-            how,
-            taken_at,
-            address,
-            text_sha256,
-        },
-        Subject::Article(..) => Record::ArticleSnapshotTaken {
-            snapshot,
-            sha256,
-            length,
-            media,
-            status,
-            how,
-            taken_at,
-            address,
-            text_sha256,
-        },
-    }
 }
 
 fn act(of: Subject) -> Act {

@@ -6,10 +6,12 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
 };
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::convert::{count, id, known, number};
 use super::{Error, Tx};
+use crate::domain::records::Record;
 use crate::domain::snapshot::How;
 use crate::domain::{ArticleId, PersonId, RevisionId, SnapshotId, SourceId};
 
@@ -183,6 +185,39 @@ pub async fn all_after(
         query = query.filter(snapshot::COLUMN.id.gt(id(after)));
     }
     query.all(c).await?.into_iter().map(row_to_snapshot).collect()
+}
+
+/// What the trail says of a snapshot.
+pub fn record(it: &Snapshot, text: &Text) -> Record {
+    let (snapshot, sha256, length) = (it.id, it.sha256.clone(), it.length);
+    let (media, status, how, taken_at) = (it.media.clone(), it.status, it.how, it.taken_at);
+    let address = it.address.clone();
+    let text_sha256 =
+        (!text.body.is_empty()).then(|| hex::encode(Sha256::digest(text.body.as_bytes())));
+    match it.of {
+        Subject::Source(_) => Record::SourceSnapshotTaken {
+            snapshot,
+            sha256,
+            length,
+            media,
+            status,
+            how,
+            taken_at,
+            address,
+            text_sha256,
+        },
+        Subject::Article(..) => Record::ArticleSnapshotTaken {
+            snapshot,
+            sha256,
+            length,
+            media,
+            status,
+            how,
+            taken_at,
+            address,
+            text_sha256,
+        },
+    }
 }
 
 fn belongs(of: Subject) -> sea_orm::sea_query::Expr {

@@ -209,6 +209,11 @@ impl Base {
         self.home.is_postgres()
     }
 
+    /// Where the bytes of copies are.
+    pub fn blobs_folder(&self) -> PathBuf {
+        self.home.folder().join("blobs")
+    }
+
     pub async fn foreign(&self) -> DatabaseConnection {
         self.home.foreign().await
     }

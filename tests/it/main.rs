@@ -34,6 +34,7 @@ mod review;
 mod s3;
 mod serving;
 mod set_up;
+mod snapshots;
 mod staff;
 mod suggestions;
 mod tidy;

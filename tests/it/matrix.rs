@@ -5,7 +5,9 @@ use std::path::Path;
 use actix_web::http::Method;
 use claimdesk::domain::{Act, Role, may};
 
+use crate::base::{ANN, actor};
 use crate::reading::{everything, file};
+use crate::snapshots::picture;
 use crate::world::{Browser, Page, World};
 
 /// Whom a page is for.
@@ -42,6 +44,11 @@ const GET: &[(&str, For)] = &[
     ("/suggestions/{id}", Those(Import)),
     ("/claims/{number}", Those(Read)),
     ("/claims/{number}/report.{format}", Those(Export)),
+    ("/claims/{number}/copies.warc.gz", Those(Export)),
+    ("/claims/{number}/read/{snapshot}", Those(Read)),
+    ("/snapshots/{id}", Those(Read)),
+    ("/snapshots/{id}/file", Those(Read)),
+    ("/snapshots/{id}/image", Those(Read)),
     ("/sources", Those(Read)),
     ("/sources/{id}", Those(Read)),
     ("/speakers", Those(Read)),
@@ -68,6 +75,12 @@ const POST: &[(&str, For, &str)] = &[
     ("/people/{id}/disable", Those(KeepPeople), ""),
     ("/people/{id}/enable", Those(KeepPeople), ""),
     ("/articles/import", Those(Import), ""),
+    ("/sources/{id}/snapshots", Those(EditClaim), ""),
+    (
+        "/claims/{number}/read/{snapshot}",
+        Those(EditClaim),
+        "start=0&end=7&stance=context&note=&kind=&directness=&at=",
+    ),
     (
         "/articles/{id}/claims",
         Those(Import),
@@ -126,8 +139,12 @@ impl Scene {
         let world = World::new().await;
         let claim = world.base.proposed().await.claim.unwrap();
         let read = world.desk.article(world.base.article).await.unwrap();
+        let source = claim.evidence[0].source;
+        let copy = world.desk.upload_snapshot(source, picture(), actor(ANN)).await.unwrap();
         let speaker = claim.attributions[0].speaker.to_string();
         let names = vec![
+            ("/snapshots/{id}", format!("/snapshots/{copy}")),
+            ("{snapshot}", copy.to_string()),
             ("/articles/{id}", format!("/articles/{}", world.base.article)),
             ("/suggestions/{id}", format!("/suggestions/{}", read.suggestions[0].0.id)),
             ("/sources/{id}", format!("/sources/{}", claim.evidence[0].source)),
@@ -151,6 +168,11 @@ impl Scene {
         if pattern == "/articles/import" {
             let article = b"A new text\n\nThe ferry carried 1,200 people, she said.";
             return browser.import(&[file("a.txt", article)]).await;
+        }
+        if pattern == "/sources/{id}/snapshots" {
+            let text = b"Forty ships wait.";
+            let path = self.filled(pattern);
+            return browser.send_parts(&path, &[file("a.txt", text)]).await;
         }
         let fields = self.filled(fields);
         let read = url::form_urlencoded::parse(fields.as_bytes()).into_owned();
@@ -357,7 +379,8 @@ async fn a_form_from_another_page_or_without_its_token_changes_nothing() {
             for request in [foreign_page, cross, bare] {
                 let status = browser.ask(request).await.status;
                 // The import page takes parts only, so that it understands none of these.
-                assert!(matches!(status, 403) || address == "/articles/import", "{address}");
+                let in_parts = address == "/articles/import" || address.ends_with("/snapshots");
+                assert!(matches!(status, 403) || in_parts, "{address}");
             }
         }
         assert_eq!(everything(&foreign).await, before, "{role:?}");

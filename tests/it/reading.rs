@@ -109,6 +109,17 @@ impl Browser {
 
     /// Sends exactly these parts.
     pub async fn import_bare(&self, parts: &[Part<'_>]) -> Page {
+        self.send_parts_bare("/articles/import", parts).await
+    }
+
+    /// Sends a form in parts as one of our pages would: with the token of this browser.
+    pub async fn send_parts(&self, path: &str, parts: &[Part<'_>]) -> Page {
+        let (token, once) = (self.token(), "a key".to_owned());
+        let all = [&[text("token", &token), text("once", &once)], parts].concat();
+        self.send_parts_bare(path, &all).await
+    }
+
+    pub async fn send_parts_bare(&self, path: &str, parts: &[Part<'_>]) -> Page {
         let mut body = Vec::new();
         for part in parts {
             let file = part.file.map(|it| format!("; filename=\"{it}\"")).unwrap_or_default();
@@ -124,7 +135,7 @@ impl Browser {
         }
         body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
         let request = TestRequest::post()
-            .uri("/articles/import")
+            .uri(path)
             .insert_header((ORIGIN, self.origin()))
             .insert_header((CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}")))
             .set_payload(body);

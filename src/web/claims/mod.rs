@@ -1,6 +1,7 @@
 //! One claim: its page, and the forms on it.
 
 mod act;
+mod archive;
 mod read;
 mod report;
 mod show;
@@ -14,6 +15,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/claims/{number}").get(show::show))
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
+        .service(resource("/claims/{number}/copies.warc.gz").get(archive::archive))
         .service(resource("/claims/{number}/read/{snapshot}").get(read::show).post(read::cite))
         .service(resource("/claims/{number}/{action}").post(act::act));
 }

@@ -157,6 +157,11 @@ impl View {
         self.head_hash.chars().take(12).collect()
     }
 
+    /// Whether the desk keeps a copy of any source.
+    pub fn has_copies(&self) -> bool {
+        self.evidence.iter().any(|it| it.grounds.copy.is_some() || it.grounds.newest.is_some())
+    }
+
     /// The round that waits for a decision.
     pub fn waiting(&self) -> Option<&RoundView> {
         self.rounds.first().filter(|round| round.waiting)
