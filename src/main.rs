@@ -12,9 +12,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[expect(clippy::print_stderr, reason = "the last words of a command that failed")]
 fn main() -> ExitCode {
-    // Foreign pages are read before anything else is started or opened.
+    // Foreign bytes are read before anything else is started or opened.
     if std::env::args_os().nth(1).is_some_and(|it| it == reader::SUBCOMMAND) {
-        return cli::read_page::run();
+        return cli::read_foreign::run();
     }
     match cli::run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,

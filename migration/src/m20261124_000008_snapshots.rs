@@ -39,7 +39,9 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(snapshot).await?;
         // The same bytes are one copy, however often they are brought.
-        for (name, of) in [("snapshot_of_source", "source_id"), ("snapshot_of_article", "article_id")] {
+        for (name, of) in
+            [("snapshot_of_source", "source_id"), ("snapshot_of_article", "article_id")]
+        {
             let once = Index::create()
                 .name(name)
                 .table("snapshot")
@@ -49,8 +51,10 @@ impl MigrationTrait for Migration {
                 .to_owned();
             manager.create_index(once).await?;
         }
-        index(manager, "snapshot", "snapshot_of_source_age", &["source_id", "taken_at", "id"]).await?;
-        index(manager, "snapshot", "snapshot_of_article_age", &["article_id", "taken_at", "id"]).await?;
+        index(manager, "snapshot", "snapshot_of_source_age", &["source_id", "taken_at", "id"])
+            .await?;
+        index(manager, "snapshot", "snapshot_of_article_age", &["article_id", "taken_at", "id"])
+            .await?;
         let text = Table::create()
             .table("snapshot_text")
             .col(id("snapshot_id").primary_key())

@@ -8,7 +8,7 @@ mod extract;
 mod import;
 mod jsonl;
 mod migrate;
-pub mod read_page;
+pub mod read_foreign;
 mod rebuild;
 mod serve;
 mod split;
@@ -18,6 +18,7 @@ mod worth;
 
 use std::future::Future;
 use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -48,7 +49,7 @@ enum Command {
     Import(import::Args),
     /// Print the possible claims of an article as JSON Lines
     Split(split::Args),
-    /// Print the article of a web page as JSON
+    /// Print the article of a web page or the text of a PDF as JSON
     Extract(extract::Args),
     /// Find quotations again in edited texts
     Anchor(anchor::Args),
@@ -102,8 +103,13 @@ async fn open(config: &Config) -> anyhow::Result<Desk> {
     let place = config.place()?;
     let db = store::open(&place).await.context("the database cannot be opened")?;
     let blobs = Blobs::open(&config.blobs()?).context("the store of the blobs cannot be opened")?;
+    Ok(Desk::new(db, blobs, machine_clock(), program()?))
+}
+
+/// Where the program is, which reads foreign bytes in a process of its own.
+fn program() -> anyhow::Result<Arc<Path>> {
     let program = std::env::current_exe().context("the program does not know where it is")?;
-    Ok(Desk::new(db, blobs, machine_clock(), Arc::from(program)))
+    Ok(Arc::from(program))
 }
 
 /// Who acts at the command line: the person with this address, or nobody in particular.

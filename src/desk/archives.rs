@@ -1,4 +1,4 @@
-//! Archives: the frozen copies behind a claim as a file that web archives read (WARC).
+//! Archives: the frozen snapshots behind a claim as a file that web archives read (WARC).
 
 use std::collections::BTreeMap;
 use std::io::Error as Unwritten;
@@ -12,7 +12,7 @@ use crate::domain::{ClaimId, SnapshotId};
 use crate::report::warc::{Capture, Info, Packing, Writer};
 use crate::store::{self, snapshots};
 
-/// An archive that is written copy by copy, so that only one of them is in memory.
+/// An archive that is written snapshot by snapshot, so that only one of them is in memory.
 pub struct Archive {
     desk: Desk,
     /// The claim's number, as people see it.
@@ -23,14 +23,14 @@ pub struct Archive {
 }
 
 impl Desk {
-    /// The copies that the passages of a claim stand in, and the newest of each other source of it
-    /// and of its article, as an archive. A copy whose bytes are not those recorded is refused
+    /// The snapshots that the passages of a claim stand in, and the newest of each other source of it
+    /// and of its article, as an archive. A snapshot whose bytes are not those recorded is refused
     /// before anything is written.
     pub async fn archive(&self, of: ClaimId) -> Result<Archive, Error> {
         let claim = self.claim(of).await?.claim.ok_or(Error::NotFound)?;
-        let copies = self.copies_behind(&claim).await?;
-        for copy in &copies {
-            if let Some(spoilt) = self.spoilt(copy).await? {
+        let snapshots = self.snapshots_behind(&claim).await?;
+        for snapshot in &snapshots {
+            if let Some(spoilt) = self.spoilt(snapshot).await? {
                 return Err(spoilt.into());
             }
         }
@@ -45,26 +45,26 @@ impl Desk {
             ],
         };
         let writer = Writer::new(Vec::new(), Packing::Gzip, info).map_err(unwritten)?;
-        let (desk, left) = (self.clone(), copies.into_iter());
+        let (desk, left) = (self.clone(), snapshots.into_iter());
         Ok(Archive { desk, number, writer, left, is_begun: false })
     }
 
     /// In the order in which they were taken.
-    async fn copies_behind(&self, claim: &Claim) -> Result<Vec<Snapshot>, Error> {
+    async fn snapshots_behind(&self, claim: &Claim) -> Result<Vec<Snapshot>, Error> {
         let c = self.db.read();
         let approved = claim.verdict.iter().flat_map(|verdict| &verdict.evidence);
         let cited = claim.evidence.iter().chain(approved);
         let cited: Vec<SnapshotId> =
             cited.filter_map(|it| it.cited.as_ref().map(|cited| cited.snapshot)).collect();
-        let newest: Vec<SnapshotId> = self.newest_copies(claim).await?.into_values().collect();
+        let newest: Vec<SnapshotId> = self.newest_snapshots(claim).await?.into_values().collect();
         let mut found: BTreeMap<SnapshotId, Snapshot> = BTreeMap::new();
         let ids = [cited, newest].concat();
         found.extend(snapshots::read_all(c, &ids).await?.into_iter().map(|it| (it.id, it)));
         let page = Subject::Article(claim.article, None);
         found.extend(snapshots::of(c, page, 1).await?.into_iter().map(|it| (it.id, it)));
-        let mut copies: Vec<Snapshot> = found.into_values().collect();
-        copies.sort_by_key(|it| (it.taken_at, it.id));
-        Ok(copies)
+        let mut snapshots: Vec<Snapshot> = found.into_values().collect();
+        snapshots.sort_by_key(|it| (it.taken_at, it.id));
+        Ok(snapshots)
     }
 }
 
@@ -77,30 +77,31 @@ impl Archive {
     /// The next bytes of the file; nothing once it is whole.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         if self.is_begun {
-            let Some(copy) = self.left.next() else { return Ok(None) };
-            let capture = self.capture(copy).await?;
+            let Some(snapshot) = self.left.next() else { return Ok(None) };
+            let capture = self.capture(snapshot).await?;
             self.writer.add(&capture).map_err(unwritten)?;
         }
         self.is_begun = true;
         Ok(Some(Bytes::from(std::mem::take(self.writer.get_mut()))))
     }
 
-    async fn capture(&self, copy: Snapshot) -> Result<Capture, Error> {
-        let bytes = self.desk.snapshot_bytes(&copy).await?;
-        let title = match copy.of {
+    async fn capture(&self, snapshot: Snapshot) -> Result<Capture, Error> {
+        let bytes = self.desk.snapshot_bytes(&snapshot).await?;
+        let title = match snapshot.of {
             Subject::Source(source) => self.desk.source(source).await?.title,
             Subject::Article(article, _) => self.desk.article_head(article).await?.title,
         };
-        let mut notes = vec![("title".to_owned(), title), ("claim".to_owned(), self.number.clone())];
-        notes.extend(copy.name.map(|name| ("file".to_owned(), name)));
+        let mut notes =
+            vec![("title".to_owned(), title), ("claim".to_owned(), self.number.clone())];
+        notes.extend(snapshot.name.map(|name| ("file".to_owned(), name)));
         Ok(Capture {
-            id: copy.id.0,
-            url: copy.address.or(copy.asked).unwrap_or_default(),
-            at: copy.taken_at,
-            status: copy.status,
-            headers: copy.headers,
-            media: copy.media,
-            peer: copy.peer.and_then(|it| it.parse().ok()),
+            id: snapshot.id.0,
+            url: snapshot.address.or(snapshot.asked).unwrap_or_default(),
+            at: snapshot.taken_at,
+            status: snapshot.status,
+            headers: snapshot.headers,
+            media: snapshot.media,
+            peer: snapshot.peer.and_then(|it| it.parse().ok()),
             bytes,
             notes,
         })

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use futures_util::FutureExt;
 
 use super::claims::Sent;
+use super::reader::{self, Hints};
 use super::sources::{self, sha256};
 use super::{Desk, Error, allow, new_id, settled};
 use crate::domain::records::Record;
@@ -12,7 +13,7 @@ use crate::domain::{Act, ArticleId, RevisionId, SuggestionId};
 use crate::store::articles::{self, Article, Revision, Suggestion, SuggestionState};
 use crate::store::log::{Meta, append_record};
 use crate::store::{self, Tx};
-use crate::text::decode::{Undecodable, decode};
+use crate::text::decode::{Undecodable, beginning, decode};
 use crate::text::page::{self, Format};
 use crate::text::{self, Draft};
 
@@ -49,6 +50,14 @@ pub enum Unreadable {
         "This page could not be read: it is too large or too tangled. Paste the article's words instead."
     )]
     ReaderDied,
+    #[error(
+        "This file could not be read: it is too large or too tangled. It is kept; type the passage yourself."
+    )]
+    DocumentLost,
+    #[error(
+        "This list could not be read: it is too large or too tangled. Bring a list of addresses instead, one to a line."
+    )]
+    ListingLost,
     #[error("This file has more than {} MB. Bring in one article at a time, without its pictures.", MAX_BYTES / 1024 / 1024)]
     TooLarge,
     #[error("This text has more than {MAX_BODY} characters. Bring in one article at a time.")]
@@ -74,11 +83,17 @@ impl Desk {
         if brought.bytes.len() > MAX_BYTES {
             return Err(Unreadable::TooLarge.into());
         }
-        let input = decode(&brought.bytes, brought.charset.as_deref()).map_err(Unreadable::from)?;
-        let format = brought.format.unwrap_or_else(|| page::sniff(&input));
+        let charset = brought.charset.as_deref();
+        let begins = || page::sniff(&beginning(&brought.bytes, charset));
+        let format = brought.format.unwrap_or_else(begins);
         let read = match format {
-            Format::Html => super::reader::read(&self.parser, input).await?,
+            Format::Html => {
+                let charset = brought.charset.clone();
+                let hints = Hints { charset, format: Some(format), ..Hints::default() };
+                reader::article(&self.parser, brought.bytes.clone(), hints).await?
+            }
             Format::Text => {
+                let input = decode(&brought.bytes, charset).map_err(Unreadable::from)?;
                 page::read(&input, format).map_err(|why| Unreadable::Page(why.to_string()))?
             }
         };

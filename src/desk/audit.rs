@@ -4,14 +4,14 @@ use futures_util::FutureExt;
 
 use super::{Desk, Error, settled};
 use crate::store::rebuild::rebuild;
-use crate::store::verify::{Findings, verify, verify_copies};
+use crate::store::verify::{Findings, verify, verify_snapshots};
 
 impl Desk {
-    /// Looks at every trail, opening and row, and at the bytes of every frozen copy; changes nothing.
+    /// Looks at every trail, opening and row, and at the bytes of every snapshot; changes nothing.
     pub async fn verify(&self) -> Result<Findings, Error> {
         let settled = self.settled().await?;
         let mut findings = verify(&self.db, &settled.desk.origin).await?;
-        verify_copies(&self.db, &self.blobs, &mut findings).await?;
+        verify_snapshots(&self.db, &self.blobs, &mut findings).await?;
         Ok(findings)
     }
 

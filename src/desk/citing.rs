@@ -1,4 +1,4 @@
-//! Citing: what somebody found in a source, and where in a frozen copy of it the words stand.
+//! Citing: what somebody found in a source, and where in a frozen snapshot of it the words stand.
 
 use std::num::NonZeroU32;
 

@@ -9,9 +9,7 @@ use crate::domain::claim::{
     Anchor, AttributionRole, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
     Recorded, Verb, apply, decide,
 };
-use crate::domain::{
-    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, PersonId, SuggestionId,
-};
+use crate::domain::{Actor, ArticleId, ClaimId, ClaimNumber, CommentId, PersonId, SuggestionId};
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::Meta;

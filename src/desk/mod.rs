@@ -64,7 +64,7 @@ pub enum Error {
     NotDismissed,
     #[error("This text is here already.")]
     SameText(ArticleId),
-    #[error("This copy is here already.")]
+    #[error("This snapshot is here already.")]
     SameBytes(Box<snapshots::Snapshot>),
     #[error(transparent)]
     Untaken(#[from] snapshots::Untaken),

@@ -1,4 +1,4 @@
-//! Snapshots: frozen copies of sources and of articles' pages, kept with their readable text.
+//! Snapshots: frozen snapshots of sources and of articles' pages, kept with their readable text.
 //!
 //! First the bytes go into the store of the blobs, which answers when they are durable; then row
 //! and event are written in one transaction. A crash between the two leaves a blob that nothing
@@ -23,7 +23,7 @@ pub use crate::store::snapshots::{Snapshot, Subject, Text};
 
 /// The most bytes of a file that somebody brings.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
-/// How many copies of one source are listed.
+/// How many snapshots of one source are listed.
 const MOST: u64 = 100;
 /// The most characters kept of a file's name.
 const LONGEST_NAME: usize = 200;
@@ -96,11 +96,11 @@ pub enum Untaken {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Spoilt {
     #[error(
-        "The stored copy is missing. What the desk recorded of it still stands; tell whoever runs the machine."
+        "The stored bytes of this snapshot are missing. What the desk recorded of it still stands; tell whoever runs the machine."
     )]
     Missing,
     #[error(
-        "The stored copy is not the one that was recorded, so it is not shown. Tell whoever runs the machine."
+        "The stored bytes are not those that were recorded, so they are not shown. Tell whoever runs the machine."
     )]
     Altered,
 }
@@ -119,7 +119,7 @@ impl Desk {
         Ok(Stowed { captured, media, sha256, length, text })
     }
 
-    /// Keeps a copy of a source or of an article's page. The same bytes again are the copy that is
+    /// Keeps a snapshot of a source or of an article's page. The same bytes again are the snapshot that is
     /// there already.
     pub async fn keep_snapshot(
         &self,
@@ -139,7 +139,7 @@ impl Desk {
         .await
     }
 
-    /// Keeps a file that somebody brings as a copy of a source. The same bytes twice are refused
+    /// Keeps a file that somebody brings as a snapshot of a source. The same bytes twice are refused
     /// with the first one's id.
     pub async fn upload_snapshot(
         &self,
@@ -179,13 +179,13 @@ impl Desk {
         Ok(snapshots::text(self.db.read(), of).await?)
     }
 
-    /// The last hundred copies of a source or of an article's page, newest first.
+    /// The last hundred snapshots of a source or of an article's page, newest first.
     pub async fn snapshots_of(&self, of: Subject) -> Result<Vec<Snapshot>, Error> {
         Ok(snapshots::of(self.db.read(), of, MOST).await?)
     }
 
-    /// The newest copy of each source that bears on a claim and has one.
-    pub async fn newest_copies(
+    /// The newest snapshot of each source that bears on a claim and has one.
+    pub async fn newest_snapshots(
         &self,
         claim: &Claim,
     ) -> Result<BTreeMap<SourceId, SnapshotId>, Error> {
@@ -253,7 +253,7 @@ pub struct Brought {
 }
 
 /// Writes the row and the event of a snapshot whose bytes are durable. The same bytes again are the
-/// copy that is there already.
+/// snapshot that is there already.
 pub(crate) async fn keep(
     tx: &Tx,
     settled: &Settled,
@@ -262,9 +262,8 @@ pub(crate) async fn keep(
     meta: Meta,
 ) -> Result<Kept, Error> {
     let (noun, stream) = match of {
-        Subject::Source(source) => {
-            (sources::read(tx, source).await?.map(|it| ("source", it.id.0))).ok_or(Error::NotFound)?
-        }
+        Subject::Source(source) => (sources::read(tx, source).await?.map(|it| ("source", it.id.0)))
+            .ok_or(Error::NotFound)?,
         Subject::Article(article, _) => {
             (articles::read(tx, article).await?.map(|it| ("article", it.id.0)))
                 .ok_or(Error::NotFound)?
@@ -365,7 +364,8 @@ mod tests {
         for good in ["text/html", "application/vnd.ms-excel", "image/svg+xml"] {
             assert!(is_media(good), "{good}");
         }
-        for bad in ["", "text", "/", "text/", "a b/c", "text/html\r\nx: y", "a/b/c", "текст/x"] {
+        for bad in ["", "text", "/", "text/", "a b/c", "text/html\r\nx: y", "a/b/c", "текст/x"]
+        {
             assert!(!is_media(bad), "{bad}");
         }
     }

@@ -188,7 +188,8 @@ impl At {
             it.bytes().all(|byte| byte.is_ascii_digit()).then(|| it.parse().ok()).flatten()
         };
         if !text.contains(':') {
-            let number = text.strip_prefix("page").or_else(|| text.strip_prefix("p.")).unwrap_or(text);
+            let number =
+                text.strip_prefix("page").or_else(|| text.strip_prefix("p.")).unwrap_or(text);
             return digits(number.trim()).and_then(NonZeroU32::new).map(Self::Page);
         }
         let parts = text.split(':').map(digits).collect::<Option<Vec<u32>>>()?;
@@ -282,7 +283,21 @@ mod tests {
     #[test]
     fn what_is_neither_is_no_place() {
         let huge = "99999999999";
-        for typed in ["", "0", "-1", "+3", "1.5", "iv", "4:60", "1:60:00", ":", "1::2", "1:2:3:4", huge, "71582789:00"] {
+        for typed in [
+            "",
+            "0",
+            "-1",
+            "+3",
+            "1.5",
+            "iv",
+            "4:60",
+            "1:60:00",
+            ":",
+            "1::2",
+            "1:2:3:4",
+            huge,
+            "71582789:00",
+        ] {
             assert_eq!(At::from_typed(typed), None, "{typed}");
         }
     }

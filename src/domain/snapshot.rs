@@ -1,4 +1,4 @@
-//! Snapshot: a frozen copy of a source or of an article's page.
+//! Snapshot: a frozen snapshot of a source or of an article's page.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ impl How {
         Self::ALL.into_iter().find(|how| how.key() == key)
     }
 
-    /// Completes "this copy was …".
+    /// Completes "this snapshot was …".
     pub fn phrase(self) -> &'static str {
         match self {
             Self::Fetched => "captured from the web",

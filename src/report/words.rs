@@ -108,10 +108,10 @@ impl Evidence {
 }
 
 impl Snapshot {
-    /// "Copy captured on 24 November 2026, 14:03 UTC, SHA-256".
+    /// "Snapshot captured on 24 November 2026, 14:03 UTC, SHA-256".
     pub fn origin(&self) -> String {
         let taken = self.taken_at.map(|at| format!(" captured on {}", minute(&at)));
-        format!("Copy{}, SHA-256", taken.unwrap_or_default())
+        format!("Snapshot{}, SHA-256", taken.unwrap_or_default())
     }
 }
 

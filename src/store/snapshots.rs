@@ -15,7 +15,7 @@ use crate::domain::records::Record;
 use crate::domain::snapshot::How;
 use crate::domain::{ArticleId, PersonId, RevisionId, SnapshotId, SourceId};
 
-/// Whose copy a snapshot is.
+/// Whose snapshot a snapshot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     Source(SourceId),
@@ -23,7 +23,7 @@ pub enum Subject {
     Article(ArticleId, Option<RevisionId>),
 }
 
-/// A frozen copy of a source or of an article's page.
+/// A frozen snapshot of a source or of an article's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     pub id: SnapshotId,

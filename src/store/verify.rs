@@ -23,8 +23,8 @@ pub struct Findings {
     pub trails: u64,
     pub events: u64,
     pub claims: u64,
-    /// Frozen copies of sources and articles, whose bytes were looked at.
-    pub copies: u64,
+    /// Snapshots of sources and articles whose bytes were looked at.
+    pub snapshots: u64,
     /// Sentences, each naming the thing and the event.
     pub faults: Vec<String>,
 }
@@ -70,9 +70,13 @@ fn not_dense(mut numbers: Vec<u64>, given: u64) -> Vec<String> {
     faults
 }
 
-/// Looks at the bytes of every frozen copy, and whether it is recorded at all.
-pub async fn verify_copies(db: &Db, blobs: &Blobs, findings: &mut Findings) -> Result<(), Error> {
-    snapshots::copies(db, blobs, findings).await
+/// Looks at the bytes of every snapshot, and whether it is recorded at all.
+pub async fn verify_snapshots(
+    db: &Db,
+    blobs: &Blobs,
+    findings: &mut Findings,
+) -> Result<(), Error> {
+    snapshots::stored(db, blobs, findings).await
 }
 
 fn no_trail(number: u64) -> String {

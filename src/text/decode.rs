@@ -61,6 +61,15 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<String, Undecodabl
     Ok(text)
 }
 
+/// The beginning of a text, for a look at what it is. `declared` is as for [`decode`].
+pub fn beginning(bytes: &[u8], declared: Option<&str>) -> String {
+    let head = bytes.get(..BEGINNING.min(bytes.len())).unwrap_or_default();
+    encoding(head, declared).decode_with_bom_removal(head).0.into_owned()
+}
+
+/// How many bytes are the beginning of a text.
+const BEGINNING: usize = 16 * 1024;
+
 fn encoding(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
     if let Some((marked, _)) = Encoding::for_bom(bytes) {
         return marked;

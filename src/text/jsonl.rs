@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use anchor::anchor_line;
-pub use extract::{extract_line, extract_page};
+pub use extract::{extract_document, extract_line, extract_page};
 pub use split::split_line;
 
 use super::suggestion::Suggestion;

@@ -51,7 +51,7 @@ pub enum Error {
     #[error("the disk is full")]
     Full,
     /// The stored bytes are not those that were recorded; the sentence is for the person.
-    #[error("a spoilt copy: {0}")]
+    #[error("a spoilt snapshot: {0}")]
     Spoilt(String),
     /// Ours to mend. The id is on the page and in the log, the cause in the log only.
     #[error("fault {id}: {cause:#}")]
@@ -148,7 +148,7 @@ impl Error {
             ),
             Self::Spoilt(why) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "This copy cannot be shown",
+                "This snapshot cannot be shown",
                 why.clone(),
             ),
             Self::Internal { id, .. } => (

@@ -174,7 +174,11 @@ fn push_escaped(out: &mut String, plain: &str) {
 fn size_of(bytes: u64) -> String {
     let tenths = |unit: u64| {
         let tenths = bytes.saturating_mul(10) / unit;
-        if tenths < 100 { format!("{}.{}", tenths / 10, tenths % 10) } else { (tenths / 10).to_string() }
+        if tenths < 100 {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        } else {
+            (tenths / 10).to_string()
+        }
     };
     match bytes {
         0..1_000 => format!("{bytes} bytes"),

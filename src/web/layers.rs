@@ -143,7 +143,9 @@ fn log(http: &HttpRequest, error: &Error) {
     let person = extensions.get::<SignedIn>().map(|it| tracing::field::display(it.person));
     match error {
         Error::Internal { id, cause } => tracing::error!(%id, ?cause, "fault"),
-        Error::Unavailable(_) | Error::Full | Error::Spoilt(_) => tracing::error!(?error, "unavailable"),
+        Error::Unavailable(_) | Error::Full | Error::Spoilt(_) => {
+            tracing::error!(?error, "unavailable")
+        }
         Error::Forbidden(_) | Error::Foreign | Error::TooMany(_) => {
             tracing::warn!(person, %error, "refused");
         }

@@ -12,8 +12,8 @@ use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::lists::{Filter, Source};
 use crate::desk::snapshots::{Snapshot, Subject};
-use crate::domain::{Act, SourceId};
 use crate::domain::claim::Stage;
+use crate::domain::{Act, SourceId};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/sources").get(list)).service(resource("/sources/{id}").get(show));
@@ -33,7 +33,7 @@ pub struct ShowPage {
     frame: Frame,
     source: Source,
     /// Newest first.
-    copies: Vec<Snapshot>,
+    snapshots: Vec<Snapshot>,
     /// A file that was not taken.
     refused: Option<Refused>,
     rows: Vec<Row>,
@@ -43,7 +43,7 @@ pub struct ShowPage {
 /// Why a file was not taken.
 pub struct Refused {
     pub why: String,
-    /// The copy that has the same bytes.
+    /// The snapshot that has the same bytes.
     pub same: Option<Snapshot>,
 }
 
@@ -56,10 +56,10 @@ impl ShowPage {
         refused: Option<Refused>,
     ) -> Result<Self, Error> {
         let source = desk.source(id).await?;
-        let copies = desk.snapshots_of(Subject::Source(id)).await?;
+        let snapshots = desk.snapshots_of(Subject::Source(id)).await?;
         let filter = Filter { source: Some(id), ..Filter::default() };
         let (rows, next) = one_page(desk, &filter, after).await?;
-        Ok(Self { frame: frame.within(Room::Sources), source, copies, refused, rows, next })
+        Ok(Self { frame: frame.within(Room::Sources), source, snapshots, refused, rows, next })
     }
 
     fn may_keep(&self) -> bool {

@@ -14,6 +14,7 @@ mod blobs;
 mod claims;
 mod cli;
 mod crash;
+mod documents;
 mod door;
 mod forms;
 mod four_eyes;

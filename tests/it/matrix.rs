@@ -44,7 +44,7 @@ const GET: &[(&str, For)] = &[
     ("/suggestions/{id}", Those(Import)),
     ("/claims/{number}", Those(Read)),
     ("/claims/{number}/report.{format}", Those(Export)),
-    ("/claims/{number}/copies.warc.gz", Those(Export)),
+    ("/claims/{number}/snapshots.warc.gz", Those(Export)),
     ("/claims/{number}/read/{snapshot}", Those(Read)),
     ("/snapshots/{id}", Those(Read)),
     ("/snapshots/{id}/file", Those(Read)),

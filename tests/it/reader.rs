@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use claimdesk::desk::articles::{Brought, Unreadable};
+use claimdesk::desk::reader::Hints;
 use claimdesk::desk::{Desk, Error, machine_clock, reader};
 use claimdesk::text::page::Format;
 
@@ -115,6 +116,9 @@ fn the_reader_confines_itself_before_it_reads() {
     let mut input = child.stdin.take().unwrap();
     let limits = format!("/proc/{}/limits", child.id());
     // It waits for the end of the page; until then its limits can be looked at.
+    let request = reader::Request { wanted: reader::Wanted::Article, hints: Hints::default() };
+    serde_json::to_writer(&mut input, &request).unwrap();
+    input.write_all(b"\n").unwrap();
     input.write_all(PAGE.as_bytes()).unwrap();
     let memory = reader::MEMORY.to_string();
     let limited = (0..2_000).any(|_| {

@@ -1,4 +1,4 @@
-//! Frozen copies: kept with their hash, given out as files only, and read beside the claim.
+//! Frozen snapshots: kept with their hash, given out as files only, and read beside the claim.
 
 use std::path::PathBuf;
 
@@ -60,7 +60,7 @@ async fn source(base: &Base, title: &str) -> SourceId {
     base.desk.add_source(new, actor(ANN)).await.unwrap()
 }
 
-/// A source with a copy of the text.
+/// A source with a snapshot of the text.
 async fn copied(base: &Base) -> (SourceId, SnapshotId) {
     let source = source(base, "Budget of the town").await;
     let kept = base.desk.upload_snapshot(source, brought("budget.txt", TEXT), actor(ANN)).await;
@@ -86,7 +86,7 @@ async fn faults(base: &Base) -> Vec<String> {
     base.desk.verify().await.unwrap().faults
 }
 
-/// Where the bytes of a copy are on the disk.
+/// Where the bytes of a snapshot are on the disk.
 async fn blob(base: &Base, of: SnapshotId) -> PathBuf {
     let sha256 = base.desk.snapshot(of).await.unwrap().sha256;
     base.blobs_folder().join("sha256").join(&sha256[..2]).join(sha256)
@@ -101,7 +101,7 @@ fn spoil(file: &std::path::Path, bytes: Option<&[u8]>) {
 }
 
 #[tokio::test]
-async fn a_copy_is_kept_as_it_came() {
+async fn a_snapshot_is_kept_as_it_came() {
     let base = Base::new().await;
     let source = source(&base, "Budget").await;
     let at = "2026-05-17T08:31:04.250Z".parse::<DateTime<Utc>>().unwrap();
@@ -115,25 +115,31 @@ async fn a_copy_is_kept_as_it_came() {
     let wanted = fetched(TEXT, at);
     assert_eq!((stored.of, stored.how, stored.status), (of, How::Fetched, Some(200)));
     assert_eq!((&stored.headers, &stored.address), (&wanted.headers, &wanted.address));
-    assert_eq!((stored.media.as_str(), stored.taken_at, stored.taken_by), ("text/plain", at, Some(ANN)));
+    assert_eq!(
+        (stored.media.as_str(), stored.taken_at, stored.taken_by),
+        ("text/plain", at, Some(ANN))
+    );
     assert_eq!(stored.length, TEXT.len() as u64);
     let text = base.desk.snapshot_text(kept.snapshot).await.unwrap();
     assert!(text.body.contains("The bridge: 38 million crowns."));
     assert_eq!(faults(&base).await, Vec::<String>::new());
     // The address is personal data, and stands beside the event.
-    let told = rows(&base.foreign().await, "SELECT bytes FROM event WHERE kind = 'source.snapshot_taken'").await;
+    let told =
+        rows(&base.foreign().await, "SELECT bytes FROM event WHERE kind = 'source.snapshot_taken'")
+            .await;
     let plain = hex::encode("session=7");
     assert!(!told[0].to_lowercase().contains(&plain) && !told[0].contains("session=7"), "{told:?}");
 }
 
 #[tokio::test]
-async fn the_same_bytes_are_one_copy_of_a_source_and_another_of_another() {
+async fn the_same_bytes_are_one_snapshot_of_a_source_and_another_of_another() {
     let base = Base::new().await;
     let (source, first) = copied(&base).await;
     let again = base.desk.upload_snapshot(source, brought("b.txt", TEXT), actor(BEN)).await;
     assert!(matches!(again, Err(Error::SameBytes(same)) if same.id == first));
     let now = base.hands.now();
-    let kept = base.desk.keep_snapshot(Subject::Source(source), fetched(TEXT, now), actor(BEN)).await;
+    let kept =
+        base.desk.keep_snapshot(Subject::Source(source), fetched(TEXT, now), actor(BEN)).await;
     assert_eq!(kept.unwrap(), Kept { snapshot: first, is_new: false });
 
     let other = self::source(&base, "Another").await;
@@ -163,7 +169,7 @@ async fn of_eight_who_bring_the_same_bytes_one_keeps_them() {
 }
 
 #[tokio::test]
-async fn an_articles_page_has_copies_too() {
+async fn an_articles_page_has_snapshots_too() {
     let base = Base::new().await;
     let of = Subject::Article(base.article, None);
     let captured = fetched("<html><title>Bridge</title><p>It opened.</p></html>", base.hands.now());
@@ -190,12 +196,12 @@ async fn what_cannot_be_kept_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn a_passage_is_the_words_of_the_copy_at_their_place() {
+async fn a_passage_is_the_words_of_the_snapshot_at_their_place() {
     let base = Base::new().await;
     let claim = base.open(0).await.claim.unwrap().id;
     let (source, snapshot) = copied(&base).await;
 
-    // White space and quotation marks of whoever pastes do not matter; the copy's own words count.
+    // White space and quotation marks of whoever pastes do not matter; the snapshot's own words count.
     let pasted = words("The  bridge: 38\nmillion crowns.");
     base.does(claim, citing(source, snapshot, pasted), ANN).await;
 
@@ -213,7 +219,7 @@ async fn a_passage_is_the_words_of_the_copy_at_their_place() {
 }
 
 #[tokio::test]
-async fn words_that_are_not_in_the_copy_are_no_passage_of_it() {
+async fn words_that_are_not_in_the_snapshot_are_no_passage_of_it() {
     let base = Base::new().await;
     let claim = base.open(0).await;
     let (seen, claim) = (claim.version(), claim.claim.unwrap().id);
@@ -224,14 +230,16 @@ async fn words_that_are_not_in_the_copy_are_no_passage_of_it() {
         (source, words("million crowns"), Some(NotInText::Several)),
         (source, Quote::Range(5..5), Some(NotInText::Outside)),
         (source, Quote::Range(5..90_000), Some(NotInText::Outside)),
-        // A copy of one source is no copy of another.
+        // A snapshot of one source is no snapshot of another.
         (other, words("The bridge: 38 million crowns."), None),
     ];
     for (source, quote, why) in cases {
         let wish = citing(source, snapshot, quote.clone());
         let refused = base.desk.perform(claim, seen, wish, by(ANN)).await.map(|it| it.version());
         match why {
-            Some(why) => assert!(matches!(refused, Err(Error::NotInText(it)) if it == why), "{quote:?}"),
+            Some(why) => {
+                assert!(matches!(refused, Err(Error::NotInText(it)) if it == why), "{quote:?}")
+            }
             None => assert!(matches!(refused, Err(Error::NotFound))),
         }
     }
@@ -239,7 +247,7 @@ async fn words_that_are_not_in_the_copy_are_no_passage_of_it() {
 }
 
 #[tokio::test]
-async fn verify_names_a_copy_that_is_missing_or_another() {
+async fn verify_names_a_snapshot_that_is_missing_or_another() {
     let base = Base::new().await;
     let (source, snapshot) = copied(&base).await;
     let file = blob(&base, snapshot).await;
@@ -254,9 +262,14 @@ async fn verify_names_a_copy_that_is_missing_or_another() {
         spoil(&file, bytes);
         let found = faults(&base).await;
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].starts_with(&format!("source {source}: the copy taken on ")), "{found:?}");
+        assert!(
+            found[0].starts_with(&format!("source {source}: the snapshot taken on ")),
+            "{found:?}"
+        );
         assert!(found[0].ends_with(says), "{found:?}");
-        assert!(matches!(base.desk.snapshot_bytes(&stored).await, Err(Error::Spoilt(it)) if it == spoilt));
+        assert!(
+            matches!(base.desk.snapshot_bytes(&stored).await, Err(Error::Spoilt(it)) if it == spoilt)
+        );
         assert_eq!(base.desk.spoilt(&stored).await.unwrap(), Some(spoilt));
     }
 }
@@ -290,7 +303,7 @@ async fn verify_names_a_row_or_a_text_that_is_not_what_was_recorded() {
 }
 
 #[tokio::test]
-async fn verify_names_a_copy_that_nobody_recorded() {
+async fn verify_names_a_snapshot_that_nobody_recorded() {
     let base = Base::new().await;
     let (_, snapshot) = copied(&base).await;
     let attacker = base.attacker().await;
@@ -307,7 +320,7 @@ async fn verify_names_a_copy_that_nobody_recorded() {
 }
 
 #[tokio::test]
-async fn after_a_year_of_work_every_copy_is_the_one_that_was_recorded() {
+async fn after_a_year_of_work_every_snapshot_is_the_one_that_was_recorded() {
     let base = Base::new().await;
     let mut claims = Vec::new();
     for quote in 0..3 {
@@ -336,17 +349,19 @@ async fn after_a_year_of_work_every_copy_is_the_one_that_was_recorded() {
                 }
             }
             2 | 3 => {
-                let copies = base.desk.snapshots_of(Subject::Source(source)).await.unwrap();
-                let Some(copy) = copies.first() else { continue };
-                let wish = citing(source, copy.id, words("The quay: 4 million crowns."));
+                let snapshots = base.desk.snapshots_of(Subject::Source(source)).await.unwrap();
+                let Some(snapshot) = snapshots.first() else { continue };
+                let wish = citing(source, snapshot.id, words("The quay: 4 million crowns."));
                 let seen = base.desk.claim(claim).await.unwrap().version();
-                let done = base.desk.perform(claim, seen, wish, by(ANN)).await.map(|it| it.version());
+                let done =
+                    base.desk.perform(claim, seen, wish, by(ANN)).await.map(|it| it.version());
                 assert!(matches!(done, Ok(_) | Err(Error::Refused(_))), "{done:?}");
             }
             4 => {
                 let now = base.desk.claim(claim).await.unwrap().claim.unwrap();
                 let Some(id) = now.evidence.first().map(|it| it.id) else { continue };
-                base.does(claim, Command::RemoveEvidence { id, reason: "Old.".to_owned() }, BEN).await;
+                base.does(claim, Command::RemoveEvidence { id, reason: "Old.".to_owned() }, BEN)
+                    .await;
             }
             _ if day % 5 == 0 => {
                 let before = copies(&base.foreign().await).await;
@@ -407,15 +422,18 @@ async fn whatever_is_brought_is_given_out_as_a_file_that_nothing_runs() {
     for (name, bytes) in POLYGLOTS {
         let source = source(&world.base, name).await;
         upload(&browser, source, name, bytes).await.is(303);
-        let copy = world.desk.snapshots_of(Subject::Source(source)).await.unwrap().remove(0);
-        let page = browser.get(&format!("/snapshots/{}/file", copy.id)).await;
+        let snapshot = world.desk.snapshots_of(Subject::Source(source)).await.unwrap().remove(0);
+        let page = browser.get(&format!("/snapshots/{}/file", snapshot.id)).await;
         is_inert(&page);
         assert_eq!(page.bytes, *bytes, "{name}");
         assert_eq!(page.header("content-type"), "application/octet-stream", "{name}");
-        assert!(page.header("content-disposition").starts_with("attachment; filename=\"copy-"), "{name}");
-        let shown = browser.get(&format!("/snapshots/{}", copy.id)).await;
-        shown.is(200).has_not("<script>alert").has_not("<svg").says(&copy.sha256);
-        let image = browser.get(&format!("/snapshots/{}/image", copy.id)).await;
+        assert!(
+            page.header("content-disposition").starts_with("attachment; filename=\"snapshot-"),
+            "{name}"
+        );
+        let shown = browser.get(&format!("/snapshots/{}", snapshot.id)).await;
+        shown.is(200).has_not("<script>alert").has_not("<svg").says(&snapshot.sha256);
+        let image = browser.get(&format!("/snapshots/{}/image", snapshot.id)).await;
         if *name == "gif.html" {
             is_inert(&image);
             assert_eq!(image.header("content-type"), "image/gif");
@@ -430,19 +448,34 @@ async fn a_picture_is_shown_as_what_it_is() {
     let (world, browser) = at_work().await;
     let source = source(&world.base, "Gauge").await;
     upload(&browser, source, "gauge.html", &picture().bytes).await.is(303);
-    let copy = world.desk.snapshots_of(Subject::Source(source)).await.unwrap().remove(0);
+    let snapshot = world.desk.snapshots_of(Subject::Source(source)).await.unwrap().remove(0);
 
-    let image = browser.get(&format!("/snapshots/{}/image", copy.id)).await;
+    let image = browser.get(&format!("/snapshots/{}/image", snapshot.id)).await;
 
     is_inert(&image);
     assert_eq!(image.header("content-type"), "image/png");
     assert_eq!(image.bytes, picture().bytes);
-    let page = browser.get(&format!("/claims/C-1/read/{}", copy.id)).await;
-    page.is(200).has(&format!("src=\"/snapshots/{}/image\"", copy.id)).says("What it says, typed by you");
+    let page = browser.get(&format!("/claims/C-1/read/{}", snapshot.id)).await;
+    page.is(200)
+        .has(&format!("src=\"/snapshots/{}/image\"", snapshot.id))
+        .says("What it says, typed by you");
     // Without words to point at, the place is typed.
-    let fields = [("passage", "3.2 m"), ("stance", "context"), ("note", ""), ("kind", "witness"), ("directness", ""), ("at", "1:05")];
-    cite(&browser, &world, copy.id, &fields).await.is(303);
-    let claim = world.desk.claim(world.desk.claim_by_number("C-1".parse().unwrap()).await.unwrap()).await.unwrap().claim.unwrap();
+    let fields = [
+        ("passage", "3.2 m"),
+        ("stance", "context"),
+        ("note", ""),
+        ("kind", "witness"),
+        ("directness", ""),
+        ("at", "1:05"),
+    ];
+    cite(&browser, &world, snapshot.id, &fields).await.is(303);
+    let claim = world
+        .desk
+        .claim(world.desk.claim_by_number("C-1".parse().unwrap()).await.unwrap())
+        .await
+        .unwrap()
+        .claim
+        .unwrap();
     assert_eq!(claim.evidence[0].at, Some(At::Second(65)));
     assert_eq!(claim.evidence[0].cited, None);
 }
@@ -450,7 +483,22 @@ async fn a_picture_is_shown_as_what_it_is() {
 #[actix_web::test]
 async fn no_name_of_a_file_reaches_a_header_or_a_path() {
     let (world, browser) = at_work().await;
-    let odd = ["..", "a\"b", "a;b", "\u{202e}gnp.exe", "水位.txt", "a\\..\\..\\b", "%2e%2e%2f", "nul", ".", "a b'.txt", "x.php.jpg", "-rf", "$(id)", "`id`"];
+    let odd = [
+        "..",
+        "a\"b",
+        "a;b",
+        "\u{202e}gnp.exe",
+        "水位.txt",
+        "a\\..\\..\\b",
+        "%2e%2e%2f",
+        "nul",
+        ".",
+        "a b'.txt",
+        "x.php.jpg",
+        "-rf",
+        "$(id)",
+        "`id`",
+    ];
     let deep = (1..=1_000).flat_map(|depth| {
         ["../", "..\\"].map(|up| format!("{}etc/passwd{depth}", up.repeat(depth % 40 + 1)))
     });
@@ -467,14 +515,14 @@ async fn no_name_of_a_file_reaches_a_header_or_a_path() {
             world.desk.upload_snapshot(source, file, actor(ANN)).await.unwrap();
         }
     }
-    let copies = world.desk.snapshots_of(Subject::Source(source)).await.unwrap();
-    assert!(copies.len() > 50);
-    for copy in copies {
-        let page = browser.get(&format!("/snapshots/{}/file", copy.id)).await;
+    let snapshots = world.desk.snapshots_of(Subject::Source(source)).await.unwrap();
+    assert!(snapshots.len() > 50);
+    for snapshot in snapshots {
+        let page = browser.get(&format!("/snapshots/{}/file", snapshot.id)).await;
         let disposition = page.header("content-disposition");
         assert!(disposition.is_ascii() && !disposition.contains(".."), "{disposition}");
         assert!(!disposition.contains(['/', '\\']), "{disposition}");
-        let name = copy.name.unwrap_or_default();
+        let name = snapshot.name.unwrap_or_default();
         assert!(!name.contains(['/', '\\', '\n', '\r', '\0']), "{name:?}");
     }
     let strays = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().file_name());
@@ -490,7 +538,7 @@ async fn a_file_that_is_not_taken_is_said_on_the_sources_page() {
     upload(&browser, source, "a.txt", &large).await.is(413).says("more than 20 MB");
     upload(&browser, source, "a.txt", TEXT.as_bytes()).await.is(303);
     let again = upload(&browser, source, "b.txt", TEXT.as_bytes()).await;
-    again.is(409).says("This copy is here already").has("href=\"/snapshots/");
+    again.is(409).says("This snapshot is here already").has("href=\"/snapshots/");
     let path = format!("/sources/{source}/snapshots");
     let token = crate::reading::text("token", "another");
     let stale = browser.send_parts_bare(&path, &[token, file("a.txt", b"x")]).await;
@@ -500,11 +548,16 @@ async fn a_file_that_is_not_taken_is_said_on_the_sources_page() {
 }
 
 /// Sends the form of the reader page.
-async fn cite(browser: &Browser, world: &World, copy: SnapshotId, fields: &[(&str, &str)]) -> Page {
+async fn cite(
+    browser: &Browser,
+    world: &World,
+    snapshot: SnapshotId,
+    fields: &[(&str, &str)],
+) -> Page {
     let id = world.desk.claim_by_number("C-1".parse().unwrap()).await.unwrap();
     let version = world.desk.claim(id).await.unwrap().version().to_string();
     let all = [&[("version", version.as_str())], fields].concat();
-    browser.post(&format!("/claims/C-1/read/{copy}"), &all).await
+    browser.post(&format!("/claims/C-1/read/{snapshot}"), &all).await
 }
 
 const REST: &[(&str, &str)] = &[
@@ -518,99 +571,149 @@ const REST: &[(&str, &str)] = &[
 #[actix_web::test]
 async fn a_passage_is_chosen_by_links_alone_and_becomes_evidence() {
     let (world, browser) = at_work().await;
-    let (_, copy) = copied(&world.base).await;
-    let here = format!("/claims/C-1/read/{copy}");
+    let (_, snapshot) = copied(&world.base).await;
+    let here = format!("/claims/C-1/read/{snapshot}");
     let page = browser.get(&here).await;
-    page.is(200).says("the new bridge cost 41 million crowns").says("The bridge: 38 million crowns.");
+    page.is(200)
+        .says("the new bridge cost 41 million crowns")
+        .says("The bridge: 38 million crowns.");
     // The second paragraph, then less and less of it.
     let second = page.links("?start=").remove(1);
     let page = browser.get(&format!("{here}{}", second.split('#').next().unwrap())).await;
     page.says("not the last sentence").has("id=\"chosen\"");
     let mut page = page;
     for _ in 0..2 {
-        let link = page.links(&here).into_iter().filter(|it| it.contains("start=")).next_back().unwrap();
+        let link =
+            page.links(&here).into_iter().filter(|it| it.contains("start=")).next_back().unwrap();
         page = browser.get(link.split('#').next().unwrap()).await;
     }
     let (start, end) = (page.field("start").unwrap(), page.field("end").unwrap());
     let fields = [&[("start", start.as_str()), ("end", end.as_str())], REST].concat();
 
-    let done = cite(&browser, &world, copy, &fields).await;
+    let done = cite(&browser, &world, snapshot, &fields).await;
 
     assert_eq!(done.is(303).location, format!("{here}#evidence"));
     let page = browser.get(&here).await;
     page.says("Evidence added.").says("Official data · First hand").has("<mark class=\"bad\"");
     page.count("<mark class=\"here\"");
     let claim = browser.get("/claims/C-1").await;
-    claim.says("The bridge: 38 million crowns.").says("Read it in the copy").has(&format!("href=\"{here}#e-"));
+    claim
+        .says("The bridge: 38 million crowns.")
+        .says("Read it in the snapshot")
+        .has(&format!("href=\"{here}#e-"));
     let report = browser.get("/claims/C-1/report.json").await;
     report.has("\"sha256\"").has("\"official_data\"").has("\"taken_at\"");
 }
 
 #[actix_web::test]
-async fn what_is_refused_comes_back_beside_the_copy_with_what_was_typed() {
+async fn what_is_refused_comes_back_beside_the_snapshot_with_what_was_typed() {
     let (world, browser) = at_work().await;
-    let (_, copy) = copied(&world.base).await;
+    let (_, snapshot) = copied(&world.base).await;
     let pasted = |words: &'static str| [&[("passage", words)], REST].concat();
 
-    let page = cite(&browser, &world, copy, &pasted("The bridge: 41 million crowns.")).await;
-    page.is(422).says("These words do not stand in the text").keeps("The bridge: 41 million crowns.");
+    let page = cite(&browser, &world, snapshot, &pasted("The bridge: 41 million crowns.")).await;
+    page.is(422)
+        .says("These words do not stand in the text")
+        .keeps("The bridge: 41 million crowns.");
     page.says("Nothing is left for the night bus.").keeps("A page of the budget.");
-    let page = cite(&browser, &world, copy, &[("start", "0"), ("end", "99999"), ("stance", "context"), ("note", "n"), ("kind", ""), ("directness", ""), ("at", "")]).await;
+    let page = cite(
+        &browser,
+        &world,
+        snapshot,
+        &[
+            ("start", "0"),
+            ("end", "99999"),
+            ("stance", "context"),
+            ("note", "n"),
+            ("kind", ""),
+            ("directness", ""),
+            ("at", ""),
+        ],
+    )
+    .await;
     page.is(422).says("not a part of the text");
-    let odd = [("passage", "p"), ("note", ""), ("kind", ""), ("directness", ""), ("at", "soon"), ("stance", "context")];
-    cite(&browser, &world, copy, &odd).await.is(422).says("Give the place as a page");
-    let unsaid = [("passage", "The quay: 4 million crowns."), ("note", ""), ("kind", ""), ("directness", ""), ("at", "")];
-    cite(&browser, &world, copy, &unsaid).await.is(422).says("Say whether the source supports");
+    let odd = [
+        ("passage", "p"),
+        ("note", ""),
+        ("kind", ""),
+        ("directness", ""),
+        ("at", "soon"),
+        ("stance", "context"),
+    ];
+    cite(&browser, &world, snapshot, &odd).await.is(422).says("Give the place as a page");
+    let unsaid = [
+        ("passage", "The quay: 4 million crowns."),
+        ("note", ""),
+        ("kind", ""),
+        ("directness", ""),
+        ("at", ""),
+    ];
+    cite(&browser, &world, snapshot, &unsaid).await.is(422).says("Say whether the source supports");
     let forged = [&pasted("The quay: 4 million crowns.")[..], &[("sha256", "x")]].concat();
-    cite(&browser, &world, copy, &forged).await.is(400);
-    cite(&browser, &world, copy, &pasted("The quay: 4 million crowns.")).await.is(303);
-    cite(&browser, &world, copy, &pasted("The quay: 4 million crowns.")).await.is(422).says("on the claim already");
+    cite(&browser, &world, snapshot, &forged).await.is(400);
+    cite(&browser, &world, snapshot, &pasted("The quay: 4 million crowns.")).await.is(303);
+    cite(&browser, &world, snapshot, &pasted("The quay: 4 million crowns."))
+        .await
+        .is(422)
+        .says("on the claim already");
     // Somebody else was first.
-    let late = [&[("version", "1")], &pasted("The budget of the town was passed in March.")[..]].concat();
-    let page = browser.post(&format!("/claims/C-1/read/{copy}"), &late).await;
-    page.is(409).keeps("passed in March").has(&format!("action=\"/claims/C-1/read/{copy}\""));
+    let late =
+        [&[("version", "1")], &pasted("The budget of the town was passed in March.")[..]].concat();
+    let page = browser.post(&format!("/claims/C-1/read/{snapshot}"), &late).await;
+    page.is(409).keeps("passed in March").has(&format!("action=\"/claims/C-1/read/{snapshot}\""));
 }
 
 #[actix_web::test]
-async fn a_spoilt_copy_is_named_and_never_given_out() {
+async fn a_spoilt_snapshot_is_named_and_never_given_out() {
     let (world, browser) = at_work().await;
-    let (_, copy) = copied(&world.base).await;
-    let file = blob(&world.base, copy).await;
-    browser.get(&format!("/snapshots/{copy}")).await.is(200).says("the bytes that were recorded");
+    let (_, snapshot) = copied(&world.base).await;
+    let file = blob(&world.base, snapshot).await;
+    browser
+        .get(&format!("/snapshots/{snapshot}"))
+        .await
+        .is(200)
+        .says("the bytes that were recorded");
     for (bytes, says) in [
-        (Some(&b"Other words."[..]), "The stored copy is not the one that was recorded"),
-        (None, "The stored copy is missing"),
+        (Some(&b"Other words."[..]), "The stored bytes are not those that were recorded"),
+        (None, "The stored bytes of this snapshot are missing"),
     ] {
         spoil(&file, bytes);
-        browser.get(&format!("/snapshots/{copy}")).await.is(200).says(says);
-        let page = browser.get(&format!("/snapshots/{copy}/file")).await;
+        browser.get(&format!("/snapshots/{snapshot}")).await.is(200).says(says);
+        let page = browser.get(&format!("/snapshots/{snapshot}/file")).await;
         page.is(500).says(says).has_not("Other words.");
     }
 }
 
 #[actix_web::test]
-async fn viewers_read_copies_and_add_nothing() {
+async fn viewers_read_snapshots_and_add_nothing() {
     let (world, _) = at_work().await;
-    let (source, copy) = copied(&world.base).await;
+    let (source, snapshot) = copied(&world.base).await;
     let viewer = world.sign_in(Role::Viewer).await;
-    let page = viewer.get(&format!("/claims/C-1/read/{copy}")).await;
-    page.is(200).says("38 million").has_not("data-select-to").has_not("?start=").has_not("<form method=\"post\" action=\"/claims");
+    let page = viewer.get(&format!("/claims/C-1/read/{snapshot}")).await;
+    page.is(200)
+        .says("38 million")
+        .has_not("data-select-to")
+        .has_not("?start=")
+        .has_not("<form method=\"post\" action=\"/claims");
     viewer.get(&format!("/sources/{source}")).await.is(200).has_not("multipart/form-data");
 }
 
 #[actix_web::test]
-async fn the_copies_behind_a_claim_leave_as_an_archive() {
+async fn the_snapshots_behind_a_claim_leave_as_an_archive() {
     use std::io::Read;
     let (world, browser) = at_work().await;
-    let (source, copy) = copied(&world.base).await;
+    let (source, snapshot) = copied(&world.base).await;
     let claim = world.desk.claim_by_number("C-1".parse().unwrap()).await.unwrap();
     let of = Subject::Source(source);
     let newer = fetched(&format!("{TEXT}\nPrinted twice."), world.base.hands.now());
     world.desk.keep_snapshot(of, newer, actor(ANN)).await.unwrap();
-    world.base.does(claim, citing(source, copy, words("The quay: 4 million crowns.")), ANN).await;
+    world
+        .base
+        .does(claim, citing(source, snapshot, words("The quay: 4 million crowns.")), ANN)
+        .await;
     let editor = world.sign_in(Role::Editor).await;
 
-    let page = editor.get("/claims/C-1/copies.warc.gz").await;
+    let page = editor.get("/claims/C-1/snapshots.warc.gz").await;
 
     assert!(page.is(200).header("content-disposition").contains("claim-C-1.warc.gz"));
     let mut plain = Vec::new();
@@ -622,7 +725,39 @@ async fn the_copies_behind_a_claim_leave_as_an_archive() {
     assert_eq!(records[1].body(), TEXT.as_bytes());
     assert!(records[3].body().ends_with(b"Printed twice."));
 
-    spoil(&blob(&world.base, copy).await, None);
-    editor.get("/claims/C-1/copies.warc.gz").await.is(500).says("The stored copy is missing");
+    spoil(&blob(&world.base, snapshot).await, None);
+    editor
+        .get("/claims/C-1/snapshots.warc.gz")
+        .await
+        .is(500)
+        .says("The stored bytes of this snapshot are missing");
     drop(browser);
+}
+
+#[actix_web::test]
+async fn a_passage_of_a_pdf_says_its_page() {
+    let (world, browser) = at_work().await;
+    let claim = world.desk.claim_by_number("C-1".parse().unwrap()).await.unwrap();
+    let source = source(&world.base, "Harbour of Eastport").await;
+    let pdf = include_bytes!("../data/harbour.pdf");
+    upload(&browser, source, "harbour.pdf", pdf).await.is(303);
+    let snapshot = world.desk.snapshots_of(Subject::Source(source)).await.unwrap().remove(0);
+    assert_eq!(snapshot.media, "application/pdf");
+
+    let page = browser.get(&format!("/claims/C-1/read/{}", snapshot.id)).await;
+    page.is(200).has("id=\"p1\"").has("id=\"p2\"").says("Page 2");
+    let quote = words("The authority wants to dredge the channel by 2027.");
+    let page_2 =
+        world.base.does(claim, citing(source, snapshot.id, quote), ANN).await.claim.unwrap();
+    // Whoever gives a place of their own is believed: a printed page may have another number.
+    let quote = words("The crane was not.");
+    let Wish::AddEvidence(mut finding) = citing(source, snapshot.id, quote) else { panic!() };
+    finding.at = At::from_typed("17");
+    let own = world.base.does(claim, Wish::AddEvidence(finding), ANN).await.claim.unwrap();
+
+    assert_eq!(page_2.evidence[0].at, At::from_typed("2"));
+    assert_eq!(own.evidence[1].at, At::from_typed("17"));
+    browser.get("/claims/C-1").await.says("Official data · First hand · page 2");
+    browser.get("/claims/C-1/report.markdown").await.has("page 2").has("SHA");
+    browser.get("/claims/C-1/report.html").await.says("page 2").says(&snapshot.sha256);
 }

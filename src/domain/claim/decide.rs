@@ -123,17 +123,8 @@ fn add_evidence(it: &Claim, new: NewEvidence) -> Result<Vec<Event>, Refusal> {
     }) {
         return Err(Refusal::AddedAlready);
     }
-    let added = Event::EvidenceAdded {
-        id,
-        source,
-        stance,
-        passage,
-        note,
-        kind,
-        directness,
-        cited,
-        at,
-    };
+    let added =
+        Event::EvidenceAdded { id, source, stance, passage, note, kind, directness, cited, at };
     Ok(started(it, added))
 }
 

@@ -33,7 +33,7 @@ pub enum Refusal {
     )]
     EmptyEvidence,
     #[error(
-        "The passage is not where it is said to stand in the copy of the source. Select its words again."
+        "The passage is not where it is said to stand in the snapshot of the source. Select its words again."
     )]
     NotInSnapshot,
     #[error("This evidence is on the claim already.")]

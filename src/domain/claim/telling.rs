@@ -121,8 +121,8 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             let said = passage.as_ref().or(note.as_ref()).cloned().unwrap_or_default();
             let did = format!("added evidence ({})", sort(*stance, *kind, *directness));
             let place = at.map(|at| format!(", {}", At::phrase(at))).unwrap_or_default();
-            let copy = if cited.is_some() { ", from the desk’s copy" } else { "" };
-            (did, Detail::Words(format!("{}{place}{copy} — {said}", names.source(*source))))
+            let snapshot = if cited.is_some() { ", from a snapshot" } else { "" };
+            (did, Detail::Words(format!("{}{place}{snapshot} — {said}", names.source(*source))))
         }
         Event::EvidenceRemoved { id, reason } => {
             let old = before.and_then(|it| it.evidence.iter().find(|old| old.id == *id));

@@ -1,4 +1,4 @@
-//! Whether every frozen copy is recorded as it stands, and its bytes are those that were recorded.
+//! Whether every snapshot is recorded as it stands, and its bytes are those that were recorded.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,10 @@ use crate::store::snapshots::{self, Snapshot, Subject};
 use crate::store::{Db, Error, log};
 use crate::trail::Fields;
 
-/// The kinds of the events that record a copy.
+/// The kinds of the events that record a snapshot.
 const KINDS: [&str; 2] = ["source.snapshot_taken", "article.snapshot_taken"];
 
-/// Whether the copies that a trail records stand as it says.
+/// Whether the snapshots that a trail records stand as it says.
 pub async fn recorded(
     c: &impl ConnectionTrait,
     name: &str,
@@ -27,7 +27,7 @@ pub async fn recorded(
         let seq = it.seq;
         let Some(of) = snapshot_of(&record) else { continue };
         let Some(snapshot) = snapshots::read(c, of).await? else {
-            faults.push(format!("{name}, event {seq}: the row of the copy {of} is gone"));
+            faults.push(format!("{name}, event {seq}: the row of the snapshot {of} is gone"));
             continue;
         };
         let text = snapshots::text(c, of).await?;
@@ -46,17 +46,17 @@ pub async fn recorded(
     Ok(faults)
 }
 
-/// Looks at every copy and its bytes, and adds what is wrong.
-pub async fn copies(db: &Db, blobs: &Blobs, findings: &mut Findings) -> Result<(), Error> {
+/// Looks at every snapshot and its bytes, and adds what is wrong.
+pub async fn stored(db: &Db, blobs: &Blobs, findings: &mut Findings) -> Result<(), Error> {
     let mut after = None;
     loop {
         let page = snapshots::all_after(db.read(), after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.id.0);
-        // Many copies of one thing stand in one trail.
+        // Many snapshots of one thing stand in one trail.
         let mut trails: BTreeMap<Uuid, Vec<SnapshotId>> = BTreeMap::new();
         for it in page {
-            findings.copies = findings.copies.saturating_add(1);
+            findings.snapshots = findings.snapshots.saturating_add(1);
             let (noun, of) = subject(&it);
             if let std::collections::btree_map::Entry::Vacant(entry) = trails.entry(of) {
                 let stored = log::read(db.read(), of).await?;
@@ -66,7 +66,9 @@ pub async fn copies(db: &Db, blobs: &Blobs, findings: &mut Findings) -> Result<(
             }
             if !trails.get(&of).is_some_and(|known| known.contains(&it.id)) {
                 let name = named(&it);
-                findings.faults.push(format!("{noun} {of}: {name} stands here and is not recorded"));
+                findings
+                    .faults
+                    .push(format!("{noun} {of}: {name} stands here and is not recorded"));
             }
             let wrong = match blobs.check(&it.sha256).await? {
                 Held::Present => continue,
@@ -78,7 +80,7 @@ pub async fn copies(db: &Db, blobs: &Blobs, findings: &mut Findings) -> Result<(
     }
 }
 
-/// The events of a trail that record a copy.
+/// The events of a trail that record a snapshot.
 fn taken(stored: &[log::Stored]) -> Result<Vec<(&log::Stored, Record)>, Error> {
     let mut found = Vec::new();
     for it in stored {
@@ -113,7 +115,7 @@ fn subject(it: &Snapshot) -> (&'static str, Uuid) {
     }
 }
 
-/// "the copy taken on 24 November 2026, 14:03 UTC (…)".
+/// "the snapshot taken on 24 November 2026, 14:03 UTC (…)".
 fn named(it: &Snapshot) -> String {
-    format!("the copy taken on {} ({})", it.taken_at.format("%-d %B %Y, %H:%M UTC"), it.id)
+    format!("the snapshot taken on {} ({})", it.taken_at.format("%-d %B %Y, %H:%M UTC"), it.id)
 }

@@ -2,14 +2,15 @@
 
 use rs_trafilatura::{Options, extract_with_options};
 
-use super::blocks::Block;
+use super::blocks::{Block, Blocks};
 use super::byline::{self, Byline};
 use super::choice::choose;
 use super::clutter::clutter;
 use super::metadata::{Metadata, author_in, metadata, without_publisher};
 use super::outline::{Outline, outline};
+use super::regions::Region;
 use super::votes::votes;
-use super::{Article, Dropped, DroppedReason};
+use super::{Article, Dropped, DroppedReason, Shown};
 use crate::text::fold::fold;
 
 /// Reads the article out of a page whose limits have been checked.
@@ -49,6 +50,25 @@ pub fn read(html: &str) -> Article {
         body,
         dropped,
     }
+}
+
+/// What a page shows, in its order. Its limits have been checked.
+pub fn shown(html: &str) -> Vec<Shown> {
+    let Blocks { all, elements, .. } = outline(html).blocks;
+    // An element's parent comes before it, so one pass tells what each stands in.
+    let mut regions: Vec<Option<Region>> = Vec::with_capacity(elements.len());
+    for element in &elements {
+        let around = regions.get(element.parent).copied().flatten();
+        let hidden = around.filter(|it| *it == Region::Hidden);
+        regions.push(hidden.or(element.region).or(around));
+    }
+    let seen = all.into_iter().filter_map(|block| {
+        let region = regions.get(block.within).copied().flatten();
+        let own =
+            region.is_none_or(|it| it == Region::Caption) && block.linked * 2 <= block.letters;
+        (region != Some(Region::Hidden)).then_some(Shown { text: block.text, own })
+    });
+    seen.collect()
 }
 
 /// Says of the blocks up to the first paragraph, and of those dropped, that repeat a headline.

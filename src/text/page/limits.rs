@@ -9,13 +9,11 @@ use std::collections::HashMap;
 /// Why a page is refused. The message tells a person what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooComplex {
-    #[error(
-        "This page's elements are nested more than 512 deep. Paste the article's words instead."
-    )]
+    #[error("This page's elements are nested more than 512 deep.")]
     Depth,
-    #[error("A tag of this page has more than 256 attributes. Paste the article's words instead.")]
+    #[error("A tag of this page has more than 256 attributes.")]
     Attributes,
-    #[error("This page has more than 200,000 tags. Paste the article's words instead.")]
+    #[error("This page has more than 200,000 tags.")]
     Tokens,
 }
 

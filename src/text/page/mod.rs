@@ -113,7 +113,7 @@ impl DroppedReason {
 pub enum Unreadable {
     #[error("No article was found in it. Copy the article's words from the page and paste them.")]
     NoArticle,
-    #[error(transparent)]
+    #[error("{0} Paste the article's words instead.")]
     TooComplex(#[from] TooComplex),
 }
 
@@ -146,6 +146,43 @@ pub fn read(input: &str, format: Format) -> Result<Article, Unreadable> {
     if article.body.trim().is_empty() {
         return Err(Unreadable::NoArticle);
     }
+    settle_language(&mut article);
+    Ok(article)
+}
+
+/// A page as a source of evidence: its article, which may have no words, and all that it shows.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    pub article: Article,
+    /// In the order of the page.
+    pub shown: Vec<Shown>,
+}
+
+/// A piece of a page that a reader sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Its words in one line.
+    pub text: String,
+    /// Whether it is what the page holds, as far as its elements and links tell, and not a way
+    /// around it.
+    pub own: bool,
+}
+
+/// Reads all of an HTML page.
+pub fn whole(html: &str) -> Result<Whole, TooComplex> {
+    limits(html)?;
+    let mut article = html::read(html);
+    settle_language(&mut article);
+    Ok(Whole { article, shown: html::shown(html) })
+}
+
+/// The words of a piece of HTML in one line; the piece as it stands where it is too tangled.
+pub fn words(html: &str) -> String {
+    if limits(html).is_ok() { outline::words(html) } else { html.to_owned() }
+}
+
+/// Says of an article's language what its words say, where its page cannot be believed.
+fn settle_language(article: &mut Article) {
     // Sites leave the "en" of their template where it is, whatever they write.
     let told = article.language.take();
     let template = told.as_deref().is_none_or(|it| it == "en" || it.starts_with("en-"));
@@ -154,7 +191,6 @@ pub fn read(input: &str, format: Format) -> Result<Article, Unreadable> {
         (Some(told), Some(seen)) if seen == "en" || article.body.len() < LONG => Some(told),
         (told, seen) => seen.or(told),
     };
-    Ok(article)
 }
 
 /// Fewest bytes of a text whose words are believed before its page.

@@ -1,4 +1,4 @@
-//! The frozen copies behind a claim, as a file that web archives read.
+//! The frozen snapshots behind a claim, as a file that web archives read.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
@@ -11,7 +11,7 @@ use crate::web::error::Error;
 use crate::web::queue::attachment;
 use crate::web::session::SignedIn;
 
-/// Sent copy by copy, while the next one is read.
+/// Sent snapshot by snapshot, while the next one is read.
 pub async fn archive(
     desk: Data<Desk>,
     me: SignedIn,
@@ -21,7 +21,7 @@ pub async fn archive(
     let loaded = load(&desk, &number).await?;
     let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
     let archive = desk.archive(claim.id).await?;
-    tracing::info!(person = %me.person, claim = %claim.number, "the copies behind a claim were exported");
+    tracing::info!(person = %me.person, claim = %claim.number, "the snapshots behind a claim were exported");
     let name = archive.file_name();
     let parts = stream::try_unfold(archive, |mut archive| async move {
         let part = archive.next().await?;

@@ -15,7 +15,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/claims/{number}").get(show::show))
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
-        .service(resource("/claims/{number}/copies.warc.gz").get(archive::archive))
+        .service(resource("/claims/{number}/snapshots.warc.gz").get(archive::archive))
         .service(resource("/claims/{number}/read/{snapshot}").get(read::show).post(read::cite))
         .service(resource("/claims/{number}/{action}").post(act::act));
 }

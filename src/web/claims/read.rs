@@ -1,4 +1,4 @@
-//! Reading a copy of a source beside the claim, and making evidence of its words.
+//! Reading a snapshot of a source beside the claim, and making evidence of its words.
 
 mod near;
 
@@ -44,7 +44,7 @@ struct ReadPage {
     source: Source,
     text: Text,
     parts: Vec<Part>,
-    /// Other copies of the source, newest first.
+    /// Other snapshots of the source, newest first.
     others: Vec<Snapshot>,
     chosen: Option<Chosen>,
     /// Whether the reader may add evidence now.
@@ -107,10 +107,10 @@ impl ReadPage {
         })
     }
 
-    /// The evidence on the claim that cites this copy, with its number among all of it.
+    /// The evidence on the claim that cites this snapshot, with its number among all of it.
     fn citing(&self) -> Vec<(usize, &EvidenceView)> {
         let all = (1..).zip(&self.view.evidence);
-        all.filter(|(_, it)| of_copy(it, self.snapshot.id)).collect()
+        all.filter(|(_, it)| of_snapshot(it, self.snapshot.id)).collect()
     }
 
     fn is_picture(&self) -> bool {
@@ -146,11 +146,11 @@ fn here(number: &str, snapshot: SnapshotId) -> String {
     format!("/claims/{number}/read/{snapshot}")
 }
 
-fn of_copy(it: &EvidenceView, snapshot: SnapshotId) -> bool {
-    it.grounds.copy.as_ref().is_some_and(|copy| copy.snapshot == snapshot)
+fn of_snapshot(it: &EvidenceView, snapshot: SnapshotId) -> bool {
+    it.grounds.snapshot.as_ref().is_some_and(|it| it.id == snapshot)
 }
 
-/// The passages of a copy that are evidence on the claim already.
+/// The passages of a snapshot that are evidence on the claim already.
 fn cited(view: &View, snapshot: SnapshotId) -> Vec<Mark> {
     let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
     let marks = (1..).zip(view.claim.evidence.iter()).filter_map(|(number, it): (usize, _)| {
@@ -266,7 +266,7 @@ fn finding(
     let words = || Some(passage.trim()).filter(|it| !it.is_empty() && !text.body.is_empty());
     let quote = match range {
         Some(range) => Some(Quote::Range(range)),
-        // Words that were pasted stand in the copy, or they are not taken for its words.
+        // Words that were pasted stand in the snapshot, or they are not taken for its words.
         None => words().map(|it| Quote::Words(it.to_owned())),
     };
     Ok(Finding {

@@ -57,14 +57,14 @@ pub struct EvidenceView {
 pub struct Grounds {
     /// "Official data · First hand · page 4".
     pub about: String,
-    /// The copy in which the passage stands.
-    pub copy: Option<CopyView>,
-    /// The newest copy of the source, for reading on.
+    /// The snapshot in which the passage stands.
+    pub snapshot: Option<SnapshotView>,
+    /// The newest snapshot of the source, for reading on.
     pub newest: Option<SnapshotId>,
 }
 
-pub struct CopyView {
-    pub snapshot: SnapshotId,
+pub struct SnapshotView {
+    pub id: SnapshotId,
     pub sha256: String,
     pub taken_at: Option<DateTime<Utc>>,
 }
@@ -137,7 +137,7 @@ impl View {
         });
         Ok(Self {
             context: crate::desk::dossiers::context(&read.1, &claim),
-            evidence: evidence(&claim, &names, &desk.newest_copies(&claim).await?),
+            evidence: evidence(&claim, &names, &desk.newest_snapshots(&claim).await?),
             verdict: verdict(&claim, &scales, &names),
             comments: comments.collect(),
             is_cut: hidden > 0 || silent > 0,
@@ -157,9 +157,9 @@ impl View {
         self.head_hash.chars().take(12).collect()
     }
 
-    /// Whether the desk keeps a copy of any source.
-    pub fn has_copies(&self) -> bool {
-        self.evidence.iter().any(|it| it.grounds.copy.is_some() || it.grounds.newest.is_some())
+    /// Whether the desk keeps a snapshot of any source.
+    pub fn has_snapshots(&self) -> bool {
+        self.evidence.iter().any(|it| it.grounds.snapshot.is_some() || it.grounds.newest.is_some())
     }
 
     /// The round that waits for a decision.
@@ -228,13 +228,13 @@ fn grounds(it: &Evidence, names: &Names, newest: Option<SnapshotId>) -> Grounds 
         it.directness.map(|it| it.word().to_owned()),
         it.at.map(At::phrase),
     ];
-    let copy = it.cited.as_ref().map(|cited| CopyView {
-        snapshot: cited.snapshot,
+    let snapshot = it.cited.as_ref().map(|cited| SnapshotView {
+        id: cited.snapshot,
         sha256: cited.sha256.clone(),
         taken_at: names.snapshots.get(&cited.snapshot).map(|it| it.taken_at),
     });
     let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    Grounds { about, copy, newest }
+    Grounds { about, snapshot, newest }
 }
 
 fn verdict(claim: &Claim, scales: &[Scale], names: &Names) -> Option<VerdictView> {

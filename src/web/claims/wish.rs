@@ -192,7 +192,8 @@ pub fn locator(text: &str) -> Result<Option<At>, Odd> {
         return Ok(None);
     }
     let at = At::from_typed(text);
-    at.map(Some).ok_or(Odd::Said("Give the place as a page, such as 12, or as a time, such as 4:05."))
+    at.map(Some)
+        .ok_or(Odd::Said("Give the place as a page, such as 12, or as a time, such as 4:05."))
 }
 
 /// A day as browsers send it; nothing where the field is empty.

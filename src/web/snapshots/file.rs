@@ -79,7 +79,7 @@ fn attachment(it: &Snapshot) -> ContentDisposition {
     let hash: String = it.sha256.chars().take(12).collect();
     let ending = ending(it);
     let own = format!("{}.{ending}", own_name(it.name.as_deref().unwrap_or_default()));
-    let mut parameters = vec![DispositionParam::Filename(format!("copy-{hash}.{ending}"))];
+    let mut parameters = vec![DispositionParam::Filename(format!("snapshot-{hash}.{ending}"))];
     if !own.starts_with('.') {
         parameters.push(DispositionParam::FilenameExt(ExtendedValue {
             charset: Charset::Ext("UTF-8".to_owned()),
@@ -123,9 +123,8 @@ fn ending(it: &Snapshot) -> String {
         return known.to_owned();
     }
     let own = it.name.as_deref().and_then(|name| name.rsplit_once('.')).map(|(_, own)| own);
-    let plain = |own: &&str| {
-        (1..=8).contains(&own.len()) && own.bytes().all(|b| b.is_ascii_alphanumeric())
-    };
+    let plain =
+        |own: &&str| (1..=8).contains(&own.len()) && own.bytes().all(|b| b.is_ascii_alphanumeric());
     own.filter(plain).unwrap_or("bin").to_ascii_lowercase()
 }
 

@@ -1,4 +1,4 @@
-//! Snapshots: frozen copies as pages, as files, and brought as files.
+//! Snapshots: frozen snapshots as pages, as files, and brought as files.
 
 mod file;
 mod show;

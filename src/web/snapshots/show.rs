@@ -1,4 +1,4 @@
-//! A snapshot's page: what the copy is, whether it is still the one that was recorded, and its
+//! A snapshot's page: what the snapshot is, whether it is still the one that was recorded, and its
 //! words.
 
 use actix_web::HttpResponse;
@@ -22,7 +22,7 @@ struct ShowPage {
     text: Text,
     parts: Vec<Part>,
     spoilt: Option<Spoilt>,
-    /// What it is a copy of: where that stands, and its title.
+    /// What it is a snapshot of: where that stands, and its title.
     of: (String, String),
     taken_by: Option<String>,
 }

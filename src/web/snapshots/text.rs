@@ -9,7 +9,10 @@ use crate::web::marks::{Mark, Paragraph, paragraphs};
 /// What stands below each other on the page.
 pub enum Part {
     /// A page of the document begins, counted from 1.
-    Page { number: usize, is_empty: bool },
+    Page {
+        number: usize,
+        is_empty: bool,
+    },
     Words(Words),
 }
 
@@ -29,9 +32,7 @@ pub fn parts(text: &Text, marks: Vec<Mark>, chosen: Option<&Range<usize>>) -> Ve
     let ends = text.pages.iter().skip(1).copied().chain([usize::MAX]);
     let pages = text.pages.iter().zip(ends).zip(1..);
     let mut pages = pages
-        .map(|((at, until), number)| {
-            (*at, Part::Page { number, is_empty: !begins(*at, until) })
-        })
+        .map(|((at, until), number)| (*at, Part::Page { number, is_empty: !begins(*at, until) }))
         .peekable();
     let mut parts = Vec::new();
     let shown = paragraphs(&text.body, &blocks, marks);
@@ -69,7 +70,9 @@ mod tests {
     fn shown(body: &str, pages: &[usize]) -> Vec<String> {
         let text = Text { body: body.to_owned(), pages: pages.to_vec(), ..Text::default() };
         let part = |part: Part| match part {
-            Part::Page { number, is_empty } => format!("[{number}{}]", if is_empty { " -" } else { "" }),
+            Part::Page { number, is_empty } => {
+                format!("[{number}{}]", if is_empty { " -" } else { "" })
+            }
             Part::Words(it) => it.paragraph.pieces.iter().map(|it| it.text.as_str()).collect(),
         };
         parts(&text, Vec::new(), None).into_iter().map(part).collect()

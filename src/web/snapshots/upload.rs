@@ -1,4 +1,4 @@
-//! Upload: a file that somebody brings as a copy of a source.
+//! Upload: a file that somebody brings as a snapshot of a source.
 
 use std::time::Duration;
 
@@ -60,14 +60,14 @@ pub async fn upload(
     }
     match desk.upload_snapshot(id, fields.file, me.actor()).await {
         Ok(_kept) => {
-            let flash = Flash::good("The copy is kept, with its hash in the record.");
-            Ok(see_other_saying(&format!("/sources/{id}#copies"), flash))
+            let flash = Flash::good("The snapshot is kept, with its hash in the record.");
+            Ok(see_other_saying(&format!("/sources/{id}#snapshots"), flash))
         }
         Err(error @ desk::Error::Untaken(_)) => {
             refused(StatusCode::UNPROCESSABLE_ENTITY, error.to_string(), None).await
         }
         Err(desk::Error::SameBytes(same)) => {
-            let why = "This copy is here already. Nothing was added.".to_owned();
+            let why = "This snapshot is here already. Nothing was added.".to_owned();
             refused(StatusCode::CONFLICT, why, Some(*same)).await
         }
         Err(error) => Err(error.into()),
@@ -112,7 +112,7 @@ async fn read(mut parts: Multipart) -> Result<Fields, Error> {
         let text = || String::from_utf8(bytes.to_vec()).map_err(|_not_utf8| Error::BadForm);
         match name.as_str() {
             TOKEN => fields.token = text()?,
-            // The same bytes twice are one copy, whichever form they come with.
+            // The same bytes twice are one snapshot, whichever form they come with.
             ONCE => {}
             "file" if !fields.file.bytes.is_empty() => return Err(Error::BadForm),
             "file" => fields.file.bytes = Bytes::from(bytes),

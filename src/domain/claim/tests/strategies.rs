@@ -87,16 +87,16 @@ fn evidence() -> impl Strategy<Value = Command> {
     let ids = (few(6).prop_map(EvidenceId), few(3).prop_map(SourceId));
     (ids, select(Stance::ALL.to_vec()), texts(), texts(), places()).prop_map(
         |((id, source), stance, passage, note, (kind, directness, cited, at))| {
-            let new = NewEvidence { id, source, stance, passage, note, kind, directness, cited, at };
+            let new =
+                NewEvidence { id, source, stance, passage, note, kind, directness, cited, at };
             Command::AddEvidence(Box::new(new))
         },
     )
 }
 
 /// What may be known of evidence besides its words; places fit them or do not.
-fn places() -> impl Strategy<
-    Value = (Option<SourceKind>, Option<Directness>, Option<Cited>, Option<At>),
-> {
+fn places()
+-> impl Strategy<Value = (Option<SourceKind>, Option<Directness>, Option<Cited>, Option<At>)> {
     let cited = (few(3).prop_map(SnapshotId), texts(), 0..100_u64, 0..100_u64).prop_map(
         |(snapshot, around, start, long)| Cited {
             snapshot,
@@ -107,10 +107,8 @@ fn places() -> impl Strategy<
             end: start + long,
         },
     );
-    let at = prop_oneof![
-        any::<NonZeroU32>().prop_map(At::Page),
-        any::<u32>().prop_map(At::Second),
-    ];
+    let at =
+        prop_oneof![any::<NonZeroU32>().prop_map(At::Page), any::<u32>().prop_map(At::Second),];
     (
         option::of(select(SourceKind::ALL.to_vec())),
         option::of(select(Directness::ALL.to_vec())),
@@ -219,7 +217,15 @@ fn other_events() -> impl Strategy<Value = Event> {
             |(id, passage, note, (kind, directness, cited, at))| {
                 let (source, stance) = (SOURCE, Stance::Context);
                 Event::EvidenceAdded {
-                    id, source, stance, passage, note, kind, directness, cited, at,
+                    id,
+                    source,
+                    stance,
+                    passage,
+                    note,
+                    kind,
+                    directness,
+                    cited,
+                    at,
                 }
             }
         ),

@@ -18,10 +18,8 @@ pub fn near(
     let sentences = sentences(body, language, chosen);
     let before = sentences.iter().rfind(|it| it.end <= chosen.start);
     let after = sentences.iter().find(|it| it.start >= chosen.end);
-    let inside: Vec<_> = sentences
-        .iter()
-        .filter(|it| it.start < chosen.end && it.end > chosen.start)
-        .collect();
+    let inside: Vec<_> =
+        sentences.iter().filter(|it| it.start < chosen.end && it.end > chosen.start).collect();
     let second = inside.get(1).map(|it| it.start..chosen.end);
     let but_last = inside.len().checked_sub(2).and_then(|at| inside.get(at));
     let but_last = but_last.map(|it| chosen.start..it.end);
@@ -51,7 +49,9 @@ fn sentences(
         sentences.into_iter().map(move |it| start + it.start..start + it.end).collect::<Vec<_>>()
     });
     // Where the piece was cut out of a sentence, that is none.
-    found.filter(|it| (it.start > from || from == 0) && (it.end < until || until == body.len())).collect()
+    found
+        .filter(|it| (it.start > from || from == 0) && (it.end < until || until == body.len()))
+        .collect()
 }
 
 #[cfg(test)]
