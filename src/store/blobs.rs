@@ -103,9 +103,9 @@ impl Blobs {
     async fn flush(&self, sha256: &str) -> Result<(), Error> {
         let Some(folder) = &self.folder else { return Ok(()) };
         let room = folder.join(ROOM);
-        let shelf = room.join(start(sha256));
+        let drawer = room.join(start(sha256));
         let flushed = tokio::task::spawn_blocking(move || {
-            flush_folder(&shelf)?;
+            flush_folder(&drawer)?;
             flush_folder(&room)
         });
         let flushed = flushed.await.map_err(std::io::Error::from).flatten();

@@ -61,8 +61,13 @@ impl Server {
 
     /// Where the server keeps a blob of the desk.
     pub fn file(&self, sha256: &str) -> PathBuf {
-        let prefix = self.folder.path().join(BUCKET).join("desk/one/sha256");
-        prefix.join(&sha256[..2]).join(sha256)
+        self.folder.path().join(BUCKET).join("desk/one").join(Self::key(sha256))
+    }
+
+    /// Where a blob stands below the place of all of them.
+    pub fn key(sha256: &str) -> String {
+        let start: String = sha256.chars().take(2).collect();
+        format!("sha256/{start}/{sha256}")
     }
 }
 
