@@ -27,8 +27,6 @@ pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 const MOST: u64 = 100;
 /// The most characters kept of a file's name.
 const LONGEST_NAME: usize = 200;
-/// What is said of bytes whose media type nobody told.
-const UNKNOWN: &str = "application/octet-stream";
 
 /// Bytes as they came, with what is known of their coming.
 #[derive(Clone, Debug)]
@@ -308,18 +306,15 @@ fn act(of: Subject) -> Act {
 fn media(of: &Captured) -> String {
     let told = of.media.as_deref().unwrap_or_default();
     let told = told.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match kind::sniff(&of.bytes, of.media.as_deref(), of.name.as_deref()) {
-        Kind::Pdf => "application/pdf".to_owned(),
-        Kind::Image(image) => image.media_type().to_owned(),
-        // XHTML, feeds and sitemaps are told apart by what they were sent as.
-        Kind::Html if is_media(&told) && told.contains("html") => told,
-        Kind::Html => "text/html".to_owned(),
-        Kind::Text | Kind::Feed | Kind::Sitemap if is_media(&told) => told,
-        Kind::Text => "text/plain".to_owned(),
-        Kind::Feed | Kind::Sitemap => "application/xml".to_owned(),
-        Kind::Other if is_media(&told) => told,
-        Kind::Other => UNKNOWN.to_owned(),
-    }
+    let kind = kind::sniff(&of.bytes, of.media.as_deref(), of.name.as_deref());
+    let is_told = match kind {
+        // These begin like themselves, whatever they are called.
+        Kind::Pdf | Kind::Image(_) => false,
+        Kind::Html => told.contains("html"),
+        // What is a text, and what is in a file of another kind, is told only by who sent it.
+        Kind::Text | Kind::Feed | Kind::Sitemap | Kind::Other => true,
+    };
+    if is_told && is_media(&told) { told } else { kind.media_type().to_owned() }
 }
 
 /// Whether a text has the form of a media type: two names of RFC 6838 with a slash between them.

@@ -144,7 +144,7 @@ fn log(http: &HttpRequest, error: &Error) {
     match error {
         Error::Internal { id, cause } => tracing::error!(%id, ?cause, "fault"),
         Error::Unavailable(_) | Error::Full | Error::Spoilt(_) => {
-            tracing::error!(?error, "unavailable")
+            tracing::error!(?error, "unavailable");
         }
         Error::Forbidden(_) | Error::Foreign | Error::TooMany(_) => {
             tracing::warn!(person, %error, "refused");

@@ -48,7 +48,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 cited,
                 at,
                 added_by: actor,
-            })
+            });
         }
         Event::EvidenceRemoved { id, .. } => it.evidence.retain(|old| old.id != id),
         Event::VerdictProposed { round, scale, label, label_name, rationale, by } => {

@@ -251,17 +251,14 @@ fn finding(
 ) -> Result<Finding, Odd> {
     let Subject::Source(source) = snapshot.of else { return Err(Odd::Form) };
     let stance = stance(typed)?;
-    let [passage, note, kind, directness, at] = match range {
-        Some(_) => {
-            let names = ["start", "end", "stance", "note", "kind", "directness", "at"];
-            let [_, _, _, note, kind, directness, at] = typed.exactly(names)?;
-            ["", note, kind, directness, at]
-        }
-        None => {
-            let names = ["passage", "stance", "note", "kind", "directness", "at"];
-            let [passage, _, note, kind, directness, at] = typed.exactly(names)?;
-            [passage, note, kind, directness, at]
-        }
+    let [passage, note, kind, directness, at] = if range.is_some() {
+        let names = ["start", "end", "stance", "note", "kind", "directness", "at"];
+        let [_, _, _, note, kind, directness, at] = typed.exactly(names)?;
+        ["", note, kind, directness, at]
+    } else {
+        let names = ["passage", "stance", "note", "kind", "directness", "at"];
+        let [passage, _, note, kind, directness, at] = typed.exactly(names)?;
+        [passage, note, kind, directness, at]
     };
     let words = || Some(passage.trim()).filter(|it| !it.is_empty() && !text.body.is_empty());
     let quote = match range {

@@ -149,6 +149,35 @@ fn about_the_opening() -> Vec<Case> {
     ]
 }
 
+fn about_passages() -> Vec<Case> {
+    let ann = reviewer(ANN);
+    vec![
+        case(vec![opened()], cite_at("9 m", |it| it.end += 1), ann, Refusal::NotInSnapshot),
+        case(vec![opened()], cite_at("9 m", |it| it.start = 900), ann, Refusal::NotInSnapshot),
+        case(vec![opened()], cite_at("9 m\0", |_| ()), ann, Refusal::NotInSnapshot),
+        case(
+            vec![opened()],
+            cite_at("9 m", |it| it.prefix = "a".repeat(65)),
+            ann,
+            Refusal::NotInSnapshot,
+        ),
+        case(
+            vec![opened()],
+            cite_at("9 m", |it| it.sha256 = "5F".repeat(32)),
+            ann,
+            Refusal::NotInSnapshot,
+        ),
+        case(
+            vec![opened()],
+            cite_at("9 m", |it| it.sha256 = "5f".repeat(31)),
+            ann,
+            Refusal::NotInSnapshot,
+        ),
+        case(vec![opened()], cite_at(" \n", |_| ()), ann, empty(Field::Passage)),
+        case(vec![opened()], cite_at(&long(Field::Passage), |_| ()), ann, too_long(Field::Passage)),
+    ]
+}
+
 fn about_speakers_and_evidence() -> Vec<Case> {
     let with = |event| vec![opened(), event];
     let ann = reviewer(ANN);
@@ -188,29 +217,6 @@ fn about_speakers_and_evidence() -> Vec<Case> {
             Refusal::AddedAlready,
         ),
         case(with(evidence_added()), evidence(EVIDENCE, "9 m", ""), ann, Refusal::AddedAlready),
-        case(vec![opened()], cite_at("9 m", |it| it.end += 1), ann, Refusal::NotInSnapshot),
-        case(vec![opened()], cite_at("9 m", |it| it.start = 900), ann, Refusal::NotInSnapshot),
-        case(vec![opened()], cite_at("9 m\0", |_| ()), ann, Refusal::NotInSnapshot),
-        case(
-            vec![opened()],
-            cite_at("9 m", |it| it.prefix = "a".repeat(65)),
-            ann,
-            Refusal::NotInSnapshot,
-        ),
-        case(
-            vec![opened()],
-            cite_at("9 m", |it| it.sha256 = "5F".repeat(32)),
-            ann,
-            Refusal::NotInSnapshot,
-        ),
-        case(
-            vec![opened()],
-            cite_at("9 m", |it| it.sha256 = "5f".repeat(31)),
-            ann,
-            Refusal::NotInSnapshot,
-        ),
-        case(vec![opened()], cite_at(" \n", |_| ()), ann, empty(Field::Passage)),
-        case(vec![opened()], cite_at(&long(Field::Passage), |_| ()), ann, too_long(Field::Passage)),
         case(vec![opened()], command(Verb::RemoveEvidence), ann, Refusal::NoSuchEvidence),
         case(
             with(evidence_added()),
@@ -307,6 +313,7 @@ fn cases() -> Vec<Case> {
     let mut cases = about_the_claim();
     cases.extend(about_the_opening());
     cases.extend(about_speakers_and_evidence());
+    cases.extend(about_passages());
     cases.extend(about_verdicts());
     cases.extend(about_what_comes_after());
     cases
