@@ -48,10 +48,15 @@ fn sentences(
         let sentences = segment::sentences(&text, language);
         sentences.into_iter().map(move |it| start + it.start..start + it.end).collect::<Vec<_>>()
     });
-    // Where the piece was cut out of a sentence, that is none.
+    let mut found: Vec<_> = found.collect();
+    // Where the piece was cut out of the text, its ends are no whole sentences.
+    if until < body.len() {
+        found.pop();
+    }
+    if from > 0 && !found.is_empty() {
+        found.remove(0);
+    }
     found
-        .filter(|it| (it.start > from || from == 0) && (it.end < until || until == body.len()))
-        .collect()
 }
 
 #[cfg(test)]
