@@ -351,6 +351,12 @@ mod tests {
         ] {
             assert_eq!(file_name(raw).as_deref(), name, "{raw:?}");
         }
+        for depth in 1..=1_000 {
+            for up in ["../", "..\\"] {
+                let deep = format!("{}etc{depth}", up.repeat(depth));
+                assert_eq!(file_name(&deep), Some(format!("etc{depth}")));
+            }
+        }
         assert_eq!(file_name(&"ü".repeat(900)).unwrap().chars().count(), LONGEST_NAME);
     }
 
