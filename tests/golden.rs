@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use claimdesk::domain::claim::{self, Claim, Closing, Event, NotCheckable, Outcome, fold};
 use claimdesk::domain::claim::{Publication, Recorded, Stage, TextState};
 use claimdesk::domain::contact::Reply;
-use claimdesk::domain::evidence::Stance;
+use claimdesk::domain::evidence::{At, Directness, SourceKind, Stance};
 use claimdesk::domain::records::{self, Record};
 use claimdesk::domain::research::{AnswerKind, Found};
 use claimdesk::domain::{Actor, ClaimId, ClaimNumber, PersonId, Role, millis};
@@ -85,9 +85,11 @@ kinds! { Record, RECORDS, record_kind:
     ScaleVersioned "scale.versioned"
     ArticleImported "article.imported"
     ArticleRevised "article.revised"
+    ArticleSnapshotTaken "article.snapshot_taken"
     SuggestionDismissed "article.suggestion_dismissed"
     SuggestionRestored "article.suggestion_restored"
     SourceAdded "source.added"
+    SourceSnapshotTaken "source.snapshot_taken"
     SourceHealthChanged "source.health_changed"
     SourceChangeSettled "source.change_settled"
     ArticleHealthChanged "article.health_changed"
@@ -214,7 +216,10 @@ fn times_have_exactly_three_decimals() {
     for (file, json) in files() {
         walk(&file, &json, &mut seen);
     }
-    assert_eq!(seen, 9, "parked, due, link, and six of those who were asked");
+    assert_eq!(
+        seen, 13,
+        "parked, due, link, each of the snapshots, and six of those who were asked"
+    );
 }
 
 #[test]
@@ -275,6 +280,8 @@ const LONG: &[&str] = &[
     "claim.parked",
     "claim.unparked",
     "claim.evidence_added",
+    "claim.evidence_added.first",
+    "claim.evidence_added.heard",
     "claim.evidence_added.bare",
     "claim.evidence_told_apart",
     "claim.evidence_grouped",
@@ -346,18 +353,26 @@ fn every_claim_file_is_folded_in_one_of_the_histories() {
 #[test]
 fn the_long_history_folds_to_a_claim_under_correction() {
     let claim = folded(LONG);
-    assert_eq!(claim.version, 47);
+    assert_eq!(claim.version, 49);
     assert_eq!(claim.number.to_string(), "C-7");
     assert_eq!(claim.stage, Stage::Correcting);
     assert!(claim.statement.ends_with("any other crane in the country."));
     assert!(claim.quote().starts_with("The new crane lifts"));
-    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(46)));
+    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(48)));
     assert_eq!(claim.opened_by, Some(person(1)));
     let speakers: Vec<_> = claim.attributions.iter().map(|it| it.name.as_deref()).collect();
     assert_eq!(speakers, [Some("Ines Faber")]);
     assert_eq!(claim.no_speaker, None, "a speaker was found after all");
     let stances: Vec<_> = claim.evidence.iter().map(|it| it.stance).collect();
-    assert_eq!(stances, [Stance::Refutes]);
+    assert_eq!(stances, [Stance::Refutes, Stance::Refutes, Stance::Context]);
+    let cited = claim.evidence[0].cited.as_ref().unwrap();
+    assert_eq!((cited.start, cited.end), (118, 155));
+    let places: Vec<_> = claim.evidence.iter().map(|it| it.at.map(At::phrase)).collect();
+    assert_eq!(places, [Some("page 4".to_owned()), None, Some("at 4:05".to_owned())]);
+    let kinds: Vec<_> = claim.evidence.iter().map(|it| (it.kind, it.directness)).collect();
+    let named = (Some(SourceKind::PrimaryDocument), Some(Directness::FirstHand));
+    let heard = (Some(SourceKind::Witness), Some(Directness::SecondHand));
+    assert_eq!(kinds, [named, (None, None), heard], "before there were kinds, none was told");
     assert_eq!(
         (claim.origins(), claim.research.origins.len()),
         (1, 0),
@@ -391,12 +406,12 @@ fn the_long_history_keeps_both_rounds_and_the_verdict_of_the_second() {
     assert_eq!(first.rationale, "It lifts 850 tonnes, by the maker's own sheet.");
     let returned = Outcome::Returned {
         by: person(2),
-        at: minute(33),
+        at: minute(35),
         reason: "Say which crane lifts more.".to_owned(),
     };
     assert_eq!(first.outcome, returned);
     assert_eq!(second.authors, [person(1)]);
-    assert_eq!(second.outcome, Outcome::Approved { by: person(2), at: minute(35) });
+    assert_eq!(second.outcome, Outcome::Approved { by: person(2), at: minute(37) });
     let verdict = claim.verdict.unwrap();
     assert_eq!((verdict.round, verdict.label.as_str()), (2, "false"));
     assert_eq!(verdict.label_name, "False");

@@ -17,7 +17,7 @@ use claimdesk::desk::{Clock, Desk, Settled};
 use claimdesk::domain::claim::{
     Anchor, AttributionRole, Closing, Command, Context, Form, Kind, Opening, decide,
 };
-use claimdesk::domain::evidence::Stance;
+use claimdesk::domain::evidence::{NewEvidence, Stance};
 use claimdesk::domain::{
     Actor, ArticleId, ClaimId, ClaimNumber, EvidenceId, PersonId, Role, SourceId, SpeakerId, seeds,
 };
@@ -301,13 +301,17 @@ impl Scene {
         let (pick, mut work) = (number as usize, Vec::new());
         if stage >= 6 {
             for item in 0..=pick % 2 {
-                work.push(Command::AddEvidence {
+                work.push(Command::AddEvidence(Box::new(NewEvidence {
                     id: EvidenceId(fresh_id()),
                     source: self.crowd.sources[(pick + item * 31) % self.crowd.sources.len()],
                     stance: Stance::Refutes,
                     passage: format!("The final bill of bridge {number} says otherwise."),
                     note: String::new(),
-                });
+                    kind: None,
+                    directness: None,
+                    cited: None,
+                    at: None,
+                })));
             }
         }
         if (9..=18).contains(&stage) {

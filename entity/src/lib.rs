@@ -21,6 +21,8 @@ pub mod person;
 pub mod revision;
 pub mod scale;
 pub mod session;
+pub mod snapshot;
+pub mod snapshot_text;
 pub mod source;
 pub mod speaker;
 pub mod suggestion;

@@ -11,6 +11,7 @@ mod m20261122_000004_sources;
 mod m20261122_000005_claims;
 mod m20261122_000006_four_eyes;
 mod m20261124_000007_jobs;
+mod m20261124_000008_snapshots;
 mod m20261124_000009_revisions;
 mod m20261124_000010_contacts;
 mod m20261124_000011_evidence;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_claims::Migration),
             Box::new(m20261122_000006_four_eyes::Migration),
             Box::new(m20261124_000007_jobs::Migration),
+            Box::new(m20261124_000008_snapshots::Migration),
             Box::new(m20261124_000009_revisions::Migration),
             Box::new(m20261124_000010_contacts::Migration),
             Box::new(m20261124_000011_evidence::Migration),

@@ -33,6 +33,8 @@ enum What {
         #[arg(long, default_value = "html", value_parser = format)]
         format: Format,
     },
+    /// The snapshots behind a claim, as WARC that web archives read
+    Snapshots { claim: ClaimNumber },
     /// One article with its claims
     Article {
         article: ArticleId,
@@ -83,6 +85,13 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
         match args.what {
             What::Claim { claim, format } => {
                 out.write_all(one_claim(&desk, &config, claim, format).await?.as_bytes())?;
+            }
+            What::Snapshots { claim } => {
+                let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;
+                let mut archive = desk.archive(id).await?;
+                while let Some(part) = archive.next().await? {
+                    out.write_all(&part)?;
+                }
             }
             What::Article { article, format } => {
                 out.write_all(one_article(&desk, &config, article, format).await?.as_bytes())?;

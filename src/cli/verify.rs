@@ -1,4 +1,4 @@
-//! verify: whether every trail is whole and every copy agrees with it.
+//! verify: whether every trail is whole, and every row and every snapshot agrees with it.
 
 use anyhow::bail;
 
@@ -15,11 +15,15 @@ pub(super) fn run(flags: &Flags, Args {}: Args) -> anyhow::Result<()> {
         for fault in &found.faults {
             say(fault);
         }
-        let (trails, events, claims) = (found.trails, found.events, found.claims);
+        let (trails, events, claims, snapshots) =
+            (found.trails, found.events, found.claims, found.snapshots);
         if found.faults.is_empty() {
             say(format_args!(
                 "{events} events in {trails} trails are whole, and what pages show of {claims} claims agrees with them"
             ));
+            if snapshots > 0 {
+                say(format_args!("{snapshots} snapshots are the bytes that were recorded"));
+            }
             return Ok(());
         }
         bail!("{} faults in {events} events of {trails} trails", found.faults.len())

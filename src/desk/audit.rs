@@ -4,13 +4,15 @@ use futures_util::FutureExt;
 
 use super::{Desk, Error, settled};
 use crate::store::rebuild::rebuild;
-use crate::store::verify::{Findings, verify};
+use crate::store::verify::{Findings, verify, verify_snapshots};
 
 impl Desk {
-    /// Looks at every trail, opening and copy; changes nothing.
+    /// Looks at every trail, opening and row, and at the bytes of every snapshot; changes nothing.
     pub async fn verify(&self) -> Result<Findings, Error> {
         let settled = self.settled().await?;
-        Ok(verify(&self.db, &settled.desk.origin).await?)
+        let mut findings = verify(&self.db, &settled.desk.origin).await?;
+        verify_snapshots(&self.db, &self.blobs, &mut findings).await?;
+        Ok(findings)
     }
 
     /// Makes what pages read anew from the trails; says how many claims there are.

@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::citing::{self, Finding};
 use super::contacts::NewContact;
 use super::quotes;
-use super::sources::{self, NewSpeaker, Source};
+use super::sources::{self, NewSpeaker};
 use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, settled};
 use crate::domain::claim::{
     Anchor, AttributionRole, Claim, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
     Recorded, Verb, apply, decide,
 };
-use crate::domain::evidence::Stance;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
     Act, Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId,
@@ -30,12 +30,7 @@ pub use super::quotes::{NotInText, Quote};
 pub enum Wish {
     Plain(Command),
     Attribute(NewAttribution),
-    AddEvidence {
-        source: Source,
-        stance: Stance,
-        passage: String,
-        note: String,
-    },
+    AddEvidence(Box<Finding>),
     /// Says that these share an origin: with each other, and with whatever shares one with them.
     GroupEvidence {
         evidence: Vec<EvidenceId>,
@@ -72,7 +67,7 @@ impl Wish {
         match self {
             Self::Plain(command) => command.verb(),
             Self::Attribute(_) => Verb::Attribute,
-            Self::AddEvidence { .. } => Verb::AddEvidence,
+            Self::AddEvidence(_) => Verb::AddEvidence,
             Self::GroupEvidence { .. } => Verb::GroupEvidence,
             Self::RecordSearch { .. } => Verb::RecordSearch,
             Self::AskQuestion { .. } => Verb::AskQuestion,
@@ -370,10 +365,8 @@ async fn prepare(
             form: new.form,
             cue: new.cue,
         },
-        Wish::AddEvidence { source, stance, passage, note } => {
-            let source = sources::settle(tx, settled, source, meta).await?;
-            let id = EvidenceId(new_id());
-            Command::AddEvidence { id, source, stance, passage, note }
+        Wish::AddEvidence(finding) => {
+            Command::AddEvidence(Box::new(citing::found(tx, settled, *finding, meta).await?))
         }
         Wish::GroupEvidence { evidence, why, note } => {
             let known = claim.and_then(|it| it.research.joined(&evidence));

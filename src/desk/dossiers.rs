@@ -9,8 +9,8 @@ use super::{Desk, Error};
 use crate::domain::claim::{Claim, telling};
 use crate::domain::{ArticleId, ClaimId, ScaleId};
 use crate::report::dossier::{
-    ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SourceInfo, SpeakerInfo,
-    TrailLine,
+    ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SnapshotInfo, SourceInfo,
+    SpeakerInfo, TrailLine,
 };
 use crate::report::list::ListRow;
 use crate::store::articles::{self, Article, Revision};
@@ -47,6 +47,9 @@ impl Desk {
             let sources::Source { title, url, publisher, published_on, .. } = source;
             (id, SourceInfo { title, url, publisher, published: published_on })
         });
+        let snapshots = names.snapshots.into_iter().map(|(id, it)| {
+            (id, SnapshotInfo { taken_at: it.taken_at, address: it.address, media: it.media })
+        });
         Ok(Dossier {
             desk,
             context: context(&revision, &claim),
@@ -54,6 +57,7 @@ impl Desk {
             past: Past::of(&loaded.history),
             page_url: None,
             sources: sources.collect(),
+            snapshots: snapshots.collect(),
             speakers,
             people: names.people,
             scales,

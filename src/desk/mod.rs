@@ -1,7 +1,9 @@
 //! Use cases: load, decide, append. Where the rules meet the database.
 
+pub mod archives;
 pub mod articles;
 pub mod audit;
+pub mod citing;
 pub mod claims;
 pub mod contacts;
 pub mod dossiers;
@@ -17,6 +19,7 @@ pub mod reader;
 pub mod revisions;
 pub mod set_up;
 pub mod sign_in;
+pub mod snapshots;
 pub mod sources;
 pub mod standing;
 pub mod suggestions;
@@ -76,6 +79,12 @@ pub enum Error {
     TextChanged,
     #[error("This text is here already.")]
     SameText(ArticleId),
+    #[error("This snapshot is here already.")]
+    SameBytes(Box<snapshots::Snapshot>),
+    #[error(transparent)]
+    Untaken(#[from] snapshots::Untaken),
+    #[error(transparent)]
+    Spoilt(#[from] snapshots::Spoilt),
     #[error(transparent)]
     Unreadable(#[from] articles::Unreadable),
     #[error(transparent)]

@@ -5,16 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Desk, Error};
 use crate::domain::claim::telling;
 use crate::domain::claim::{Closing, Event, Recorded};
-use crate::domain::{ClaimId, ClaimNumber, PersonId, SourceId};
+use crate::domain::{ClaimId, ClaimNumber, PersonId, SnapshotId, SourceId};
 use crate::report::dossier::NAMELESS;
+use crate::store::snapshots::Snapshot;
 use crate::store::sources::Source;
-use crate::store::{claims, names, sources};
+use crate::store::{claims, names, snapshots, sources};
 
 /// Everything that the trails of some claims name.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     pub people: BTreeMap<PersonId, String>,
     pub sources: BTreeMap<SourceId, Source>,
+    /// The copies in which passages stand.
+    pub snapshots: BTreeMap<SnapshotId, Snapshot>,
     pub claims: BTreeMap<ClaimId, ClaimNumber>,
 }
 
@@ -22,10 +25,12 @@ impl Desk {
     /// Looks up what these histories name.
     pub async fn names(&self, histories: &[Recorded]) -> Result<Names, Error> {
         let (mut wanted_sources, mut wanted_claims) = (BTreeSet::new(), BTreeSet::new());
+        let mut wanted_snapshots = BTreeSet::new();
         for recorded in histories {
             match &recorded.event {
-                Event::EvidenceAdded { source, .. } => {
+                Event::EvidenceAdded { source, cited, .. } => {
                     wanted_sources.insert(*source);
+                    wanted_snapshots.extend(cited.as_ref().map(|it| it.snapshot));
                 }
                 Event::Closed {
                     closing: Closing::DuplicateOf { claim } | Closing::MergedInto { claim },
@@ -42,6 +47,11 @@ impl Desk {
             let ids: Vec<_> = wanted_sources.into_iter().collect();
             let found = sources::read_all(c, &ids).await?;
             names.sources = found.into_iter().map(|source| (source.id, source)).collect();
+        }
+        if !wanted_snapshots.is_empty() {
+            let ids: Vec<_> = wanted_snapshots.into_iter().collect();
+            let found = snapshots::read_all(c, &ids).await?;
+            names.snapshots = found.into_iter().map(|it| (it.id, it)).collect();
         }
         if !wanted_claims.is_empty() {
             let ids: Vec<_> = wanted_claims.into_iter().collect();

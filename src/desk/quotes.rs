@@ -23,11 +23,11 @@ pub enum Quote {
 /// Why a quote could not be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotInText {
-    #[error("These words do not stand in the article. Copy them from the text as they are.")]
+    #[error("These words do not stand in the text. Copy them from it as they are.")]
     Nowhere,
-    #[error("These words stand in the article more than once. Take a few more words around them.")]
+    #[error("These words stand in the text more than once. Take a few more words around them.")]
     Several,
-    #[error("That is not a part of the article's text. Choose the words again.")]
+    #[error("That is not a part of the text. Choose the words again.")]
     Outside,
     #[error(
         "The article was changed since these words were chosen, and they do not stand in its text as they did. Choose them again."
@@ -83,15 +83,20 @@ pub(super) async fn place(tx: &Tx, claim: &Claim, quote: &Quote) -> Result<Comma
     })
 }
 
+/// Where words stand in a text, in which they must stand once.
+pub(super) fn standing(body: &str, words: &str) -> Result<Range<usize>, NotInText> {
+    match anchor::find(body, words) {
+        Found::Once(range) => Ok(range),
+        Found::Nowhere => Err(NotInText::Nowhere),
+        Found::Several(_) => Err(NotInText::Several),
+    }
+}
+
 fn found(newest: &Revision, quote: &Quote) -> Result<Anchor, NotInText> {
     let range = match quote {
         Quote::Range { revision, range } if *revision == newest.id => range.clone(),
         Quote::Range { .. } => return Err(NotInText::Moved),
-        Quote::Words(words) => match anchor::find(&newest.body, words) {
-            Found::Once(range) => range,
-            Found::Nowhere => return Err(NotInText::Nowhere),
-            Found::Several(_) => return Err(NotInText::Several),
-        },
+        Quote::Words(words) => standing(&newest.body, words)?,
     };
     let found = anchor::at(&newest.body, range).ok_or(NotInText::Outside)?;
     of_domain(found, newest.id).ok_or(NotInText::Outside)

@@ -39,6 +39,8 @@ id! {
     SuggestionId,
     /// Something that can be consulted.
     SourceId,
+    /// A frozen copy of a source or of an article's page.
+    SnapshotId,
     /// One source bearing on one claim.
     EvidenceId,
     /// Evidence that comes from one place.

@@ -12,6 +12,7 @@ pub mod records;
 pub mod research;
 pub mod scale;
 pub mod seeds;
+pub mod snapshot;
 pub mod speaker;
 pub mod watch;
 pub mod words;
@@ -19,7 +20,7 @@ pub mod words;
 pub use actor::{Actor, Via};
 pub use ids::{
     AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, JobId,
-    OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId,
+    OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SnapshotId, SourceId, SpeakerId,
     SuggestionId,
 };
 pub use permission::{Act, Role, may};

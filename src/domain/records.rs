@@ -4,12 +4,15 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::snapshot::How;
 use super::watch::Health;
-use super::{Role, ScaleId, SuggestionId, millis};
+use super::{Role, ScaleId, SnapshotId, SuggestionId, millis};
 
 /// Fields of records that are personal data; see `claim::PERSONAL`.
 pub const PERSONAL: &[(&str, &[&str])] = &[
     ("article.imported", &["author"]),
+    ("article.snapshot_taken", &["address"]),
+    ("source.snapshot_taken", &["address"]),
     ("speaker.named", &["name"]),
     ("person.invited", &["name", "email"]),
     ("person.changed", &["name", "email"]),
@@ -61,6 +64,27 @@ pub enum Record {
     /// A dismissal was taken back: the suggestion waits again.
     #[serde(rename = "article.suggestion_restored")]
     SuggestionRestored { suggestion: SuggestionId },
+    /// A frozen copy of the article's page.
+    #[serde(rename = "article.snapshot_taken")]
+    ArticleSnapshotTaken {
+        snapshot: SnapshotId,
+        /// Of the bytes, in hex.
+        sha256: String,
+        /// Bytes.
+        length: u64,
+        media: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        how: How,
+        #[serde(with = "millis")]
+        taken_at: DateTime<Utc>,
+        /// Where the bytes came from in the end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+        /// Of the readable text, in hex, where the bytes have one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text_sha256: Option<String>,
+    },
     #[serde(rename = "source.added")]
     SourceAdded {
         title: String,
@@ -68,6 +92,27 @@ pub enum Record {
         url: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         publisher: Option<String>,
+    },
+    /// A frozen copy of what the source says.
+    #[serde(rename = "source.snapshot_taken")]
+    SourceSnapshotTaken {
+        snapshot: SnapshotId,
+        /// Of the bytes, in hex.
+        sha256: String,
+        /// Bytes.
+        length: u64,
+        media: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        how: How,
+        #[serde(with = "millis")]
+        taken_at: DateTime<Utc>,
+        /// Where the bytes came from in the end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+        /// Of the readable text, in hex, where the bytes have one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text_sha256: Option<String>,
     },
     /// It fares otherwise at its address than at the look before.
     #[serde(rename = "source.health_changed")]

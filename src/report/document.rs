@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::claim::{AttributionRole, Form, Kind, Stage};
 use crate::domain::contact::{Channel, Purpose, Reply};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::millis;
 use crate::domain::research::{AnswerKind, SameOrigin};
 use crate::domain::scale::{LabelKind, Tone};
@@ -305,6 +305,26 @@ pub struct Evidence {
     pub source: Source,
     pub passage: Option<String>,
     pub note: Option<String>,
+    pub kind: Option<SourceKind>,
+    pub directness: Option<Directness>,
+    /// A page, counted from 1, or a second of a recording.
+    pub at: Option<At>,
+    /// The frozen copy in which the passage stands word for word.
+    pub snapshot: Option<Snapshot>,
+}
+
+/// A frozen copy of a source. All but the hash is absent where the desk does not know it any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Of its bytes, in hex.
+    pub sha256: String,
+    #[serde(with = "millis::option")]
+    pub taken_at: Option<DateTime<Utc>>,
+    pub address: Option<String>,
+    pub media: Option<String>,
+    /// Where the passage stands in its readable text, in Unicode scalars, end exclusive.
+    pub start: u64,
+    pub end: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

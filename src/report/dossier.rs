@@ -7,7 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::claim::{Claim, Event, Outcome, Recorded, Round, Stage};
 use crate::domain::scale::{Label, Scale};
 use crate::domain::speaker::SpeakerKind;
-use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, ScaleId, SourceId, SpeakerId};
+use crate::domain::{
+    ArticleId, ClaimId, ClaimNumber, PersonId, ScaleId, SnapshotId, SourceId, SpeakerId,
+};
 
 /// Stands where a person's name has been erased or is not kept.
 pub const NAMELESS: &str = "a former colleague";
@@ -24,6 +26,8 @@ pub struct Dossier {
     /// The page on which readers find this check; without it the desk's own address for it.
     pub page_url: Option<String>,
     pub sources: BTreeMap<SourceId, SourceInfo>,
+    /// The frozen copies in which passages stand.
+    pub snapshots: BTreeMap<SnapshotId, SnapshotInfo>,
     pub speakers: BTreeMap<SpeakerId, SpeakerInfo>,
     /// Names of the desk's people; who is absent has been erased.
     pub people: BTreeMap<PersonId, String>,
@@ -87,6 +91,13 @@ pub struct SourceInfo {
     pub url: Option<String>,
     pub publisher: Option<String>,
     pub published: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SnapshotInfo {
+    pub taken_at: DateTime<Utc>,
+    pub address: Option<String>,
+    pub media: String,
 }
 
 #[derive(Clone, Debug)]

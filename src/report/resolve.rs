@@ -5,7 +5,7 @@ mod research;
 use super::document::{
     ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
     ClaimDocument, Closed, Contact, ContactAnswer, Correction, Desk, Entry, Event, Evidence, Label,
-    Publication, Quote, Scale, Source, Speakers, TextChange, Verdict,
+    Publication, Quote, Scale, Snapshot, Source, Speakers, TextChange, Verdict,
 };
 use super::dossier::{ArticleDossier, ArticleInfo, DeskInfo, Dossier};
 use crate::domain::claim::{self, Closing, Round, TextState};
@@ -282,7 +282,28 @@ fn evidence(dossier: &Dossier, it: &evidence::Evidence) -> Evidence {
             Source { title: it.source.to_string(), url: None, publisher: None, published: None }
         }
     };
-    Evidence { stance: it.stance, source, passage: it.passage.clone(), note: it.note.clone() }
+    Evidence {
+        stance: it.stance,
+        source,
+        passage: it.passage.clone(),
+        note: it.note.clone(),
+        kind: it.kind,
+        directness: it.directness,
+        at: it.at,
+        snapshot: it.cited.as_ref().map(|cited| snapshot(dossier, cited)),
+    }
+}
+
+fn snapshot(dossier: &Dossier, cited: &evidence::Cited) -> Snapshot {
+    let known = dossier.snapshots.get(&cited.snapshot);
+    Snapshot {
+        sha256: cited.sha256.clone(),
+        taken_at: known.map(|it| it.taken_at),
+        address: known.and_then(|it| it.address.clone()),
+        media: known.map(|it| it.media.clone()),
+        start: cited.start,
+        end: cited.end,
+    }
 }
 
 fn trail(dossier: &Dossier) -> Vec<Event> {

@@ -1,21 +1,22 @@
 //! Sample: two dossiers for tests, one with everything and one with next to nothing.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::dossier::{
-    ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SourceInfo, SpeakerInfo,
-    TrailLine,
+    ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SnapshotInfo, SourceInfo,
+    SpeakerInfo, TrailLine,
 };
 use crate::domain::claim::{Anchor, AttributionRole, Event, Form, Kind, Recorded, fold};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::{
     Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, EvidenceId, OriginId, PersonId, QuestionId,
-    RevisionId, Role, ScaleId, SearchId, SourceId, SpeakerId, seeds,
+    RevisionId, Role, ScaleId, SearchId, SnapshotId, SourceId, SpeakerId, seeds,
 };
 
 const MAYOR: SpeakerId = SpeakerId(Uuid::from_u128(41));
@@ -23,6 +24,7 @@ const HERALD: SpeakerId = SpeakerId(Uuid::from_u128(42));
 const POLICE: SourceId = SourceId(Uuid::from_u128(51));
 const ARCHIVE: SourceId = SourceId(Uuid::from_u128(52));
 const SURVEY: SourceId = SourceId(Uuid::from_u128(53));
+const TABLE: SnapshotId = SnapshotId(Uuid::from_u128(55));
 const REVIEWER: PersonId = PersonId(Uuid::from_u128(61));
 const EDITOR: PersonId = PersonId(Uuid::from_u128(62));
 const GONE: PersonId = PersonId(Uuid::from_u128(63));
@@ -84,7 +86,30 @@ fn linked(id: u128, source: SourceId, stance: Stance, passage: &str, note: Optio
         stance,
         passage: Some(passage.to_owned()).filter(|it| !it.is_empty()),
         note: note.map(str::to_owned),
+        kind: None,
+        directness: None,
+        cited: None,
+        at: None,
     }
+}
+
+/// The same, found word for word on a page of a frozen copy.
+fn on_a_page(mut event: Event) -> Event {
+    if let Event::EvidenceAdded { passage, kind, directness, cited, at, .. } = &mut event {
+        let length = passage.as_ref().map_or(0, |it| it.chars().count());
+        *kind = Some(SourceKind::OfficialData);
+        *directness = Some(Directness::FirstHand);
+        *at = NonZeroU32::new(4).map(At::Page);
+        *cited = Some(Cited {
+            snapshot: TABLE,
+            sha256: "5f".repeat(32),
+            prefix: "Table 3. ".to_owned(),
+            suffix: " Source: own count.".to_owned(),
+            start: 1200,
+            end: 1200 + u64::try_from(length).unwrap(),
+        });
+    }
+    event
 }
 
 pub fn proposed(round: u32, label: &str, name: &str, rationale: &str) -> Event {
@@ -116,13 +141,13 @@ pub fn rich_history() -> Vec<Recorded> {
         (REVIEWER, Event::ResearchStarted {}),
         (
             REVIEWER,
-            linked(
+            on_a_page(linked(
                 81,
                 POLICE,
                 Stance::Refutes,
                 "Recorded offences: 4,410 (2020), 3,881 (2025).",
                 Some("Table 3; both are whole years."),
-            ),
+            )),
         ),
         (GONE, linked(82, ARCHIVE, Stance::Context, "The figure counts January to August.", None)),
         (
@@ -251,6 +276,7 @@ pub fn dossier(history: &[Recorded]) -> Dossier {
         },
         page_url: None,
         sources: sources(),
+        snapshots: [(TABLE, table())].into(),
         speakers: [
             (MAYOR, speaker(SpeakerKind::Person, "Q1")),
             (HERALD, speaker(SpeakerKind::Organisation, "Q2")),
@@ -280,6 +306,14 @@ fn sources() -> BTreeMap<SourceId, SourceInfo> {
     [(POLICE, police), (ARCHIVE, minutes), (SURVEY, survey)]
         .map(|(id, (title, url, publisher))| (id, source(title, url, publisher)))
         .into()
+}
+
+fn table() -> SnapshotInfo {
+    SnapshotInfo {
+        taken_at: at("2026-03-05T14:03:20.500Z"),
+        address: Some("https://police.example/files/table-3.pdf".to_owned()),
+        media: "application/pdf".to_owned(),
+    }
 }
 
 /// A claim that was just opened from a text without title, address, date or speaker, on a desk

@@ -293,6 +293,10 @@ fn typed_into(mut history: Vec<Recorded>, words: &str) -> Dossier {
         words.clone_into(&mut source.title);
         source.publisher = Some(words.to_owned());
     }
+    for snapshot in dossier.snapshots.values_mut() {
+        words.clone_into(&mut snapshot.media);
+        snapshot.address = Some(words.to_owned());
+    }
     for line in &mut dossier.trail {
         words.clone_into(&mut line.sentence);
     }

@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use super::document::{
-    Answer, Attribution, Contact, ContactAnswer, Entry, Evidence, Label, Origins, Search, Source,
-    TextChange, Verdict,
+    Answer, Attribution, Contact, ContactAnswer, Entry, Evidence, Label, Origins, Search, Snapshot,
+    Source, TextChange, Verdict,
 };
 use super::link;
 use crate::domain::claim::Stage;
 use crate::domain::contact::Reply;
+use crate::domain::evidence::At;
 use crate::domain::research::AnswerKind;
 
 /// "9 March 2026". Times of a report are in UTC.
@@ -186,6 +187,27 @@ impl Search {
 pub fn titles(evidence: &[Evidence], places: &[usize]) -> String {
     let titles = places.iter().filter_map(|at| Some(evidence.get(*at)?.source.title.as_str()));
     titles.collect::<Vec<_>>().join("; ")
+}
+
+impl Evidence {
+    /// "Official data · First hand · page 4".
+    pub fn about(&self) -> Option<String> {
+        let parts = [
+            self.kind.map(|it| it.word().to_owned()),
+            self.directness.map(|it| it.word().to_owned()),
+            self.at.map(At::phrase),
+        ];
+        let parts: Vec<_> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+}
+
+impl Snapshot {
+    /// "Snapshot captured on 24 November 2026, 14:03 UTC, SHA-256".
+    pub fn origin(&self) -> String {
+        let taken = self.taken_at.map(|at| format!(" captured on {}", minute(&at)));
+        format!("Snapshot{}, SHA-256", taken.unwrap_or_default())
+    }
 }
 
 impl super::document::ArticleDocument {

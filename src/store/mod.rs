@@ -19,6 +19,7 @@ mod project;
 pub mod rebuild;
 pub mod revisions;
 pub mod sessions;
+pub mod snapshots;
 pub mod sources;
 pub mod verify;
 pub mod watches;

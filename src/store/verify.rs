@@ -1,10 +1,13 @@
 //! Verify: whether every trail is whole, every opening fits its commitment, and every copy agrees.
 
+mod snapshots;
+
 use ::entity::event;
 use ::entity::id::Id;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::blobs::Blobs;
 use super::convert::id;
 use super::{Db, Error, claims, desk, log, project};
 use crate::domain::claim::fold;
@@ -20,6 +23,8 @@ pub struct Findings {
     pub trails: u64,
     pub events: u64,
     pub claims: u64,
+    /// Snapshots of sources and articles whose bytes were looked at.
+    pub snapshots: u64,
     /// Sentences, each naming the thing and the event.
     pub faults: Vec<String>,
 }
@@ -63,6 +68,15 @@ fn not_dense(mut numbers: Vec<u64>, given: u64) -> Vec<String> {
     }
     faults.extend((next..given).map(no_trail));
     faults
+}
+
+/// Looks at the bytes of every snapshot, and whether it is recorded at all.
+pub async fn verify_snapshots(
+    db: &Db,
+    blobs: &Blobs,
+    findings: &mut Findings,
+) -> Result<(), Error> {
+    snapshots::stored(db, blobs, findings).await
 }
 
 fn no_trail(number: u64) -> String {
@@ -115,6 +129,9 @@ async fn one(
                 .faults
                 .push(format!("{name}, event {}: it is filed as something else", it.seq));
         }
+    }
+    if noun == "source" || noun == "article" {
+        findings.faults.extend(snapshots::recorded(c, &name, &stored).await?);
     }
     if noun == "claim" {
         findings.claims = findings.claims.saturating_add(1);

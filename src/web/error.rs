@@ -50,6 +50,9 @@ pub enum Error {
     Unavailable(Option<store::Error>),
     #[error("the disk is full")]
     Full,
+    /// The stored bytes are not those that were recorded; the sentence is for the person.
+    #[error("a spoilt snapshot: {0}")]
+    Spoilt(String),
     /// Ours to mend. The id is on the page and in the log, the cause in the log only.
     #[error("fault {id}: {cause:#}")]
     Internal { id: Uuid, cause: anyhow::Error },
@@ -143,6 +146,11 @@ impl Error {
                 "What you sent was not stored. Everything can still be read. Tell whoever runs the machine, and send it again when there is space."
                     .to_owned(),
             ),
+            Self::Spoilt(why) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "This snapshot cannot be shown",
+                why.clone(),
+            ),
             Self::Internal { id, .. } => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Something went wrong here",
@@ -207,13 +215,16 @@ impl From<desk::Error> for Error {
             | desk::Error::Person(_)
             | desk::Error::Misnamed(_)
             | desk::Error::Unreadable(_)
+            | desk::Error::Untaken(_)
             | desk::Error::NotInText(_) => Self::Refused(sentence),
             desk::Error::Stale(_)
             | desk::Error::SuggestionGone
             | desk::Error::NotDismissed
             | desk::Error::Job(_)
             | desk::Error::TextChanged
-            | desk::Error::SameText(_) => Self::Conflict(sentence),
+            | desk::Error::SameText(_)
+            | desk::Error::SameBytes(_) => Self::Conflict(sentence),
+            desk::Error::Spoilt(why) => Self::Spoilt(why.to_string()),
             desk::Error::Store(error) => error.into(),
         }
     }

@@ -43,6 +43,18 @@ pub fn day(of: &NaiveDate, _: &dyn Values) -> askama::Result<Safe<String>> {
     Ok(Safe(format!("<time datetime=\"{machine}\">{words}</time>")))
 }
 
+/// `48 kB`, `3.4 MB`: a number of bytes, in thousands.
+#[askama::filter_fn]
+pub fn size(bytes: &u64, _: &dyn Values) -> askama::Result<String> {
+    Ok(size_of(*bytes))
+}
+
+/// Enough of a hash to compare it by eye.
+#[askama::filter_fn]
+pub fn short(hash: impl AsRef<str>, _: &dyn Values) -> askama::Result<String> {
+    Ok(hash.as_ref().chars().take(12).collect())
+}
+
 /// Words that somebody typed, with links for the addresses in them and nothing else.
 #[askama::filter_fn]
 pub fn linked(text: impl AsRef<str>, _: &dyn Values) -> askama::Result<Safe<String>> {
@@ -159,6 +171,22 @@ fn push_escaped(out: &mut String, plain: &str) {
     }
 }
 
+fn size_of(bytes: u64) -> String {
+    let tenths = |unit: u64| {
+        let tenths = bytes.saturating_mul(10) / unit;
+        if tenths < 100 {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        } else {
+            (tenths / 10).to_string()
+        }
+    };
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", tenths(1_000)),
+        _ => format!("{} MB", tenths(1_000_000)),
+    }
+}
+
 pub fn initials_of(name: &str) -> String {
     let mut words = name
         .split_whitespace()
@@ -173,6 +201,20 @@ mod tests {
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn sizes_are_told_in_thousands() {
+        for (bytes, words) in [
+            (0, "0 bytes"),
+            (999, "999 bytes"),
+            (1_499, "1.4 kB"),
+            (48_213, "48 kB"),
+            (20 * 1024 * 1024, "20 MB"),
+            (u64::MAX, "1844674407370 MB"),
+        ] {
+            assert_eq!(size_of(bytes), words);
+        }
     }
 
     #[test]

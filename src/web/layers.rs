@@ -34,10 +34,14 @@ const SECURE: &[(&str, &str)] = &[
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
-/// Puts the headers of every answer on one.
+/// Puts the headers of every answer on one. Only a handler that gives out foreign bytes has set one
+/// of them by itself: a policy that allows nothing at all.
 pub(super) fn secure(headers: &mut HeaderMap) {
     for (name, value) in SECURE {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        let name = HeaderName::from_static(name);
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -139,7 +143,9 @@ fn log(http: &HttpRequest, error: &Error) {
     let person = extensions.get::<SignedIn>().map(|it| tracing::field::display(it.person));
     match error {
         Error::Internal { id, cause } => tracing::error!(%id, ?cause, "fault"),
-        Error::Unavailable(_) | Error::Full => tracing::error!(?error, "unavailable"),
+        Error::Unavailable(_) | Error::Full | Error::Spoilt(_) => {
+            tracing::error!(?error, "unavailable");
+        }
         Error::Forbidden(_) | Error::Foreign | Error::TooMany(_) => {
             tracing::warn!(person, %error, "refused");
         }

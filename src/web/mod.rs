@@ -24,6 +24,7 @@ mod set_up;
 mod settings;
 mod sign_in;
 mod site;
+mod snapshots;
 mod sources;
 mod speakers;
 
@@ -53,6 +54,7 @@ fn routes(cfg: &mut ServiceConfig) {
     articles::routes(cfg);
     claims::routes(cfg);
     sources::routes(cfg);
+    snapshots::routes(cfg);
     speakers::routes(cfg);
     people::routes(cfg);
     jobs::routes(cfg);

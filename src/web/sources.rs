@@ -11,8 +11,9 @@ use super::page::{Frame, Room, filters, show as answer};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::lists::{Filter, Source};
-use crate::domain::SourceId;
+use crate::desk::snapshots::{Snapshot, Subject};
 use crate::domain::claim::Stage;
+use crate::domain::{Act, SourceId};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/sources").get(list)).service(resource("/sources/{id}").get(show));
@@ -28,11 +29,47 @@ struct ListPage {
 
 #[derive(Template)]
 #[template(path = "sources/show.html")]
-struct ShowPage {
+pub struct ShowPage {
     frame: Frame,
     source: Source,
+    /// Newest first.
+    snapshots: Vec<Snapshot>,
+    /// A file that was not taken.
+    refused: Option<Refused>,
     rows: Vec<Row>,
     next: Option<String>,
+}
+
+/// Why a file was not taken.
+pub struct Refused {
+    pub why: String,
+    /// The snapshot that has the same bytes.
+    pub same: Option<Snapshot>,
+}
+
+impl ShowPage {
+    pub async fn of(
+        desk: &Desk,
+        frame: Frame,
+        id: SourceId,
+        after: &str,
+        refused: Option<Refused>,
+    ) -> Result<Self, Error> {
+        let source = desk.source(id).await?;
+        let snapshots = desk.snapshots_of(Subject::Source(id)).await?;
+        let filter = Filter { source: Some(id), ..Filter::default() };
+        let (mut rows, next) = one_page(desk, &filter, after).await?;
+        let claims: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let mut stances = desk.stances_of(id, &claims).await?;
+        for row in &mut rows {
+            row.stances = stances.remove(&row.id).unwrap_or_default();
+        }
+        Ok(Self { frame: frame.within(Room::Sources), source, snapshots, refused, rows, next })
+    }
+
+    fn may_keep(&self) -> bool {
+        self.frame.may(Act::EditClaim)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -63,13 +100,5 @@ async fn show(
     id: Path<SourceId>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    let source = desk.source(*id).await?;
-    let filter = Filter { source: Some(*id), ..Filter::default() };
-    let (mut rows, next) = one_page(&desk, &filter, &wanted.after).await?;
-    let claims: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let mut stances = desk.stances_of(*id, &claims).await?;
-    for row in &mut rows {
-        row.stances = stances.remove(&row.id).unwrap_or_default();
-    }
-    answer(&ShowPage { frame: frame.within(Room::Sources), source, rows, next })
+    answer(&ShowPage::of(&desk, frame, *id, &wanted.after, None).await?)
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use claimdesk::desk::articles::Brought;
+use claimdesk::desk::citing::Finding;
 use claimdesk::desk::claims::{NewAttribution, NewClaim, Quote, Sent};
 use claimdesk::desk::contacts::NewContact;
 use claimdesk::desk::sources::{NewSource, NewSpeaker, Source};
@@ -210,6 +211,11 @@ impl Base {
         self.home.is_postgres()
     }
 
+    /// Where the bytes of copies are.
+    pub fn blobs_folder(&self) -> PathBuf {
+        self.home.folder().join("blobs")
+    }
+
     pub async fn foreign(&self) -> DatabaseConnection {
         self.home.foreign().await
     }
@@ -287,12 +293,9 @@ pub fn evidence(url: &str) -> Wish {
 
 /// Evidence with words of its own.
 pub fn passage(url: &str, words: &str) -> Wish {
-    Wish::AddEvidence {
-        source: Source::New(NewSource { url: url.to_owned(), ..NewSource::default() }),
-        stance: Stance::Refutes,
-        passage: words.to_owned(),
-        note: String::new(),
-    }
+    let source = Source::New(NewSource { url: url.to_owned(), ..NewSource::default() });
+    let passage = words.to_owned();
+    Wish::AddEvidence(Box::new(Finding::new(source, Stance::Refutes, passage, String::new())))
 }
 
 /// Asks somebody, with a day to answer.

@@ -43,6 +43,7 @@ mod revisions;
 mod s3;
 mod serving;
 mod set_up;
+mod snapshots;
 mod staff;
 mod suggestions;
 mod tidy;

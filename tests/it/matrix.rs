@@ -5,8 +5,9 @@ use std::path::Path;
 use actix_web::http::Method;
 use claimdesk::domain::{Act, Role, may};
 
-use crate::base::{ANN, asked};
+use crate::base::{ANN, actor, asked};
 use crate::reading::{everything, file};
+use crate::snapshots::picture;
 use crate::world::{Browser, Page, World};
 
 /// Whom a page is for.
@@ -50,6 +51,11 @@ const GET: &[(&str, For)] = &[
     ("/claims/{number}", Those(Read)),
     ("/claims/{number}/evidence", Those(EditClaim)),
     ("/claims/{number}/report.{format}", Those(Export)),
+    ("/claims/{number}/snapshots.warc.gz", Those(Export)),
+    ("/claims/{number}/read/{snapshot}", Those(Read)),
+    ("/snapshots/{id}", Those(Read)),
+    ("/snapshots/{id}/file", Those(Read)),
+    ("/snapshots/{id}/image", Those(Read)),
     ("/sources", Those(Read)),
     ("/sources/{id}", Those(Read)),
     ("/speakers", Those(Read)),
@@ -84,6 +90,12 @@ const POST: &[(&str, For, &str)] = &[
     ("/jobs/{id}/withdraw", Those(KeepJobs), ""),
     ("/articles/import", Those(Import), ""),
     ("/articles/{id}/revise", Those(Import), ""),
+    ("/sources/{id}/snapshots", Those(EditClaim), ""),
+    (
+        "/claims/{number}/read/{snapshot}",
+        Those(EditClaim),
+        "start=0&end=7&stance=context&note=&kind=&directness=&at=",
+    ),
     (
         "/articles/{id}/claims",
         Those(Import),
@@ -110,10 +122,14 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     (
         "add-evidence",
         EditClaim,
-        "title=t&url=&publisher=&published_on=&stance=context&passage=p&note=",
+        "title=t&url=&publisher=&published_on=&stance=context&passage=p&note=&kind=&directness=&at=",
     ),
     ("remove-evidence", EditClaim, "evidence={speaker}&reason=x"),
-    ("use-source", EditClaim, "source={speaker}&stance=context&passage=p&note="),
+    (
+        "use-source",
+        EditClaim,
+        "source={speaker}&stance=context&passage=p&note=&kind=&directness=&at=",
+    ),
     ("group-evidence", EditClaim, "evidence={speaker}&why=same_text&note="),
     ("ungroup-evidence", EditClaim, "evidence={speaker}&reason=x"),
     ("tell-apart", EditClaim, "evidence={speaker}&evidence={speaker}"),
@@ -166,11 +182,15 @@ impl Scene {
         let claim = world.base.does(claim, asked("Mayor Quill"), ANN).await.claim.unwrap();
         let tomorrow = world.base.hands.now() + chrono::TimeDelta::days(1);
         let read = world.desk.article(world.base.article).await.unwrap();
+        let source = claim.evidence[0].source;
+        let copy = world.desk.upload_snapshot(source, picture(), actor(ANN)).await.unwrap();
         let speaker = claim.attributions[0].speaker.to_string();
         let batch = crate::jobs::asked(&world.desk, 1).await;
         let job = world.desk.batch_jobs(batch, None, 1).await.unwrap()[0].job.id;
         let names = vec![
             ("/revisions/{number}", "/revisions/1".to_owned()),
+            ("/snapshots/{id}", format!("/snapshots/{copy}")),
+            ("{snapshot}", copy.to_string()),
             ("/articles/{id}", format!("/articles/{}", world.base.article)),
             ("/suggestions/{id}", format!("/suggestions/{}", read.suggestions[0].0.id)),
             ("/sources/{id}", format!("/sources/{}", claim.evidence[0].source)),
@@ -202,6 +222,11 @@ impl Scene {
         if pattern == "/articles/{id}/revise" {
             let article = b"A new text\n\nThe ferry carried 1,200 people, he said.";
             return browser.upload(&self.filled(pattern), &[file("a.txt", article)]).await;
+        }
+        if pattern == "/sources/{id}/snapshots" {
+            let text = b"Forty ships wait.";
+            let path = self.filled(pattern);
+            return browser.upload(&path, &[file("a.txt", text)]).await;
         }
         let fields = self.filled(fields);
         let read = url::form_urlencoded::parse(fields.as_bytes()).into_owned();
@@ -407,8 +432,11 @@ async fn a_form_from_another_page_or_without_its_token_changes_nothing() {
             let bare = form(fields).insert_header((ORIGIN, "http://desk.test"));
             for request in [foreign_page, cross, bare] {
                 let status = browser.ask(request).await.status;
-                // Pages to which a text is sent take parts only: they understand none of these.
-                let in_parts = address == "/articles/import" || address.ends_with("/revise");
+                // Pages to which a text or a file is sent take parts only: they understand none of
+                // these.
+                let in_parts = ["/articles/import", "/revise", "/snapshots"]
+                    .iter()
+                    .any(|end| address.ends_with(end));
                 assert!(matches!(status, 403) || in_parts, "{address}");
             }
         }

@@ -117,7 +117,7 @@ impl Browser {
         self.upload_bare("/articles/import", parts).await
     }
 
-    async fn upload_bare(&self, path: &str, parts: &[Part<'_>]) -> Page {
+    pub async fn upload_bare(&self, path: &str, parts: &[Part<'_>]) -> Page {
         let mut body = Vec::new();
         for part in parts {
             let file = part.file.map(|it| format!("; filename=\"{it}\"")).unwrap_or_default();

@@ -15,6 +15,9 @@ pub const SOURCE: &[(&str, &str)] = &[
     ("stance", "refutes"),
     ("passage", "The bridge: 38 million crowns."),
     ("note", ""),
+    ("kind", "official_data"),
+    ("directness", "first_hand"),
+    ("at", "4"),
 ];
 pub const SPEAKER: &[(&str, &str)] = &[
     ("name", "Jon Quill"),

@@ -147,6 +147,8 @@ pub struct Page {
     /// Where it is sent, or nothing.
     pub location: String,
     pub html: String,
+    /// What the answer holds, byte for byte.
+    pub bytes: Vec<u8>,
     pub headers: HeaderMap,
 }
 
@@ -271,9 +273,10 @@ impl Browser {
             }
         };
         self.keep_cookies(&headers);
-        let html = String::from_utf8_lossy(&body.unwrap_or_default()).into_owned();
+        let bytes = body.unwrap_or_default().to_vec();
+        let html = String::from_utf8_lossy(&bytes).into_owned();
         let location = headers.get(LOCATION).map_or("", |it| it.to_str().unwrap()).to_owned();
-        Page { status: StatusCode::as_u16(&status), location, html, headers }
+        Page { status: StatusCode::as_u16(&status), location, html, bytes, headers }
     }
 
     fn keep_cookies(&self, headers: &HeaderMap) {

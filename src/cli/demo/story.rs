@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use super::PEOPLE;
 use crate::desk::Desk;
 use crate::desk::articles::Brought;
+use crate::desk::citing::Finding;
 use crate::desk::claims::{Sent, Wish};
 use crate::desk::lists::Loaded;
 use crate::desk::sources::{NewSource, Source};
@@ -48,7 +49,8 @@ impl Hand<'_> {
             published_on: None,
         });
         let (passage, note) = (passage.to_owned(), String::new());
-        self.does(claim, Wish::AddEvidence { source, stance, passage, note }).await?;
+        let finding = Finding::new(source, stance, passage, note);
+        self.does(claim, Wish::AddEvidence(Box::new(finding))).await?;
         Ok(())
     }
 

@@ -57,8 +57,19 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         }
         Event::SpeakerUnknown { reason } => it.no_speaker = Some(reason),
         Event::ResearchStarted {} => it.stage = Stage::Researching,
-        Event::EvidenceAdded { id, source, stance, passage, note } => {
-            it.evidence.push(Evidence { id, source, stance, passage, note, added_by: actor });
+        Event::EvidenceAdded { id, source, stance, passage, note, kind, directness, cited, at } => {
+            it.evidence.push(Evidence {
+                id,
+                source,
+                stance,
+                passage,
+                note,
+                kind,
+                directness,
+                cited,
+                at,
+                added_by: actor,
+            });
         }
         Event::EvidenceRemoved { id, .. } => {
             it.evidence.retain(|old| old.id != id);

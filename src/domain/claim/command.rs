@@ -4,11 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Anchor, AttributionRole, Closing, Form, Kind, Landing};
 use crate::domain::contact::{Channel, Purpose};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
     AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, OriginId,
-    PersonId, QuestionId, SearchId, SourceId, SpeakerId, SuggestionId,
+    PersonId, QuestionId, SearchId, SpeakerId, SuggestionId,
 };
 
 /// Imperative. Texts are as typed; `decide` cleans and measures them.
@@ -50,13 +50,7 @@ pub enum Command {
     DeclareNoSpeaker {
         reason: String,
     },
-    AddEvidence {
-        id: EvidenceId,
-        source: SourceId,
-        stance: Stance,
-        passage: String,
-        note: String,
-    },
+    AddEvidence(Box<NewEvidence>),
     RemoveEvidence {
         id: EvidenceId,
         reason: String,
@@ -252,7 +246,7 @@ impl Command {
             Self::Attribute { .. } => Verb::Attribute,
             Self::RemoveAttribution { .. } => Verb::RemoveAttribution,
             Self::DeclareNoSpeaker { .. } => Verb::DeclareNoSpeaker,
-            Self::AddEvidence { .. } => Verb::AddEvidence,
+            Self::AddEvidence(_) => Verb::AddEvidence,
             Self::RemoveEvidence { .. } => Verb::RemoveEvidence,
             Self::GroupEvidence { .. } => Verb::GroupEvidence,
             Self::UngroupEvidence { .. } => Verb::UngroupEvidence,

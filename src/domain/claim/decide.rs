@@ -8,6 +8,7 @@ use super::{
     Anchor, Claim, Closing, Command, Event, Landing, Opening, Publication, RULES, Refusal, Stage,
     TextState, Verb,
 };
+use crate::domain::evidence::{Cited, NewEvidence};
 use crate::domain::research::Search;
 use crate::domain::scale::Scale;
 use crate::domain::words::{Field, Unfit, optional, required};
@@ -114,15 +115,53 @@ fn placed(anchor: Anchor) -> Result<Anchor, Refusal> {
     if length > Field::Quote.limit() {
         return Err(Unfit::TooLong { field: Field::Quote, length }.into());
     }
-    let texts = [&anchor.exact, &anchor.prefix, &anchor.suffix];
-    let storable = texts.iter().all(|text| !text.contains('\0'));
-    let brief = texts.iter().skip(1).all(|text| text.chars().count() <= AROUND);
-    let span = anchor.end.checked_sub(anchor.start).and_then(|span| usize::try_from(span).ok());
-    if storable && brief && span == Some(length) && anchor.end <= LARGEST {
-        Ok(anchor)
-    } else {
-        Err(Refusal::Misplaced)
+    let fits = fits(&anchor.exact, [&anchor.prefix, &anchor.suffix], anchor.start, anchor.end);
+    if fits { Ok(anchor) } else { Err(Refusal::Misplaced) }
+}
+
+/// Whether words and those around them can stand at a place.
+fn fits(exact: &str, around: [&str; 2], start: u64, end: u64) -> bool {
+    let storable = ![exact].iter().chain(&around).any(|text| text.contains('\0'));
+    let brief = around.iter().all(|text| text.chars().count() <= AROUND);
+    let span = end.checked_sub(start).and_then(|span| usize::try_from(span).ok());
+    storable && brief && span == Some(exact.chars().count()) && end <= LARGEST
+}
+
+fn add_evidence(it: &Claim, new: NewEvidence) -> Result<Vec<Event>, Refusal> {
+    let NewEvidence { id, source, stance, kind, directness, cited, at, .. } = new;
+    let passage = match &cited {
+        Some(cited) => Some(verbatim(new.passage, cited)?),
+        None => optional(Field::Passage, &new.passage)?,
+    };
+    let note = optional(Field::Note, &new.note)?;
+    if passage.is_none() && note.is_none() {
+        return Err(Refusal::EmptyEvidence);
     }
+    // The same words again would count twice towards the evidence that a proposal needs.
+    if it.evidence.iter().any(|old| {
+        old.id == id
+            || (old.source, old.stance, &old.passage, &old.note)
+                == (source, stance, &passage, &note)
+    }) {
+        return Err(Refusal::AddedAlready);
+    }
+    let added =
+        Event::EvidenceAdded { id, source, stance, passage, note, kind, directness, cited, at };
+    Ok(started(it, added))
+}
+
+/// The words of a snapshot stay as they are, so they are measured and never cleaned; and they must
+/// be as long as the place they are said to stand at.
+fn verbatim(passage: String, cited: &Cited) -> Result<String, Refusal> {
+    required(Field::Passage, &passage)?;
+    let length = passage.chars().count();
+    if length > Field::Passage.limit() {
+        return Err(Unfit::TooLong { field: Field::Passage, length }.into());
+    }
+    let is_hash = cited.sha256.len() == 64
+        && cited.sha256.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
+    let fits = fits(&passage, [&cited.prefix, &cited.suffix], cited.start, cited.end);
+    if is_hash && fits { Ok(passage) } else { Err(Refusal::NotInSnapshot) }
 }
 
 /// One arm per command, so that a new command does not compile until somebody says what it means.
@@ -177,22 +216,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             changed(it.no_speaker.as_ref() != Some(&reason))?;
             one(Event::SpeakerUnknown { reason })
         }
-        Command::AddEvidence { id, source, stance, passage, note } => {
-            let passage = optional(Field::Passage, &passage)?;
-            let note = optional(Field::Note, &note)?;
-            if passage.is_none() && note.is_none() {
-                return Err(Refusal::EmptyEvidence);
-            }
-            // The same words again would count twice towards the evidence that a proposal needs.
-            if it.evidence.iter().any(|old| {
-                old.id == id
-                    || (old.source, old.stance, &old.passage, &old.note)
-                        == (source, stance, &passage, &note)
-            }) {
-                return Err(Refusal::AddedAlready);
-            }
-            Ok(started(it, Event::EvidenceAdded { id, source, stance, passage, note }))
-        }
+        Command::AddEvidence(new) => add_evidence(it, *new),
         Command::RemoveEvidence { id, reason: why } => {
             if !it.evidence.iter().any(|old| old.id == id) {
                 return Err(Refusal::NoSuchEvidence);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Anchor, AttributionRole, Closing, Form, Kind};
 use crate::domain::contact::{Channel, Purpose};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::millis;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
@@ -81,6 +81,15 @@ pub enum Event {
         passage: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<SourceKind>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        directness: Option<Directness>,
+        /// The passage is the exact words at this place of a snapshot.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cited: Option<Cited>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<At>,
     },
     #[serde(rename = "claim.evidence_removed")]
     EvidenceRemoved { id: EvidenceId, reason: String },

@@ -40,6 +40,10 @@ pub enum Refusal {
         "Give the passage of the source that bears on the claim, or a note that says what it shows."
     )]
     EmptyEvidence,
+    #[error(
+        "The passage is not where it is said to stand in the snapshot of the source. Select its words again."
+    )]
+    NotInSnapshot,
     #[error("This evidence is on the claim already.")]
     AddedAlready,
     #[error("This evidence is not on the claim any more.")]
@@ -124,6 +128,7 @@ impl Refusal {
             | Self::NoSuchLabel
             | Self::Unfit(_)
             | Self::EmptyEvidence
+            | Self::NotInSnapshot
             | Self::AddedAlready
             | Self::TwoNeeded
             | Self::TooManyLinks(_)

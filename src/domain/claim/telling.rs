@@ -3,6 +3,7 @@
 mod research;
 
 use super::{Anchor, Claim, Closing, Event, Recorded, TextState};
+use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::{ClaimId, ContactId, PersonId, ScaleId, SourceId, Via};
 
 /// Names for the ids that events hold.
@@ -141,10 +142,14 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             ("recorded that no speaker can be named".to_owned(), words(reason))
         }
         Event::ResearchStarted {} => plain("started the research"),
-        Event::EvidenceAdded { source, stance, passage, note, .. } => {
+        Event::EvidenceAdded {
+            source, stance, passage, note, kind, directness, cited, at, ..
+        } => {
             let said = passage.as_ref().or(note.as_ref()).cloned().unwrap_or_default();
-            let did = format!("added evidence ({})", stance.word().to_lowercase());
-            (did, Detail::Words(format!("{} — {said}", names.source(*source))))
+            let did = format!("added evidence ({})", sort(*stance, *kind, *directness));
+            let place = at.map(|at| format!(", {}", At::phrase(at))).unwrap_or_default();
+            let snapshot = if cited.is_some() { ", from a snapshot" } else { "" };
+            (did, Detail::Words(format!("{}{place}{snapshot} — {said}", names.source(*source))))
         }
         Event::EvidenceRemoved { id, reason } => {
             let old = before.and_then(|it| it.evidence.iter().find(|old| old.id == *id));
@@ -280,6 +285,14 @@ fn orphaned(number: u32, candidates: u32) -> String {
         many => format!("{many} places there are like them, and none is certain"),
     };
     format!("found no certain place for its words in revision {number}: {why}")
+}
+
+/// What sort of evidence it is, in a few words: "refutes; official data, first hand".
+fn sort(stance: Stance, kind: Option<SourceKind>, directness: Option<Directness>) -> String {
+    let about = [kind.map(SourceKind::word), directness.map(Directness::word)];
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join(", ").to_lowercase();
+    let stance = stance.word().to_lowercase();
+    if about.is_empty() { stance } else { format!("{stance}; {about}") }
 }
 
 /// What a claim was closed as, completing "Ana …".

@@ -217,8 +217,14 @@ impl Page {
         let origin = it.source.origin().map(|origin| format!(" ({})", inline(&origin)));
         let stance = it.stance.word();
         self.paragraph(&format!("**{stance}:** {title}{}", origin.unwrap_or_default()));
+        if let Some(about) = it.about() {
+            self.paragraph(&inline(&about));
+        }
         if let Some(passage) = &it.passage {
             self.paragraph(&block(passage, "> "));
+        }
+        if let Some(copy) = &it.snapshot {
+            self.paragraph(&format!("{} `{}`", inline(&copy.origin()), hash(&copy.sha256)));
         }
         if let Some(note) = &it.note {
             self.paragraph(&block(note, ""));

@@ -86,7 +86,7 @@ pub async fn act(
     }
 }
 
-fn version(fields: &mut Vec<(String, String)>) -> Result<u64, Error> {
+pub(super) fn version(fields: &mut Vec<(String, String)>) -> Result<u64, Error> {
     let at = fields.iter().position(|(name, _)| name == "version").ok_or(Error::BadForm)?;
     fields.remove(at).1.parse().map_err(|_not_a_number| Error::BadForm)
 }
@@ -119,7 +119,7 @@ async fn refused(
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-async fn conflict(
+pub(super) async fn conflict(
     desk: &Desk,
     frame: Frame,
     now: Loaded,

@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::desk::lists::{Loaded, Source};
 use crate::desk::sources::FoundSources;
 use crate::domain::claim::{Claim, Verb, offered};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{Directness, SourceKind, Stance};
 use crate::domain::{Act, SourceId};
 use crate::web::error::Error;
 use crate::web::lists::{cursor_id, id_cursor, plain};

@@ -1,8 +1,10 @@
 //! One claim: its page, and the forms on it.
 
 mod act;
+mod archive;
 pub mod contacts;
 mod known;
+mod read;
 mod report;
 mod research;
 mod show;
@@ -17,5 +19,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
         .service(resource("/claims/{number}/evidence").get(known::show))
+        .service(resource("/claims/{number}/snapshots.warc.gz").get(archive::archive))
+        .service(resource("/claims/{number}/read/{snapshot}").get(read::show).post(read::cite))
         .service(resource("/claims/{number}/{action}").post(act::act));
 }

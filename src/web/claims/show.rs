@@ -17,7 +17,7 @@ use crate::domain::claim::{
     offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{Directness, SourceKind, Stance};
 use crate::domain::research::{AnswerKind, SameOrigin};
 use crate::domain::scale::Label;
 use crate::domain::speaker::SpeakerKind;

@@ -1,5 +1,7 @@
 //! View: a claim as its page shows it, with every id turned into words.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use super::contacts::{ContactView, contact};
@@ -11,9 +13,9 @@ use crate::desk::standing::Candidate;
 use crate::domain::claim::{
     Claim, Event, Outcome, Recorded, Round, Stage, TextStanding, TextState, telling,
 };
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{At, Evidence, Stance};
 use crate::domain::scale::Scale;
-use crate::domain::{EvidenceId, PersonId, SourceId};
+use crate::domain::{EvidenceId, PersonId, SnapshotId, SourceId};
 use crate::report::dossier::QuoteContext;
 use crate::text::diff;
 use crate::web::error::Error;
@@ -56,7 +58,24 @@ pub struct EvidenceView {
     pub about: String,
     pub passage: Option<String>,
     pub note: Option<String>,
+    pub grounds: Grounds,
     pub by: String,
+}
+
+/// What is known of evidence besides its words.
+pub struct Grounds {
+    /// "Official data · First hand · page 4".
+    pub about: String,
+    /// The snapshot in which the passage stands.
+    pub snapshot: Option<SnapshotView>,
+    /// The newest snapshot of the source, for reading on.
+    pub newest: Option<SnapshotId>,
+}
+
+pub struct SnapshotView {
+    pub id: SnapshotId,
+    pub sha256: String,
+    pub taken_at: Option<DateTime<Utc>>,
 }
 
 pub struct VerdictView {
@@ -158,7 +177,7 @@ impl View {
             research: ResearchView::of(&claim, &names, related),
             context: crate::desk::dossiers::context(&first, &claim),
             text: text_view(desk, &claim, &first, &newest, &names).await?,
-            evidence: evidence(&claim, &names),
+            evidence: evidence(&claim, &names, &desk.newest_snapshots(&claim).await?),
             verdict: verdict(&claim, &scales, &names),
             comments: comments.collect(),
             contacts: claim.contacts.iter().map(|it| contact(it, &claim, &names)).collect(),
@@ -177,6 +196,11 @@ impl View {
     /// Enough of the last hash to compare it by eye.
     pub fn short_hash(&self) -> String {
         self.head_hash.chars().take(12).collect()
+    }
+
+    /// Whether the desk keeps a snapshot of any source.
+    pub fn has_snapshots(&self) -> bool {
+        self.evidence.iter().any(|it| it.grounds.snapshot.is_some() || it.grounds.newest.is_some())
     }
 
     /// The round that waits for a decision.
@@ -237,8 +261,12 @@ async fn text_view(
     }))
 }
 
-fn evidence(claim: &Claim, names: &Names) -> Vec<EvidenceView> {
-    let view = |it: &crate::domain::evidence::Evidence| {
+fn evidence(
+    claim: &Claim,
+    names: &Names,
+    newest: &BTreeMap<SourceId, SnapshotId>,
+) -> Vec<EvidenceView> {
+    let view = |it: &Evidence| {
         let source = names.sources.get(&it.source);
         let about = source.map(|source| {
             let day = source.published_on.map(|day| day.format("%-d %B %Y").to_string());
@@ -253,10 +281,26 @@ fn evidence(claim: &Claim, names: &Names) -> Vec<EvidenceView> {
             about: about.unwrap_or_default(),
             passage: it.passage.clone(),
             note: it.note.clone(),
+            grounds: grounds(it, names, newest.get(&it.source).copied()),
             by: it.added_by.map_or("The desk", |person| names.of_person(person)).to_owned(),
         }
     };
     claim.evidence.iter().map(view).collect()
+}
+
+fn grounds(it: &Evidence, names: &Names, newest: Option<SnapshotId>) -> Grounds {
+    let about = [
+        it.kind.map(|it| it.word().to_owned()),
+        it.directness.map(|it| it.word().to_owned()),
+        it.at.map(At::phrase),
+    ];
+    let snapshot = it.cited.as_ref().map(|cited| SnapshotView {
+        id: cited.snapshot,
+        sha256: cited.sha256.clone(),
+        taken_at: names.snapshots.get(&cited.snapshot).map(|it| it.taken_at),
+    });
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    Grounds { about, snapshot, newest }
 }
 
 fn verdict(claim: &Claim, scales: &[Scale], names: &Names) -> Option<VerdictView> {

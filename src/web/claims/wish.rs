@@ -6,10 +6,11 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::contacts;
 use super::typed::{OddField, Typed};
+use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
 use crate::domain::claim::{AttributionRole, Closing, Command, Form, Kind, NotCheckable};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::{ClaimId, PersonId};
 
@@ -191,25 +192,56 @@ fn attribute(typed: &Typed) -> Result<Wish, Odd> {
 }
 
 fn add_evidence(typed: &Typed) -> Result<Wish, Odd> {
-    let names = ["title", "url", "publisher", "published_on", "stance", "passage", "note"];
-    if typed.get("stance").is_none() {
-        return Err(Odd::Said(
-            "Say whether the source supports the claim, refutes it or gives context.",
-        ));
-    }
-    let [title, url, publisher, published_on, stance, passage, note] = typed.exactly(names)?;
-    let source = NewSource {
+    let stance = stance(typed)?;
+    let names = [
+        "title",
+        "url",
+        "publisher",
+        "published_on",
+        "stance",
+        "passage",
+        "note",
+        "kind",
+        "directness",
+        "at",
+    ];
+    let [title, url, publisher, published_on, _, passage, note, kind, directness, at] =
+        typed.exactly(names)?;
+    let source = Source::New(NewSource {
         title: title.to_owned(),
         url: url.to_owned(),
         publisher: publisher.to_owned(),
         published_on: day(published_on)?,
-    };
-    Ok(Wish::AddEvidence {
-        source: Source::New(source),
-        stance: Stance::from_key(stance).ok_or(Odd::Form)?,
-        passage: passage.to_owned(),
-        note: note.to_owned(),
-    })
+    });
+    Ok(Wish::AddEvidence(Box::new(Finding {
+        kind: chosen(kind, SourceKind::from_key)?,
+        directness: chosen(directness, Directness::from_key)?,
+        at: locator(at)?,
+        ..Finding::new(source, stance, passage.to_owned(), note.to_owned())
+    })))
+}
+
+/// Which way the source points. A picker in which nothing was chosen sends no field at all.
+pub fn stance(typed: &Typed) -> Result<Stance, Odd> {
+    let key = typed.get("stance").ok_or(Odd::Said(
+        "Say whether the source supports the claim, refutes it or gives context.",
+    ))?;
+    Stance::from_key(key).ok_or(Odd::Form)
+}
+
+/// What was chosen of a list that can be left alone.
+pub fn chosen<T>(key: &str, from_key: fn(&str) -> Option<T>) -> Result<Option<T>, Odd> {
+    if key.is_empty() { Ok(None) } else { from_key(key).map(Some).ok_or(Odd::Form) }
+}
+
+/// A page or a time in a recording; nothing where the field is empty.
+pub fn locator(text: &str) -> Result<Option<At>, Odd> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let at = At::from_typed(text);
+    at.map(Some)
+        .ok_or(Odd::Said("Give the place as a page, such as 12, or as a time, such as 4:05."))
 }
 
 /// A day as browsers send it; nothing where the field is empty.

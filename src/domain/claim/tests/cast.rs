@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::claim::*;
 use crate::domain::contact::{Channel, Purpose};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{Cited, NewEvidence, Stance};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::scale::Scale;
 use crate::domain::*;
@@ -31,6 +31,7 @@ pub const OTHER_ORIGIN: OriginId = OriginId(Uuid::from_u128(26));
 pub const SEARCH: SearchId = SearchId(Uuid::from_u128(27));
 pub const QUESTION: QuestionId = QuestionId(Uuid::from_u128(28));
 pub const ANSWER: AnswerId = AnswerId(Uuid::from_u128(29));
+pub const SNAPSHOT: SnapshotId = SnapshotId(Uuid::from_u128(61));
 pub const SOURCE: SourceId = SourceId(Uuid::from_u128(30));
 pub const OTHER_SOURCE: SourceId = SourceId(Uuid::from_u128(31));
 pub const SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(40));
@@ -182,6 +183,37 @@ pub fn evidence_added() -> Event {
         stance: Stance::Refutes,
         passage: Some("1,204 m".to_owned()),
         note: None,
+        kind: None,
+        directness: None,
+        cited: None,
+        at: None,
+    }
+}
+
+/// Evidence of words alone, which refutes.
+pub fn said_of(id: EvidenceId, passage: &str, note: &str) -> NewEvidence {
+    NewEvidence {
+        id,
+        source: SOURCE,
+        stance: Stance::Refutes,
+        passage: passage.to_owned(),
+        note: note.to_owned(),
+        kind: None,
+        directness: None,
+        cited: None,
+        at: None,
+    }
+}
+
+/// Where a passage stands in a snapshot.
+pub fn cited(passage: &str) -> Cited {
+    Cited {
+        snapshot: SNAPSHOT,
+        sha256: "5f".repeat(32),
+        prefix: "The bridge has ".to_owned(),
+        suffix: " of deck.".to_owned(),
+        start: 40,
+        end: 40 + u64::try_from(passage.chars().count()).unwrap(),
     }
 }
 
@@ -193,6 +225,10 @@ pub fn linked(id: EvidenceId, source: SourceId) -> Event {
         stance: Stance::Supports,
         passage: Some(format!("Passage {id}")),
         note: None,
+        kind: None,
+        directness: None,
+        cited: None,
+        at: None,
     }
 }
 
@@ -357,13 +393,10 @@ pub fn command(verb: Verb) -> Command {
             Command::RemoveAttribution { speaker: SPEAKER, role: AttributionRole::Originated }
         }
         Verb::DeclareNoSpeaker => Command::DeclareNoSpeaker { reason: reason() },
-        Verb::AddEvidence => Command::AddEvidence {
-            id: OTHER_EVIDENCE,
-            source: SOURCE,
+        Verb::AddEvidence => Command::AddEvidence(Box::new(NewEvidence {
             stance: Stance::Context,
-            passage: String::new(),
-            note: "The register lists three.".to_owned(),
-        },
+            ..said_of(OTHER_EVIDENCE, "", "The register lists three.")
+        })),
         Verb::RemoveEvidence => Command::RemoveEvidence { id: EVIDENCE, reason: reason() },
         Verb::GroupEvidence => Command::GroupEvidence {
             origin: ORIGIN,

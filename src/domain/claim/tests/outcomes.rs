@@ -1,10 +1,12 @@
 //! Outcomes: what each command leaves in the trail, and what the claim becomes by it.
 
+use std::num::NonZeroU32;
+
 use chrono::TimeDelta;
 
 use super::cast::*;
 use crate::domain::claim::*;
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{At, Directness, NewEvidence, SourceKind, Stance};
 use crate::domain::*;
 
 /// Every event, each from the command that leaves it, on a claim where nothing speaks against it.
@@ -84,12 +86,45 @@ fn the_first_evidence_begins_the_research_and_the_second_does_not() {
         stance: Stance::Context,
         passage: None,
         note: Some("The register lists three.".to_owned()),
+        kind: None,
+        directness: None,
+        cited: None,
+        at: None,
     };
     let open = [opened()];
     let both = vec![Event::ResearchStarted {}, added.clone()];
     check(&open, command(Verb::AddEvidence), reviewer(ANN), Ok(both));
     let begun = [opened(), Event::ResearchStarted {}, evidence_added()];
     check(&begun, command(Verb::AddEvidence), reviewer(ANN), Ok(vec![added]));
+}
+
+#[test]
+fn the_words_of_a_snapshot_stay_as_they_stand_there() {
+    let words = " 1,204\tm\r\n of “deck” ";
+    let new = NewEvidence {
+        kind: Some(SourceKind::OfficialData),
+        directness: Some(Directness::FirstHand),
+        cited: Some(cited(words)),
+        at: NonZeroU32::new(4).map(At::Page),
+        ..said_of(OTHER_EVIDENCE, words, "")
+    };
+    let added = Event::EvidenceAdded {
+        id: OTHER_EVIDENCE,
+        source: SOURCE,
+        stance: Stance::Refutes,
+        passage: Some(words.to_owned()),
+        note: None,
+        kind: new.kind,
+        directness: new.directness,
+        cited: new.cited.clone(),
+        at: new.at,
+    };
+    let begun = [opened(), Event::ResearchStarted {}];
+    let command = Command::AddEvidence(Box::new(new.clone()));
+    check(&begun, command, reviewer(ANN), Ok(vec![added.clone()]));
+    let claim = folded(&[opened(), added]).unwrap();
+    assert_eq!(claim.evidence[0].cited, new.cited);
+    assert_eq!((claim.evidence[0].kind, claim.evidence[0].at), (new.kind, new.at));
 }
 
 #[test]

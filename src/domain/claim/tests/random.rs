@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::cast::*;
 use super::strategies::{actors, commands};
 use crate::domain::claim::*;
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::NewEvidence;
 use crate::domain::*;
 
 type Step = (Actor, Command);
@@ -112,8 +112,8 @@ impl Watch {
                 self.writers = BTreeSet::from([person]);
                 self.words = (label.clone(), rationale.clone());
             }
-            Command::AddEvidence { id, source, .. } => {
-                self.links.insert(*id, (*source, None));
+            Command::AddEvidence(new) => {
+                self.links.insert(new.id, (new.source, None));
             }
             Command::RemoveEvidence { id, .. } => {
                 self.links.remove(id);
@@ -221,13 +221,10 @@ fn watched(decide: Decide, steps: Vec<Step>) -> Result<Watch, String> {
     for verb in [Verb::Open, Verb::Attribute, Verb::AddEvidence] {
         watch.see((reviewer(ANN), command(verb)))?;
     }
-    let second = Command::AddEvidence {
-        id: EVIDENCE,
+    let second = Command::AddEvidence(Box::new(NewEvidence {
         source: OTHER_SOURCE,
-        stance: Stance::Refutes,
-        passage: "1,204 m".to_owned(),
-        note: String::new(),
-    };
+        ..said_of(EVIDENCE, "1,204 m", "")
+    }));
     watch.see((reviewer(ANN), second))?;
     for step in steps {
         watch.see(step)?;

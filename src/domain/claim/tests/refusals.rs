@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 
 use super::cast::*;
 use crate::domain::claim::*;
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{Cited, NewEvidence};
 use crate::domain::words::{Field, Unfit};
 use crate::domain::*;
 
@@ -39,13 +39,16 @@ fn propose(label: &str, rationale: &str) -> Command {
 }
 
 fn evidence(id: EvidenceId, passage: &str, note: &str) -> Command {
-    Command::AddEvidence {
-        id,
-        source: SOURCE,
-        stance: Stance::Refutes,
-        passage: passage.to_owned(),
-        note: note.to_owned(),
-    }
+    Command::AddEvidence(Box::new(said_of(id, passage, note)))
+}
+
+fn cite_at(passage: &str, change: impl FnOnce(&mut Cited)) -> Command {
+    let mut cited = cited(passage);
+    change(&mut cited);
+    Command::AddEvidence(Box::new(NewEvidence {
+        cited: Some(cited),
+        ..said_of(OTHER_EVIDENCE, passage, "")
+    }))
 }
 
 fn park(until: DateTime<Utc>) -> Command {
@@ -187,6 +190,35 @@ fn about_the_opening() -> Vec<Case> {
     ]
 }
 
+fn about_passages() -> Vec<Case> {
+    let ann = reviewer(ANN);
+    vec![
+        case(vec![opened()], cite_at("9 m", |it| it.end += 1), ann, Refusal::NotInSnapshot),
+        case(vec![opened()], cite_at("9 m", |it| it.start = 900), ann, Refusal::NotInSnapshot),
+        case(vec![opened()], cite_at("9 m\0", |_| ()), ann, Refusal::NotInSnapshot),
+        case(
+            vec![opened()],
+            cite_at("9 m", |it| it.prefix = "a".repeat(65)),
+            ann,
+            Refusal::NotInSnapshot,
+        ),
+        case(
+            vec![opened()],
+            cite_at("9 m", |it| it.sha256 = "5F".repeat(32)),
+            ann,
+            Refusal::NotInSnapshot,
+        ),
+        case(
+            vec![opened()],
+            cite_at("9 m", |it| it.sha256 = "5f".repeat(31)),
+            ann,
+            Refusal::NotInSnapshot,
+        ),
+        case(vec![opened()], cite_at(" \n", |_| ()), ann, empty(Field::Passage)),
+        case(vec![opened()], cite_at(&long(Field::Passage), |_| ()), ann, too_long(Field::Passage)),
+    ]
+}
+
 fn about_speakers_and_evidence() -> Vec<Case> {
     let with = |event| vec![opened(), event];
     let ann = reviewer(ANN);
@@ -324,6 +356,7 @@ fn cases() -> Vec<Case> {
     cases.extend(about_the_opening());
     cases.extend(about_speakers_and_evidence());
     cases.extend(super::research::cases());
+    cases.extend(about_passages());
     cases.extend(about_verdicts());
     cases.extend(about_what_comes_after());
     cases.extend(super::asking::cases());
@@ -343,7 +376,7 @@ fn what_must_not_happen_is_refused_with_its_reason() {
 fn every_refusal_has_a_case() {
     let refusals: Vec<Refusal> = cases().into_iter().map(|case| case.refusal).collect();
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
-        NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence AddedAlready NoSuchEvidence
+        NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
         NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::cast::*;
 use crate::domain::claim::*;
 use crate::domain::contact::{Channel, Purpose};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{At, Cited, Directness, NewEvidence, SourceKind, Stance};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::words::Field;
 use crate::domain::*;
@@ -17,7 +17,7 @@ const EVENT: usize = 64 * 1024;
 const AROUND: usize = 2 * 1024;
 
 /// Characters that take the most bytes in JSON: four as UTF-8, and as two- and six-byte escapes.
-/// Only a quote is kept with its control characters; from all else they leave.
+/// Only what is quoted or cited is kept with its control characters; from all else they leave.
 const WIDE: [char; 4] = ['𝔘', '\\', '\n', '\u{1}'];
 
 /// As long as it may be, and never blank where blanks are trimmed.
@@ -39,6 +39,12 @@ fn longest_opening(wide: char) -> Opening {
         anchor: longest_anchor(wide),
         ..opening()
     }
+}
+
+fn longest_cited(wide: char) -> Cited {
+    let passage = longest(Field::Passage, wide);
+    let around: String = passage.chars().take(64).collect();
+    Cited { prefix: around.clone(), suffix: around, ..cited(&passage) }
 }
 
 fn longest_question(wide: char) -> Command {
@@ -84,13 +90,14 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         ),
         (
             open(),
-            Command::AddEvidence {
-                id: OTHER_EVIDENCE,
-                source: SOURCE,
+            Command::AddEvidence(Box::new(NewEvidence {
                 stance: Stance::NothingFound,
-                passage: text(Field::Passage),
-                note: text(Field::Note),
-            },
+                kind: Some(SourceKind::PrimaryDocument),
+                directness: Some(Directness::SecondHand),
+                cited: Some(longest_cited(wide)),
+                at: Some(At::Second(u32::MAX)),
+                ..said_of(OTHER_EVIDENCE, &text(Field::Passage), &text(Field::Note))
+            })),
         ),
         (
             [open(), many.iter().map(|id| linked(*id, SOURCE)).collect()].concat(),
@@ -165,7 +172,7 @@ fn the_longest_of_everything_fits_into_an_event() {
 }
 
 #[test]
-fn all_but_quotes_lose_their_control_characters() {
+fn all_but_what_is_quoted_or_cited_loses_their_control_characters() {
     let command = Command::Comment { id: COMMENT, text: "a\u{1}\u{1b}[31mb\0".to_owned() };
     let left = Event::Commented { id: COMMENT, text: Some("a[31mb".to_owned()) };
     check(&[opened()], command, reviewer(ANN), Ok(vec![left]));

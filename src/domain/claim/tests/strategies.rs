@@ -1,5 +1,7 @@
 //! Strategies: random people, commands, texts and events.
 
+use std::num::NonZeroU32;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::option;
@@ -10,7 +12,7 @@ use uuid::Uuid;
 use super::cast::*;
 use crate::domain::claim::*;
 use crate::domain::contact::{Channel, Purpose};
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{At, Cited, Directness, NewEvidence, SourceKind, Stance};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::*;
 
@@ -96,13 +98,11 @@ fn sources() -> impl Strategy<Value = SourceId> {
 
 fn evidence() -> impl Strategy<Value = Command> {
     let ids = (items(), sources());
-    (ids, select(Stance::ALL.to_vec()), texts(), texts()).prop_map(
-        |((id, source), stance, passage, note)| Command::AddEvidence {
-            id,
-            source,
-            stance,
-            passage,
-            note,
+    (ids, select(Stance::ALL.to_vec()), texts(), texts(), places()).prop_map(
+        |((id, source), stance, passage, note, (kind, directness, cited, at))| {
+            let new =
+                NewEvidence { id, source, stance, passage, note, kind, directness, cited, at };
+            Command::AddEvidence(Box::new(new))
         },
     )
 }
@@ -196,6 +196,29 @@ fn changes() -> impl Strategy<Value = Command> {
             .prop_map(|(anchor, number, as_opened)| Command::Place { anchor, number, as_opened }),
         1 => texts().prop_map(|note| Command::SettleChange { note }),
     ]
+}
+
+/// What may be known of evidence besides its words; places fit them or do not.
+fn places()
+-> impl Strategy<Value = (Option<SourceKind>, Option<Directness>, Option<Cited>, Option<At>)> {
+    let cited = (few(3).prop_map(SnapshotId), texts(), 0..100_u64, 0..100_u64).prop_map(
+        |(snapshot, around, start, long)| Cited {
+            snapshot,
+            sha256: "5f".repeat(32),
+            prefix: around.clone(),
+            suffix: around,
+            start,
+            end: start + long,
+        },
+    );
+    let at =
+        prop_oneof![any::<NonZeroU32>().prop_map(At::Page), any::<u32>().prop_map(At::Second),];
+    (
+        option::of(select(SourceKind::ALL.to_vec())),
+        option::of(select(Directness::ALL.to_vec())),
+        option::weighted(0.3, cited),
+        option::of(at),
+    )
 }
 
 /// Anything about the claim itself: what a verdict is about.
@@ -373,9 +396,22 @@ fn other_events() -> impl Strategy<Value = Event> {
         speaker().prop_map(|(speaker, role)| Event::AttributionRemoved { speaker, role }),
         texts().prop_map(|reason| Event::SpeakerUnknown { reason }),
         Just(Event::ResearchStarted {}),
-        (few(3).prop_map(EvidenceId), words(), words()).prop_map(|(id, passage, note)| {
-            Event::EvidenceAdded { id, source: SOURCE, stance: Stance::Context, passage, note }
-        }),
+        (few(3).prop_map(EvidenceId), words(), words(), places()).prop_map(
+            |(id, passage, note, (kind, directness, cited, at))| {
+                let (source, stance) = (SOURCE, Stance::Context);
+                Event::EvidenceAdded {
+                    id,
+                    source,
+                    stance,
+                    passage,
+                    note,
+                    kind,
+                    directness,
+                    cited,
+                    at,
+                }
+            }
+        ),
         (few(3).prop_map(EvidenceId), texts())
             .prop_map(|(id, reason)| Event::EvidenceRemoved { id, reason }),
         (closings(), texts()).prop_map(|(closing, reason)| Event::Closed { closing, reason }),

@@ -1,20 +1,22 @@
-// Selection: words selected in an article's text lead to a new claim of exactly these words.
+// Selection: words selected in a text lead to a claim, or to evidence, of exactly these words.
 //
-// Places are counted as the desk counts them: in Unicode scalars of the article's body. Each paragraph says where it
+// Places are counted as the desk counts them: in Unicode scalars of the text's body. Each paragraph says where it
 // starts in it (data-start); what the page adds to the words (data-skip) does not count.
 
-const story = document.querySelector('.story[data-may-select]');
-if (story) offerClaims(story);
+const story = document.querySelector('.story[data-select-to]');
+if (story) offer(story);
 
-function offerClaims(story) {
-  const address = `/articles/${story.dataset.article}/claims`;
+function offer(story) {
+  const { selectTo: address, selectWord: word, selectKey: letter, selectThen: then } = story.dataset;
   const link = document.createElement('a');
   link.className = 'btn primary';
-  link.textContent = 'New claim ';
-  const key = document.createElement('kbd');
-  key.ariaHidden = 'true';
-  key.textContent = 'c';
-  link.append(key);
+  link.textContent = word;
+  if (letter) {
+    const key = document.createElement('kbd');
+    key.ariaHidden = 'true';
+    key.textContent = letter;
+    link.append(' ', key);
+  }
   const bar = document.createElement('div');
   bar.className = 'selection-bar';
   bar.hidden = true;
@@ -24,13 +26,15 @@ function offerClaims(story) {
   bar.addEventListener('pointerdown', (event) => event.preventDefault());
   bar.addEventListener('mousedown', (event) => event.preventDefault());
 
-  // The page's own "Add a claim" takes the selected words too, so that its key does.
+  // The page's own button for the same takes the selected words too, so that its key does.
   const standing = document.querySelector('[data-takes-selection]');
+  const without = standing?.getAttribute('href') ?? address;
   let isPressed = false;
   const show = () => {
     const chosen = isPressed ? null : chosenWords(story);
     bar.hidden = chosen === null;
-    const target = chosen ? `${address}?start=${chosen.start}&end=${chosen.end}&revision=${story.dataset.revision}` : address;
+    const revision = story.dataset.revision ? `&revision=${story.dataset.revision}` : '';
+    const target = chosen ? `${address}?start=${chosen.start}&end=${chosen.end}${revision}${then ? `#${then}` : ''}` : without;
     link.href = target;
     if (standing) standing.href = target;
     if (chosen) place(bar, chosen.box);

@@ -2,28 +2,27 @@
 
 use std::str::FromStr;
 
-use super::{Odd, day};
+use super::{Odd, chosen, day, locator, stance};
+use crate::desk::citing::Finding;
 use crate::desk::claims::Wish;
 use crate::desk::sources::Source;
 use crate::domain::EvidenceId;
 use crate::domain::claim::Command;
-use crate::domain::evidence::Stance;
+use crate::domain::evidence::{Directness, SourceKind};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::web::claims::typed::Typed;
 
 pub fn use_source(typed: &Typed) -> Result<Wish, Odd> {
-    if typed.get("stance").is_none() {
-        return Err(Odd::Said(
-            "Say whether the source supports the claim, refutes it or gives context.",
-        ));
-    }
-    let [source, stance, passage, note] = typed.exactly(["source", "stance", "passage", "note"])?;
-    Ok(Wish::AddEvidence {
-        source: Source::Known(id(source)?),
-        stance: Stance::from_key(stance).ok_or(Odd::Form)?,
-        passage: passage.to_owned(),
-        note: note.to_owned(),
-    })
+    let stance = stance(typed)?;
+    let names = ["source", "stance", "passage", "note", "kind", "directness", "at"];
+    let [source, _, passage, note, kind, directness, at] = typed.exactly(names)?;
+    let source = Source::Known(id(source)?);
+    Ok(Wish::AddEvidence(Box::new(Finding {
+        kind: chosen(kind, SourceKind::from_key)?,
+        directness: chosen(directness, Directness::from_key)?,
+        at: locator(at)?,
+        ..Finding::new(source, stance, passage.to_owned(), note.to_owned())
+    })))
 }
 
 pub fn group(typed: &Typed) -> Result<Wish, Odd> {
