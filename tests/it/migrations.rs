@@ -50,7 +50,7 @@ async fn four_nodes_that_start_at_once_take_turns() {
     let c = home.foreign().await;
     assert_eq!(
         rows(&c, "SELECT version FROM seaql_migrations").await.len(),
-        migration::Migrator::migrations().len()
+        Migrator::migrations().len()
     );
 }
 

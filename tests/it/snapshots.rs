@@ -6,7 +6,7 @@ use actix_web::web::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use claimdesk::desk::Error;
 use claimdesk::desk::citing::{Finding, Words};
-use claimdesk::desk::claims::{NotInText, Quote, Wish};
+use claimdesk::desk::claims::{NotInText, Wish};
 use claimdesk::desk::snapshots::{Brought, Captured, Kept, Snapshot, Spoilt, Subject, Untaken};
 use claimdesk::desk::sources::{NewSource, Source};
 use claimdesk::domain::claim::Command;
@@ -77,7 +77,7 @@ fn citing(source: SourceId, snapshot: SnapshotId, quote: Words) -> Wish {
     }))
 }
 
-fn words(text: &str) -> Quote {
+fn words(text: &str) -> Words {
     Words::Typed(text.to_owned())
 }
 
