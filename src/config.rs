@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::desk::sign_in::Limits;
+use crate::domain::watch::{Pace, Rounds};
 use crate::store::{Place, blobs};
 use crate::work::fetch;
 
@@ -39,6 +40,8 @@ const KEYS: &[&str] = &[
 const JOBS_KEYS: &[&str] = &["workers", "lease_seconds"];
 const FETCH_KEYS: &[&str] =
     &["enabled", "allowed_hosts", "ports", "at_once", "pause_seconds", "certificates"];
+
+const WATCH_KEYS: &[&str] = &["enabled", "every_hours", "at_most_days", "host_pause_seconds"];
 
 /// The most jobs that a node does at once.
 const MOST_WORKERS: u16 = 256;
@@ -108,6 +111,39 @@ pub struct Config {
     pub session_hours: u16,
     pub jobs: Jobs,
     pub fetch: fetch::Settings,
+    pub watch: Looks,
+}
+
+/// How often sources and articles are looked at again at their addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Looks {
+    pub enabled: bool,
+    /// Never sooner after the last look, in hours.
+    pub every_hours: u16,
+    /// What stays as it is is looked at less and less often, down to once in so many days.
+    pub at_most_days: u16,
+    /// How long a host is left alone between two looks, in seconds.
+    pub host_pause_seconds: u16,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Self { enabled: true, every_hours: 24, at_most_days: 30, host_pause_seconds: 30 }
+    }
+}
+
+impl Looks {
+    pub fn pace(self) -> Pace {
+        let least = TimeDelta::hours(self.every_hours.into());
+        Pace { least, most: TimeDelta::days(self.at_most_days.into()).max(least) }
+    }
+
+    /// Looks are handed out two minutes ahead; rounds begin once a minute.
+    pub fn rounds(self) -> Rounds {
+        let pause = TimeDelta::seconds(self.host_pause_seconds.into());
+        Rounds { pause, ahead: TimeDelta::minutes(2) }
+    }
 }
 
 /// How this node does background work.
@@ -139,6 +175,7 @@ impl Default for Config {
             session_hours: 12,
             jobs: Jobs { workers: 4, lease_seconds: 60 },
             fetch: fetch::Settings::default(),
+            watch: Looks::default(),
         }
     }
 }
@@ -191,6 +228,8 @@ pub enum Error {
         "at most {MOST_WORKERS} jobs can be done at once, on leases of {SHORTEST_LEASE} to {LONGEST_LEASE} seconds"
     )]
     Jobs,
+    #[error("what is watched is looked at once an hour at most")]
+    Looks,
     #[error("fetching needs a port to connect to and one fetch at a time at least")]
     Fetching,
     #[error("sessions must last for a minute at least, and be used within their whole time")]
@@ -213,6 +252,7 @@ impl Config {
             .merge(Env::prefixed("CLAIMDESK_").only(KEYS))
             .merge(environment("jobs", JOBS_KEYS))
             .merge(environment("fetch", FETCH_KEYS))
+            .merge(environment("watch", WATCH_KEYS))
             .merge(Serialized::defaults(flags))
             .extract()
             .map_err(|error| Error::Unreadable(Box::new(error)))?;
@@ -233,6 +273,9 @@ impl Config {
         }
         if self.fetch.ports.is_empty() || self.fetch.at_once == 0 {
             return Err(Error::Fetching);
+        }
+        if self.watch.every_hours == 0 {
+            return Err(Error::Looks);
         }
         Ok(self)
     }
