@@ -25,6 +25,7 @@ pub mod sources;
 pub mod standing;
 pub mod suggestions;
 pub mod watches;
+mod wishes;
 
 use std::sync::Arc;
 
