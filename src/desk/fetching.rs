@@ -279,8 +279,8 @@ impl Desk {
             Box::pin(async move {
                 let revision = revisions::renewed(tx, prepared, meta).await?;
                 let settled = settled(tx).await?;
-                let page = Of::Article(article, Some(revision));
-                snapshots::keep(tx, &settled, page, &stowed, meta).await?;
+                let pictured = Of::Article(article, Some(revision));
+                snapshots::keep(tx, &settled, pictured, &stowed, meta).await?;
                 if let Some(pace) = pace {
                     watches::looked(tx, &settled.desk.origin, of, look, pace, meta).await?;
                 }

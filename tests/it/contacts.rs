@@ -1,5 +1,6 @@
 //! Contacts: those who were asked, and the links by which they answer without an account.
 
+use std::cell::Cell;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
@@ -10,6 +11,8 @@ use claimdesk::desk::claims::Sent;
 use claimdesk::domain::claim::{Closing, Command, Refusal};
 use claimdesk::domain::{Actor, Role};
 use sea_orm::ConnectionTrait;
+use tracing_subscriber::filter::dynamic_filter_fn;
+use tracing_subscriber::prelude::*;
 
 use crate::base::*;
 use crate::reading::everything;
@@ -407,6 +410,11 @@ async fn the_link_of_a_claim_closed_under_the_writer_keeps_what_was_written() {
     answer(&outside, &path, "A long letter.").await.is(404).keeps("A long letter.");
 }
 
+thread_local! {
+    /// Whether what this thread says is written down.
+    static HEARD: Cell<bool> = const { Cell::new(false) };
+}
+
 /// A log that can be read.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -427,11 +435,12 @@ async fn no_token_reaches_the_log() {
     let path = link(&world, &reviewer).await;
     let log = Log::default();
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    // One for all threads, because what is said first by a thread that nobody listens to would be
+    // taken for something that nobody ever listens to. It hears this thread alone.
+    let heard = dynamic_filter_fn(|_, _| HEARD.with(Cell::get));
+    let layer = tracing_subscriber::fmt::layer().with_writer(move || writer.clone());
+    tracing_subscriber::registry().with(layer.with_filter(heard)).init();
+    HEARD.with(|it| it.set(true));
 
     let outside = world.stranger();
     outside.get(&path).await.is(200);
@@ -439,7 +448,7 @@ async fn no_token_reaches_the_log() {
     outside.post_bare(&path, &[("text", "x")]).await.is(403);
     let again = link(&world, &reviewer).await;
     outside.get(&path).await.is(404);
-    drop(guard);
+    HEARD.with(|it| it.set(false));
 
     let said = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(said.contains("/answer/{token}") && said.contains("refused"), "{said}");
