@@ -9,13 +9,15 @@ use crate::domain::claim::Claim;
 use crate::domain::evidence::Evidence;
 use crate::domain::research::{Research, pair};
 use crate::domain::{ClaimNumber, EvidenceId, SourceId};
-use crate::store::evidence;
 use crate::store::sources::Source;
+use crate::store::{evidence, snapshots};
 use crate::text;
-use crate::text::likeness::alike;
+use crate::text::likeness::{MOST_SCALARS, alike};
 
 /// How many items of evidence are compared, the newest.
 const COMPARED: usize = 64;
+/// How many sources are compared by the words of their snapshots, the newest.
+const PAGES: usize = 16;
 /// How many in a hundred words must be the same. Reports of one event in words of their own, with
 /// the same quotations in them, stay well below it.
 const LEAST: u32 = 60;
@@ -48,11 +50,24 @@ pub struct Related {
     pub likenesses: Vec<Likeness>,
 }
 
-/// An item of evidence with the texts by which it is compared.
+/// An item of evidence with the texts by which it is compared. A passage is compared with passages
+/// and a whole page with pages: a passage that stands in a page may be what both of them quote.
 struct Item<'t> {
     id: EvidenceId,
     source: SourceId,
-    texts: Vec<&'t str>,
+    passage: Option<&'t str>,
+    page: Option<&'t str>,
+}
+
+impl<'t> Item<'t> {
+    fn of(it: &'t Evidence, pages: &'t BTreeMap<SourceId, String>) -> Self {
+        Self {
+            id: it.id,
+            source: it.source,
+            passage: it.passage.as_deref(),
+            page: pages.get(&it.source).map(String::as_str),
+        }
+    }
 }
 
 impl Desk {
@@ -67,8 +82,8 @@ impl Desk {
         let uses = evidence::uses(c, &sources, claim.id, USES).await?;
         let older = claim.evidence.len().saturating_sub(COMPARED);
         let newest = claim.evidence.iter().skip(older);
-        let items: Vec<Item<'_>> =
-            newest.map(|it| Item { id: it.id, source: it.source, texts: texts(it) }).collect();
+        let pages = self.pages(claim).await?;
+        let items: Vec<Item<'_>> = newest.map(|it| Item::of(it, &pages)).collect();
         let mut compared: Vec<SourceId> = items.iter().map(|it| it.source).collect();
         compared.sort();
         compared.dedup();
@@ -79,11 +94,21 @@ impl Desk {
         let likenesses = likenesses(claim, &items, &grouped, &names.sources);
         Ok(Related { uses, likenesses })
     }
-}
 
-/// The texts that say where an item comes from.
-fn texts(it: &Evidence) -> Vec<&str> {
-    it.passage.as_deref().into_iter().collect()
+    /// How the newest snapshot of each of the newest sources begins.
+    async fn pages(&self, claim: &Claim) -> Result<BTreeMap<SourceId, String>, Error> {
+        let mut pages = BTreeMap::new();
+        for it in claim.evidence.iter().rev() {
+            if pages.len() == PAGES {
+                break;
+            }
+            if !pages.contains_key(&it.source) {
+                let page = snapshots::beginning(self.db.read(), it.source, MOST_SCALARS).await?;
+                pages.insert(it.source, page.unwrap_or_default());
+            }
+        }
+        Ok(pages)
+    }
 }
 
 /// The pairs to look at, the most alike first. Of what would become one origin by others of them,
@@ -127,19 +152,12 @@ fn likenesses(
 
 /// The best likeness of the texts of each pair of items.
 fn same_words(items: &[Item<'_>]) -> BTreeMap<(usize, usize), u32> {
-    let (mut texts, mut owners) = (Vec::new(), Vec::new());
-    for (owner, item) in items.iter().enumerate() {
-        texts.extend(item.texts.iter().copied());
-        owners.extend(item.texts.iter().map(|_| owner));
-    }
+    let passages: Vec<&str> = items.iter().map(|it| it.passage.unwrap_or_default()).collect();
+    let pages: Vec<&str> = items.iter().map(|it| it.page.unwrap_or_default()).collect();
     let mut best = BTreeMap::new();
-    for it in alike(&texts, LEAST) {
-        if let (Some(one), Some(other)) = (owners.get(it.one), owners.get(it.other))
-            && one != other
-        {
-            let percent: &mut u32 = best.entry((*one.min(other), *one.max(other))).or_default();
-            *percent = it.percent.max(*percent);
-        }
+    for it in alike(&passages, LEAST).into_iter().chain(alike(&pages, LEAST)) {
+        let percent: &mut u32 = best.entry((it.one, it.other)).or_default();
+        *percent = it.percent.max(*percent);
     }
     best
 }

@@ -196,11 +196,10 @@ impl Desk {
         claim: &Claim,
     ) -> Result<BTreeMap<SourceId, SnapshotId>, Error> {
         let sources: BTreeSet<SourceId> = claim.evidence.iter().map(|it| it.source).collect();
-        let sources: Vec<_> = sources.into_iter().collect();
         let mut newest = BTreeMap::new();
-        for it in snapshots::of_sources(self.db.read(), &sources).await? {
-            if let Subject::Source(source) = it.of {
-                newest.entry(source).or_insert(it.id);
+        for source in sources {
+            if let Some(snapshot) = snapshots::newest(self.db.read(), source).await? {
+                newest.insert(source, snapshot);
             }
         }
         Ok(newest)

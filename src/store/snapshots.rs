@@ -1,7 +1,9 @@
 //! Snapshots in the database. Their bytes are blobs, found by the hash that stands here.
 
+use ::entity::id::Id;
 use ::entity::{snapshot, snapshot_text};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -159,19 +161,42 @@ pub async fn of(c: &impl ConnectionTrait, of: Subject, most: u64) -> Result<Vec<
     rows.into_iter().map(row_to_snapshot).collect()
 }
 
-/// The snapshots of these sources, newest first.
-pub async fn of_sources(
+/// The newest snapshot of a source.
+pub async fn newest(
     c: &impl ConnectionTrait,
-    sources: &[SourceId],
-) -> Result<Vec<Snapshot>, Error> {
-    let sources = sources.iter().map(|it| id(it.0));
-    let rows = snapshot::Entity::find()
-        .filter(snapshot::COLUMN.source_id.is_in(sources))
+    source: SourceId,
+) -> Result<Option<SnapshotId>, Error> {
+    let row: Option<Id> = snapshot::Entity::find()
+        .filter(belongs(Subject::Source(source)))
         .order_by_desc(snapshot::Column::TakenAt)
         .order_by_desc(snapshot::Column::Id)
-        .all(c)
+        .limit(1)
+        .select_only()
+        .column(snapshot::Column::Id)
+        .into_tuple()
+        .one(c)
         .await?;
-    rows.into_iter().map(row_to_snapshot).collect()
+    Ok(row.map(|it| SnapshotId(it.0)))
+}
+
+/// How the words of the newest snapshot of a source begin, up to so many Unicode scalars.
+pub async fn beginning(
+    c: &impl ConnectionTrait,
+    source: SourceId,
+    most: u16,
+) -> Result<Option<String>, Error> {
+    let Some(newest) = newest(c, source).await? else { return Ok(None) };
+    let words = Func::cust("SUBSTR")
+        .arg(Expr::col(snapshot_text::Column::Body))
+        .arg(1)
+        .arg(i32::from(most));
+    let words: Option<String> = snapshot_text::Entity::find_by_id(id(newest.0))
+        .select_only()
+        .expr(words)
+        .into_tuple()
+        .one(c)
+        .await?;
+    Ok(words)
 }
 
 /// Every snapshot, page by page in the order of ids.
@@ -220,7 +245,7 @@ pub fn record(it: &Snapshot, text: &Text) -> Record {
     }
 }
 
-fn belongs(of: Subject) -> sea_orm::sea_query::Expr {
+fn belongs(of: Subject) -> Expr {
     match of {
         Subject::Source(source) => snapshot::COLUMN.source_id.eq(id(source.0)),
         Subject::Article(article, _) => snapshot::COLUMN.article_id.eq(id(article.0)),

@@ -17,7 +17,7 @@ const FEWEST: usize = 8;
 /// Words of a text that are looked at, from its beginning: more than an agency's longest report.
 const MOST: usize = 4_000;
 /// Unicode scalars that are looked at: enough for so many words, however they are spelt.
-const MOST_SCALARS: usize = 40_000;
+pub const MOST_SCALARS: u16 = 40_000;
 
 /// Two texts that have words in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,6 @@ fn covered(shared: impl ExactSizeIterator<Item = bool>) -> u32 {
 
 /// The words of a text, levelled. In languages that are written without spaces each sign is one.
 fn words(text: &str) -> Vec<String> {
-    let start: String = text.chars().take(MOST_SCALARS).collect();
+    let start: String = text.chars().take(MOST_SCALARS.into()).collect();
     fold(&start).unicode_words().take(MOST).map(str::to_owned).collect()
 }

@@ -1,5 +1,6 @@
 //! Evidence as data: origins that are counted, searches, questions, and sources that are used again.
 
+use claimdesk::desk::snapshots::Brought;
 use claimdesk::domain::Role;
 use claimdesk::domain::claim::Command;
 
@@ -57,6 +58,25 @@ async fn refused(browser: &Browser, action: &str, fields: &[(&str, &str)], says:
     for (_, typed) in fields {
         page.keeps(typed);
     }
+}
+
+#[actix_web::test]
+async fn pages_that_print_the_same_words_are_suggested_by_their_snapshots() {
+    let world = World::new().await;
+    let browser = world.sign_in(Role::Reviewer).await;
+    let claim = world.base.open(0).await.claim.unwrap().id;
+    for (url, passage) in [("https://one.example/", "38 million"), ("https://two.example/", "38")] {
+        world.base.does(claim, crate::base::passage(url, passage), ANN).await;
+    }
+    browser.get("/claims/C-1").await.says_not("Do they share an origin?");
+
+    let claim = world.desk.claim(claim).await.unwrap().claim.unwrap();
+    for (it, words) in claim.evidence.iter().zip([WIRE, REPRINT]) {
+        let page = Brought { bytes: words.into(), name: "page.txt".into(), ..Brought::default() };
+        world.desk.upload_snapshot(it.source, page, actor(ANN)).await.unwrap();
+    }
+
+    browser.get("/claims/C-1").await.says("Do they share an origin?").says("% of the words");
 }
 
 #[actix_web::test]

@@ -9,7 +9,8 @@ use super::marked;
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Revision};
 use crate::desk::revisions::{Head, How};
-use crate::domain::ArticleId;
+use crate::desk::snapshots::{Snapshot, Subject};
+use crate::domain::{ArticleId, SnapshotId};
 use crate::text::{diff, segment};
 use crate::web::error::Error;
 use crate::web::lists::rows;
@@ -28,12 +29,19 @@ pub struct Entry {
     pub before: Option<u64>,
     /// The headline, where it is another than before.
     pub title: Option<String>,
+    /// The page that it was read from, where that was fetched.
+    pub snapshot: Option<SnapshotId>,
 }
 
 /// The revisions of an article, newest first.
 pub async fn entries(desk: &Desk, of: ArticleId) -> Result<Vec<Entry>, Error> {
     let heads = desk.revisions(of).await?;
     let people = desk.people_names().await?;
+    let snapshots = desk.snapshots_of(Subject::Article(of, None)).await?;
+    let page = |revision| {
+        let shown = |it: &&Snapshot| it.of == Subject::Article(of, Some(revision));
+        snapshots.iter().find(shown).map(|it| it.id)
+    };
     let older = heads.iter().skip(1).map(Some).chain([None]);
     let entry = |(head, before): (&Head, Option<&Head>)| Entry {
         by: head
@@ -42,6 +50,7 @@ pub async fn entries(desk: &Desk, of: ArticleId) -> Result<Vec<Entry>, Error> {
             .unwrap_or_else(|| "the desk".to_owned()),
         before: before.map(|it| it.number),
         title: before.filter(|it| it.title != head.title).map(|_| head.title.clone()),
+        snapshot: page(head.id),
         head: head.clone(),
     };
     Ok(heads.iter().zip(older).map(entry).collect())
