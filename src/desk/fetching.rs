@@ -310,10 +310,13 @@ impl Desk {
     /// Reads a feed or a sitemap, and asks for what it names in the same batch.
     async fn asked_for_more(&self, job: &Taken, url: &str, came: Came) -> Result<Effect, Error> {
         let (meta, batch) = (self.meta(job.actor), job.batch);
+        let address = came.captured.address.as_deref().unwrap_or(url);
         let hints = Hints {
             media_type: came.captured.media.clone(),
             charset: came.captured.charset.clone(),
-            base: came.captured.address.as_deref().unwrap_or(url).parse().ok(),
+            // Sitemaps that are packed say so by their name alone.
+            name: Some(address.to_owned()),
+            base: address.parse().ok(),
             ..Hints::default()
         };
         let found = reader::listing(&self.parser, came.captured.bytes.to_vec(), hints).await?;
