@@ -26,6 +26,7 @@ pub mod snapshot_text;
 pub mod source;
 pub mod speaker;
 pub mod suggestion;
+pub mod turn;
 pub mod verdict_author;
 pub mod verdict_round;
 pub mod watch;

@@ -24,6 +24,7 @@ pub struct Model {
     pub problem: Option<String>,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+    pub seen: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

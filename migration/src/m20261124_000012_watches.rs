@@ -32,8 +32,17 @@ impl MigrationTrait for Migration {
             .col(text_null("problem"))
             .col(text_null("etag"))
             .col(text_null("last_modified"))
+            // Whether somebody has seen that it fares so.
+            .col(boolean("seen").default(false))
             .to_owned();
         manager.create_table(watch).await?;
+        // From when a host may be looked at again; the rows of hosts that may be are taken away.
+        let turn = Table::create()
+            .table("turn")
+            .col(text("host").primary_key())
+            .col(time("next_at"))
+            .to_owned();
+        manager.create_table(turn).await?;
         index(manager, "watch", "watch_next", &["next_at", "subject_id"]).await?;
         // A page that is fetched is looked for among the articles that are here.
         index(manager, "article", "article_url", &["url"]).await?;

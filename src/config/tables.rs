@@ -33,7 +33,7 @@ impl Looks {
     /// Looks are handed out two minutes ahead; rounds begin once a minute.
     pub fn rounds(self) -> Rounds {
         let pause = TimeDelta::seconds(self.host_pause_seconds.into());
-        Rounds { pause, ahead: TimeDelta::minutes(2) }
+        Rounds { pause, ahead: TimeDelta::minutes(2), lost: self.pace().least }
     }
 }
 

@@ -7,12 +7,12 @@
 use std::sync::Arc;
 
 use super::articles::{Brought, Unreadable};
-use super::jobs::{self, Effect, MOST_ASKED, Taken, effect};
+use super::jobs::{self, Effect, MOST_ASKED, Taken, effect, unstored};
 use super::reader::{self, Hints};
 use super::snapshots::{self, Captured, Subject as Of, fingerprint};
 use super::sources::sha256;
 use super::{Desk, Error, articles, revisions, settled, watches};
-use crate::domain::job::{Outcome, Task};
+use crate::domain::job::{Again, Outcome, Task};
 use crate::domain::watch::{Look, Pace, Subject, Watch};
 use crate::domain::{ArticleId, SourceId};
 use crate::store::articles as rows;
@@ -55,13 +55,17 @@ pub enum Useless {
         "At this address is quite another text than the newest one here. Nothing was stored. Open the page, and bring its text in again if it is right."
     )]
     AnotherText,
+    #[error(
+        "At this address is now the text of another article that is here already. Nothing was stored."
+    )]
+    OtherArticle,
     #[error("There is nothing at this address.")]
     Empty,
 }
 
-/// How much of the shorter text must stand in the other for an article to be the same one, in
-/// percent: what is left of an article behind a notice about cookies is not an edit of it.
-const SAME_ARTICLE: u32 = 25;
+/// How much of an article must stand in the text that is at its address now, in percent, for it to
+/// be the same one: what is left of an article before a wall for payers is not an edit of it.
+const SAME_ARTICLE: usize = 25;
 /// Addresses of further lists that one list may ask for.
 const MOST_LISTS: usize = 50;
 
@@ -98,9 +102,27 @@ impl Desk {
 
     /// What is to be stored of what was fetched for a job.
     pub async fn made_of(&self, job: &Taken, came: Came, pace: Pace) -> Result<Effect, Error> {
+        match self.made(job, came, pace).await {
+            // A page that is only looked at and is of no use is a look that failed.
+            Err(error) if unstored(&error).is_some_and(|it| it.again == Again::Never) => {
+                self.missed(job, &error.to_string(), false, pace).ok_or(error)
+            }
+            made => made,
+        }
+    }
+
+    async fn made(&self, job: &Taken, came: Came, pace: Pace) -> Result<Effect, Error> {
+        if came.is_unchanged
+            && let Some(effect) = self.looked(job, Look::Unchanged, pace)
+        {
+            return Ok(effect);
+        }
+        if came.captured.bytes.is_empty() {
+            return Err(Useless::Empty.into());
+        }
         match &job.task {
             Task::CaptureSource { source } => self.captured(job, *source, came, pace).await,
-            Task::ImportArticle { url } => self.imported(job, url, came).await,
+            Task::ImportArticle { url } => self.imported(job, url, came, pace).await,
             Task::RefreshArticle { article } | Task::WatchArticle { article } => {
                 self.renewed(job, *article, came, pace).await
             }
@@ -112,27 +134,27 @@ impl Desk {
     /// What is to be stored of a fetch that failed: for a watch that it failed, for anything else
     /// nothing.
     pub fn missed(&self, job: &Taken, problem: &str, is_gone: bool, pace: Pace) -> Option<Effect> {
+        let problem = problem.to_owned();
+        let look = if is_gone { Look::Gone { problem } } else { Look::Failed { problem } };
+        self.looked(job, look, pace)
+    }
+
+    /// Only stores what a look found; nothing where the job is none.
+    fn looked(&self, job: &Taken, look: Look, pace: Pace) -> Option<Effect> {
         let of = match &job.task {
             Task::WatchSource { source } => Subject::Source(*source),
             Task::WatchArticle { article } => Subject::Article(*article),
             _ => return None,
         };
-        let problem = problem.to_owned();
-        let look = if is_gone { Look::Gone { problem } } else { Look::Failed { problem } };
-        Some(self.seen(job, of, look, pace))
-    }
-
-    /// Only stores what a look found.
-    fn seen(&self, job: &Taken, of: Subject, look: Look, pace: Pace) -> Effect {
         let meta = self.meta(job.actor);
-        effect(move |tx| {
+        Some(effect(move |tx| {
             let look = look.clone();
             Box::pin(async move {
                 let origin = settled(tx).await?.desk.origin;
                 watches::looked(tx, &origin, of, look, pace, meta).await?;
                 Ok(Outcome::Unchanged {})
             })
-        })
+        }))
     }
 
     /// Freezes a source as somebody asked: what stands there now is known from then on.
@@ -169,17 +191,15 @@ impl Desk {
         came: Came,
         pace: Pace,
     ) -> Result<Effect, Error> {
-        let of = Subject::Source(source);
-        if came.is_unchanged {
-            return Ok(self.seen(job, of, Look::Unchanged, pace));
-        }
-        let meta = self.meta(job.actor);
-        let known = self.watch(of).await?.and_then(|it| it.known);
+        let (of, meta) = (Subject::Source(source), self.meta(job.actor));
+        let watch = self.watch(of).await?.ok_or(Error::NotFound)?;
         let text = self.words(&came.captured).await;
         let found = fingerprint(&came.captured.bytes, &text);
         let look = came.look(found.clone());
-        if known.is_none_or(|known| known == found) {
-            return Ok(self.seen(job, of, look, pace));
+        // What was found the last time was frozen then.
+        let found = Some(found);
+        if watch.known.is_none() || found == watch.known || found == watch.found {
+            return self.looked(job, look, pace).ok_or(Error::NotFound);
         }
         let stowed = Arc::new(self.stow_read(came.captured, text).await?);
         Ok(effect(move |tx| {
@@ -195,23 +215,39 @@ impl Desk {
 
     /// Brings a page in as an article; where an article of this address is here already, its text
     /// is brought in again.
-    async fn imported(&self, job: &Taken, url: &str, came: Came) -> Result<Effect, Error> {
+    async fn imported(
+        &self,
+        job: &Taken,
+        url: &str,
+        came: Came,
+        pace: Pace,
+    ) -> Result<Effect, Error> {
         if let Some(known) = rows::with_url(self.db.read(), url).await? {
-            // What somebody asked for is no watch, so that no pace is kept.
-            return self.renewal(job, known, came, None).await;
+            return self.renewed(job, known, came, pace).await;
         }
         let meta = self.meta(job.actor);
         let brought = Brought { url: url.to_owned(), ..page_of(&came.captured)? };
         let prepared = Arc::new(self.prepared(brought, meta).await?);
+        let look = came.look(prepared.revision.fingerprint.clone());
         let stowed = Arc::new(self.stow(came.captured).await?);
+        let url = url.to_owned();
         Ok(effect(move |tx| {
             let (prepared, stowed) = (Arc::clone(&prepared), Arc::clone(&stowed));
+            let (look, url) = (look.clone(), url.clone());
             Box::pin(async move {
+                // Another job brought this address in meanwhile, perhaps with other words.
+                if rows::with_url(tx, &url).await?.is_some() {
+                    return Err(Error::TextChanged);
+                }
                 match articles::stored(tx, &prepared, meta).await {
                     Ok(article) => {
                         let settled = settled(tx).await?;
                         let of = Of::Article(article, Some(prepared.revision.id));
                         snapshots::keep(tx, &settled, of, &stowed, meta).await?;
+                        // The page was seen just now: the next look is a pause away.
+                        let (of, origin) = (Subject::Article(article), &settled.desk.origin);
+                        watches::looked(tx, origin, of, look, pace, meta).await?;
+                        watches::settle(tx, origin, of, meta).await?;
                         Ok(Outcome::Imported { article })
                     }
                     Err(Error::SameText(article)) => Ok(Outcome::AlreadyHere { article }),
@@ -221,7 +257,8 @@ impl Desk {
         }))
     }
 
-    /// Looks at an article again, or fetches it again as somebody asked.
+    /// Looks at an article again, or fetches it again as somebody asked: makes a revision where its
+    /// text differs, with the page frozen beside it.
     async fn renewed(
         &self,
         job: &Taken,
@@ -229,35 +266,7 @@ impl Desk {
         came: Came,
         pace: Pace,
     ) -> Result<Effect, Error> {
-        if came.is_unchanged {
-            return Ok(self.seen(job, Subject::Article(article), Look::Unchanged, pace));
-        }
-        let is_watch = matches!(job.task, Task::WatchArticle { .. });
-        match self.renewal(job, article, came, Some(pace)).await {
-            // A page from which no article can be read any more is a look that failed.
-            Err(Error::Unreadable(why)) if is_watch => {
-                self.not_the_article(job, why.to_string(), pace)
-            }
-            Err(Error::Useless(why)) if is_watch => {
-                self.not_the_article(job, why.to_string(), pace)
-            }
-            done => done,
-        }
-    }
-
-    fn not_the_article(&self, job: &Taken, problem: String, pace: Pace) -> Result<Effect, Error> {
-        self.missed(job, &problem, false, pace).ok_or(Error::NotFound)
-    }
-
-    /// Makes a revision of an article's page where its text differs, with the page frozen beside it.
-    async fn renewal(
-        &self,
-        job: &Taken,
-        article: ArticleId,
-        came: Came,
-        pace: Option<Pace>,
-    ) -> Result<Effect, Error> {
-        let (meta, of) = (self.meta(job.actor), Subject::Article(article));
+        let (meta, of, task) = (self.meta(job.actor), Subject::Article(article), job.task.clone());
         let brought = page_of(&came.captured)?;
         let read = self.read_text(&brought).await?;
         let newest = rows::latest(self.db.read(), article).await?.ok_or(Error::NotFound)?;
@@ -265,26 +274,35 @@ impl Desk {
             return Err(Useless::AnotherText.into());
         }
         let look = came.look(sha256(&text::fingerprint(&read.body)));
-        let Some(prepared) = self.renewal_of(article, &brought, read, meta).await? else {
-            return Ok(match pace {
-                Some(pace) => self.seen(job, of, look, pace),
-                None => here_already(article),
-            });
+        let renewal = match self.renewal_of(article, &brought, read, meta).await {
+            Err(Error::SameText(_)) => return Err(Useless::OtherArticle.into()),
+            renewal => renewal?,
         };
-        let prepared = Arc::new(prepared);
-        let stowed = Arc::new(self.stow(came.captured).await?);
+        let revised = match renewal {
+            Some(prepared) => Some((Arc::new(prepared), Arc::new(self.stow(came.captured).await?))),
+            None => None,
+        };
         Ok(effect(move |tx| {
-            let (prepared, stowed) = (Arc::clone(&prepared), Arc::clone(&stowed));
-            let look = look.clone();
+            let (look, known) = (look.clone(), newest.fingerprint.clone());
+            let (revised, task) = (revised.clone(), task.clone());
             Box::pin(async move {
-                let revision = revisions::renewed(tx, prepared, meta).await?;
                 let settled = settled(tx).await?;
-                let pictured = Of::Article(article, Some(revision));
-                snapshots::keep(tx, &settled, pictured, &stowed, meta).await?;
-                if let Some(pace) = pace {
-                    watches::looked(tx, &settled.desk.origin, of, look, pace, meta).await?;
+                if let Some((prepared, stowed)) = &revised {
+                    let revision = revisions::renewed(tx, Arc::clone(prepared), meta).await?;
+                    let pictured = Of::Article(article, Some(revision));
+                    snapshots::keep(tx, &settled, pictured, stowed, meta).await?;
                 }
-                Ok(Outcome::Revised { article })
+                // The newest text may have been brought in by hand.
+                watches::known(tx, of, &known).await?;
+                watches::looked(tx, &settled.desk.origin, of, look, pace, meta).await?;
+                if !matches!(task, Task::WatchArticle { .. }) {
+                    watches::settle(tx, &settled.desk.origin, of, meta).await?;
+                }
+                Ok(match (&revised, task) {
+                    (Some(_), _) => Outcome::Revised { article },
+                    (None, Task::ImportArticle { .. }) => Outcome::AlreadyHere { article },
+                    (None, _) => Outcome::Unchanged {},
+                })
             })
         }))
     }
@@ -292,10 +310,13 @@ impl Desk {
     /// Reads a feed or a sitemap, and asks for what it names in the same batch.
     async fn asked_for_more(&self, job: &Taken, url: &str, came: Came) -> Result<Effect, Error> {
         let (meta, batch) = (self.meta(job.actor), job.batch);
+        let address = came.captured.address.as_deref().unwrap_or(url);
         let hints = Hints {
             media_type: came.captured.media.clone(),
             charset: came.captured.charset.clone(),
-            base: came.captured.address.as_deref().unwrap_or(url).parse().ok(),
+            // Sitemaps that are packed say so by their name alone.
+            name: Some(address.to_owned()),
+            base: address.parse().ok(),
             ..Hints::default()
         };
         let found = reader::listing(&self.parser, came.captured.bytes.to_vec(), hints).await?;
@@ -307,7 +328,7 @@ impl Desk {
         Ok(effect(move |tx| {
             let tasks = tasks.clone();
             Box::pin(async move {
-                let queued = jobs::enqueue_all(tx, batch, tasks, meta.actor, meta.at).await?;
+                let queued = jobs::enqueue_more(tx, batch, tasks, meta.actor, meta.at).await?;
                 Ok(Outcome::ListRead { entries, queued })
             })
         }))
@@ -326,15 +347,8 @@ impl Came {
     }
 }
 
-fn here_already(article: ArticleId) -> Effect {
-    effect(move |_tx| Box::pin(async move { Ok(Outcome::AlreadyHere { article }) }))
-}
-
 /// A page as a text that is brought in. Anything but a page or a text holds no article.
 fn page_of(captured: &Captured) -> Result<Brought, Error> {
-    if captured.bytes.is_empty() {
-        return Err(Useless::Empty.into());
-    }
     match sniff(&captured.bytes, captured.media.as_deref(), captured.name.as_deref()) {
         Kind::Html | Kind::Text => {}
         Kind::Pdf | Kind::Feed | Kind::Sitemap | Kind::Image(_) | Kind::Other => {
@@ -353,5 +367,9 @@ fn page_of(captured: &Captured) -> Result<Brought, Error> {
 
 /// Whether a text that was fetched is the same article, edited, and no page about something else.
 fn is_same_article(old: &str, new: &str) -> bool {
-    old == new || !text::likeness::alike(&[old, new], SAME_ARTICLE).is_empty()
+    let shared = text::likeness::alike(&[old, new], 1);
+    // Of the shorter text.
+    let percent = shared.first().and_then(|it| usize::try_from(it.percent).ok());
+    let (was, is) = (old.chars().count(), new.chars().count());
+    old == new || percent.unwrap_or_default() * was.min(is) >= SAME_ARTICLE * was
 }

@@ -1,6 +1,8 @@
 //! Watches: what is looked at again, what a look found, and what somebody has seen of it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::jobs::{self, NewJob};
@@ -14,8 +16,6 @@ use crate::store::{self, Tx, watches};
 
 /// How much one round looks through.
 const A_ROUND: u64 = 1_000;
-/// After so long a look that was handed out and never happened is handed out again.
-const LOST: TimeDelta = TimeDelta::hours(12);
 
 impl Desk {
     /// How something fares at its address; nothing where it has none.
@@ -59,7 +59,10 @@ async fn round(tx: &Tx, now: DateTime<Utc>, rounds: Rounds) -> Result<u64, Error
     let host =
         |it: &Watch| Url::parse(&it.url).ok().and_then(|url| url.host_str().map(str::to_owned));
     let hosts: Vec<String> = due.iter().map(|it| host(it).unwrap_or_default()).collect();
-    let turns = spread(hosts.iter().map(String::as_str), now, rounds);
+    let free = watches::turns(tx, now).await?;
+    let free: BTreeMap<_, _> = free.iter().map(|(host, at)| (host.as_str(), *at)).collect();
+    let turns = spread(hosts.iter().map(String::as_str), &free, now, rounds);
+    let mut left_alone: BTreeMap<&str, DateTime<Utc>> = BTreeMap::new();
     let mut handed = 0_u64;
     for ((it, host), turn) in due.iter().zip(&hosts).zip(turns) {
         let until = match turn {
@@ -72,11 +75,16 @@ async fn round(tx: &Tx, now: DateTime<Utc>, rounds: Rounds) -> Result<u64, Error
                 let job = NewJob { host: Some(host.clone()), ..NewJob::routine(task, at) };
                 jobs::enqueue(tx, job, now).await?;
                 handed = handed.saturating_add(1);
+                left_alone.insert(host, at + rounds.pause);
                 // The look itself says when the next one is; this is for one that was lost.
-                now + LOST
+                now + rounds.lost
             }
         };
         watches::put_off(tx, it.subject, until).await?;
+    }
+    // Other rounds, here and on other nodes, go on from where this one ends.
+    for (host, until) in left_alone {
+        watches::leave_alone(tx, host, until).await?;
     }
     Ok(handed)
 }
@@ -84,9 +92,9 @@ async fn round(tx: &Tx, now: DateTime<Utc>, rounds: Rounds) -> Result<u64, Error
 /// What stands at the address now is known, and no trouble any more.
 pub(super) async fn settle(tx: &Tx, origin: &str, of: Subject, meta: Meta) -> Result<(), Error> {
     let Some(before) = watches::read(tx, of).await? else { return Ok(()) };
-    let health = before.health;
-    watches::save(tx, &before.settled(meta.at)).await?;
-    if health.is_trouble() {
+    let (health, is_duty) = (before.health, before.is_duty());
+    watches::save(tx, &before.settled(store::whole_millis(meta.at))).await?;
+    if is_duty {
         let record = match of {
             Subject::Source(_) => Record::SourceChangeSettled { health },
             Subject::Article(_) => Record::ArticleChangeSettled { health },
@@ -104,7 +112,20 @@ pub(super) async fn begin(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     if let Some(url) = url {
+        let now = store::whole_millis(now);
         watches::begin(tx, &Watch::begin(of, url.to_owned(), now)).await?;
+    }
+    Ok(())
+}
+
+/// Somebody knows these words, without having looked at the address. What was changed there and has
+/// not been seen stays so.
+pub(super) async fn known(tx: &Tx, of: Subject, fingerprint: &str) -> Result<(), Error> {
+    let Some(mut it) = watches::read(tx, of).await? else { return Ok(()) };
+    if it.health != Health::Changed && it.known.as_deref() != Some(fingerprint) {
+        it.known = Some(fingerprint.to_owned());
+        it.found.clone_from(&it.known);
+        watches::save(tx, &it).await?;
     }
     Ok(())
 }
@@ -121,7 +142,7 @@ pub(super) async fn looked(
 ) -> Result<Option<Watch>, Error> {
     let Some(before) = watches::read(tx, of).await? else { return Ok(None) };
     let health = before.health;
-    let after = before.after(look, meta.at, pace);
+    let after = before.after(look, store::whole_millis(meta.at), pace);
     watches::save(tx, &after).await?;
     // That somebody has looked for the first time and all is well is no news.
     if after.health != health && (health, after.health) != (Health::Unseen, Health::Fine) {

@@ -119,6 +119,8 @@ pub struct Pace {
 pub struct Rounds {
     pub pause: TimeDelta,
     pub ahead: TimeDelta,
+    /// After so long a look that was handed out and never happened is handed out again.
+    pub lost: TimeDelta,
 }
 
 /// When a look is to happen.
@@ -131,15 +133,17 @@ pub enum Turn {
 }
 
 /// Spreads what is due so that no host is asked twice within its pause: in the order given, each
-/// host's first look at once and every further one a pause later.
+/// host's first look as soon as it is `free` again and every further one a pause later.
 pub fn spread<H: Ord + Copy>(
     hosts: impl IntoIterator<Item = H>,
+    free: &BTreeMap<H, DateTime<Utc>>,
     now: DateTime<Utc>,
     rounds: Rounds,
 ) -> Vec<Turn> {
     let mut next: BTreeMap<H, DateTime<Utc>> = BTreeMap::new();
     let mut turn = |host: H| {
-        let at = next.entry(host).or_insert(now);
+        let first = || free.get(&host).copied().unwrap_or(now).max(now);
+        let at = next.entry(host).or_insert_with(first);
         let mine = *at;
         *at = mine + rounds.pause;
         if mine < now + rounds.ahead { Turn::At(mine) } else { Turn::NotBefore(mine) }
@@ -173,6 +177,8 @@ pub struct Watch {
     /// What the site gave to ask with whether anything has changed.
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+    /// Whether somebody has seen that it fares so.
+    pub seen: bool,
 }
 
 /// What a look found.
@@ -215,6 +221,7 @@ impl Watch {
             problem: None,
             etag: None,
             last_modified: None,
+            seen: false,
         }
     }
 
@@ -242,13 +249,13 @@ impl Watch {
             Look::Failed { problem } => self.failed(problem, Health::Unreachable),
         }
         if self.health != before {
-            self.since = now;
+            (self.since, self.seen) = (now, false);
         }
         self.next_at = now + self.wait(pace);
         self
     }
 
-    /// Somebody has seen what is there now: from here on that is what is known.
+    /// Somebody has seen what is there now, or that nothing is: from here on that is what is known.
     #[must_use]
     pub fn settled(mut self, now: DateTime<Utc>) -> Self {
         self.known.clone_from(&self.found);
@@ -259,7 +266,13 @@ impl Watch {
             self.health = Health::Fine;
             self.since = now;
         }
+        self.seen = self.health.is_trouble();
         self
+    }
+
+    /// Whether somebody should look at it who has not.
+    pub fn is_duty(&self) -> bool {
+        self.health.is_trouble() && !self.seen
     }
 
     fn answered(&mut self) {
@@ -363,6 +376,17 @@ mod tests {
     }
 
     #[test]
+    fn that_something_is_gone_is_a_duty_until_somebody_has_seen_it() {
+        let gone = check(vec![text("a"), gone(), gone()], Health::Gone);
+        assert!(gone.is_duty());
+        let seen = gone.settled(at(100));
+        assert_eq!((seen.health, seen.is_duty()), (Health::Gone, false));
+        let still = seen.after(self::gone(), at(200), PACE);
+        assert!(!still.is_duty());
+        assert!(still.after(failed(), at(300), PACE).is_duty(), "it fares otherwise now");
+    }
+
+    #[test]
     fn one_failure_is_a_bad_day_and_two_are_believed() {
         let once = check(vec![text("a"), gone()], Health::Fine);
         assert!(once.problem.is_some());
@@ -422,16 +446,21 @@ mod tests {
 
     #[test]
     fn no_host_is_asked_twice_within_its_pause() {
-        let rounds = Rounds { pause: TimeDelta::seconds(30), ahead: TimeDelta::minutes(1) };
+        let rounds = Rounds {
+            pause: TimeDelta::seconds(30),
+            ahead: TimeDelta::minutes(1),
+            lost: TimeDelta::hours(24),
+        };
         let seconds = |n| at(0) + TimeDelta::seconds(n);
-        let turns = spread(["a", "b", "a", "a", "a", "b"], at(0), rounds);
+        let free = BTreeMap::from([("b", seconds(10)), ("a", seconds(-10))]);
+        let turns = spread(["a", "b", "a", "a", "a", "b"], &free, at(0), rounds);
         let expected = [
             Turn::At(seconds(0)),
-            Turn::At(seconds(0)),
+            Turn::At(seconds(10)),
             Turn::At(seconds(30)),
             Turn::NotBefore(seconds(60)),
             Turn::NotBefore(seconds(90)),
-            Turn::At(seconds(30)),
+            Turn::At(seconds(40)),
         ];
         assert_eq!(turns, expected);
     }

@@ -1,6 +1,8 @@
 //! Watches in the database: how sources and articles fare at their addresses.
 
-use ::entity::watch;
+use std::collections::BTreeMap;
+
+use ::entity::{turn, watch};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -72,6 +74,27 @@ pub async fn lock(tx: &Tx) -> Result<(), Error> {
     Ok(())
 }
 
+/// From when the hosts may be looked at again that have to be left alone now. Those that need not be
+/// any more are forgotten.
+pub async fn turns(
+    tx: &Tx,
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<String, DateTime<Utc>>, Error> {
+    turn::Entity::delete_many().filter(turn::COLUMN.next_at.lte(now)).exec(tx).await?;
+    let rows = turn::Entity::find().all(tx).await?;
+    Ok(rows.into_iter().map(|it| (it.host, it.next_at)).collect())
+}
+
+/// Leaves a host alone until then.
+pub async fn leave_alone(tx: &Tx, host: &str, until: DateTime<Utc>) -> Result<(), Error> {
+    let mut replace = OnConflict::column(turn::Column::Host);
+    replace.update_column(turn::Column::NextAt);
+    let row = turn::Model { host: host.to_owned(), next_at: until };
+    let row = row.into_active_model().reset_all();
+    turn::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
 /// Looks at something no sooner than that.
 pub async fn put_off(tx: &Tx, of: Subject, until: DateTime<Utc>) -> Result<(), Error> {
     watch::Entity::update_many()
@@ -99,6 +122,7 @@ fn row(it: &Watch) -> watch::Model {
         problem: it.problem.clone(),
         etag: it.etag.clone(),
         last_modified: it.last_modified.clone(),
+        seen: it.seen,
     }
 }
 
@@ -119,5 +143,6 @@ fn row_to_watch(row: watch::Model) -> Result<Watch, Error> {
         problem: row.problem,
         etag: row.etag,
         last_modified: row.last_modified,
+        seen: row.seen,
     })
 }

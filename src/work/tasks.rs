@@ -13,6 +13,8 @@ use crate::domain::job::Problem;
 use crate::domain::snapshot::How;
 use crate::domain::watch::Pace;
 
+/// The longest `ETag` or `Last-Modified` that is sent back.
+const LONGEST_TAG: usize = 1024;
 /// How long a job is put off whose host is asked by others all the time.
 const NOT_MY_TURN: TimeDelta = TimeDelta::seconds(30);
 
@@ -37,9 +39,13 @@ impl Perform for Tasks {
             Err(Failure::Busy { .. }) => {
                 Err(Problem::not_yet("Others are fetched from this host first.", NOT_MY_TURN))
             }
+            Err(failure @ Failure::Off) => Err(failed(&failure)),
             Err(failure) => {
                 let sentence = failure.to_string();
-                match self.desk.missed(job, &sentence, failure.is_gone(), self.pace) {
+                let rest = failure.retry_after().and_then(|it| TimeDelta::from_std(it).ok());
+                let least = self.pace.least.max(rest.unwrap_or_default());
+                let pace = Pace { least, most: self.pace.most.max(least) };
+                match self.desk.missed(job, &sentence, failure.is_gone(), pace) {
                     Some(effect) => Ok(effect),
                     None => Err(failed(&failure)),
                 }
@@ -60,13 +66,17 @@ fn came(it: Fetched, desk: &Desk) -> Came {
         let found = it.headers.iter().find(|(field, _)| field == name);
         found.map(|(_, value)| value.clone())
     };
-    // What a page behind a redirect says of itself is no answer about the address that was asked.
-    let is_itself = it.hops.is_empty();
+    // What a page behind a redirect says of itself is no answer about the address that was asked,
+    // and what is no plain text cannot be sent back.
+    let can_be_asked = |tag: &String| {
+        let is_plain = tag.bytes().all(|it| matches!(it, b' '..=b'~'));
+        it.hops.is_empty() && is_plain && tag.len() <= LONGEST_TAG
+    };
     Came {
         is_unchanged: it.is_unchanged(),
         moved_to: it.moved_for_good.then(|| it.address.to_string()),
-        etag: header("etag").filter(|_| is_itself),
-        last_modified: header("last-modified").filter(|_| is_itself),
+        etag: header("etag").filter(can_be_asked),
+        last_modified: header("last-modified").filter(can_be_asked),
         captured: Captured {
             how: How::Fetched,
             status: Some(it.status),

@@ -6,4 +6,4 @@ mod forms;
 mod heads;
 mod manners;
 mod redirects;
-mod server;
+pub mod server;

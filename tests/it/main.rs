@@ -20,6 +20,7 @@ mod door;
 mod evidence;
 mod fetch;
 mod fetches;
+mod fetching;
 mod forms;
 mod four_eyes;
 mod full_disk;

@@ -20,6 +20,7 @@ use crate::store::{self, Tx, nodes};
 const LONGEST_TURN: TimeDelta = TimeDelta::hours(24);
 
 const NOT_STORED: &str = "What was found could not be stored.";
+const CHANGED: &str = "Somebody brought the article's text in while its page was fetched.";
 const FULL: &str = "The desk has no space left to store what was found.";
 
 /// What is stored of a job's work, in the transaction that ends the job. It may run again where the
@@ -237,6 +238,7 @@ pub fn unstored(error: &Error) -> Option<Problem> {
         Error::Job(Refused::LeaseLost) => None,
         Error::Store(store::Error::Full(_)) => Some(Problem::temporary(FULL)),
         Error::Store(_) | Error::NotSetUp | Error::Stale(_) => Some(Problem::temporary(NOT_STORED)),
+        Error::TextChanged => Some(Problem::temporary(CHANGED)),
         // The rules refuse it, in words for people.
         refused => Some(Problem::lasting(refused.to_string())),
     }

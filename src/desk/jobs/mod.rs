@@ -3,6 +3,8 @@
 mod keeping;
 mod leases;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -23,6 +25,9 @@ pub use leases::{Effect, Lease, Taken, effect, unstored};
 
 /// The most things that one form asks for.
 pub const MOST_ASKED: usize = 2_000;
+
+/// The most jobs that a batch grows to as lists are read: some sites' lists never end.
+const MOST_TOGETHER: u64 = 10_000;
 
 /// Why work is not taken, changed or ended as somebody wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -150,6 +155,25 @@ pub async fn enqueue_all(
     let row = |task| NewJob::asked(task, batch, asked).row(now);
     let rows: Vec<_> = tasks.into_iter().map(row).collect();
     Ok(jobs::insert(tx, batch, &rows).await?)
+}
+
+/// Queues what came out of work of a batch: what was not asked for in it yet, in whatever order its
+/// lists name each other, as far as it may grow; says how much that was.
+pub async fn enqueue_more(
+    tx: &Tx,
+    batch: Option<BatchId>,
+    tasks: Vec<Task>,
+    asked: Actor,
+    at: DateTime<Utc>,
+) -> Result<u64, Error> {
+    let known = match batch {
+        Some(batch) => jobs::of_batch(tx, batch, None, MOST_TOGETHER).await?,
+        None => Vec::new(),
+    };
+    let room = usize::try_from(MOST_TOGETHER).unwrap_or(usize::MAX).saturating_sub(known.len());
+    let known: HashSet<Task> = known.into_iter().filter_map(|it| it.task).collect();
+    let new = tasks.into_iter().filter(|it| !known.contains(it)).take(room).collect();
+    enqueue_all(tx, batch, new, asked, at).await
 }
 
 /// What a form asked for, kept under its key.

@@ -13,7 +13,7 @@ pub use backoff::wait;
 /// released, is never renamed, removed or given another meaning, and `tests/golden/jobs` keeps one
 /// of each. Fields that are not known are refused, so that a node of an older version rather leaves
 /// work undone than does half of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "body", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Task {
     /// Fetch a source and freeze what it says now.

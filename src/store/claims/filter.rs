@@ -97,6 +97,7 @@ impl Filter {
                 .column(watch::Column::SubjectId)
                 .from(watch::Entity)
                 .and_where(watch::COLUMN.health.is_in(Health::TROUBLES.map(Health::key)))
+                .and_where(watch::COLUMN.seen.eq(false))
                 .and_where(watch::COLUMN.subject.eq("source"))
                 .to_owned();
             let used = Expr::col(claim_evidence::Column::SourceId).in_subquery(troubled);

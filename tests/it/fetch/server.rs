@@ -46,16 +46,28 @@ impl Server {
     pub async fn bare(
         act: impl Fn(String, TcpStream) -> BoxFuture<'static, ()> + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        Self::bound_to(Ipv4Addr::LOCALHOST, act).await
+    }
+
+    /// A host that does something for every path, at an address of its own or at each of this
+    /// machine's.
+    pub async fn bound_to(
+        at: Ipv4Addr,
+        act: impl Fn(String, TcpStream) -> BoxFuture<'static, ()> + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind((at, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let heads: Arc<Mutex<Vec<String>>> = Arc::default();
-        let kept = Arc::clone(&heads);
+        let (kept, act) = (Arc::clone(&heads), Arc::new(act));
         let task = tokio::spawn(async move {
             loop {
                 let (mut stream, _peer) = listener.accept().await.unwrap();
-                let head = head(&mut stream).await;
-                kept.lock().unwrap().push(head.clone());
-                tokio::spawn(act(head, stream));
+                let (kept, act) = (Arc::clone(&kept), Arc::clone(&act));
+                tokio::spawn(async move {
+                    let head = head(&mut stream).await;
+                    kept.lock().unwrap().push(head.clone());
+                    act(head, stream).await;
+                });
             }
         });
         Self { address, heads, task }
