@@ -1,6 +1,7 @@
 //! PDF documents: their words in paragraphs, page by page. The drawing of each page is interpreted
 //! by hayro-interpret; what it draws as letters is put together here.
 
+mod direction;
 mod glyphs;
 mod mending;
 mod paragraphs;
@@ -42,7 +43,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Wordless> {
     }
     let metadata = pdf.metadata();
     let title = metadata.title.as_deref().and_then(said).filter(|it| !is_file_name(it));
-    let author = metadata.author.as_deref().and_then(said);
+    let author = metadata.author.as_deref().and_then(said).filter(|it| !is_nobody(it));
     Ok(Document { title, author, body, pages: begin, ..Document::default() })
 }
 
@@ -96,6 +97,12 @@ fn is_file_name(title: &str) -> bool {
     let endings = [".doc", ".docx", ".odt", ".rtf", ".indd", ".qxd", ".tex", ".dvi", ".ps", ".pdf"];
     let small = title.to_lowercase();
     small == "untitled" || endings.iter().any(|it| small.ends_with(it))
+}
+
+/// Whether an author is what a program puts where nobody said one.
+fn is_nobody(author: &str) -> bool {
+    let small = author.to_lowercase();
+    matches!(small.trim_matches(['(', ')']), "anonymous" | "unknown" | "user" | "admin")
 }
 
 /// Words of the whole document, in small letters, that stand within a line.
@@ -219,5 +226,6 @@ mod tests {
         assert!(
             is_file_name("Microsoft Word - report.docx") && !is_file_name("Report of the year")
         );
+        assert!(is_nobody("(anonymous)") && !is_nobody("Ann Lee"));
     }
 }
