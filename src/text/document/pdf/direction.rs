@@ -26,7 +26,7 @@ pub fn in_order(drawn: &str) -> String {
     for paragraph in &info.paragraphs {
         let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
         for run in runs {
-            let turned = levels.get(run.start).is_some_and(|it| it.is_rtl());
+            let turned = levels.get(run.start).is_some_and(Level::is_rtl);
             let letters = drawn.get(run).unwrap_or_default();
             if turned {
                 text.extend(turn(letters));

@@ -94,7 +94,10 @@ fn said(bytes: &[u8]) -> Option<String> {
 
 /// Whether a title is what a program made of a file's name.
 fn is_file_name(title: &str) -> bool {
-    let endings = [".doc", ".docx", ".odt", ".rtf", ".indd", ".qxd", ".tex", ".dvi", ".ps", ".pdf"];
+    let endings = [
+        ".doc", ".docx", ".dvi", ".htm", ".html", ".indd", ".odt", ".pdf", ".ppt", ".pptx", ".ps",
+        ".qxd", ".rtf", ".tex", ".txt", ".xls", ".xlsx",
+    ];
     let small = title.to_lowercase();
     small == "untitled" || endings.iter().any(|it| small.ends_with(it))
 }
@@ -191,6 +194,24 @@ mod tests {
         check(
             "BT /F 10 Tf 20 350 Td (Year) Tj 80 0 Td (Ships) Tj -80 -14 Td (2024) Tj 80 0 Td (433) Tj ET",
             "Year Ships\n\n2024 433",
+        );
+    }
+
+    #[test]
+    fn a_space_without_room_is_none() {
+        // The width of a space is taken back after it.
+        check(
+            "BT /F 10 Tf 20 350 Td [(co ) 278 (ordinate the ferries)] TJ ET",
+            "coordinate the ferries",
+        );
+    }
+
+    #[test]
+    fn figures_above_and_below_a_line_are_told_from_those_on_it() {
+        check(
+            "BT /F 10 Tf 20 350 Td (The ice is gone.) Tj 4 Ts /F 6 Tf (12) Tj 0 Ts /F 10 Tf \
+             ( H) Tj -2 Ts /F 6 Tf (2) Tj 0 Ts /F 10 Tf (O is wet.) Tj ET",
+            "The ice is gone.¹² H₂O is wet.",
         );
     }
 
