@@ -1,5 +1,7 @@
 //! Config: what this machine is told. Defaults < claimdesk.toml < environment < flags.
 
+mod tables;
+
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -14,6 +16,8 @@ use url::Url;
 use crate::desk::sign_in::Limits;
 use crate::store::{Place, blobs};
 use crate::work::fetch;
+
+pub use tables::{Jobs, Looks};
 
 /// Where the file is looked for unless a flag names another.
 const FILE: &str = "claimdesk.toml";
@@ -39,6 +43,8 @@ const KEYS: &[&str] = &[
 const JOBS_KEYS: &[&str] = &["workers", "lease_seconds"];
 const FETCH_KEYS: &[&str] =
     &["enabled", "allowed_hosts", "ports", "at_once", "pause_seconds", "certificates"];
+
+const WATCH_KEYS: &[&str] = &["enabled", "every_hours", "at_most_days", "host_pause_seconds"];
 
 /// The most jobs that a node does at once.
 const MOST_WORKERS: u16 = 256;
@@ -108,16 +114,7 @@ pub struct Config {
     pub session_hours: u16,
     pub jobs: Jobs,
     pub fetch: fetch::Settings,
-}
-
-/// How this node does background work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Jobs {
-    /// How many jobs are done at once; none on a node that only serves pages.
-    pub workers: u16,
-    /// After so long without a sign of its worker, a job is another's.
-    pub lease_seconds: u16,
+    pub watch: Looks,
 }
 
 impl Default for Config {
@@ -139,6 +136,7 @@ impl Default for Config {
             session_hours: 12,
             jobs: Jobs { workers: 4, lease_seconds: 60 },
             fetch: fetch::Settings::default(),
+            watch: Looks::default(),
         }
     }
 }
@@ -191,6 +189,8 @@ pub enum Error {
         "at most {MOST_WORKERS} jobs can be done at once, on leases of {SHORTEST_LEASE} to {LONGEST_LEASE} seconds"
     )]
     Jobs,
+    #[error("what is watched is looked at once an hour at most")]
+    Looks,
     #[error("fetching needs a port to connect to and one fetch at a time at least")]
     Fetching,
     #[error("sessions must last for a minute at least, and be used within their whole time")]
@@ -213,6 +213,7 @@ impl Config {
             .merge(Env::prefixed("CLAIMDESK_").only(KEYS))
             .merge(environment("jobs", JOBS_KEYS))
             .merge(environment("fetch", FETCH_KEYS))
+            .merge(environment("watch", WATCH_KEYS))
             .merge(Serialized::defaults(flags))
             .extract()
             .map_err(|error| Error::Unreadable(Box::new(error)))?;
@@ -233,6 +234,9 @@ impl Config {
         }
         if self.fetch.ports.is_empty() || self.fetch.at_once == 0 {
             return Err(Error::Fetching);
+        }
+        if self.watch.every_hours == 0 {
+            return Err(Error::Looks);
         }
         Ok(self)
     }
@@ -323,125 +327,4 @@ fn environment(table: &'static str, keys: &[&str]) -> Env {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Result<Config, Error> {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), text).unwrap();
-        Config::read(&Flags { config: Some(file.path().into()), ..Flags::default() })
-    }
-
-    #[test]
-    fn without_a_word_the_desk_is_a_file_beside_the_program() {
-        let config = read("").unwrap();
-        assert_eq!(config, Config::default());
-        assert_eq!(config.place().unwrap(), Place::Sqlite("var/claimdesk.db".into()));
-        assert_eq!(config.address().unwrap(), "http://127.0.0.1:8080");
-    }
-
-    #[test]
-    fn a_flag_counts_more_than_the_file() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), "data_dir = \"a\"\nlisten = \"127.0.0.1:1\"").unwrap();
-        let flags = Flags {
-            config: Some(file.path().into()),
-            data_dir: Some("b".into()),
-            ..Flags::default()
-        };
-
-        let config = Config::read(&flags).unwrap();
-
-        assert_eq!(config.data_dir, Path::new("b"));
-        assert_eq!(config.listen.port(), 1);
-    }
-
-    #[test]
-    fn a_node_can_be_told_to_do_no_jobs() {
-        let config = read("[jobs]\nworkers = 0").unwrap();
-        assert_eq!(config.jobs, Jobs { workers: 0, lease_seconds: 60 });
-        for odd in ["workers = 257", "lease_seconds = 1", "lease_seconds = 3601"] {
-            assert!(matches!(read(&format!("[jobs]\n{odd}")), Err(Error::Jobs)), "{odd}");
-        }
-    }
-
-    #[test]
-    fn an_unknown_setting_is_named() {
-        let error = read("lsiten = \"127.0.0.1:1\"").unwrap_err().to_string();
-        assert!(error.contains("lsiten"), "{error}");
-    }
-
-    #[test]
-    fn a_database_that_is_not_known_is_refused_rather_than_made() {
-        for url in ["mysql://x", "sqlite:x.db", "x.db", ""] {
-            let read = read(&format!("database = \"{url}\""));
-            assert!(matches!(read, Err(Error::UnknownDatabase)), "{url}");
-        }
-    }
-
-    #[test]
-    fn blobs_are_beside_the_database_or_where_the_machine_was_told() {
-        let folder = |it: &str| blobs::Place::Folder(it.into());
-        assert_eq!(read("data_dir = \"a\"").unwrap().blobs().unwrap(), folder("a/blobs"));
-        assert_eq!(read("blobs = \"/srv/b\"").unwrap().blobs().unwrap(), folder("/srv/b"));
-        let config = read("blobs = \"s3://desk/a/b/\"\ns3_key_id = \"k\"\ns3_secret = \"hunter2\"");
-        let place = config.unwrap().blobs().unwrap();
-        assert!(!format!("{place:?}").contains("hunter2"));
-        let blobs::Place::S3(s3) = place else { panic!("{place:?}") };
-        assert_eq!((s3.bucket.as_str(), s3.prefix.as_str()), ("desk", "a/b"));
-        assert_eq!(s3.key, Some(("k".to_owned(), blobs::Hidden("hunter2".to_owned()))));
-    }
-
-    #[test]
-    fn a_place_for_blobs_that_is_not_known_is_refused_rather_than_made() {
-        for place in ["", "s3://", "s3:///desk", "gs://desk", "file:///srv"] {
-            let read = read(&format!("blobs = \"{place}\""));
-            assert!(matches!(read, Err(Error::UnknownBlobs)), "{place}");
-        }
-        let half = read("blobs = \"s3://desk\"\ns3_key_id = \"k\"");
-        assert!(matches!(half, Err(Error::HalfAKey)));
-    }
-
-    #[test]
-    fn a_public_address_is_a_whole_host() {
-        assert!(read("public_url = \"https://desk.example\"").is_ok());
-        for url in ["https://desk.example/here", "ftp://desk.example"] {
-            assert!(matches!(read(&format!("public_url = \"{url}\"")), Err(Error::PublicUrl)));
-        }
-    }
-
-    #[test]
-    fn a_password_of_the_database_is_not_shown() {
-        let config = read("database = \"postgres://a:hunter2@db/desk\"").unwrap();
-        assert!(!format!("{config:?}").contains("hunter2"));
-    }
-
-    #[test]
-    fn fetching_has_a_table_of_its_own() {
-        let config = read(
-            "public_url = \"https://desk.example\"\n[fetch]\nenabled = false\n\
-             allowed_hosts = [\"Archive.example:8080\"]\nat_once = 2",
-        );
-
-        let fetching = config.unwrap().fetching().unwrap();
-
-        assert!(!fetching.enabled);
-        assert_eq!(fetching.allowed_hosts[0].to_string(), "archive.example:8080");
-        assert_eq!((fetching.at_once, fetching.pause_seconds), (2, 1));
-        assert_eq!(fetching.about.unwrap().as_str(), "https://desk.example/");
-    }
-
-    #[test]
-    fn the_settings_of_fetching_have_the_keys_that_the_environment_knows() {
-        let settings = serde_json::to_value(fetch::Settings::default()).unwrap();
-        let keys: Vec<&String> = settings.as_object().unwrap().keys().collect();
-        assert_eq!(keys, FETCH_KEYS);
-    }
-
-    #[test]
-    fn fetching_that_cannot_be_is_refused() {
-        for text in ["at_once = 0", "ports = []", "limits = 1", "allowed_hosts = [\"a/b\"]"] {
-            assert!(read(&format!("[fetch]\n{text}")).is_err(), "{text}");
-        }
-    }
-}
+mod tests;

@@ -35,6 +35,8 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(watch).await?;
         index(manager, "watch", "watch_next", &["next_at", "subject_id"]).await?;
+        // A page that is fetched is looked for among the articles that are here.
+        index(manager, "article", "article_url", &["url"]).await?;
         index(manager, "watch", "watch_health", &["health", "subject", "subject_id"]).await?;
         // What is there already is watched from now on.
         for (noun, came) in [("source", "added_at"), ("article", "imported_at")] {

@@ -66,7 +66,7 @@ pub(super) async fn serve(
         .run();
     let tidying = tokio::spawn(tidy(desk.clone(), limits));
     let (stop, told) = watch::channel(false);
-    let working = tokio::spawn(super::work::crew(desk.clone(), config.jobs, told));
+    let working = tokio::spawn(super::work::crew(desk.clone(), config, told)?);
     let stopping = tokio::spawn(stop_when_told(server.handle(), stop.clone()));
     say(format_args!("Claimdesk is open at {address}"));
     if let Some(token) = desk.set_up_link().await? {

@@ -6,13 +6,18 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::{config, open, say, serve, wait_for};
-use crate::config::{Flags, Jobs};
-use crate::desk::Desk;
+use crate::config::{Config, Flags};
+use crate::desk::{Desk, Error};
+use crate::domain::watch::Rounds;
+use crate::work::fetch::{Fetcher, System};
 use crate::work::run::{self, Crew};
 use crate::work::tasks::Tasks;
 
 /// How long jobs may take to end when the program is told to stop.
 const STOPPING: Duration = Duration::from_secs(8);
+
+/// How often the desk sees what is to be looked at again.
+const ROUND: Duration = Duration::from_mins(1);
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -28,12 +33,13 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
         let desk = open(&config).await?;
         if args.due {
             let lease = Duration::from_secs(config.jobs.lease_seconds.into());
-            let attempts = run::run_due(&desk, &Tasks, lease).await?;
+            let tasks = tasks(&desk, &config)?;
+            let attempts = run::run_due(&desk, &tasks, lease).await?;
             say(format_args!("{attempts} attempts were made; nothing is due now."));
             return Ok(());
         }
         let (stop, told) = watch::channel(false);
-        let working = tokio::spawn(crew(desk, config.jobs, told));
+        let working = tokio::spawn(crew(desk, &config, told)?);
         say(format_args!("{} jobs are done at once.", config.jobs.workers));
         serve::told_to_stop().await?;
         stop.send_replace(true);
@@ -41,14 +47,46 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
     })
 }
 
-/// Does jobs until it is told to stop.
-pub(super) async fn crew(desk: Desk, jobs: Jobs, stop: watch::Receiver<bool>) {
+/// Does jobs, and begins to look again at what is due, until it is told to stop.
+pub(super) fn crew(
+    desk: Desk,
+    config: &Config,
+    stop: watch::Receiver<bool>,
+) -> anyhow::Result<impl Future<Output = ()> + use<>> {
     let crew = Crew {
-        workers: jobs.workers,
-        lease: Duration::from_secs(jobs.lease_seconds.into()),
+        workers: config.jobs.workers,
+        lease: Duration::from_secs(config.jobs.lease_seconds.into()),
         grace: STOPPING,
     };
-    run::run(desk, Arc::new(Tasks), crew, &name(), stop).await;
+    let tasks = Arc::new(tasks(&desk, config)?);
+    // A node without workers leaves the rounds to those that have some, and a desk that does not
+    // fetch has nothing to look with.
+    let looks = config.watch.enabled && config.fetch.enabled && crew.workers > 0;
+    let rounds = looks.then(|| config.watch.rounds());
+    Ok(async move {
+        let looking = rounds.map(|rounds| tokio::spawn(look_again(desk.clone(), rounds)));
+        run::run(desk, tasks, crew, &name(), stop).await;
+        if let Some(looking) = looking {
+            looking.abort();
+        }
+    })
+}
+
+fn tasks(desk: &Desk, config: &Config) -> anyhow::Result<Tasks> {
+    let fetcher = Fetcher::new(config.fetching()?, Arc::new(System))?;
+    Ok(Tasks { desk: desk.clone(), fetcher, pace: config.watch.pace() })
+}
+
+async fn look_again(desk: Desk, rounds: Rounds) {
+    let mut minute = tokio::time::interval(ROUND);
+    loop {
+        minute.tick().await;
+        match desk.begin_looks(rounds).await {
+            Ok(0) | Err(Error::NotSetUp) => {}
+            Ok(looks) => tracing::info!(looks, "sources and articles are looked at again"),
+            Err(error) => tracing::warn!(%error, "no round of looks could be begun"),
+        }
+    }
 }
 
 /// What the machine is called, and the number of this program on it.

@@ -109,14 +109,12 @@ impl Desk {
     /// the first one's id.
     pub async fn import(&self, brought: Brought, sent: Sent) -> Result<ArticleId, Error> {
         allow(sent.actor, Act::Import)?;
-        let read = self.read_text(&brought).await?;
         let meta = self.meta(sent.actor);
-        let (article, revision) = described(brought, read, meta)?;
-        let suggestions = split(&article, &revision).await?;
-        let fingerprint = revision.fingerprint.clone();
-        let stored =
-            self.db.write(move |tx| stored(tx, article, revision, suggestions, meta).boxed()).await;
-        match stored {
+        let prepared = self.prepared(brought, meta).await?;
+        let fingerprint = prepared.revision.fingerprint.clone();
+        let done =
+            self.db.write(move |tx| async move { stored(tx, &prepared, meta).await }.boxed()).await;
+        match done {
             // Two who bring the same text at the same moment meet at the unique fingerprint.
             Err(Error::Store(store::Error::Conflict)) => {
                 let first = articles::same_text(self.db.read(), &fingerprint).await?;
@@ -124,6 +122,14 @@ impl Desk {
             }
             other => other,
         }
+    }
+
+    /// Reads a text as an article and splits it, and stores nothing yet.
+    pub(super) async fn prepared(&self, brought: Brought, meta: Meta) -> Result<Prepared, Error> {
+        let read = self.read_text(&brought).await?;
+        let (article, revision) = described(brought, read, meta)?;
+        let suggestions = split(&article, &revision).await?;
+        Ok(Prepared { article, revision, suggestions })
     }
 
     /// An article as its page shows it.
@@ -185,25 +191,28 @@ fn described(
     Ok((article, revision))
 }
 
-async fn stored(
-    tx: &Tx,
-    article: Article,
-    revision: Revision,
-    suggestions: Vec<Suggestion>,
-    meta: Meta,
-) -> Result<ArticleId, Error> {
+/// An article on its way in, with everything that takes long to find out.
+pub(super) struct Prepared {
+    pub article: Article,
+    pub revision: Revision,
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// Stores an article; the same text twice is refused with the first one's id.
+pub(super) async fn stored(tx: &Tx, new: &Prepared, meta: Meta) -> Result<ArticleId, Error> {
+    let Prepared { article, revision, suggestions } = new;
     let settled = settled(tx).await?;
     if let Some(first) = articles::same_text(tx, &revision.fingerprint).await? {
         return Err(Error::SameText(first));
     }
-    articles::insert(tx, &article, &revision, &suggestions).await?;
+    articles::insert(tx, article, revision, suggestions).await?;
     watches::begin(tx, Subject::Article(article.id), article.url.as_deref(), meta.at).await?;
     let record = Record::ArticleImported {
-        title: article.title,
-        publisher: article.publisher,
-        author: article.author,
+        title: article.title.clone(),
+        publisher: article.publisher.clone(),
+        author: article.author.clone(),
         revision: 1,
-        sha256: revision.sha256,
+        sha256: revision.sha256.clone(),
         length: u64::try_from(revision.body.chars().count()).unwrap_or(u64::MAX),
     };
     append_record(tx, &settled.desk.origin, "article", article.id.0, &record, meta).await?;

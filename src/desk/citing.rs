@@ -3,14 +3,16 @@
 use std::num::NonZeroU32;
 use std::ops::Range;
 
+use super::jobs::{self, NewJob};
 use super::quotes::{NotInText, standing};
 use super::sources::{self, Source};
 use super::{Error, Settled, new_id};
 use crate::domain::evidence::{At, Cited, Directness, NewEvidence, SourceKind, Stance};
+use crate::domain::job::Task;
 use crate::domain::{EvidenceId, SnapshotId, SourceId};
-use crate::store::Tx;
 use crate::store::log::Meta;
 use crate::store::snapshots::{self, Subject};
+use crate::store::{self, Tx};
 use crate::text::anchor;
 
 /// Which words of a snapshot are meant.
@@ -35,13 +37,15 @@ pub struct Finding {
     pub at: Option<At>,
     /// The words of a snapshot of the source that are the passage.
     pub cited: Option<(SnapshotId, Words)>,
+    /// Whether the page is to be fetched and frozen, where there is no snapshot of it.
+    pub capture: bool,
 }
 
 impl Finding {
     /// What is said of a source in words alone.
     pub fn new(source: Source, stance: Stance, passage: String, note: String) -> Self {
-        let (kind, directness, at, cited) = (None, None, None, None);
-        Self { source, stance, passage, note, kind, directness, at, cited }
+        let (kind, directness, at, cited, capture) = (None, None, None, None, false);
+        Self { source, stance, passage, note, kind, directness, at, cited, capture }
     }
 }
 
@@ -52,8 +56,11 @@ pub(super) async fn found(
     finding: Finding,
     meta: Meta,
 ) -> Result<NewEvidence, Error> {
-    let Finding { source, stance, passage, note, kind, directness, at, cited } = finding;
+    let Finding { source, stance, passage, note, kind, directness, at, cited, capture } = finding;
     let source = sources::settle(tx, settled, source, meta).await?;
+    if capture {
+        frozen(tx, source, meta).await?;
+    }
     let mut new = NewEvidence {
         id: EvidenceId(new_id()),
         source,
@@ -72,6 +79,16 @@ pub(super) async fn found(
         new.at = new.at.or(page);
     }
     Ok(new)
+}
+
+/// Asks for a snapshot of a page of which there is none.
+async fn frozen(tx: &Tx, source: SourceId, meta: Meta) -> Result<(), Error> {
+    let has_address = store::sources::read(tx, source).await?.is_some_and(|it| it.url.is_some());
+    if has_address && snapshots::of(tx, Subject::Source(source), 1).await?.is_empty() {
+        let job = NewJob::asked(Task::CaptureSource { source }, None, meta.actor);
+        jobs::enqueue(tx, job, meta.at).await?;
+    }
+    Ok(())
 }
 
 /// The words of a snapshot, their place, and the page that they begin on. The snapshot must be one

@@ -1,99 +1,21 @@
 //! Claims: opened from an article, and changed by commands.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::citing::{self, Finding};
-use super::contacts::NewContact;
-use super::quotes;
-use super::sources::{self, NewSpeaker};
+use super::sources::sha256;
+use super::wishes::prepare;
 use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, settled};
 use crate::domain::claim::{
-    Anchor, AttributionRole, Claim, Closing, Command, Context, Event, Form, Kind, Opening, RULES,
-    Recorded, Verb, apply, decide,
+    Anchor, Claim, Closing, Command, Context, Event, Kind, Opening, RULES, Recorded, apply, decide,
 };
-use crate::domain::research::{AnswerKind, Found, SameOrigin};
-use crate::domain::{
-    Act, Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId,
-    OriginId, PersonId, QuestionId, SearchId, SuggestionId,
-};
+use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SuggestionId};
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::Meta;
 use crate::store::{self, Tx, forms, people, revisions};
 
 pub use super::quotes::{NotInText, Quote};
-
-/// What somebody wants to happen to a claim. Most of it the core knows by itself; some first needs
-/// a source or a speaker to be found, or an id.
-#[derive(Clone, Debug)]
-pub enum Wish {
-    Plain(Command),
-    Attribute(NewAttribution),
-    AddEvidence(Box<Finding>),
-    /// Says that these share an origin: with each other, and with whatever shares one with them.
-    GroupEvidence {
-        evidence: Vec<EvidenceId>,
-        why: SameOrigin,
-        note: String,
-    },
-    RecordSearch {
-        query: String,
-        place: String,
-        on: NaiveDate,
-        found: Found,
-    },
-    AskQuestion {
-        text: String,
-    },
-    AnswerQuestion {
-        question: QuestionId,
-        kind: AnswerKind,
-        text: String,
-        evidence: Vec<EvidenceId>,
-    },
-    Comment {
-        text: String,
-    },
-    Ask(NewContact),
-    /// Its words stand here, in the newest revision.
-    Place {
-        quote: Quote,
-    },
-}
-
-impl Wish {
-    fn verb(&self) -> Verb {
-        match self {
-            Self::Plain(command) => command.verb(),
-            Self::Attribute(_) => Verb::Attribute,
-            Self::AddEvidence(_) => Verb::AddEvidence,
-            Self::GroupEvidence { .. } => Verb::GroupEvidence,
-            Self::RecordSearch { .. } => Verb::RecordSearch,
-            Self::AskQuestion { .. } => Verb::AskQuestion,
-            Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
-            Self::Comment { .. } => Verb::Comment,
-            Self::Ask(_) => Verb::Ask,
-            Self::Place { .. } => Verb::Place,
-        }
-    }
-}
-
-impl From<Command> for Wish {
-    fn from(command: Command) -> Self {
-        Self::Plain(command)
-    }
-}
-
-/// Who said it, as somebody typed it.
-#[derive(Clone, Debug)]
-pub struct NewAttribution {
-    pub speaker: NewSpeaker,
-    pub title: String,
-    pub role: AttributionRole,
-    pub form: Form,
-    pub cue: String,
-}
+pub use super::wishes::{NewAttribution, Wish};
 
 /// A claim as somebody wants to open it.
 #[derive(Clone, Debug)]
@@ -348,50 +270,12 @@ pub(super) fn context(settled: &Settled, meta: Meta) -> Context<'_> {
     }
 }
 
-async fn prepare(
-    tx: &Tx,
-    settled: &Settled,
-    wish: Wish,
-    claim: Option<&Claim>,
-    meta: Meta,
-) -> Result<Command, Error> {
-    Ok(match wish {
-        Wish::Plain(command) => command,
-        Wish::Attribute(new) => Command::Attribute {
-            speaker: sources::speaker(tx, settled, &new.speaker, meta).await?,
-            name: new.speaker.name,
-            title: new.title,
-            role: new.role,
-            form: new.form,
-            cue: new.cue,
-        },
-        Wish::AddEvidence(finding) => {
-            Command::AddEvidence(Box::new(citing::found(tx, settled, *finding, meta).await?))
-        }
-        Wish::GroupEvidence { evidence, why, note } => {
-            let known = claim.and_then(|it| it.research.joined(&evidence));
-            let (origin, evidence) = known.unwrap_or_else(|| (OriginId(new_id()), evidence));
-            Command::GroupEvidence { origin, evidence, why, note }
-        }
-        Wish::RecordSearch { query, place, on, found } => {
-            Command::RecordSearch { id: SearchId(new_id()), query, place, on, found }
-        }
-        Wish::AskQuestion { text } => Command::AskQuestion { id: QuestionId(new_id()), text },
-        Wish::AnswerQuestion { question, kind, text, evidence } => {
-            Command::AnswerQuestion { id: AnswerId(new_id()), question, kind, text, evidence }
-        }
-        Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
-        Wish::Ask(new) => new.command(ContactId(new_id())),
-        Wish::Place { quote } => quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?,
-    })
-}
-
 impl Sent {
     /// Whose form it is, and its key as it is kept: whatever was sent in its place fits that way.
     /// An empty key is none, or all forms without one would be the same form.
     pub(super) fn key(&self) -> Option<(PersonId, String)> {
         let once = self.once.as_deref().filter(|once| !once.is_empty())?;
-        Some((self.actor.person?, sources::sha256(once)))
+        Some((self.actor.person?, sha256(once)))
     }
 }
 

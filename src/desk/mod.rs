@@ -7,6 +7,7 @@ pub mod citing;
 pub mod claims;
 pub mod contacts;
 pub mod dossiers;
+pub mod fetching;
 mod following;
 pub mod jobs;
 pub mod likeness;
@@ -24,6 +25,7 @@ pub mod sources;
 pub mod standing;
 pub mod suggestions;
 pub mod watches;
+mod wishes;
 
 use std::sync::Arc;
 
@@ -95,6 +97,8 @@ pub enum Error {
     Person(#[from] people::Refused),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
+    #[error(transparent)]
+    Useless(#[from] fetching::Useless),
     #[error(transparent)]
     Store(#[from] store::Error),
 }

@@ -19,6 +19,7 @@ use crate::store::claims::{self, Loaded};
 use crate::store::log::{Meta, append_record};
 use crate::store::revisions::{self, Change};
 use crate::store::{self, Tx, forms};
+use crate::text::page;
 use crate::text::{self, anchor, diff, scalars::Scalars};
 
 pub use crate::store::revisions::{Head, How};
@@ -44,7 +45,7 @@ pub struct Made {
 }
 
 /// A new text on its way to become a revision, with everything that takes long to find out.
-struct Prepared {
+pub(super) struct Prepared {
     article: Article,
     /// The revision that it was compared with.
     before: RevisionId,
@@ -67,6 +68,23 @@ struct New {
     found: Option<String>,
 }
 
+impl New {
+    fn of(brought: &Brought, read: page::Article) -> Result<Self, Error> {
+        Ok(Self {
+            dropped: json(&read.dropped)?,
+            body: read.body,
+            typed: optional(Field::Title, &brought.title)?,
+            found: headline(&read.title),
+        })
+    }
+}
+
+/// A text beside the newest revision.
+enum Compared {
+    Same { number: u64 },
+    Differs(Box<Prepared>),
+}
+
 impl Desk {
     /// Brings an article's text in again. Where it differs from the newest revision, or its
     /// headline does, it becomes the next one, and every claim of the article follows it in the
@@ -85,12 +103,7 @@ impl Desk {
             return Ok(did);
         }
         let read = self.read_text(&brought).await?;
-        let new = New {
-            dropped: json(&read.dropped)?,
-            body: read.body,
-            typed: optional(Field::Title, &brought.title)?,
-            found: headline(&read.title),
-        };
+        let new = New::of(&brought, read)?;
         let mut left = ATTEMPTS;
         loop {
             left -= 1;
@@ -110,17 +123,45 @@ impl Desk {
         sent: &Sent,
     ) -> Result<Revised, Error> {
         let meta = Meta { batch: Some(new_id()), ..self.meta(sent.actor) };
+        match self.compared(article, new, meta).await? {
+            Compared::Same { number } => Ok(Revised::Same { number }),
+            Compared::Differs(prepared) => {
+                let (prepared, sent) = (Arc::new(*prepared), sent.clone());
+                let done = self.write(move |tx| {
+                    Box::pin(stored(tx, Arc::clone(&prepared), sent.clone(), meta))
+                });
+                done.await
+            }
+        }
+    }
+
+    /// Makes a revision of a text that was fetched, and stores nothing yet; nothing where it is the
+    /// newest one again. Answers `SameText` where it is another article's.
+    pub(super) async fn renewal_of(
+        &self,
+        of: ArticleId,
+        brought: &Brought,
+        read: page::Article,
+        meta: Meta,
+    ) -> Result<Option<Prepared>, Error> {
+        let article = self.article_head(of).await?;
+        Ok(match self.compared(&article, &New::of(brought, read)?, meta).await? {
+            Compared::Same { .. } => None,
+            Compared::Differs(prepared) => Some(*prepared),
+        })
+    }
+
+    async fn compared(&self, article: &Article, new: &New, meta: Meta) -> Result<Compared, Error> {
         let latest = articles::latest(self.db.read(), article.id).await?.ok_or(Error::NotFound)?;
         let Some(revision) = next(article, &latest, new, meta) else {
-            return Ok(Revised::Same { number: latest.number });
+            return Ok(Compared::Same { number: latest.number });
         };
         let other = articles::same_text(self.db.read(), &revision.fingerprint).await?;
         if let Some(other) = other.filter(|other| *other != article.id) {
             return Err(Error::SameText(other));
         }
-        let prepared = Arc::new(self.prepare(article.clone(), latest, revision, new).await?);
-        let sent = sent.clone();
-        self.write(move |tx| Box::pin(stored(tx, Arc::clone(&prepared), sent.clone(), meta))).await
+        let prepared = self.prepare(article.clone(), latest, revision, new).await?;
+        Ok(Compared::Differs(Box::new(prepared)))
     }
 
     /// Reads the claims, splits the text and looks for every claim's words, outside of any
@@ -215,6 +256,13 @@ fn words_between(old: &str, new: &str) -> (u64, u64) {
         }
     }
     (added, removed)
+}
+
+/// Stores a revision that was fetched; gives its id.
+pub(super) async fn renewed(tx: &Tx, new: Arc<Prepared>, meta: Meta) -> Result<RevisionId, Error> {
+    let (revision, meta) = (new.revision.id, Meta { batch: Some(new_id()), ..meta });
+    stored(tx, new, Sent { actor: meta.actor, once: None }, meta).await?;
+    Ok(revision)
 }
 
 async fn stored(tx: &Tx, new: Arc<Prepared>, sent: Sent, meta: Meta) -> Result<Revised, Error> {

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
 
+use super::sources::sha256;
 use super::{Desk, Error, Settled, allow, new_id, reader};
 use crate::domain::claim::Claim;
 use crate::domain::snapshot::How;
@@ -17,6 +19,7 @@ use crate::domain::{Act, Actor, SnapshotId, SourceId};
 use crate::store::blobs::Held;
 use crate::store::log::{Meta, append_record};
 use crate::store::{self, Tx, articles, snapshots, sources};
+use crate::text;
 use crate::text::kind::{self, Kind};
 
 pub use crate::store::snapshots::{Snapshot, Subject, Text};
@@ -107,12 +110,17 @@ impl Desk {
     /// Makes bytes durable and reads the words out of them. Nothing points at them yet: `keep` in
     /// a transaction does.
     pub async fn stow(&self, captured: Captured) -> Result<Stowed, Error> {
+        let text = self.words(&captured).await;
+        self.stow_read(captured, text).await
+    }
+
+    /// Makes bytes durable of which the words are known.
+    pub(super) async fn stow_read(&self, captured: Captured, text: Text) -> Result<Stowed, Error> {
         if captured.bytes.is_empty() {
             return Err(Untaken::Empty.into());
         }
         let sha256 = self.blobs.put(captured.bytes.clone()).await?;
         let media = media(&captured);
-        let text = self.words(&captured).await;
         let length = u64::try_from(captured.bytes.len()).unwrap_or(u64::MAX);
         Ok(Stowed { captured, media, sha256, length, text })
     }
@@ -218,7 +226,7 @@ impl Desk {
     }
 
     /// The readable words of bytes, or a sentence that says why there are none.
-    async fn words(&self, of: &Captured) -> Text {
+    pub(super) async fn words(&self, of: &Captured) -> Text {
         let hints = reader::Hints {
             media_type: of.media.clone(),
             charset: of.charset.clone(),
@@ -238,6 +246,15 @@ impl Desk {
             Err(why) => Text { problem: Some(why.to_string()), ..Text::default() },
         }
     }
+}
+
+/// What two copies have in common that say the same, as SHA-256 in hex: of the levelled words, or of
+/// the bytes where there are none.
+pub(super) fn fingerprint(bytes: &[u8], text: &Text) -> String {
+    if text.body.is_empty() {
+        return hex::encode(Sha256::digest(bytes));
+    }
+    sha256(&text::fingerprint(&text.body))
 }
 
 /// A file as somebody brings it.

@@ -1,13 +1,21 @@
 //! Watches: what is looked at again, what a look found, and what somebody has seen of it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use url::Url;
 
+use super::jobs::{self, NewJob};
 use super::{Desk, Error, allow, settled};
+use crate::domain::job::Task;
 use crate::domain::records::Record;
-use crate::domain::watch::{Health, Look, Pace, Subject, Watch};
+use crate::domain::watch::{Health, Look, Pace, Rounds, Subject, Turn, Watch, spread};
 use crate::domain::{Act, Actor, SourceId};
 use crate::store::log::{Meta, append_record};
-use crate::store::{Tx, watches};
+use crate::store::{self, Tx, watches};
+
+/// How much one round looks through.
+const A_ROUND: u64 = 1_000;
+/// After so long a look that was handed out and never happened is handed out again.
+const LOST: TimeDelta = TimeDelta::hours(12);
 
 impl Desk {
     /// How something fares at its address; nothing where it has none.
@@ -20,6 +28,17 @@ impl Desk {
         Ok(watches::of_sources(self.db.read(), sources).await?)
     }
 
+    /// Hands out looks at what is due, spread so that no host is asked too often; says how many. Any
+    /// node may begin a round: one round ends before the next begins.
+    pub async fn begin_looks(&self, rounds: Rounds) -> Result<u64, Error> {
+        let now = store::whole_millis(self.now());
+        let handed = self.write(move |tx| Box::pin(round(tx, now, rounds))).await?;
+        if handed > 0 {
+            self.wake_workers();
+        }
+        Ok(handed)
+    }
+
     /// Somebody has seen what stands at the address now: it is no trouble any more.
     pub async fn settle_watch(&self, of: Subject, actor: Actor) -> Result<(), Error> {
         allow(actor, Act::EditClaim)?;
@@ -27,22 +46,54 @@ impl Desk {
         self.write(move |tx| {
             Box::pin(async move {
                 let settled = settled(tx).await?;
-                let before = watches::read(tx, of).await?.ok_or(Error::NotFound)?;
-                if !before.health.is_trouble() {
-                    return Ok(());
-                }
-                let health = before.health;
-                watches::save(tx, &before.settled(meta.at)).await?;
-                let record = match of {
-                    Subject::Source(_) => Record::SourceChangeSettled { health },
-                    Subject::Article(_) => Record::ArticleChangeSettled { health },
-                };
-                append_record(tx, &settled.desk.origin, of.noun(), of.id(), &record, meta).await?;
-                Ok(())
+                settle(tx, &settled.desk.origin, of, meta).await
             })
         })
         .await
     }
+}
+
+async fn round(tx: &Tx, now: DateTime<Utc>, rounds: Rounds) -> Result<u64, Error> {
+    watches::lock(tx).await?;
+    let due = watches::due(tx, now, A_ROUND).await?;
+    let host =
+        |it: &Watch| Url::parse(&it.url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let hosts: Vec<String> = due.iter().map(|it| host(it).unwrap_or_default()).collect();
+    let turns = spread(hosts.iter().map(String::as_str), now, rounds);
+    let mut handed = 0_u64;
+    for ((it, host), turn) in due.iter().zip(&hosts).zip(turns) {
+        let until = match turn {
+            Turn::NotBefore(at) => at,
+            Turn::At(at) => {
+                let task = match it.subject {
+                    Subject::Source(source) => Task::WatchSource { source },
+                    Subject::Article(article) => Task::WatchArticle { article },
+                };
+                let job = NewJob { host: Some(host.clone()), ..NewJob::routine(task, at) };
+                jobs::enqueue(tx, job, now).await?;
+                handed = handed.saturating_add(1);
+                // The look itself says when the next one is; this is for one that was lost.
+                now + LOST
+            }
+        };
+        watches::put_off(tx, it.subject, until).await?;
+    }
+    Ok(handed)
+}
+
+/// What stands at the address now is known, and no trouble any more.
+pub(super) async fn settle(tx: &Tx, origin: &str, of: Subject, meta: Meta) -> Result<(), Error> {
+    let Some(before) = watches::read(tx, of).await? else { return Ok(()) };
+    let health = before.health;
+    watches::save(tx, &before.settled(meta.at)).await?;
+    if health.is_trouble() {
+        let record = match of {
+            Subject::Source(_) => Record::SourceChangeSettled { health },
+            Subject::Article(_) => Record::ArticleChangeSettled { health },
+        };
+        append_record(tx, origin, of.noun(), of.id(), &record, meta).await?;
+    }
+    Ok(())
 }
 
 /// Begins to watch something that came in with an address.

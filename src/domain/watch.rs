@@ -1,5 +1,7 @@
 //! Watch: how a source or an article fares at its address, looked at again on a schedule.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -110,6 +112,39 @@ pub struct Pace {
     pub least: TimeDelta,
     /// What stays as it is, or stays away, is looked at less and less often, down to this.
     pub most: TimeDelta,
+}
+
+/// How long a host is left alone between two looks, and how far ahead looks are handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rounds {
+    pub pause: TimeDelta,
+    pub ahead: TimeDelta,
+}
+
+/// When a look is to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// So soon that the look can be handed out.
+    At(DateTime<Utc>),
+    /// Later: another round looks at it then.
+    NotBefore(DateTime<Utc>),
+}
+
+/// Spreads what is due so that no host is asked twice within its pause: in the order given, each
+/// host's first look at once and every further one a pause later.
+pub fn spread<H: Ord + Copy>(
+    hosts: impl IntoIterator<Item = H>,
+    now: DateTime<Utc>,
+    rounds: Rounds,
+) -> Vec<Turn> {
+    let mut next: BTreeMap<H, DateTime<Utc>> = BTreeMap::new();
+    let mut turn = |host: H| {
+        let at = next.entry(host).or_insert(now);
+        let mine = *at;
+        *at = mine + rounds.pause;
+        if mine < now + rounds.ahead { Turn::At(mine) } else { Turn::NotBefore(mine) }
+    };
+    hosts.into_iter().map(&mut turn).collect()
 }
 
 /// What is known of something at its address.
@@ -383,6 +418,22 @@ mod tests {
         assert_eq!(of(0), at(24));
         assert!(of(128) > of(0) && of(255) > of(128));
         assert!(of(255) <= at(24) + TimeDelta::minutes(144));
+    }
+
+    #[test]
+    fn no_host_is_asked_twice_within_its_pause() {
+        let rounds = Rounds { pause: TimeDelta::seconds(30), ahead: TimeDelta::minutes(1) };
+        let seconds = |n| at(0) + TimeDelta::seconds(n);
+        let turns = spread(["a", "b", "a", "a", "a", "b"], at(0), rounds);
+        let expected = [
+            Turn::At(seconds(0)),
+            Turn::At(seconds(0)),
+            Turn::At(seconds(30)),
+            Turn::NotBefore(seconds(60)),
+            Turn::NotBefore(seconds(90)),
+            Turn::At(seconds(30)),
+        ];
+        assert_eq!(turns, expected);
     }
 
     #[test]

@@ -202,6 +202,18 @@ pub async fn same_text(
     Ok(row.map(|row| ArticleId(row.article_id.0)))
 }
 
+/// The article at this address, the first where there are several.
+pub async fn with_url(c: &impl ConnectionTrait, url: &str) -> Result<Option<ArticleId>, Error> {
+    let row = article::Entity::find()
+        .filter(article::COLUMN.url.eq(url))
+        .order_by_asc(article::Column::ImportedAt)
+        .order_by_asc(article::Column::Id)
+        .limit(1)
+        .one(c)
+        .await?;
+    Ok(row.map(|row| ArticleId(row.id.0)))
+}
+
 /// All suggestions in a revision, in the order of its text.
 pub async fn suggestions(
     c: &impl ConnectionTrait,

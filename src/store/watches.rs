@@ -4,14 +4,17 @@ use ::entity::watch;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel,
+    Iterable, QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
 use super::convert::{count, id, known};
 use super::{Error, Tx};
 use crate::domain::SourceId;
 use crate::domain::watch::{Health, Subject, Watch};
+
+/// Any number will do, as long as every node asks for the same lock.
+const ROUND_LOCK: i64 = 0x7761_7463_6873;
 
 /// Begins to watch something, unless it is watched already.
 pub async fn begin(tx: &Tx, it: &Watch) -> Result<(), Error> {
@@ -59,6 +62,24 @@ pub async fn due(
         .all(c)
         .await?;
     rows.into_iter().map(row_to_watch).collect()
+}
+
+/// Lets no other round begin until this transaction ends. On SQLite writers wait anyway.
+pub async fn lock(tx: &Tx) -> Result<(), Error> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ROUND_LOCK})")).await?;
+    }
+    Ok(())
+}
+
+/// Looks at something no sooner than that.
+pub async fn put_off(tx: &Tx, of: Subject, until: DateTime<Utc>) -> Result<(), Error> {
+    watch::Entity::update_many()
+        .set(watch::ActiveModel { next_at: Set(until), ..Default::default() })
+        .filter(watch::COLUMN.subject_id.eq(id(of.id())))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 fn row(it: &Watch) -> watch::Model {

@@ -6,6 +6,7 @@ mod assets;
 mod claims;
 pub mod error;
 mod fetches;
+mod fetching;
 pub mod filters;
 pub mod form;
 mod health;
@@ -51,6 +52,7 @@ fn routes(cfg: &mut ServiceConfig) {
     sign_in::routes(cfg);
     answer::routes(cfg);
     queue::routes(cfg);
+    fetching::routes(cfg);
     articles::routes(cfg);
     claims::routes(cfg);
     sources::routes(cfg);

@@ -13,6 +13,7 @@ use crate::desk::Desk;
 use crate::desk::lists::{Filter, Source};
 use crate::desk::snapshots::{Snapshot, Subject};
 use crate::domain::claim::Stage;
+use crate::domain::watch::{Subject as Watched, Watch};
 use crate::domain::{Act, SourceId};
 
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -32,6 +33,7 @@ struct ListPage {
 pub struct ShowPage {
     frame: Frame,
     source: Source,
+    watch: Option<Watch>,
     /// Newest first.
     snapshots: Vec<Snapshot>,
     /// A file that was not taken.
@@ -64,7 +66,9 @@ impl ShowPage {
         for row in &mut rows {
             row.stances = stances.remove(&row.id).unwrap_or_default();
         }
-        Ok(Self { frame: frame.within(Room::Sources), source, snapshots, refused, rows, next })
+        let watch = desk.watch(Watched::Source(id)).await?;
+        let frame = frame.within(Room::Sources);
+        Ok(Self { frame, source, watch, snapshots, refused, rows, next })
     }
 
     fn may_keep(&self) -> bool {

@@ -1,15 +1,99 @@
-//! Tasks: how each kind of work is done.
+//! Tasks: how each kind of work is done: fetched here, and made something of by the desk.
 
+use chrono::TimeDelta;
+use url::Url;
+
+use super::fetch::{Ask, DOCUMENT, Failure, Fetched, Fetcher, PAGE};
 use super::run::Perform;
-use crate::desk::jobs::{Effect, Taken};
+use crate::desk::Desk;
+use crate::desk::fetching::{Came, Wanted};
+use crate::desk::jobs::{Effect, Taken, unstored};
+use crate::desk::snapshots::Captured;
 use crate::domain::job::Problem;
+use crate::domain::snapshot::How;
+use crate::domain::watch::Pace;
+
+/// How long a job is put off whose host is asked by others all the time.
+const NOT_MY_TURN: TimeDelta = TimeDelta::seconds(30);
 
 /// Does every kind of work there is.
-pub struct Tasks;
+pub struct Tasks {
+    pub desk: Desk,
+    pub fetcher: Fetcher,
+    /// How often sources and articles are looked at again.
+    pub pace: Pace,
+}
 
 impl Perform for Tasks {
     async fn perform(&self, job: &Taken) -> Result<Effect, Problem> {
-        let kind = job.task.key();
-        Err(Problem::lasting(format!("This program has no way to do this kind of work ({kind}).")))
+        let wanted = self.desk.wanted(&job.task).await.map_err(|error| problem(&error))?;
+        let ask = ask(wanted)?;
+        match self.fetcher.fetch(&ask).await {
+            Ok(fetched) => {
+                let came = came(fetched, &self.desk);
+                self.desk.made_of(job, came, self.pace).await.map_err(|error| problem(&error))
+            }
+            // It was not tried, so that nothing is known of the page.
+            Err(Failure::Busy { .. }) => {
+                Err(Problem::not_yet("Others are fetched from this host first.", NOT_MY_TURN))
+            }
+            Err(failure) => {
+                let sentence = failure.to_string();
+                match self.desk.missed(job, &sentence, failure.is_gone(), self.pace) {
+                    Some(effect) => Ok(effect),
+                    None => Err(failed(&failure)),
+                }
+            }
+        }
     }
+}
+
+fn ask(wanted: Wanted) -> Result<Ask, Problem> {
+    let url = Url::parse(&wanted.url)
+        .map_err(|_odd| Problem::lasting("This is not an address that can be fetched."))?;
+    let most = if wanted.is_document { DOCUMENT } else { PAGE };
+    Ok(Ask { url, most, etag: wanted.etag, last_modified: wanted.last_modified })
+}
+
+fn came(it: Fetched, desk: &Desk) -> Came {
+    let header = |name: &str| {
+        let found = it.headers.iter().find(|(field, _)| field == name);
+        found.map(|(_, value)| value.clone())
+    };
+    // What a page behind a redirect says of itself is no answer about the address that was asked.
+    let is_itself = it.hops.is_empty();
+    Came {
+        is_unchanged: it.is_unchanged(),
+        moved_to: it.moved_for_good.then(|| it.address.to_string()),
+        etag: header("etag").filter(|_| is_itself),
+        last_modified: header("last-modified").filter(|_| is_itself),
+        captured: Captured {
+            how: How::Fetched,
+            status: Some(it.status),
+            asked: Some(it.asked.to_string()),
+            address: Some(it.address.to_string()),
+            peer: Some(it.peer.to_string()),
+            name: None,
+            taken_at: desk.now(),
+            media: it.media,
+            charset: it.charset,
+            headers: it.headers,
+            bytes: it.body.into(),
+        },
+    }
+}
+
+fn failed(failure: &Failure) -> Problem {
+    if !failure.is_temporary() {
+        return Problem::lasting(failure.to_string());
+    }
+    let later = Problem::temporary(failure.to_string());
+    match failure.retry_after().and_then(|it| TimeDelta::from_std(it).ok()) {
+        Some(wait) => later.no_sooner(wait),
+        None => later,
+    }
+}
+
+fn problem(error: &crate::desk::Error) -> Problem {
+    unstored(error).unwrap_or_else(|| Problem::temporary("Somebody else has this work now."))
 }

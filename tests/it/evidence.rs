@@ -15,7 +15,7 @@ const REPRINT: &str = "Bridge cheaper than thought. The harbour board said on Tu
 const OTHER_WORDS: &str = "Bo Ek added the bills up himself and came to a sum of 38.2 million, he \
     told us over the phone.";
 
-fn source<'f>(url: &'f str, title: &'f str, passage: &'f str) -> [(&'f str, &'f str); 7] {
+fn source<'f>(url: &'f str, title: &'f str, passage: &'f str) -> [(&'f str, &'f str); 10] {
     [
         ("title", title),
         ("url", url),
@@ -24,6 +24,9 @@ fn source<'f>(url: &'f str, title: &'f str, passage: &'f str) -> [(&'f str, &'f 
         ("stance", "refutes"),
         ("passage", passage),
         ("note", ""),
+        ("kind", ""),
+        ("directness", ""),
+        ("at", ""),
     ]
 }
 
@@ -245,7 +248,15 @@ async fn a_known_source_is_found_by_its_words_and_used_again() {
     let link = page.links("/claims/C-2/evidence?source=")[0].clone();
     let id = link.split('=').nth(1).unwrap();
     browser.get(&link).await.says("Two").has("action=\"/claims/C-2/use-source\"");
-    let fields = [("source", id), ("stance", "context"), ("passage", ""), ("note", "")];
+    let fields = [
+        ("source", id),
+        ("stance", "context"),
+        ("passage", ""),
+        ("note", ""),
+        ("kind", ""),
+        ("directness", ""),
+        ("at", ""),
+    ];
     let page = browser.act("C-2", "use-source", &fields).await;
     page.is(422).says("Give the passage of the source").says("Two");
     let page = browser.act("C-2", "use-source", &fields[..1]).await;

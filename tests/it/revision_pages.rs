@@ -162,7 +162,7 @@ async fn an_orphan_is_placed_by_one_press_of_a_button_or_by_its_words() {
     let (revision, place) = (page.field("revision").unwrap(), page.field("place").unwrap());
     for (fields, why) in [
         (vec![], "Choose one of the places"),
-        (vec![("words", "no such words at all")], "do not stand in the article"),
+        (vec![("words", "no such words at all")], "do not stand in the text"),
     ] {
         let refused = browser.act(&fifth, "place", &fields).await;
         refused.is(422).says(why);

@@ -5,6 +5,7 @@ mod asking;
 mod command;
 mod decide;
 mod event;
+mod placing;
 mod refusal;
 mod research;
 mod rules;

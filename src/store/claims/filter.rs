@@ -1,11 +1,12 @@
 //! Which claims a list holds.
 
-use ::entity::{claim, claim_attribution, claim_evidence, claim_tag, verdict_author};
+use ::entity::{claim, claim_attribution, claim_evidence, claim_tag, verdict_author, watch};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
 use crate::domain::claim::Stage;
+use crate::domain::watch::Health;
 use crate::domain::{ArticleId, PersonId, SourceId, SpeakerId};
 use crate::store::convert::id;
 
@@ -26,6 +27,8 @@ pub struct Filter {
     pub due_before: Option<DateTime<Utc>>,
     /// Only those whose words changed or went, and at which nobody has looked.
     pub text_waits: bool,
+    /// Only claims with a source that fares badly at its address.
+    pub source_in_trouble: bool,
     /// Leaves out what is parked beyond this moment.
     pub awake_at: Option<DateTime<Utc>>,
 }
@@ -48,7 +51,10 @@ impl Filter {
 
     /// Whether its claims are those that another table names.
     fn is_found_elsewhere(&self) -> bool {
-        self.speaker.is_some() || self.source.is_some() || self.tag.is_some()
+        self.speaker.is_some()
+            || self.source.is_some()
+            || self.tag.is_some()
+            || self.source_in_trouble
     }
 
     pub(super) fn stages_meant(&self) -> &[Stage] {
@@ -84,6 +90,16 @@ impl Filter {
         }))
         .add_option(self.source.map(|it| {
             let used = claim_evidence::COLUMN.source_id.eq(id(it.0));
+            claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used)
+        }))
+        .add_option(self.source_in_trouble.then(|| {
+            let troubled = Query::select()
+                .column(watch::Column::SubjectId)
+                .from(watch::Entity)
+                .and_where(watch::COLUMN.health.is_in(Health::TROUBLES.map(Health::key)))
+                .and_where(watch::COLUMN.subject.eq("source"))
+                .to_owned();
+            let used = Expr::col(claim_evidence::Column::SourceId).in_subquery(troubled);
             claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used)
         }))
         .add_option(self.tag.as_ref().map(|it| {

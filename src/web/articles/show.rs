@@ -14,6 +14,7 @@ use super::wanted::{Found, Show, Wanted};
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Revision, SuggestionState};
 use crate::domain::claim::Stage;
+use crate::domain::watch::{Subject, Watch};
 use crate::domain::{Act, ArticleId};
 use crate::text;
 use crate::text::page::Dropped;
@@ -33,6 +34,8 @@ struct ShowPage {
     frame: Frame,
     article: Article,
     revision: Revision,
+    /// How it fares at its address.
+    watch: Option<Watch>,
     paragraphs: Vec<Paragraph>,
     /// What the reader wants to see of it.
     wanted: Wanted,
@@ -136,6 +139,7 @@ pub async fn show(
         wanted,
         revisions: entries(&desk, *id).await?,
         orphans,
+        watch: desk.watch(Subject::Article(*id)).await?,
         revision: read.revision,
         article: read.article,
         dropped: read.dropped,

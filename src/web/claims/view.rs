@@ -15,6 +15,7 @@ use crate::domain::claim::{
 };
 use crate::domain::evidence::{At, Evidence, Stance};
 use crate::domain::scale::Scale;
+use crate::domain::watch::{Health, Subject};
 use crate::domain::{EvidenceId, PersonId, SnapshotId, SourceId};
 use crate::report::dossier::QuoteContext;
 use crate::text::diff;
@@ -60,6 +61,8 @@ pub struct EvidenceView {
     pub note: Option<String>,
     pub grounds: Grounds,
     pub by: String,
+    /// How its source fares at its address, where it has one.
+    pub health: Option<Health>,
 }
 
 /// What is known of evidence besides its words.
@@ -177,7 +180,7 @@ impl View {
             research: ResearchView::of(&claim, &names, related),
             context: crate::desk::dossiers::context(&first, &claim),
             text: text_view(desk, &claim, &first, &newest, &names).await?,
-            evidence: evidence(&claim, &names, &desk.newest_snapshots(&claim).await?),
+            evidence: evidence(&claim, &names, &at_hand(desk, &claim).await?),
             verdict: verdict(&claim, &scales, &names),
             comments: comments.collect(),
             contacts: claim.contacts.iter().map(|it| contact(it, &claim, &names)).collect(),
@@ -261,11 +264,24 @@ async fn text_view(
     }))
 }
 
-fn evidence(
-    claim: &Claim,
-    names: &Names,
-    newest: &BTreeMap<SourceId, SnapshotId>,
-) -> Vec<EvidenceView> {
+/// What is known of the sources of a claim beside what its trail says.
+struct AtHand {
+    newest: BTreeMap<SourceId, SnapshotId>,
+    health: BTreeMap<SourceId, Health>,
+}
+
+async fn at_hand(desk: &Desk, claim: &Claim) -> Result<AtHand, Error> {
+    let sources: Vec<SourceId> = claim.evidence.iter().map(|it| it.source).collect();
+    let mut health = BTreeMap::new();
+    for watch in desk.watches_of(&sources).await? {
+        if let Subject::Source(source) = watch.subject {
+            health.insert(source, watch.health);
+        }
+    }
+    Ok(AtHand { newest: desk.newest_snapshots(claim).await?, health })
+}
+
+fn evidence(claim: &Claim, names: &Names, at_hand: &AtHand) -> Vec<EvidenceView> {
     let view = |it: &Evidence| {
         let source = names.sources.get(&it.source);
         let about = source.map(|source| {
@@ -281,7 +297,8 @@ fn evidence(
             about: about.unwrap_or_default(),
             passage: it.passage.clone(),
             note: it.note.clone(),
-            grounds: grounds(it, names, newest.get(&it.source).copied()),
+            grounds: grounds(it, names, at_hand.newest.get(&it.source).copied()),
+            health: at_hand.health.get(&it.source).copied(),
             by: it.added_by.map_or("The desk", |person| names.of_person(person)).to_owned(),
         }
     };

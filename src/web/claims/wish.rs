@@ -205,8 +205,11 @@ fn add_evidence(typed: &Typed) -> Result<Wish, Odd> {
         "directness",
         "at",
     ];
+    // A box that is not ticked sends no field.
+    let (ticked, rest) = typed.several("capture");
+    let capture = !ticked.is_empty();
     let [title, url, publisher, published_on, _, passage, note, kind, directness, at] =
-        typed.exactly(names)?;
+        rest.exactly(names)?;
     let source = Source::New(NewSource {
         title: title.to_owned(),
         url: url.to_owned(),
@@ -217,6 +220,7 @@ fn add_evidence(typed: &Typed) -> Result<Wish, Odd> {
         kind: chosen(kind, SourceKind::from_key)?,
         directness: chosen(directness, Directness::from_key)?,
         at: locator(at)?,
+        capture,
         ..Finding::new(source, stance, passage.to_owned(), note.to_owned())
     })))
 }

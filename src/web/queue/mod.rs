@@ -44,18 +44,20 @@ pub enum Tab {
     Unassigned,
     Review,
     Changed,
+    Sources,
     Approved,
     All,
 }
 
 impl Tab {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Mine,
         Self::Returned,
         Self::Approve,
         Self::Unassigned,
         Self::Review,
         Self::Changed,
+        Self::Sources,
         Self::Approved,
         Self::All,
     ];
@@ -68,6 +70,7 @@ impl Tab {
             Self::Unassigned => "unassigned",
             Self::Review => "review",
             Self::Changed => "changed",
+            Self::Sources => "sources",
             Self::Approved => "approved",
             Self::All => "all",
         }
@@ -81,6 +84,7 @@ impl Tab {
             Self::Unassigned => "Unassigned",
             Self::Review => "In review",
             Self::Changed => "Article changed",
+            Self::Sources => "Source changed",
             Self::Approved => "Approved",
             Self::All => "All",
         }
@@ -99,6 +103,9 @@ impl Tab {
             Self::Changed => {
                 "Claims stand here whose words were changed in their article, or went from it, until somebody has looked."
             }
+            Self::Sources => {
+                "Claims stand here with a source that was changed, moved or went, until somebody has looked at it."
+            }
             Self::Approved => "Claims with an approved verdict stand here.",
             Self::All => "Every claim of the desk stands here.",
         }
@@ -107,7 +114,9 @@ impl Tab {
     /// Whether the tab says anything to somebody of this role.
     fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Mine | Self::Returned | Self::Changed => may(role, Act::EditClaim),
+            Self::Mine | Self::Returned | Self::Changed | Self::Sources => {
+                may(role, Act::EditClaim)
+            }
             Self::Approve => may(role, Act::Decide),
             Self::Unassigned | Self::Review | Self::Approved | Self::All => true,
         }
@@ -136,6 +145,7 @@ impl Tab {
             },
             Self::Review => Filter { stages: vec![Stage::Proposed], ..all },
             Self::Changed => Filter { text_waits: true, ..all },
+            Self::Sources => Filter { source_in_trouble: true, ..all },
             Self::Approved => Filter { stages: vec![Stage::Approved, Stage::Correcting], ..all },
             Self::All => all,
         }

@@ -1,0 +1,357 @@
+//! Fetching: what background work is to fetch, and what the desk makes of what came.
+//!
+//! Whoever fetches knows nothing of the desk, and the desk opens no connection. Everything that
+//! takes long (reading, splitting, comparing, storing bytes) happens before the transaction that
+//! ends the job; the effect only writes.
+
+use std::sync::Arc;
+
+use super::articles::{Brought, Unreadable};
+use super::jobs::{self, Effect, MOST_ASKED, Taken, effect};
+use super::reader::{self, Hints};
+use super::snapshots::{self, Captured, Subject as Of, fingerprint};
+use super::sources::sha256;
+use super::{Desk, Error, articles, revisions, settled, watches};
+use crate::domain::job::{Outcome, Task};
+use crate::domain::watch::{Look, Pace, Subject, Watch};
+use crate::domain::{ArticleId, SourceId};
+use crate::store::articles as rows;
+use crate::text;
+use crate::text::kind::{Kind, sniff};
+
+/// What is to be fetched for a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub url: String,
+    /// Whether it may be as large as documents are; articles are pages.
+    pub is_document: bool,
+    /// What the site gave to ask with whether anything has changed.
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Came {
+    pub captured: Captured,
+    /// The site says that nothing has changed since; there are no bytes.
+    pub is_unchanged: bool,
+    /// Where it answers from for good, if from elsewhere.
+    pub moved_to: Option<String>,
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+/// Why what was fetched is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Useless {
+    #[error("This has no address, so that it cannot be fetched.")]
+    NoAddress,
+    #[error(
+        "At this address is no page with an article. If it is a source, add it to a claim as evidence."
+    )]
+    NoArticle,
+    #[error(
+        "At this address is quite another text than the newest one here. Nothing was stored. Open the page, and bring its text in again if it is right."
+    )]
+    AnotherText,
+    #[error("There is nothing at this address.")]
+    Empty,
+}
+
+/// How much of the shorter text must stand in the other for an article to be the same one, in
+/// percent: what is left of an article behind a notice about cookies is not an edit of it.
+const SAME_ARTICLE: u32 = 25;
+/// Addresses of further lists that one list may ask for.
+const MOST_LISTS: usize = 50;
+
+impl Desk {
+    /// What is to be fetched for a task.
+    pub async fn wanted(&self, task: &Task) -> Result<Wanted, Error> {
+        let plain = |url: &String, is_document| Wanted {
+            url: url.clone(),
+            is_document,
+            etag: None,
+            last_modified: None,
+        };
+        match task {
+            Task::ImportArticle { url } => Ok(plain(url, false)),
+            Task::ReadList { url } => Ok(plain(url, true)),
+            Task::CaptureSource { source } => {
+                let url = self.source(*source).await?.url.ok_or(Useless::NoAddress)?;
+                Ok(plain(&url, true))
+            }
+            Task::RefreshArticle { article } => {
+                let url = self.article_head(*article).await?.url.ok_or(Useless::NoAddress)?;
+                Ok(plain(&url, false))
+            }
+            Task::WatchSource { source } => self.again(Subject::Source(*source), true).await,
+            Task::WatchArticle { article } => self.again(Subject::Article(*article), false).await,
+        }
+    }
+
+    async fn again(&self, of: Subject, is_document: bool) -> Result<Wanted, Error> {
+        let watch = self.watch(of).await?.ok_or(Useless::NoAddress)?;
+        let Watch { url, etag, last_modified, .. } = watch;
+        Ok(Wanted { url, is_document, etag, last_modified })
+    }
+
+    /// What is to be stored of what was fetched for a job.
+    pub async fn made_of(&self, job: &Taken, came: Came, pace: Pace) -> Result<Effect, Error> {
+        match &job.task {
+            Task::CaptureSource { source } => self.captured(job, *source, came, pace).await,
+            Task::ImportArticle { url } => self.imported(job, url, came).await,
+            Task::RefreshArticle { article } | Task::WatchArticle { article } => {
+                self.renewed(job, *article, came, pace).await
+            }
+            Task::ReadList { url } => self.asked_for_more(job, url, came).await,
+            Task::WatchSource { source } => self.looked_at(job, *source, came, pace).await,
+        }
+    }
+
+    /// What is to be stored of a fetch that failed: for a watch that it failed, for anything else
+    /// nothing.
+    pub fn missed(&self, job: &Taken, problem: &str, is_gone: bool, pace: Pace) -> Option<Effect> {
+        let of = match &job.task {
+            Task::WatchSource { source } => Subject::Source(*source),
+            Task::WatchArticle { article } => Subject::Article(*article),
+            _ => return None,
+        };
+        let problem = problem.to_owned();
+        let look = if is_gone { Look::Gone { problem } } else { Look::Failed { problem } };
+        Some(self.seen(job, of, look, pace))
+    }
+
+    /// Only stores what a look found.
+    fn seen(&self, job: &Taken, of: Subject, look: Look, pace: Pace) -> Effect {
+        let meta = self.meta(job.actor);
+        effect(move |tx| {
+            let look = look.clone();
+            Box::pin(async move {
+                let origin = settled(tx).await?.desk.origin;
+                watches::looked(tx, &origin, of, look, pace, meta).await?;
+                Ok(Outcome::Unchanged {})
+            })
+        })
+    }
+
+    /// Freezes a source as somebody asked: what stands there now is known from then on.
+    async fn captured(
+        &self,
+        job: &Taken,
+        source: SourceId,
+        came: Came,
+        pace: Pace,
+    ) -> Result<Effect, Error> {
+        let meta = self.meta(job.actor);
+        let text = self.words(&came.captured).await;
+        let look = came.look(fingerprint(&came.captured.bytes, &text));
+        let stowed = Arc::new(self.stow_read(came.captured, text).await?);
+        Ok(effect(move |tx| {
+            let (stowed, look) = (Arc::clone(&stowed), look.clone());
+            Box::pin(async move {
+                let settled = settled(tx).await?;
+                let kept = snapshots::keep(tx, &settled, Of::Source(source), &stowed, meta).await?;
+                let of = Subject::Source(source);
+                watches::looked(tx, &settled.desk.origin, of, look, pace, meta).await?;
+                watches::settle(tx, &settled.desk.origin, of, meta).await?;
+                Ok(if kept.is_new { Outcome::Captured { source } } else { Outcome::Unchanged {} })
+            })
+        }))
+    }
+
+    /// Looks at a source again. Where its words are others than those that somebody knows of, they
+    /// are frozen too, so that both can be read.
+    async fn looked_at(
+        &self,
+        job: &Taken,
+        source: SourceId,
+        came: Came,
+        pace: Pace,
+    ) -> Result<Effect, Error> {
+        let of = Subject::Source(source);
+        if came.is_unchanged {
+            return Ok(self.seen(job, of, Look::Unchanged, pace));
+        }
+        let meta = self.meta(job.actor);
+        let known = self.watch(of).await?.and_then(|it| it.known);
+        let text = self.words(&came.captured).await;
+        let found = fingerprint(&came.captured.bytes, &text);
+        let look = came.look(found.clone());
+        if known.is_none_or(|known| known == found) {
+            return Ok(self.seen(job, of, look, pace));
+        }
+        let stowed = Arc::new(self.stow_read(came.captured, text).await?);
+        Ok(effect(move |tx| {
+            let (stowed, look) = (Arc::clone(&stowed), look.clone());
+            Box::pin(async move {
+                let settled = settled(tx).await?;
+                snapshots::keep(tx, &settled, Of::Source(source), &stowed, meta).await?;
+                watches::looked(tx, &settled.desk.origin, of, look, pace, meta).await?;
+                Ok(Outcome::Captured { source })
+            })
+        }))
+    }
+
+    /// Brings a page in as an article; where an article of this address is here already, its text
+    /// is brought in again.
+    async fn imported(&self, job: &Taken, url: &str, came: Came) -> Result<Effect, Error> {
+        if let Some(known) = rows::with_url(self.db.read(), url).await? {
+            // What somebody asked for is no watch, so that no pace is kept.
+            return self.renewal(job, known, came, None).await;
+        }
+        let meta = self.meta(job.actor);
+        let brought = Brought { url: url.to_owned(), ..page_of(&came.captured)? };
+        let prepared = Arc::new(self.prepared(brought, meta).await?);
+        let stowed = Arc::new(self.stow(came.captured).await?);
+        Ok(effect(move |tx| {
+            let (prepared, stowed) = (Arc::clone(&prepared), Arc::clone(&stowed));
+            Box::pin(async move {
+                match articles::stored(tx, &prepared, meta).await {
+                    Ok(article) => {
+                        let settled = settled(tx).await?;
+                        let of = Of::Article(article, Some(prepared.revision.id));
+                        snapshots::keep(tx, &settled, of, &stowed, meta).await?;
+                        Ok(Outcome::Imported { article })
+                    }
+                    Err(Error::SameText(article)) => Ok(Outcome::AlreadyHere { article }),
+                    Err(error) => Err(error),
+                }
+            })
+        }))
+    }
+
+    /// Looks at an article again, or fetches it again as somebody asked.
+    async fn renewed(
+        &self,
+        job: &Taken,
+        article: ArticleId,
+        came: Came,
+        pace: Pace,
+    ) -> Result<Effect, Error> {
+        if came.is_unchanged {
+            return Ok(self.seen(job, Subject::Article(article), Look::Unchanged, pace));
+        }
+        let is_watch = matches!(job.task, Task::WatchArticle { .. });
+        match self.renewal(job, article, came, Some(pace)).await {
+            // A page from which no article can be read any more is a look that failed.
+            Err(Error::Unreadable(why)) if is_watch => {
+                self.not_the_article(job, why.to_string(), pace)
+            }
+            Err(Error::Useless(why)) if is_watch => {
+                self.not_the_article(job, why.to_string(), pace)
+            }
+            done => done,
+        }
+    }
+
+    fn not_the_article(&self, job: &Taken, problem: String, pace: Pace) -> Result<Effect, Error> {
+        self.missed(job, &problem, false, pace).ok_or(Error::NotFound)
+    }
+
+    /// Makes a revision of an article's page where its text differs, with the page frozen beside it.
+    async fn renewal(
+        &self,
+        job: &Taken,
+        article: ArticleId,
+        came: Came,
+        pace: Option<Pace>,
+    ) -> Result<Effect, Error> {
+        let (meta, of) = (self.meta(job.actor), Subject::Article(article));
+        let brought = page_of(&came.captured)?;
+        let read = self.read_text(&brought).await?;
+        let newest = rows::latest(self.db.read(), article).await?.ok_or(Error::NotFound)?;
+        if !is_same_article(&newest.body, &read.body) {
+            return Err(Useless::AnotherText.into());
+        }
+        let look = came.look(sha256(&text::fingerprint(&read.body)));
+        let Some(prepared) = self.renewal_of(article, &brought, read, meta).await? else {
+            return Ok(match pace {
+                Some(pace) => self.seen(job, of, look, pace),
+                None => here_already(article),
+            });
+        };
+        let prepared = Arc::new(prepared);
+        let stowed = Arc::new(self.stow(came.captured).await?);
+        Ok(effect(move |tx| {
+            let (prepared, stowed) = (Arc::clone(&prepared), Arc::clone(&stowed));
+            let look = look.clone();
+            Box::pin(async move {
+                let revision = revisions::renewed(tx, prepared, meta).await?;
+                let settled = settled(tx).await?;
+                let page = Of::Article(article, Some(revision));
+                snapshots::keep(tx, &settled, page, &stowed, meta).await?;
+                if let Some(pace) = pace {
+                    watches::looked(tx, &settled.desk.origin, of, look, pace, meta).await?;
+                }
+                Ok(Outcome::Revised { article })
+            })
+        }))
+    }
+
+    /// Reads a feed or a sitemap, and asks for what it names in the same batch.
+    async fn asked_for_more(&self, job: &Taken, url: &str, came: Came) -> Result<Effect, Error> {
+        let (meta, batch) = (self.meta(job.actor), job.batch);
+        let hints = Hints {
+            media_type: came.captured.media.clone(),
+            charset: came.captured.charset.clone(),
+            base: came.captured.address.as_deref().unwrap_or(url).parse().ok(),
+            ..Hints::default()
+        };
+        let found = reader::listing(&self.parser, came.captured.bytes.to_vec(), hints).await?;
+        let entries = u64::try_from(found.entries.len()).unwrap_or(u64::MAX);
+        let lists = found.more.into_iter().take(MOST_LISTS);
+        let lists = lists.map(|url| Task::ReadList { url });
+        let pages = found.entries.into_iter().map(|it| Task::ImportArticle { url: it.url });
+        let tasks: Vec<Task> = lists.chain(pages).take(MOST_ASKED).collect();
+        Ok(effect(move |tx| {
+            let tasks = tasks.clone();
+            Box::pin(async move {
+                let queued = jobs::enqueue_all(tx, batch, tasks, meta.actor, meta.at).await?;
+                Ok(Outcome::ListRead { entries, queued })
+            })
+        }))
+    }
+}
+
+impl Came {
+    /// What a look found, once the words are known.
+    fn look(&self, fingerprint: String) -> Look {
+        Look::Answered {
+            fingerprint,
+            moved_to: self.moved_to.clone(),
+            etag: self.etag.clone(),
+            last_modified: self.last_modified.clone(),
+        }
+    }
+}
+
+fn here_already(article: ArticleId) -> Effect {
+    effect(move |_tx| Box::pin(async move { Ok(Outcome::AlreadyHere { article }) }))
+}
+
+/// A page as a text that is brought in. Anything but a page or a text holds no article.
+fn page_of(captured: &Captured) -> Result<Brought, Error> {
+    if captured.bytes.is_empty() {
+        return Err(Useless::Empty.into());
+    }
+    match sniff(&captured.bytes, captured.media.as_deref(), captured.name.as_deref()) {
+        Kind::Html | Kind::Text => {}
+        Kind::Pdf | Kind::Feed | Kind::Sitemap | Kind::Image(_) | Kind::Other => {
+            return Err(Useless::NoArticle.into());
+        }
+    }
+    if captured.bytes.len() > articles::MAX_BYTES {
+        return Err(Unreadable::TooLarge.into());
+    }
+    Ok(Brought {
+        bytes: captured.bytes.to_vec(),
+        charset: captured.charset.clone(),
+        ..Brought::default()
+    })
+}
+
+/// Whether a text that was fetched is the same article, edited, and no page about something else.
+fn is_same_article(old: &str, new: &str) -> bool {
+    old == new || !text::likeness::alike(&[old, new], SAME_ARTICLE).is_empty()
+}

@@ -1,0 +1,123 @@
+//! Wishes: what somebody wants to happen to a claim, made a command of the core.
+
+use chrono::NaiveDate;
+
+use super::citing::{self, Finding};
+use super::contacts::NewContact;
+use super::quotes::{self, Quote};
+use super::sources::{self, NewSpeaker};
+use super::{Error, Settled, new_id};
+use crate::domain::claim::{AttributionRole, Claim, Command, Form, Verb};
+use crate::domain::research::{AnswerKind, Found, SameOrigin};
+use crate::domain::{AnswerId, CommentId, ContactId, EvidenceId, OriginId, QuestionId, SearchId};
+use crate::store::Tx;
+use crate::store::log::Meta;
+
+/// What somebody wants to happen to a claim. Most of it the core knows by itself; some first needs
+/// a source or a speaker to be found, or an id.
+#[derive(Clone, Debug)]
+pub enum Wish {
+    Plain(Command),
+    Attribute(NewAttribution),
+    AddEvidence(Box<Finding>),
+    /// Says that these share an origin: with each other, and with whatever shares one with them.
+    GroupEvidence {
+        evidence: Vec<EvidenceId>,
+        why: SameOrigin,
+        note: String,
+    },
+    RecordSearch {
+        query: String,
+        place: String,
+        on: NaiveDate,
+        found: Found,
+    },
+    AskQuestion {
+        text: String,
+    },
+    AnswerQuestion {
+        question: QuestionId,
+        kind: AnswerKind,
+        text: String,
+        evidence: Vec<EvidenceId>,
+    },
+    Comment {
+        text: String,
+    },
+    Ask(NewContact),
+    /// Its words stand here, in the newest revision.
+    Place {
+        quote: Quote,
+    },
+}
+
+impl Wish {
+    pub(super) fn verb(&self) -> Verb {
+        match self {
+            Self::Plain(command) => command.verb(),
+            Self::Attribute(_) => Verb::Attribute,
+            Self::AddEvidence(_) => Verb::AddEvidence,
+            Self::GroupEvidence { .. } => Verb::GroupEvidence,
+            Self::RecordSearch { .. } => Verb::RecordSearch,
+            Self::AskQuestion { .. } => Verb::AskQuestion,
+            Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
+            Self::Comment { .. } => Verb::Comment,
+            Self::Ask(_) => Verb::Ask,
+            Self::Place { .. } => Verb::Place,
+        }
+    }
+}
+
+impl From<Command> for Wish {
+    fn from(command: Command) -> Self {
+        Self::Plain(command)
+    }
+}
+
+/// Who said it, as somebody typed it.
+#[derive(Clone, Debug)]
+pub struct NewAttribution {
+    pub speaker: NewSpeaker,
+    pub title: String,
+    pub role: AttributionRole,
+    pub form: Form,
+    pub cue: String,
+}
+
+pub(super) async fn prepare(
+    tx: &Tx,
+    settled: &Settled,
+    wish: Wish,
+    claim: Option<&Claim>,
+    meta: Meta,
+) -> Result<Command, Error> {
+    Ok(match wish {
+        Wish::Plain(command) => command,
+        Wish::Attribute(new) => Command::Attribute {
+            speaker: sources::speaker(tx, settled, &new.speaker, meta).await?,
+            name: new.speaker.name,
+            title: new.title,
+            role: new.role,
+            form: new.form,
+            cue: new.cue,
+        },
+        Wish::AddEvidence(finding) => {
+            Command::AddEvidence(Box::new(citing::found(tx, settled, *finding, meta).await?))
+        }
+        Wish::GroupEvidence { evidence, why, note } => {
+            let known = claim.and_then(|it| it.research.joined(&evidence));
+            let (origin, evidence) = known.unwrap_or_else(|| (OriginId(new_id()), evidence));
+            Command::GroupEvidence { origin, evidence, why, note }
+        }
+        Wish::RecordSearch { query, place, on, found } => {
+            Command::RecordSearch { id: SearchId(new_id()), query, place, on, found }
+        }
+        Wish::AskQuestion { text } => Command::AskQuestion { id: QuestionId(new_id()), text },
+        Wish::AnswerQuestion { question, kind, text, evidence } => {
+            Command::AnswerQuestion { id: AnswerId(new_id()), question, kind, text, evidence }
+        }
+        Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
+        Wish::Ask(new) => new.command(ContactId(new_id())),
+        Wish::Place { quote } => quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?,
+    })
+}

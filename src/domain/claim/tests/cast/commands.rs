@@ -1,0 +1,125 @@
+//! Commands: one of each, and what must have happened for it to make sense.
+
+use chrono::TimeDelta;
+
+use super::*;
+use crate::domain::evidence::NewEvidence;
+use crate::domain::research::{AnswerKind, Found, SameOrigin};
+
+/// A command that nothing speaks against but role and stage, once `ready` has prepared the claim.
+#[expect(clippy::too_many_lines, reason = "one command for each verb, to be read as a table")]
+pub fn command(verb: Verb) -> Command {
+    let reason = || "Because.".to_owned();
+    match verb {
+        Verb::Open => Command::Open(Box::new(opening())),
+        Verb::Reword => {
+            Command::Reword { statement: "No bridge is longer.".to_owned(), kind: Kind::Quantity }
+        }
+        Verb::Follow => {
+            let anchor = later("the longest bridge of the country");
+            Command::Follow { number: 2, landing: Landing::AsOpened(anchor) }
+        }
+        Verb::Place => {
+            let anchor = later("a long bridge");
+            Command::Place { anchor, number: 2, as_opened: false }
+        }
+        Verb::SettleChange => Command::SettleChange { note: "It is the same bridge.".to_owned() },
+        Verb::Attribute => Command::Attribute {
+            speaker: OTHER_SPEAKER,
+            name: "The bridge office".to_owned(),
+            title: String::new(),
+            role: AttributionRole::Repeated,
+            form: Form::Indirect,
+            cue: "according to".to_owned(),
+        },
+        Verb::RemoveAttribution => {
+            Command::RemoveAttribution { speaker: SPEAKER, role: AttributionRole::Originated }
+        }
+        Verb::DeclareNoSpeaker => Command::DeclareNoSpeaker { reason: reason() },
+        Verb::AddEvidence => Command::AddEvidence(Box::new(NewEvidence {
+            stance: Stance::Context,
+            ..said_of(OTHER_EVIDENCE, "", "The register lists three.")
+        })),
+        Verb::RemoveEvidence => Command::RemoveEvidence { id: EVIDENCE, reason: reason() },
+        Verb::GroupEvidence => Command::GroupEvidence {
+            origin: ORIGIN,
+            evidence: vec![EVIDENCE, OTHER_EVIDENCE],
+            why: SameOrigin::SameText,
+            note: String::new(),
+        },
+        Verb::UngroupEvidence => Command::UngroupEvidence { id: EVIDENCE, reason: reason() },
+        Verb::TellApart => Command::TellApart { one: EVIDENCE, other: OTHER_EVIDENCE },
+        Verb::RecordSearch => Command::RecordSearch {
+            id: SEARCH,
+            query: "longest bridges".to_owned(),
+            place: "The road office’s register".to_owned(),
+            on: today(),
+            found: Found::Nothing,
+        },
+        Verb::RemoveSearch => Command::RemoveSearch { id: SEARCH, reason: reason() },
+        Verb::AskQuestion => {
+            Command::AskQuestion { id: QUESTION, text: "How long is it?".to_owned() }
+        }
+        Verb::RemoveQuestion => Command::RemoveQuestion { id: QUESTION, reason: reason() },
+        Verb::AnswerQuestion => Command::AnswerQuestion {
+            id: ANSWER,
+            question: QUESTION,
+            kind: AnswerKind::Extractive,
+            text: "1,204 m".to_owned(),
+            evidence: vec![EVIDENCE],
+        },
+        Verb::RemoveAnswer => Command::RemoveAnswer { id: ANSWER, reason: reason() },
+        Verb::StartResearch => Command::StartResearch,
+        Verb::Propose => {
+            Command::Propose { label: "false".to_owned(), rationale: "Two are longer.".to_owned() }
+        }
+        Verb::ReviseRationale => {
+            Command::ReviseRationale { rationale: "Three are longer.".to_owned() }
+        }
+        Verb::Approve => Command::Approve,
+        Verb::Return => Command::Return { reason: reason() },
+        Verb::Correct => Command::Correct { reason: reason() },
+        Verb::Close => Command::Close { closing: Closing::Dismissed, reason: reason() },
+        Verb::Reopen => Command::Reopen { reason: reason() },
+        Verb::Park => Command::Park { until: now() + TimeDelta::days(7), reason: reason() },
+        Verb::Unpark => Command::Unpark,
+        Verb::Publish => Command::Publish,
+        Verb::Withdraw => Command::Withdraw { reason: reason() },
+        Verb::Assign => Command::Assign { to: Some(ANN) },
+        Verb::SetDue => Command::SetDue { due: Some(now() + TimeDelta::days(2)) },
+        Verb::Tag => Command::Tag { tags: vec!["bridges".to_owned()] },
+        Verb::Comment => Command::Comment { id: COMMENT, text: "Shall I call?".to_owned() },
+        Verb::Ask => ask(),
+        Verb::NoteAnswer => answer("Two are."),
+        Verb::NoteSilence => Command::NoteSilence { contact: CONTACT },
+        Verb::RemoveContact => Command::RemoveContact { contact: CONTACT, reason: reason() },
+        Verb::MakeContactLink => {
+            Command::MakeContactLink { contact: CONTACT, until: now() + TimeDelta::days(14) }
+        }
+        Verb::EndContactLink => Command::EndContactLink { contact: CONTACT },
+    }
+}
+
+/// What must have happened besides for a command to make sense on a claim at any stage.
+pub fn ready(verb: Verb) -> Vec<Event> {
+    match verb {
+        Verb::DeclareNoSpeaker => {
+            vec![Event::AttributionRemoved { speaker: SPEAKER, role: AttributionRole::Originated }]
+        }
+        Verb::GroupEvidence | Verb::TellApart => vec![linked(OTHER_EVIDENCE, OTHER_SOURCE)],
+        Verb::UngroupEvidence => {
+            vec![linked(OTHER_EVIDENCE, OTHER_SOURCE), grouped(ORIGIN, &[EVIDENCE, OTHER_EVIDENCE])]
+        }
+        Verb::RemoveSearch => vec![searched()],
+        Verb::RemoveQuestion | Verb::AnswerQuestion => vec![asked()],
+        Verb::RemoveAnswer => vec![asked(), answered()],
+        Verb::Place | Verb::SettleChange => vec![orphaned(2)],
+        Verb::Unpark => vec![parked()],
+        Verb::Withdraw => vec![Event::Published { round: 1 }],
+        Verb::NoteAnswer | Verb::NoteSilence | Verb::RemoveContact | Verb::MakeContactLink => {
+            vec![contacted()]
+        }
+        Verb::EndContactLink => vec![contacted(), invited()],
+        _ => vec![],
+    }
+}
