@@ -157,7 +157,7 @@ fn endless() -> Vec<(&'static str, Vec<u8>)> {
          /Extends 1 0 R >>\nstream\n1 0 2\nendstream\nendobj\nstartxref\n9\n%%EOF";
     let index = "%PDF-1.5\nxref\n0 4294967295\n0000000000 65535 f \ntrailer << /Size 4294967295 \
          /Root 1 0 R /Prev 9 >>\nstartxref\n9\n%%EOF";
-    let packed = deflated(&[b' '; 1 << 20], 2_000);
+    let packed = deflated(&b" ".repeat(1 << 20), 2_000);
     let index_in_stream = [
         format!(
             "%PDF-1.5\n1 0 obj\n<< /Type /XRef /Size 4294967295 /W [1 8 8] /Index [0 4294967295] \
@@ -177,7 +177,7 @@ fn endless() -> Vec<(&'static str, Vec<u8>)> {
         ("a huge index in a stream", index_in_stream),
         ("a flate bomb", pdf(&drawn("/Filter /FlateDecode", &packed))),
         ("a bomb in a bomb", {
-            let twice = deflated(&deflated(&[b' '; 1 << 20], 500), 500);
+            let twice = deflated(&deflated(&b" ".repeat(1 << 20), 500), 500);
             pdf(&drawn("/Filter [/FlateDecode /FlateDecode]", &twice))
         }),
     ]
@@ -216,7 +216,7 @@ fn boundless() -> Vec<(&'static str, Vec<u8>)> {
 fn tireless() -> Vec<(&'static str, Vec<u8>)> {
     let groups = [b"q ".repeat(200_000), WORDS.to_vec()].concat();
     let lines = deflated(&[WORDS, b" "].concat().repeat(1_000), 30);
-    let packed = deflated(&[b' '; 1 << 20], 2_000);
+    let packed = deflated(&b" ".repeat(1 << 20), 2_000);
     let stream = |dictionary: &str, bytes: &[u8]| {
         let head = format!("<< {dictionary} /Length {} >>\nstream\n", bytes.len());
         [head.as_bytes(), bytes, b"\nendstream"].concat()
