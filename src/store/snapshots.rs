@@ -199,17 +199,29 @@ pub async fn beginning(
     Ok(words)
 }
 
+/// A row that should be a snapshot and cannot be understood.
+pub struct Odd {
+    pub id: SnapshotId,
+    pub source: Option<Uuid>,
+    pub article: Option<Uuid>,
+}
+
 /// Every snapshot, page by page in the order of ids.
 pub async fn all_after(
     c: &impl ConnectionTrait,
     after: Option<Uuid>,
     limit: u64,
-) -> Result<Vec<Snapshot>, Error> {
+) -> Result<Vec<Result<Snapshot, Odd>>, Error> {
     let mut query = snapshot::Entity::find().order_by_asc(snapshot::Column::Id).limit(limit);
     if let Some(after) = after {
         query = query.filter(snapshot::COLUMN.id.gt(id(after)));
     }
-    query.all(c).await?.into_iter().map(row_to_snapshot).collect()
+    let rows = query.all(c).await?.into_iter().map(|row| {
+        let (source, article) = (row.source_id.map(|it| it.0), row.article_id.map(|it| it.0));
+        let odd = Odd { id: SnapshotId(row.id.0), source, article };
+        row_to_snapshot(row).map_err(|_why| odd)
+    });
+    Ok(rows.collect())
 }
 
 /// What the trail says of a snapshot.

@@ -104,6 +104,20 @@ async fn a_page_in_an_old_encoding_becomes_a_document() {
 }
 
 #[tokio::test]
+async fn a_pdf_is_locked_only_where_a_password_is_needed_to_read_it() {
+    let read = document(include_bytes!("../data/sealed.pdf")).await.unwrap();
+    let refused = document(include_bytes!("../data/locked.pdf")).await.unwrap_err();
+
+    let body = "The ferry sails again.\n\nIt carried 1,200 people on its first day.";
+    assert_eq!((read.body.as_str(), read.title.as_deref()), (body, Some("Ferry sails again")));
+    assert_eq!(
+        refused.to_string(),
+        "This PDF is locked with a password. Its file is kept; type the passage yourself, or bring \
+         a copy without a password."
+    );
+}
+
+#[tokio::test]
 async fn what_has_no_words_is_said_in_a_sentence() {
     let scanned = pdf(&drawn("", b"0 0 100 100 re f"));
     for (bytes, sentence) in [
@@ -134,35 +148,128 @@ fn ended(result: &Result<Document, Unreadable>, what: &str) {
     }
 }
 
-#[tokio::test]
-async fn pdfs_made_to_kill_their_reader_end_and_the_next_is_read() {
+/// PDFs whose objects never end, by what is wrong with them.
+fn endless() -> Vec<(&'static str, Vec<u8>)> {
     let nested = [b"[".repeat(200_000), b"]".repeat(200_000)].concat();
-    let groups = [b"q ".repeat(200_000), WORDS.to_vec()].concat();
     let mut deep = drawn("", WORDS);
     deep[0] = [b"<< /Type /Catalog /Pages 2 0 R /X ".as_slice(), &nested, b" >>"].concat();
+    let streams = "%PDF-1.5\n1 0 obj\n<< /Type /ObjStm /N 999999999 /First 9999999 /Length 5 \
+         /Extends 1 0 R >>\nstream\n1 0 2\nendstream\nendobj\nstartxref\n9\n%%EOF";
+    let index = "%PDF-1.5\nxref\n0 4294967295\n0000000000 65535 f \ntrailer << /Size 4294967295 \
+         /Root 1 0 R /Prev 9 >>\nstartxref\n9\n%%EOF";
+    let packed = deflated(&b" ".repeat(1 << 20), 2_000);
+    let index_in_stream = [
+        format!(
+            "%PDF-1.5\n1 0 obj\n<< /Type /XRef /Size 4294967295 /W [1 8 8] /Index [0 4294967295] \
+             /Root 1 0 R /Filter /FlateDecode /Length {} >>\nstream\n",
+            packed.len()
+        )
+        .into_bytes(),
+        packed.clone(),
+        b"\nendstream\nendobj\nstartxref\n9\n%%EOF".to_vec(),
+    ]
+    .concat();
+    vec![
+        ("nesting", pdf(&deep)),
+        ("arrays alone", [b"%PDF-1.5\n1 0 obj\n".to_vec(), nested].concat()),
+        ("endless object streams", streams.into()),
+        ("a huge index", index.into()),
+        ("a huge index in a stream", index_in_stream),
+        ("a flate bomb", pdf(&drawn("/Filter /FlateDecode", &packed))),
+        ("a bomb in a bomb", {
+            let twice = deflated(&deflated(&b" ".repeat(1 << 20), 500), 500);
+            pdf(&drawn("/Filter [/FlateDecode /FlateDecode]", &twice))
+        }),
+    ]
+}
+
+/// PDFs whose pages lead back to themselves, are too many or too large.
+fn boundless() -> Vec<(&'static str, Vec<u8>)> {
     let mut itself = drawn("", b"/X Do /X Do");
     let form =
         "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>";
     itself.push(format!("<< {form} /Length 11 >>\nstream\n/X Do /X Do\nendstream").into_bytes());
     let mut cycle = drawn("", WORDS);
     cycle[1] = b"<< /Type /Pages /Kids [2 0 R 2 0 R 3 0 R] /Count 3 /Parent 2 0 R >>".to_vec();
-    let bomb = deflated(&[b' '; 1 << 20], 2_000);
-    let lines = deflated(&[WORDS, b" "].concat().repeat(1_000), 100);
-    let endless = "%PDF-1.5\n1 0 obj\n<< /Type /ObjStm /N 999999999 /First 9999999 /Length 5 \
-         /Extends 1 0 R >>\nstream\n1 0 2\nendstream\nendobj\nstartxref\n9\n%%EOF";
-    let huge = "%PDF-1.5\nxref\n0 4294967295\n0000000000 65535 f \ntrailer << /Size 4294967295 \
-         /Root 1 0 R /Prev 9 >>\nstartxref\n9\n%%EOF";
-    for (what, bytes) in [
-        ("nesting", pdf(&deep)),
-        ("groups", pdf(&drawn("", &groups))),
+    let mut million = drawn("", WORDS);
+    million[1] =
+        format!("<< /Type /Pages /Kids [{}] /Count 1000000 >>", "3 0 R ".repeat(1_000_000)).into();
+    let mut doubling = drawn("", WORDS);
+    for at in 6..46 {
+        let (next, kid) = (at + 1, if at == 45 { 3 } else { at + 1 });
+        let kids = format!("<< /Type /Pages /Kids [{kid} 0 R {kid} 0 R] /Count {next} >>");
+        doubling.push(kids.into());
+    }
+    doubling[1] = b"<< /Type /Pages /Kids [6 0 R 6 0 R] /Count 9 >>".to_vec();
+    let mut page = drawn("", b"BT /F 1e38 Tf 1e38 0 0 1e38 1e38 1e38 Tm (Ferries) Tj ET");
+    page[2] = String::from_utf8_lossy(&page[2]).replace("300 400", "1e38 99999999999999").into();
+    vec![
         ("a form that draws itself", pdf(&itself)),
         ("pages in a circle", pdf(&cycle)),
-        ("a flate bomb", pdf(&drawn("/Filter /FlateDecode", &bomb))),
+        ("a million pages", pdf(&million)),
+        ("pages that double", pdf(&doubling)),
+        ("an enormous page", pdf(&page)),
+    ]
+}
+
+/// PDFs whose drawing or letters never end.
+fn tireless() -> Vec<(&'static str, Vec<u8>)> {
+    let groups = [b"q ".repeat(200_000), WORDS.to_vec()].concat();
+    let lines = deflated(&[WORDS, b" "].concat().repeat(1_000), 30);
+    let packed = deflated(&b" ".repeat(1 << 20), 2_000);
+    let stream = |dictionary: &str, bytes: &[u8]| {
+        let head = format!("<< {dictionary} /Length {} >>\nstream\n", bytes.len());
+        [head.as_bytes(), bytes, b"\nendstream"].concat()
+    };
+    let with_font = |font: &str, more: Vec<u8>| {
+        let mut objects = drawn("", WORDS);
+        objects[4] = font.into();
+        objects.push(more);
+        pdf(&objects)
+    };
+    let letters = b"1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange \
+        1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange";
+    let letter = b"9 0 d0 BT /F 9 Tf (AA) Tj ET";
+    vec![
+        ("groups", pdf(&drawn("", &groups))),
         ("a bomb of words", pdf(&drawn("/Filter /FlateDecode", &lines))),
-        ("endless object streams", endless.into()),
-        ("a huge index", huge.into()),
-        ("arrays alone", [b"%PDF-1.5\n1 0 obj\n".to_vec(), nested].concat()),
-    ] {
+        (
+            "a font that is a bomb",
+            with_font(
+                "<< /Type /Font /Subtype /TrueType /BaseFont /A /FontDescriptor << /Type \
+                 /FontDescriptor /FontName /A /Flags 4 /FontFile2 6 0 R >> >>",
+                stream("/Filter /FlateDecode", &packed),
+            ),
+        ),
+        (
+            "four thousand million letters",
+            with_font(
+                "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+                stream("", letters),
+            ),
+        ),
+        (
+            "a letter that draws itself",
+            with_font(
+                "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [1 0 0 1 0 0] \
+                 /FirstChar 65 /LastChar 65 /Widths [9] /CharProcs << /A 6 0 R >> /Encoding << \
+                 /Differences [65 /A] >> /Resources << /Font << /F 5 0 R >> >> >>",
+                stream("", letter),
+            ),
+        ),
+        (
+            "a picture as large as a country",
+            pdf(&drawn(
+                "",
+                b"q BI /W 999999999 /H 999999999 /BPC 8 /CS /RGB ID abc EI Q BT /F 9 Tf (A) Tj ET",
+            )),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn pdfs_made_to_kill_their_reader_end_and_the_next_is_read() {
+    for (what, bytes) in [endless(), boundless(), tireless()].concat() {
         ended(&document(bytes).await, what);
     }
 

@@ -285,6 +285,10 @@ async fn verify_names_a_row_or_a_text_that_is_not_what_was_recorded() {
         "UPDATE snapshot_text SET body = REPLACE(body, '38', '41')",
         "DELETE FROM snapshot_text",
         "DELETE FROM snapshot",
+        "UPDATE snapshot SET headers = 'Server: nginx'",
+        "UPDATE snapshot SET how = 'by_post'",
+        "UPDATE snapshot SET status = -1",
+        "UPDATE snapshot_text SET pages = '['",
     ];
     for change in changes {
         let base = Base::new().await;
@@ -318,6 +322,14 @@ async fn verify_names_a_snapshot_that_nobody_recorded() {
     let found = faults(&base).await;
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].ends_with("stands here and is not recorded"), "{found:?}");
+
+    let odd =
+        format!("UPDATE snapshot SET headers = '{{' WHERE id = '{}'", uuid::Uuid::from_u128(77));
+    attacker.execute_unprepared(&odd).await.unwrap();
+    let found = faults(&base).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with(&format!("source {}: ", uuid::Uuid::from_u128(78))), "{found:?}");
+    assert!(found[0].ends_with("cannot be read"), "{found:?}");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use super::{Findings, PAGE};
 use crate::domain::SnapshotId;
 use crate::domain::records::Record;
 use crate::store::blobs::{Blobs, Held};
-use crate::store::snapshots::{self, Snapshot, Subject};
+use crate::store::snapshots::{self, Odd, Snapshot, Subject, Text};
 use crate::store::{Db, Error, log};
 use crate::trail::Fields;
 
@@ -26,11 +26,20 @@ pub async fn recorded(
     for (it, record) in taken(stored)? {
         let seq = it.seq;
         let Some(of) = snapshot_of(&record) else { continue };
-        let Some(snapshot) = snapshots::read(c, of).await? else {
-            faults.push(format!("{name}, event {seq}: the row of the snapshot {of} is gone"));
-            continue;
+        let (snapshot, text) = match both(c, of).await {
+            Ok(Some(found)) => found,
+            Ok(None) => {
+                faults.push(format!("{name}, event {seq}: the row of the snapshot {of} is gone"));
+                continue;
+            }
+            Err(Error::Corrupt(_)) => {
+                faults.push(format!(
+                    "{name}, event {seq}: the row or the text of the snapshot {of} cannot be read"
+                ));
+                continue;
+            }
+            Err(error) => return Err(error),
         };
-        let text = snapshots::text(c, of).await?;
         let mut written = snapshots::record(&snapshot, &text);
         // The address may have been erased, and the rows with it.
         if it.openings.is_empty() {
@@ -52,19 +61,19 @@ pub async fn stored(db: &Db, blobs: &Blobs, findings: &mut Findings) -> Result<(
     loop {
         let page = snapshots::all_after(db.read(), after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(()) };
-        after = Some(last.id.0);
-        // Many snapshots of one thing stand in one trail.
-        let mut trails: BTreeMap<Uuid, Vec<SnapshotId>> = BTreeMap::new();
+        after = Some(last.as_ref().map_or_else(|odd| odd.id, |it| it.id).0);
+        let mut trails = Trails::new();
         for it in page {
             findings.snapshots = findings.snapshots.saturating_add(1);
+            let it = match it {
+                Ok(it) => it,
+                Err(odd) => {
+                    findings.faults.extend(unreadable(db, &mut trails, &odd).await?);
+                    continue;
+                }
+            };
             let (noun, of) = subject(&it);
-            if let std::collections::btree_map::Entry::Vacant(entry) = trails.entry(of) {
-                let stored = log::read(db.read(), of).await?;
-                // A trail that cannot be read is a fault already.
-                let records = taken(&stored).unwrap_or_default();
-                entry.insert(records.iter().filter_map(|(_, it)| snapshot_of(it)).collect());
-            }
-            if !trails.get(&of).is_some_and(|known| known.contains(&it.id)) {
+            if !is_recorded(db, &mut trails, of, it.id).await? {
                 let name = named(&it);
                 findings
                     .faults
@@ -78,6 +87,41 @@ pub async fn stored(db: &Db, blobs: &Blobs, findings: &mut Findings) -> Result<(
             findings.faults.push(format!("{noun} {of}: {} {wrong}", named(&it)));
         }
     }
+}
+
+/// The snapshots that a trail records. Many snapshots of one thing stand in one trail.
+type Trails = BTreeMap<Uuid, Vec<SnapshotId>>;
+
+/// A row that cannot be read, unless its trail knows of it and names it with its event.
+async fn unreadable(db: &Db, trails: &mut Trails, odd: &Odd) -> Result<Option<String>, Error> {
+    let (noun, of) = match (odd.source, odd.article) {
+        (Some(source), _) => ("source", source),
+        (None, Some(article)) => ("article", article),
+        (None, None) => return Ok(Some(format!("snapshot {}: its row cannot be read", odd.id))),
+    };
+    let named = is_recorded(db, trails, of, odd.id).await?;
+    let fault = || format!("{noun} {of}: the row of the snapshot {} cannot be read", odd.id);
+    Ok((!named).then(fault))
+}
+
+async fn is_recorded(
+    db: &Db,
+    trails: &mut Trails,
+    of: Uuid,
+    snapshot: SnapshotId,
+) -> Result<bool, Error> {
+    if let std::collections::btree_map::Entry::Vacant(entry) = trails.entry(of) {
+        let stored = log::read(db.read(), of).await?;
+        // A trail that cannot be read is a fault already.
+        let records = taken(&stored).unwrap_or_default();
+        entry.insert(records.iter().filter_map(|(_, it)| snapshot_of(it)).collect());
+    }
+    Ok(trails.get(&of).is_some_and(|known| known.contains(&snapshot)))
+}
+
+async fn both(c: &impl ConnectionTrait, of: SnapshotId) -> Result<Option<(Snapshot, Text)>, Error> {
+    let Some(snapshot) = snapshots::read(c, of).await? else { return Ok(None) };
+    Ok(Some((snapshot, snapshots::text(c, of).await?)))
 }
 
 /// The events of a trail that record a snapshot.

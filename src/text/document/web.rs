@@ -63,8 +63,8 @@ mod tests {
 
     #[test]
     fn a_long_table_under_a_short_article_is_not_lost() {
-        let rows: String =
-            (1990..2025).map(|it| format!("<tr><td>{it}<td>{it} ships<td>of the line")).collect();
+        let rows = (1990..2025).map(|it| format!("<tr><td>{it}<td>{it} ships<td>of the line"));
+        let rows = rows.collect::<Vec<_>>().concat();
         let page = format!(
             "<html><body><p>The harbour counts the ships that pass its gate, and has done so since \
              the year in which the gate was built, its master said.</p><table>{rows}</table>"

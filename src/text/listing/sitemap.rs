@@ -108,7 +108,7 @@ impl<'a> Reading<'a> {
 
     fn end(&mut self) {
         let value = std::mem::take(&mut self.value);
-        let open: Vec<&str> = self.open.iter().map(|it| it.as_str()).collect();
+        let open: Vec<&str> = self.open.iter().map(String::as_str).collect();
         // Pictures and films have a `loc` of their own, further in.
         match open.as_slice() {
             [_, "url" | "sitemap", "loc"] => self.at.url = value,
@@ -181,8 +181,8 @@ mod tests {
         let bomb = "<!DOCTYPE a [<!ENTITY b 'https://a.example/b'>]><urlset><url><loc>&b;</loc></url></urlset>";
         assert_eq!(read(bomb, None).expect("a sitemap").entries, []);
         assert_eq!(read(&"<url>".repeat(100), None), Err(Unlisted::Broken));
-        let many: String =
-            (0..50_010).map(|it| format!("<url><loc>https://a.example/{it}</loc></url>")).collect();
+        let urls = (0..50_010).map(|it| format!("<url><loc>https://a.example/{it}</loc></url>"));
+        let many = urls.collect::<Vec<_>>().concat();
         let listing = read(&format!("<urlset>{many}</urlset>"), None).expect("a sitemap");
         assert_eq!((listing.entries.len(), listing.cut), (50_000, true));
     }

@@ -7,21 +7,27 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
 
+use super::direction;
+
 /// Letters that follow each other on one base line. Lengths are in the units of the page, along
 /// the direction of reading and across it, downwards.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// As drawn, with spaces where there is room for one.
+    /// In the order of reading, with spaces where there is room for one.
     pub text: String,
+    /// Where it begins and ends; of a line from right to left both are negative.
     pub start: f64,
     pub end: f64,
     /// Where the base line is.
     pub down: f64,
     /// The height of the largest letters' font.
     pub size: f64,
-    /// Whether its words stand apart as the cells of a table do.
-    pub cells: bool,
+    /// Where its spaces begin and end.
+    pub spaces: Vec<(f64, f64)>,
     direction: Vec2,
+    /// How many more of its letters of scripts from right to left were drawn to the right of the
+    /// one before them than to the left of it.
+    forth: i32,
 }
 
 /// A page whose letters are being drawn.
@@ -45,13 +51,18 @@ struct Placed {
     direction: Vec2,
 }
 
-/// Room between two letters that is a space, and that tells the cells of a table apart, in font sizes.
+/// Room between two letters that is a space, and so little that a space drawn there is none, in
+/// font sizes.
 const SPACE: f64 = 0.15;
-const CELL: f64 = 1.5;
+const NONE: f64 = 0.02;
 /// How far back the next letter of a line may begin, in font sizes.
 const BACK: f64 = -1.0;
 /// How far a letter may stand above or below a line and be part of it, in font sizes.
 const RAISED: f64 = 0.5;
+/// How far a figure must stand above or below a line to be an index of what it follows, and how
+/// large it may be, in font sizes.
+const INDEX: f64 = 0.1;
+const SMALL: f64 = 0.85;
 
 impl Page {
     /// A page of which at most so many letters are kept.
@@ -61,7 +72,8 @@ impl Page {
 
     /// The lines that have words, in the order in which they were drawn.
     pub fn into_lines(self) -> Vec<Line> {
-        self.lines.into_iter().filter(|it| !it.text.trim().is_empty()).collect()
+        let written = self.lines.into_iter().filter(|it| !it.text.trim().is_empty());
+        written.map(Line::in_order).collect()
     }
 
     fn place(&mut self, glyph: Placed) {
@@ -72,7 +84,8 @@ impl Page {
         }
         let (start, end, down) = glyph.in_its_direction();
         let Placed { text, size, direction, .. } = glyph;
-        self.lines.push(Line { text, start, end, down, size, cells: false, direction });
+        let (spaces, forth) = (Vec::new(), 0);
+        self.lines.push(Line { text, start, end, down, size, spaces, direction, forth });
     }
 }
 
@@ -86,6 +99,8 @@ impl Placed {
         let width = advance.map_or(500.0, f64::from);
         let text = match glyph.as_unicode()? {
             BfString::Char(it) => it.to_string(),
+            // One glyph of several letters has them in the order of reading, the line not yet.
+            BfString::String(it) if direction::is_from_right(&it) => it.chars().rev().collect(),
             BfString::String(it) => it,
         };
         let (from, to) = (transform * Point::ZERO, transform * Point::new(width, 0.0));
@@ -122,21 +137,59 @@ impl Line {
         if !same_way || (down - self.down).abs() > RAISED * size || room < BACK * size {
             return false;
         }
-        let spaced =
-            self.text.ends_with(char::is_whitespace) || glyph.text.starts_with(char::is_whitespace);
-        if room > SPACE * glyph.size.min(self.size) && !spaced {
-            self.text.push(' ');
+        let blank = glyph.text.trim().is_empty();
+        let drawn = self.text.ends_with(char::is_whitespace);
+        if room > SPACE * glyph.size.min(self.size) && !blank {
+            if !drawn {
+                self.text.push(' ');
+            }
+            self.spaces.push((self.end, start));
+        } else if drawn && !blank && room.abs() < NONE * size {
+            // Hyphens that no line needed are spaces without room to some who print.
+            self.text.truncate(self.text.trim_end().len());
         }
-        self.cells |= room > CELL * size && !glyph.text.trim().is_empty();
-        self.text.push_str(&glyph.text);
+        if direction::is_from_right(&glyph.text) {
+            self.forth = self.forth.saturating_add(if room > BACK / 5.0 * size { 1 } else { -1 });
+        }
+        let index = index(glyph.size / self.size, (self.down - down) / self.size);
+        self.text.extend(glyph.text.chars().map(|it| index(it).unwrap_or(it)));
         if glyph.size > self.size {
             // What came before was raised or small; the line is where its large letters stand.
             (self.size, self.down) = (glyph.size, down);
         }
-        if !glyph.text.trim().is_empty() {
+        if !blank {
             self.end = end;
         }
         true
+    }
+
+    /// A line of a script from right to left in the order in which it is read, as if it went from
+    /// left to right.
+    fn in_order(mut self) -> Self {
+        if self.forth > 0 {
+            self.text = direction::in_order(&self.text);
+        }
+        if direction::is_from_right(&self.text) {
+            (self.start, self.end) = (-self.end, -self.start);
+            for (from, to) in &mut self.spaces {
+                (*from, *to) = (-*to, -*from);
+            }
+        }
+        self
+    }
+}
+
+/// What a figure becomes that is so much smaller than its line and stands so far above it.
+fn index(size: f64, up: f64) -> impl Fn(char) -> Option<char> {
+    move |figure| {
+        let at = usize::try_from(figure.to_digit(10)?).ok()?;
+        let indexes = match up {
+            _ if size > SMALL => return None,
+            up if up > INDEX => "⁰¹²³⁴⁵⁶⁷⁸⁹",
+            up if up < -INDEX => "₀₁₂₃₄₅₆₇₈₉",
+            _ => return None,
+        };
+        indexes.chars().nth(at)
     }
 }
 
@@ -153,14 +206,18 @@ impl Device<'_> for Page {
         let words: String = placed.iter().map(|it| it.text.as_str()).collect();
         // Bold letters are drawn twice by some, a little beside, and outlined ones always.
         let again = self.last.as_ref().is_some_and(|(text, at, size)| {
-            *text == words && (*at - first.from).hypot() < 0.1 * size && *size == first.size
+            *text == words
+                && (*at - first.from).hypot() < 0.1 * size
+                && (size - first.size).abs() < 0.01 * size
         });
         self.last = Some((words, first.from, first.size));
         if again || self.letters + placed.len() > self.most {
             return;
         }
         self.letters += placed.iter().filter(|it| !it.text.trim().is_empty()).count();
-        placed.into_iter().for_each(|it| self.place(it));
+        for glyph in placed {
+            self.place(glyph);
+        }
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}

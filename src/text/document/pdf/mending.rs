@@ -8,6 +8,9 @@ use super::glyphs::Line;
 /// Hyphens that a line may end with.
 const HYPHENS: &[char] = &['-', '\u{2010}', '\u{AD}'];
 
+/// How many dots lead to something; three leave something out.
+const LEADER: usize = 4;
+
 /// Words after a hyphen that stands for what two words have in common: "short- and long-term".
 const JOINING: &[&str] =
     &["and", "or", "und", "oder", "et", "ou", "och", "og", "en", "y", "o", "e"];
@@ -23,13 +26,40 @@ pub fn clean(text: &str) -> String {
                 plain.extend(std::iter::once(ch).nfkc());
             }
             '\u{FEFF}' | '\u{FFFD}' => {}
+            // Where fonts for two systems of old keep them.
+            '\u{F001}' => plain.push_str("fi"),
+            '\u{F002}' => plain.push_str("fl"),
             // Letters that only the document's own font knows, mostly bullets.
             '\u{E000}'..='\u{F8FF}' => plain.push(' '),
             it if it.is_control() => plain.push(' '),
             it => plain.push(it),
         }
     }
-    plain.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    let plain: String = plain.nfc().collect();
+    let mut words: Vec<&str> = plain.split_whitespace().collect();
+    if has_leader(&plain) {
+        // Of the dots that lead to a number one sign is enough.
+        words.dedup_by(|next, it| is_dots(next) && is_dots(it));
+        return words
+            .iter()
+            .map(|it| if is_dots(it) { "…" } else { *it })
+            .collect::<Vec<_>>()
+            .join(" ");
+    }
+    words.join(" ")
+}
+
+/// Whether dots lead from one part of a line to another, as in a table of contents.
+pub fn has_leader(text: &str) -> bool {
+    let mut dots = 0;
+    text.split_whitespace().any(|word| {
+        dots = if is_dots(word) { dots + word.len() } else { 0 };
+        dots >= LEADER
+    })
+}
+
+fn is_dots(word: &str) -> bool {
+    word.chars().all(|it| it == '.')
 }
 
 /// The words that stand whole within a line, in small letters.
@@ -150,6 +180,14 @@ mod tests {
     #[test]
     fn ligatures_are_letters_and_nothing_unseen_is_kept() {
         assert_eq!(clean("the ﬁrst  of\u{A0}ﬁve oﬃces\u{0}"), "the first of five offices");
+        assert_eq!(clean("\u{F001}ve \u{F002}oors"), "five floors");
         assert_eq!(clean("cafe\u{301} \u{FEFF}x\u{E001}y"), "café x y");
+    }
+
+    #[test]
+    fn dots_that_lead_to_a_number_are_one_sign() {
+        assert_eq!(clean("2.1 Ferries . . . . . . . . 12"), "2.1 Ferries … 12");
+        assert_eq!(clean("Ferries ....... 12"), "Ferries … 12");
+        assert_eq!(clean("They said . . . nothing"), "They said . . . nothing");
     }
 }

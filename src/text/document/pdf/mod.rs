@@ -1,6 +1,7 @@
 //! PDF documents: their words in paragraphs, page by page. The drawing of each page is interpreted
 //! by hayro-interpret; what it draws as letters is put together here.
 
+mod direction;
 mod glyphs;
 mod mending;
 mod paragraphs;
@@ -42,7 +43,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Wordless> {
     }
     let metadata = pdf.metadata();
     let title = metadata.title.as_deref().and_then(said).filter(|it| !is_file_name(it));
-    let author = metadata.author.as_deref().and_then(said);
+    let author = metadata.author.as_deref().and_then(said).filter(|it| !is_nobody(it));
     Ok(Document { title, author, body, pages: begin, ..Document::default() })
 }
 
@@ -93,9 +94,18 @@ fn said(bytes: &[u8]) -> Option<String> {
 
 /// Whether a title is what a program made of a file's name.
 fn is_file_name(title: &str) -> bool {
-    let endings = [".doc", ".docx", ".odt", ".rtf", ".indd", ".qxd", ".tex", ".dvi", ".ps", ".pdf"];
+    let endings = [
+        ".doc", ".docx", ".dvi", ".htm", ".html", ".indd", ".odt", ".pdf", ".ppt", ".pptx", ".ps",
+        ".qxd", ".rtf", ".tex", ".txt", ".xls", ".xlsx",
+    ];
     let small = title.to_lowercase();
     small == "untitled" || endings.iter().any(|it| small.ends_with(it))
+}
+
+/// Whether an author is what a program puts where nobody said one.
+fn is_nobody(author: &str) -> bool {
+    let small = author.to_lowercase();
+    matches!(small.trim_matches(['(', ')']), "anonymous" | "unknown" | "user" | "admin")
 }
 
 /// Words of the whole document, in small letters, that stand within a line.
@@ -188,6 +198,24 @@ mod tests {
     }
 
     #[test]
+    fn a_space_without_room_is_none() {
+        // The width of a space is taken back after it.
+        check(
+            "BT /F 10 Tf 20 350 Td [(co ) 278 (ordinate the ferries)] TJ ET",
+            "coordinate the ferries",
+        );
+    }
+
+    #[test]
+    fn figures_above_and_below_a_line_are_told_from_those_on_it() {
+        check(
+            "BT /F 10 Tf 20 350 Td (The ice is gone.) Tj 4 Ts /F 6 Tf (12) Tj 0 Ts /F 10 Tf \
+             ( H) Tj -2 Ts /F 6 Tf (2) Tj 0 Ts /F 10 Tf (O is wet.) Tj ET",
+            "The ice is gone.¹² H₂O is wet.",
+        );
+    }
+
+    #[test]
     fn what_is_drawn_twice_is_read_once() {
         check("BT 2 Tr /F 10 Tf 20 350 Td (Ferries wait) Tj ET", "Ferries wait");
         check(
@@ -219,5 +247,6 @@ mod tests {
         assert!(
             is_file_name("Microsoft Word - report.docx") && !is_file_name("Report of the year")
         );
+        assert!(is_nobody("(anonymous)") && !is_nobody("Ann Lee"));
     }
 }

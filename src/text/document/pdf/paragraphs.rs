@@ -2,7 +2,7 @@
 
 use super::Words;
 use super::glyphs::Line;
-use super::mending::{clean, join};
+use super::mending::{clean, has_leader, join};
 
 /// How many lines of a block before and after a line tell how far its column goes.
 const AROUND: usize = 3;
@@ -10,6 +10,8 @@ const AROUND: usize = 3;
 const BULLETS: &[char] = &['•', '◦', '▪', '▫', '■', '□', '●', '○', '‣', '⁃', '·', '➢', '✓'];
 /// What sentences end with, before any closing quotation mark.
 const ENDS: &[char] = &['.', '!', '?', '…', ':', '。', '！', '？', '؟'];
+/// Room that tells the cells of a table apart, in font sizes.
+const CELL: f64 = 1.5;
 
 /// The paragraphs of a page, each in one line.
 pub fn paragraphs(lines: &[Line], words: &Words) -> Vec<String> {
@@ -20,8 +22,7 @@ pub fn paragraphs(lines: &[Line], words: &Words) -> Vec<String> {
         if text.is_empty() {
             continue;
         }
-        let before = at.checked_sub(1).and_then(|it| lines.get(it));
-        let goes_on = before.is_some_and(|it| goes_on(it, line, edge(lines, at, leading), leading));
+        let goes_on = at.checked_sub(1).is_some_and(|it| goes_on(lines, it, leading));
         match paragraphs.last_mut() {
             Some(last) if goes_on => join(last, &text, words),
             _ => paragraphs.push(text),
@@ -34,8 +35,9 @@ pub fn paragraphs(lines: &[Line], words: &Words) -> Vec<String> {
     paragraphs
 }
 
-/// Whether a line goes on in the next one. `edge` is how far their column goes.
-fn goes_on(line: &Line, next: &Line, edge: f64, leading: f64) -> bool {
+/// Whether a line of a page goes on in the next one.
+fn goes_on(lines: &[Line], at: usize, leading: f64) -> bool {
+    let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else { return false };
     let size = line.size.max(next.size);
     let (down, text) = (next.down - line.down, next.text.trim_start());
     let ended = ends_a_sentence(&line.text);
@@ -50,7 +52,7 @@ fn goes_on(line: &Line, next: &Line, edge: f64, leading: f64) -> bool {
         // Beside it: a cell of a table, or a line that was drawn in pieces.
         return true;
     }
-    if line.cells || next.cells {
+    if is_row(lines, at) || is_row(lines, at + 1) {
         return false;
     }
     let indented = next.start - line.start > size && ended;
@@ -58,7 +60,42 @@ fn goes_on(line: &Line, next: &Line, edge: f64, leading: f64) -> bool {
         return false;
     }
     // A line whose next word had room was ended on purpose.
-    line.end + first_word(next) + 0.25 * size > edge
+    line.end + first_word(next) + 0.25 * size > edge(lines, at + 1, leading)
+}
+
+/// Whether a line is the row of a table: its words stand apart, and not because it was stretched
+/// to end where its neighbours do. So is one that leads to the number of a page.
+fn is_row(lines: &[Line], at: usize) -> bool {
+    let Some(line) = lines.get(at) else { return false };
+    let wide = |it: &Line| {
+        let size = it.size;
+        it.spaces.clone().into_iter().filter(move |(from, to)| to - from > CELL * size)
+    };
+    if wide(line).next().is_none() {
+        return has_leader(&line.text);
+    }
+    let around = |far: usize| {
+        let near = lines.iter().enumerate().skip(at.saturating_sub(far)).take(2 * far + 1);
+        near.filter(move |(it, _)| *it != at).map(|(_, it)| it)
+    };
+    if !around(AROUND).any(|it| (it.end - line.end).abs() < 0.1 * line.size) {
+        return true;
+    }
+    // The spaces of a stretched line are of one width, and its words do not stand below others;
+    // figures do where they end.
+    let widths = line.spaces.iter().map(|(from, to)| to - from);
+    let (least, most) =
+        widths.fold((f64::MAX, f64::MIN), |(least, most), it| (least.min(it), most.max(it)));
+    let even = line.spaces.len() > 1 && most < 1.3 * least;
+    let figures = |it: &Line| it.text.trim_end().ends_with(|it: char| it.is_ascii_digit());
+    let below = |it: &Line| {
+        let figures = figures(it) && figures(line);
+        wide(it).any(|(from, to)| {
+            let below = |right: f64| figures || (to - right).abs() < 0.2 * line.size;
+            wide(line).any(|(left, right)| from < right && left < to && below(right))
+        })
+    };
+    !even && around(1).any(below)
 }
 
 /// How wide the first word of a line is, with a space before it.
