@@ -34,6 +34,9 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
         if args.due {
             let lease = Duration::from_secs(config.jobs.lease_seconds.into());
             let tasks = tasks(&desk, &config)?;
+            if config.watch.enabled && config.fetch.enabled {
+                desk.begin_looks(config.watch.rounds()).await?;
+            }
             let attempts = run::run_due(&desk, &tasks, lease).await?;
             say(format_args!("{attempts} attempts were made; nothing is due now."));
             return Ok(());

@@ -52,6 +52,9 @@ pub enum Unreadable {
         "This page could not be read: it is too large or too tangled. Paste the article's words instead."
     )]
     ReaderDied,
+    /// The machine, and not the page: it may work in a moment.
+    #[error("The desk is too busy to read this just now. Try again in a moment.")]
+    Busy,
     #[error(
         "This file could not be read: it is too large or too tangled. It is kept; type the passage yourself."
     )]

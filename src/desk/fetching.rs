@@ -14,8 +14,9 @@ use super::sources::sha256;
 use super::{Desk, Error, articles, revisions, settled, watches};
 use crate::domain::job::{Again, Outcome, Task};
 use crate::domain::watch::{Look, Pace, Subject, Watch};
-use crate::domain::{ArticleId, SourceId};
+use crate::domain::{Act, ArticleId, SourceId, may};
 use crate::store::articles as rows;
+use crate::store::people;
 use crate::text;
 use crate::text::kind::{Kind, sniff};
 
@@ -45,6 +46,8 @@ pub struct Came {
 /// Why what was fetched is of no use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Useless {
+    #[error("Whoever asked for this may not, or not any more. Somebody else can ask for it.")]
+    NobodyAsks,
     #[error("This has no address, so that it cannot be fetched.")]
     NoAddress,
     #[error(
@@ -70,6 +73,16 @@ const SAME_ARTICLE: usize = 25;
 const MOST_LISTS: usize = 50;
 
 impl Desk {
+    /// Refuses to go on for somebody who works here no more, or may no more ask for it.
+    pub async fn still_asked(&self, job: &Taken) -> Result<(), Error> {
+        let Some(person) = job.actor.person else { return Ok(()) };
+        let person = people::read(self.db.read(), person).await?.filter(|it| !it.is_disabled());
+        match person {
+            Some(person) if may(person.role, Act::Import) => Ok(()),
+            _ => Err(Useless::NobodyAsks.into()),
+        }
+    }
+
     /// What is to be fetched for a task.
     pub async fn wanted(&self, task: &Task) -> Result<Wanted, Error> {
         let plain = |url: &String, is_document| Wanted {
@@ -166,7 +179,7 @@ impl Desk {
         pace: Pace,
     ) -> Result<Effect, Error> {
         let meta = self.meta(job.actor);
-        let text = self.words(&came.captured).await;
+        let text = self.words(&came.captured).await?;
         let look = came.look(fingerprint(&came.captured.bytes, &text));
         let stowed = Arc::new(self.stow_read(came.captured, text).await?);
         Ok(effect(move |tx| {
@@ -193,7 +206,7 @@ impl Desk {
     ) -> Result<Effect, Error> {
         let (of, meta) = (Subject::Source(source), self.meta(job.actor));
         let watch = self.watch(of).await?.ok_or(Error::NotFound)?;
-        let text = self.words(&came.captured).await;
+        let text = self.words(&came.captured).await?;
         let found = fingerprint(&came.captured.bytes, &text);
         let look = came.look(found.clone());
         // What was found the last time was frozen then.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::articles::Unreadable;
 use super::names::Names;
 use super::{Desk, Error};
 use crate::domain::claim::Claim;
@@ -82,17 +83,23 @@ impl Desk {
         let uses = evidence::uses(c, &sources, claim.id, USES).await?;
         let older = claim.evidence.len().saturating_sub(COMPARED);
         let newest = claim.evidence.iter().skip(older);
-        let pages = self.pages(claim).await?;
-        let items: Vec<Item<'_>> = newest.map(|it| Item::of(it, &pages)).collect();
-        let mut compared: Vec<SourceId> = items.iter().map(|it| it.source).collect();
+        let mut compared: Vec<SourceId> = newest.map(|it| it.source).collect();
         compared.sort();
         compared.dedup();
         if compared.len() < 2 {
             return Ok(Related { uses, likenesses: Vec::new() });
         }
         let grouped = evidence::grouped(c, &compared, claim.id).await?;
-        let likenesses = likenesses(claim, &items, &grouped, &names.sources);
-        Ok(Related { uses, likenesses })
+        let (pages, claim) = (self.pages(claim).await?, claim.clone());
+        let sources = names.sources.clone();
+        let look = move || {
+            let newest = claim.evidence.iter().skip(older);
+            let items: Vec<Item<'_>> = newest.map(|it| Item::of(it, &pages)).collect();
+            likenesses(&claim, &items, &grouped, &sources)
+        };
+        // Many pages are many words, and others wait for their pages meanwhile.
+        let likenesses = tokio::task::spawn_blocking(look).await;
+        Ok(Related { uses, likenesses: likenesses.map_err(|_died| Unreadable::ReaderDied)? })
     }
 
     /// How the newest snapshot of each of the newest sources begins.

@@ -108,7 +108,7 @@ async fn read(
     bytes: Vec<u8>,
     hints: Hints,
 ) -> Result<Option<Answer>, Unreadable> {
-    let Ok(_slot) = SLOTS.acquire().await else { return Ok(None) };
+    let _slot = SLOTS.acquire().await.map_err(|_closed| Unreadable::Busy)?;
     let asked = ask(parser, Request { wanted, hints }, bytes);
     match tokio::time::timeout(PATIENCE, asked).await {
         Ok(Ok(Answer::Problem(sentence))) => Err(Unreadable::Page(sentence)),
@@ -118,8 +118,9 @@ async fn read(
             Ok(None)
         }
         Err(_elapsed) => {
+            // What is tangled runs out of processor time long before that.
             tracing::warn!(?wanted, "the reader took too long");
-            Ok(None)
+            Err(Unreadable::Busy)
         }
     }
 }

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
+use super::articles::Unreadable;
 use super::sources::sha256;
 use super::{Desk, Error, Settled, allow, new_id, reader};
 use crate::domain::claim::Claim;
@@ -110,7 +111,7 @@ impl Desk {
     /// Makes bytes durable and reads the words out of them. Nothing points at them yet: `keep` in
     /// a transaction does.
     pub async fn stow(&self, captured: Captured) -> Result<Stowed, Error> {
-        let text = self.words(&captured).await;
+        let text = self.words(&captured).await?;
         self.stow_read(captured, text).await
     }
 
@@ -225,14 +226,14 @@ impl Desk {
     }
 
     /// The readable words of bytes, or a sentence that says why there are none.
-    pub(super) async fn words(&self, of: &Captured) -> Text {
+    pub(super) async fn words(&self, of: &Captured) -> Result<Text, Error> {
         let hints = reader::Hints {
             media_type: of.media.clone(),
             charset: of.charset.clone(),
             name: of.name.clone(),
             ..reader::Hints::default()
         };
-        match reader::document(&self.parser, of.bytes.to_vec(), hints).await {
+        Ok(match reader::document(&self.parser, of.bytes.to_vec(), hints).await {
             Ok(found) => Text {
                 title: found.title.as_deref().map(|it| clean(Field::Title, it)),
                 language: found.language,
@@ -242,8 +243,10 @@ impl Desk {
                 pages: found.pages,
                 problem: None,
             },
+            // A copy without its words for ever is worse than none for a moment.
+            Err(Unreadable::Busy) => return Err(Unreadable::Busy.into()),
             Err(why) => Text { problem: Some(why.to_string()), ..Text::default() },
-        }
+        })
     }
 }
 

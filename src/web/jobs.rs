@@ -194,7 +194,9 @@ impl ListPage {
             State::Waiting => "Work that is asked for stands here until a worker takes it.",
             State::Running => "Work that a worker is at stands here.",
             State::Done => "Work that was done stands here for 30 days.",
-            State::Dead => "Work that failed for good stands here, until somebody tries it again.",
+            State::Dead => {
+                "Work that failed for good stands here for 30 days, or until somebody tries it again."
+            }
             State::Withdrawn => "Work that was withdrawn stands here for 30 days.",
         }
     }

@@ -28,6 +28,7 @@ pub struct Tasks {
 
 impl Perform for Tasks {
     async fn perform(&self, job: &Taken) -> Result<Effect, Problem> {
+        self.desk.still_asked(job).await.map_err(|error| problem(&error))?;
         let wanted = self.desk.wanted(&job.task).await.map_err(|error| problem(&error))?;
         let ask = ask(wanted)?;
         match self.fetcher.fetch(&ask).await {

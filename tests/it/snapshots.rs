@@ -411,7 +411,10 @@ async fn upload(browser: &Browser, source: SourceId, name: &str, bytes: &[u8]) -
 #[track_caller]
 fn is_inert(page: &Page) {
     page.is(200);
-    assert_eq!(page.header("content-security-policy"), "sandbox; default-src 'none'");
+    let policy = page.header("content-security-policy");
+    for part in ["sandbox; default-src 'none'", "form-action 'none'", "frame-ancestors 'none'"] {
+        assert!(policy.contains(part), "{policy}");
+    }
     assert_eq!(page.header("x-content-type-options"), "nosniff");
     assert_eq!(page.header("cross-origin-resource-policy"), "same-origin");
     assert_eq!(page.header("cache-control"), "no-store");

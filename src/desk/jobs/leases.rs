@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 use futures_util::future::BoxFuture;
 
 use super::{Job, Node, Refused};
+use crate::desk::articles::Unreadable;
 use crate::desk::{Desk, Error, new_id, sign_in};
 use crate::domain::job::{Again, Outcome, Problem, State, Task, wait};
 use crate::domain::{Actor, BatchId, JobId, Via};
@@ -238,6 +239,7 @@ pub fn unstored(error: &Error) -> Option<Problem> {
         Error::Job(Refused::LeaseLost) => None,
         Error::Store(store::Error::Full(_)) => Some(Problem::temporary(FULL)),
         Error::Store(_) | Error::NotSetUp | Error::Stale(_) => Some(Problem::temporary(NOT_STORED)),
+        Error::Unreadable(busy @ Unreadable::Busy) => Some(Problem::temporary(busy.to_string())),
         Error::TextChanged => Some(Problem::temporary(CHANGED)),
         // The rules refuse it, in words for people.
         refused => Some(Problem::lasting(refused.to_string())),

@@ -27,7 +27,7 @@ pub struct Filter {
     pub due_before: Option<DateTime<Utc>>,
     /// Only those whose words changed or went, and at which nobody has looked.
     pub text_waits: bool,
-    /// Only claims with a source that fares badly at its address.
+    /// Only claims with a source, or of an article, that fares badly at its address.
     pub source_in_trouble: bool,
     /// Leaves out what is parked beyond this moment.
     pub awake_at: Option<DateTime<Utc>>,
@@ -93,15 +93,10 @@ impl Filter {
             claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used)
         }))
         .add_option(self.source_in_trouble.then(|| {
-            let troubled = Query::select()
-                .column(watch::Column::SubjectId)
-                .from(watch::Entity)
-                .and_where(watch::COLUMN.health.is_in(Health::TROUBLES.map(Health::key)))
-                .and_where(watch::COLUMN.seen.eq(false))
-                .and_where(watch::COLUMN.subject.eq("source"))
-                .to_owned();
-            let used = Expr::col(claim_evidence::Column::SourceId).in_subquery(troubled);
-            claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used)
+            let used = Expr::col(claim_evidence::Column::SourceId).in_subquery(troubled("source"));
+            let by_source = claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used);
+            let article = Expr::col((claim::Entity, claim::Column::ArticleId));
+            by_source.or(article.in_subquery(troubled("article")))
         }))
         .add_option(self.tag.as_ref().map(|it| {
             let filed = claim_tag::COLUMN.tag.eq(it.as_str());
@@ -109,6 +104,17 @@ impl Filter {
         }))
         .add_option(self.decidable_by.map(not_written_by))
     }
+}
+
+/// What fares badly at its address, and nobody has seen it.
+fn troubled(noun: &str) -> SelectStatement {
+    Query::select()
+        .column(watch::Column::SubjectId)
+        .from(watch::Entity)
+        .and_where(watch::COLUMN.health.is_in(Health::TROUBLES.map(Health::key)))
+        .and_where(watch::COLUMN.seen.eq(false))
+        .and_where(watch::COLUMN.subject.eq(noun))
+        .to_owned()
 }
 
 fn claim_in<E: EntityTrait, C: ColumnTrait>(table: E, column: C, which: Expr) -> Expr {

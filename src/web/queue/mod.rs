@@ -104,7 +104,7 @@ impl Tab {
                 "Claims stand here whose words were changed in their article, or went from it, until somebody has looked."
             }
             Self::Sources => {
-                "Claims stand here with a source that was changed, moved or went, until somebody has looked at it."
+                "Claims stand here with a source that was changed, moved or went, or whose article did, until somebody has looked at it."
             }
             Self::Approved => "Claims with an approved verdict stand here.",
             Self::All => "Every claim of the desk stands here.",

@@ -15,7 +15,8 @@ use crate::web::error::Error;
 use crate::web::session::SignedIn;
 
 /// Whatever the bytes are, nothing in them runs, is fetched or is a part of this desk.
-const POLICY: &str = "sandbox; default-src 'none'";
+const POLICY: &str =
+    "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The most characters of a person's own name for a file.
 const LONGEST: usize = 80;
 

@@ -91,15 +91,6 @@ impl Fetched {
     pub fn is_unchanged(&self) -> bool {
         self.status == 304
     }
-
-    /// Whether a redirect led from an encrypted address to one that is not, so that anybody on the
-    /// way may have changed the page.
-    pub fn lost_encryption(&self) -> bool {
-        let was_encrypted = self.hops.iter().any(|it| it.scheme() == "https");
-        let rest = self.hops.iter().chain([&self.address]);
-        was_encrypted
-            && rest.skip_while(|it| it.scheme() != "https").any(|it| it.scheme() == "http")
-    }
 }
 
 impl Fetcher {

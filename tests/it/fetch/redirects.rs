@@ -41,7 +41,6 @@ async fn a_few_redirects_are_followed_and_told() {
         assert_eq!(fetched.hops, [5, 4, 3, 2, 1].map(|it| server.url(&format!("/{it}"))));
         assert_eq!(fetched.moved_for_good, for_good, "{status}");
         assert_eq!(fetched.body, b"The ferry");
-        assert!(!fetched.lost_encryption());
         assert!(!server.paths().contains(&"/refreshed".to_owned()));
     }
 }
