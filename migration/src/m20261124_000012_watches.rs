@@ -49,37 +49,41 @@ impl MigrationTrait for Migration {
         let by_address = "CREATE INDEX article_url ON article (SUBSTR(url, 1, 300))";
         per_engine(manager, &[by_address], &[by_address]).await?;
         index(manager, "watch", "watch_health", &["health", "subject", "subject_id"]).await?;
-        // What is there already is watched from now on.
-        for (noun, came) in [("source", "added_at"), ("article", "imported_at")] {
-            let known = Query::select()
-                .column("id")
-                .expr(Expr::val(noun))
-                .column("url")
-                .expr(Expr::val("unseen"))
-                .column(came)
-                .column(came)
-                .expr(Expr::val(0_i64))
-                .expr(Expr::val(0_i64))
-                .from(noun)
-                .and_where(Expr::col("url").is_not_null())
-                .to_owned();
-            let begin = Query::insert()
-                .into_table("watch")
-                .columns([
-                    "subject_id",
-                    "subject",
-                    "url",
-                    "health",
-                    "since",
-                    "next_at",
-                    "calm",
-                    "failures",
-                ])
-                .select_from(known)
-                .map_err(|error| DbErr::Migration(error.to_string()))?
-                .to_owned();
-            manager.execute(begin).await?;
-        }
-        Ok(())
+        begin(manager).await
     }
+}
+
+/// What is there already is watched from now on.
+async fn begin(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    for (noun, came) in [("source", "added_at"), ("article", "imported_at")] {
+        let known = Query::select()
+            .column("id")
+            .expr(Expr::val(noun))
+            .column("url")
+            .expr(Expr::val("unseen"))
+            .column(came)
+            .column(came)
+            .expr(Expr::val(0_i64))
+            .expr(Expr::val(0_i64))
+            .from(noun)
+            .and_where(Expr::col("url").is_not_null())
+            .to_owned();
+        let begin = Query::insert()
+            .into_table("watch")
+            .columns([
+                "subject_id",
+                "subject",
+                "url",
+                "health",
+                "since",
+                "next_at",
+                "calm",
+                "failures",
+            ])
+            .select_from(known)
+            .map_err(|error| DbErr::Migration(error.to_string()))?
+            .to_owned();
+        manager.execute(begin).await?;
+    }
+    Ok(())
 }

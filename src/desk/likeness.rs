@@ -1,6 +1,7 @@
 //! Likeness: which evidence of a claim may share an origin, for a person to look at. Nothing is
 //! grouped by it.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::articles::Unreadable;
@@ -109,9 +110,9 @@ impl Desk {
             if pages.len() == PAGES {
                 break;
             }
-            if !pages.contains_key(&it.source) {
+            if let Entry::Vacant(place) = pages.entry(it.source) {
                 let page = snapshots::beginning(self.db.read(), it.source, MOST_SCALARS).await?;
-                pages.insert(it.source, page.unwrap_or_default());
+                place.insert(page.unwrap_or_default());
             }
         }
         Ok(pages)

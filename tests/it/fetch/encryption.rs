@@ -141,11 +141,6 @@ async fn a_body_that_ends_with_its_connection_has_to_end_properly() {
 }
 
 #[tokio::test]
-async fn leaving_encryption_behind_is_told() {
-    let plain = Server::sending(answer("", b"The ferry")).await;
-}
-
-#[tokio::test]
 async fn a_file_without_a_certificate_is_said_at_once() {
     let file = tempfile::NamedTempFile::new().unwrap();
     for path in [file.path(), "/nowhere/certificates.pem".as_ref()] {
