@@ -76,7 +76,8 @@ async fn pages(port: u16, path: &str, name: &str) {
     for number in 0..PAGES {
         let url = format!("http://127.0.0.1:{port}/{path}/{number}");
         let begun = Instant::now();
-        let batch = desk.ask_for("A page", vec![Task::ImportArticle { url }], sent()).await.unwrap();
+        let batch =
+            desk.ask_for("A page", vec![Task::ImportArticle { url }], sent()).await.unwrap();
         run_due(&desk, &tasks, LEASE).await.unwrap();
         taken.push(begun.elapsed());
         let job = desk.batch_jobs(batch, None, 1).await.unwrap().remove(0).job;
@@ -109,7 +110,8 @@ async fn round(port: u16) {
         let mut looked = 0;
         for some in sources.chunks(1_000) {
             let watches = desk.watches_of(some).await.unwrap();
-            looked += watches.iter().filter(|it| it.looked_at.is_some() && it.failures == 0).count();
+            looked +=
+                watches.iter().filter(|it| it.looked_at.is_some() && it.failures == 0).count();
         }
         assert_eq!(looked, SOURCES);
         hands.fetch_add(TimeDelta::hours(27).num_milliseconds(), Ordering::Relaxed);
@@ -199,7 +201,8 @@ fn answer(mut stream: TcpStream) {
 
 /// A page of 100 KB with an article of so many sentences, as far as they fit; links fill the rest.
 fn page(number: &str, sentences: usize) -> String {
-    let mut page = format!("<!doctype html><title>Ferry {number}</title><article><h1>Ferry {number}</h1>");
+    let mut page =
+        format!("<!doctype html><title>Ferry {number}</title><article><h1>Ferry {number}</h1>");
     for sentence in (1..=sentences).take_while(|it| it * 170 < PAGE) {
         let people = sentence * 37 + 400;
         write!(

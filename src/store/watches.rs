@@ -76,10 +76,7 @@ pub async fn lock(tx: &Tx) -> Result<(), Error> {
 
 /// From when the hosts may be looked at again that have to be left alone now. Those that need not be
 /// any more are forgotten.
-pub async fn turns(
-    tx: &Tx,
-    now: DateTime<Utc>,
-) -> Result<BTreeMap<String, DateTime<Utc>>, Error> {
+pub async fn turns(tx: &Tx, now: DateTime<Utc>) -> Result<BTreeMap<String, DateTime<Utc>>, Error> {
     turn::Entity::delete_many().filter(turn::COLUMN.next_at.lte(now)).exec(tx).await?;
     let rows = turn::Entity::find().all(tx).await?;
     Ok(rows.into_iter().map(|it| (it.host, it.next_at)).collect())

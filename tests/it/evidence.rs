@@ -15,7 +15,7 @@ const REPRINT: &str = "Bridge cheaper than thought. The harbour board said on Tu
 const OTHER_WORDS: &str = "Bo Ek added the bills up himself and came to a sum of 38.2 million, he \
     told us over the phone.";
 
-fn source<'f>(url: &'f str, title: &'f str, passage: &'f str) -> [(&'f str, &'f str); 7] {
+fn source<'f>(url: &'f str, title: &'f str, passage: &'f str) -> [(&'f str, &'f str); 10] {
     [
         ("title", title),
         ("url", url),
@@ -24,6 +24,9 @@ fn source<'f>(url: &'f str, title: &'f str, passage: &'f str) -> [(&'f str, &'f 
         ("stance", "refutes"),
         ("passage", passage),
         ("note", ""),
+        ("kind", ""),
+        ("directness", ""),
+        ("at", ""),
     ]
 }
 

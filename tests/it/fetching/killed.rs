@@ -235,7 +235,8 @@ fn half(table: &str, kind: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_address_is_fetched_once_or_fails_with_a_reason_however_often_the_program_is_killed() {
+async fn every_address_is_fetched_once_or_fails_with_a_reason_however_often_the_program_is_killed()
+{
     let base = Arc::new(Base::new().await);
     let server = site().await;
     let port = server.address.port();

@@ -98,7 +98,8 @@ impl Site {
 }
 
 fn answer(page: &Sent, head: &str) -> Vec<u8> {
-    let has_it = |etag: &String| head.to_lowercase().contains(&format!("if-none-match: {etag}\r\n"));
+    let has_it =
+        |etag: &String| head.to_lowercase().contains(&format!("if-none-match: {etag}\r\n"));
     if page.etag.as_ref().is_some_and(has_it) {
         return b"HTTP/1.1 304 Not Modified\r\n\r\n".to_vec();
     }
@@ -205,10 +206,22 @@ pub fn failed(job: &Job) -> &str {
 /// Sentences of our own that hold claims, for a page about something with a number.
 pub fn story(number: usize) -> Vec<String> {
     vec![
-        format!("The ferry number {number} carried {} people in its first year, the harbour board of the town said on Friday.", 1_200 + number),
-        format!("“We paid {} million crowns for the quay and not one crown more,” Ann Lee, who leads the board of pier {number}, said.", 3 + number),
-        format!("According to Bo Ek of the seamen's union, {} of {} crews sail short of hands, and the town has known it since spring.", 2 + number, 90 + number),
-        format!("The board wants to decide in autumn whether line {number} goes on, and until then the old boats sail twice a day."),
+        format!(
+            "The ferry number {number} carried {} people in its first year, the harbour board of the town said on Friday.",
+            1_200 + number
+        ),
+        format!(
+            "“We paid {} million crowns for the quay and not one crown more,” Ann Lee, who leads the board of pier {number}, said.",
+            3 + number
+        ),
+        format!(
+            "According to Bo Ek of the seamen's union, {} of {} crews sail short of hands, and the town has known it since spring.",
+            2 + number,
+            90 + number
+        ),
+        format!(
+            "The board wants to decide in autumn whether line {number} goes on, and until then the old boats sail twice a day."
+        ),
     ]
 }
 
