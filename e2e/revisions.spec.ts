@@ -65,7 +65,7 @@ async function goThrough(page: Page, look: (page: Page) => Promise<void>): Promi
   await look(page);
 
   await page.goto('/queue?tab=changed');
-  await expect(page.getByRole('link', { name: /^Article changed 2/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Article changed 4/ })).toBeVisible();
   await look(page);
   await page.goto('/claims/C-11');
   await expect(page.locator('#text')).toContainText('The article says it in other words');
