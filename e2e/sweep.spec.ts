@@ -13,7 +13,7 @@ const PAGES = [
   ...Array.from({ length: 9 }, (_, index) => `/claims/C-${index + 1}`),
   '/sources', 'source', '/speakers', 'speaker', '/profile', '/keys', '/fetches', 'snapshot', 'read',
 ];
-const WORK = ['/queue?tab=mine', '/queue?tab=returned', '/queue?tab=changed', '/articles/import', '/articles/fetch', 'article/revise', '/claims/C-5/evidence', '/claims/C-3/evidence', 'batch', 'article/claims', 'article/claims?start=0&end=10', 'suggestion'];
+const WORK = ['/queue?tab=mine', '/queue?tab=returned', '/queue?tab=changed', '/queue?tab=sources', '/articles/import', '/articles/fetch', 'article/revise', '/claims/C-5/evidence', '/claims/C-3/evidence', 'batch', 'article/claims', 'article/claims?start=0&end=10', 'suggestion'];
 const REPORTS = ['/claims/C-1/report.html', '/claims/C-3/report.html', 'article/report.html'];
 const OFFICE = ['/people', '/settings', '/jobs', '/jobs?tab=dead'];
 
