@@ -5,12 +5,14 @@
 //     await expectSoundPage(page);                 axe in both colour schemes, and 390 wide
 //   });
 //   test.use({ deskKind: 'empty' });               a desk before set-up; desk.setUpLink opens it
+//   test.use({ fetches: true });                   a desk that may fetch from `foreign`, a site on this machine
 //   test.use({ javaScriptEnabled: false });        Playwright's own options work as ever
 //   test('…', async ({ page, newVisitor }) => {    newVisitor() is the page of a second person
 //
 // A test fails at its end when any page of it logged an error or asked another host for anything.
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from '@playwright/test';
+import { ForeignSite } from './foreign.ts';
 import { Desk, type DeskKind } from './server.ts';
 
 export { expect } from '@playwright/test';
@@ -19,11 +21,15 @@ interface Options {
   deskKind: DeskKind;
   /** Whether the desk was told under which address readers find it. */
   deskIsPublic: boolean;
+  /** Whether the desk may fetch from the foreign site of the test. */
+  fetches: boolean;
 }
 
 interface Fixtures {
   /** The running desk of this test. */
   desk: Desk;
+  /** A site of somebody else's, empty until the test puts pages there. */
+  foreign: ForeignSite;
   /** What pages did that no page may do, one sentence each. */
   misdeeds: string[];
   /** Opens a browser of its own for one more person, watched like the first. */
@@ -33,10 +39,21 @@ interface Fixtures {
 export const test = base.extend<Options & Fixtures>({
   deskKind: ['demo', { option: true }],
   deskIsPublic: [false, { option: true }],
+  fetches: [false, { option: true }],
 
-  desk: async ({ deskKind, deskIsPublic }, use, testInfo) => {
+  foreign: async ({}, use) => {
+    const site = await ForeignSite.start();
+    await use(site);
+    await site.stop();
+  },
+
+  desk: async ({ deskKind, deskIsPublic, fetches, foreign }, use, testInfo) => {
     const postgres = testInfo.project.name === 'postgres' ? process.env['CLAIMDESK_TEST_POSTGRES'] : undefined;
-    const desk = await Desk.start({ kind: deskKind, isPublic: deskIsPublic, postgres });
+    // Nobody waits between two visits to a machine that is this one.
+    const settings: Record<string, string> = fetches
+      ? { FETCH_ALLOWED_HOSTS: JSON.stringify([foreign.host]), FETCH_PAUSE_SECONDS: '0' }
+      : { FETCH_ENABLED: 'false' };
+    const desk = await Desk.start({ kind: deskKind, isPublic: deskIsPublic, postgres, settings });
     await use(desk);
     await desk.stop();
     if (testInfo.status !== testInfo.expectedStatus) {
@@ -103,6 +120,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Holds the page against the WCAG 2.2 AA rules that a machine can check; in the dark only colours differ. */
 export async function expectNoAxeViolations(page: Page): Promise<void> {
+  // What is half under the bar that stays would count as too small.
+  await page.evaluate(() => window.scrollTo(0, 0));
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     const axe = new AxeBuilder({ page });
@@ -127,9 +146,22 @@ export async function expectNoSidewaysScroll(page: Page, width = 390): Promise<v
   if (before) await page.setViewportSize(before);
 }
 
-/** What holds for every page: no axe violation in either colour scheme, and no sideways scroll at 390 or 1600 wide. */
+/** With colours that a system forces upon pages, whatever can be acted on is still told from the ground. */
+async function expectForcedColours(page: Page): Promise<void> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const lost = await page.evaluate(() => {
+    const seen = (it: Element) => it.checkVisibility({ visibilityProperty: true });
+    const bare = (it: Element) => getComputedStyle(it).borderTopStyle === 'none' && getComputedStyle(it).textDecorationLine === 'none';
+    return [...document.querySelectorAll('a.btn, button.btn')].filter((it) => seen(it) && bare(it)).map((it) => it.outerHTML.slice(0, 120));
+  });
+  expect(lost, `${page.url()} in forced colours`).toEqual([]);
+  await page.emulateMedia({ forcedColors: null });
+}
+
+/** What holds for every page: no axe violation in either colour scheme, no act lost in forced colours, and no sideways scroll at 390 or 1600 wide. */
 export async function expectSoundPage(page: Page): Promise<void> {
   await expectNoAxeViolations(page);
+  await expectForcedColours(page);
   await expectNoSidewaysScroll(page);
   await expectNoSidewaysScroll(page, 1600);
 }

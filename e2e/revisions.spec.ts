@@ -2,7 +2,7 @@
 // without a script, with the mouse and by keyboard.
 import type { Page } from '@playwright/test';
 import { expect, expectNoSidewaysScroll, expectSoundPage, signIn, test } from './desk.ts';
-import { importArticle, says } from './story.ts';
+import { importArticle, says, unfold } from './story.ts';
 
 const FIRST = `Ferry line opens
 
@@ -65,12 +65,13 @@ async function goThrough(page: Page, look: (page: Page) => Promise<void>): Promi
   await look(page);
 
   await page.goto('/queue?tab=changed');
-  await expect(page.getByRole('link', { name: /^Article changed 2/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Article changed 4/ })).toBeVisible();
   await look(page);
   await page.goto('/claims/C-11');
   await expect(page.locator('#text')).toContainText('The article says it in other words');
   await look(page);
-  await page.getByLabel('I have looked at it').fill('The number was corrected; the claim is the same.');
+  await unfold(page, 'I have looked at it');
+  await page.getByLabel('Why the claim stays as it is').fill('The number was corrected; the claim is the same.');
   await page.getByRole('button', { name: 'Leave the claim as it is' }).click();
   await says(page, 'Recorded that you have looked at the change.');
 

@@ -29,6 +29,8 @@ export interface DeskWish {
   isPublic?: boolean;
   /** The PostgreSQL server on which it gets a database of its own, instead of SQLite. */
   postgres?: string | undefined;
+  /** Settings that it gets by its environment: { FETCH_ALLOWED_HOSTS: … }. */
+  settings?: Record<string, string>;
 }
 
 /** A running desk. */
@@ -52,15 +54,17 @@ export class Desk {
     });
   }
 
-  static async start({ kind, isPublic = false, postgres }: DeskWish): Promise<Desk> {
+  static async start({ kind, isPublic = false, postgres, settings = {} }: DeskWish): Promise<Desk> {
     const dataDir = await mkdtemp(join(tmpdir(), 'claimdesk-e2e-'));
     const listen = `127.0.0.1:${await freePort()}`;
     const command = [kind === 'demo' ? 'demo' : 'serve', '--data-dir', dataDir, '--listen', listen];
     if (isPublic) command.push('--public-url', `http://${listen}`);
     if (postgres) command.push('--database', await freshDatabase(postgres));
+    // The settings of whoever runs the tests must not reach the desk under test.
+    const outer = Object.entries(process.env).filter(([name]) => !name.startsWith('CLAIMDESK_'));
+    const told = Object.entries(settings).map(([name, value]) => [`CLAIMDESK_${name}`, value]);
     const child = spawn(BINARY, command, {
-      // The settings of whoever runs the tests must not reach the desk under test.
-      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLAIMDESK_'))),
+      env: Object.fromEntries([...outer, ...told]),
       cwd: dataDir,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

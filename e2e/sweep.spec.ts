@@ -3,18 +3,19 @@ import type { Page } from '@playwright/test';
 import { expect, expectSoundPage, signIn, test } from './desk.ts';
 import { letIn, setUp } from './story.ts';
 
-/** The pages that everybody opens; "article", "source" and "speaker" stand for the first of each. */
+/** The pages that everybody opens; "article", "source" and "speaker" stand for the first of each,
+    "snapshot" and "read" for the one that C-3 cites, and "batch" for a fetch that was asked for. */
 const PAGES = [
   '/', '/queue?tab=unassigned', '/queue?tab=review', '/queue?tab=approved', '/queue?tab=all',
   '/queue?tab=all&stage=nonsense&due=never&label=x&sort=y', '/queue?tab=all&tag=no-such-tag',
   '/articles', 'article', 'article/revisions/1', 'article/compare', 'article?show=open', 'article?show=suggested', 'article?show=dismissed',
   'article?show=suggested&kind=rule', 'article?hide=event&sort=worth',
   ...Array.from({ length: 9 }, (_, index) => `/claims/C-${index + 1}`),
-  '/sources', 'source', '/speakers', 'speaker', '/profile', '/keys',
+  '/sources', 'source', '/speakers', 'speaker', '/profile', '/keys', '/fetches', 'snapshot', 'read',
 ];
-const WORK = ['/queue?tab=mine', '/queue?tab=returned', '/queue?tab=changed', '/articles/import', 'article/revise', 'article/claims', 'article/claims?start=0&end=10', 'suggestion'];
+const WORK = ['/queue?tab=mine', '/queue?tab=returned', '/queue?tab=changed', '/queue?tab=sources', '/articles/import', '/articles/fetch', 'article/revise', '/claims/C-5/evidence', '/claims/C-3/evidence', 'batch', 'article/claims', 'article/claims?start=0&end=10', 'suggestion'];
 const REPORTS = ['/claims/C-1/report.html', '/claims/C-3/report.html', 'article/report.html'];
-const OFFICE = ['/people', '/settings'];
+const OFFICE = ['/people', '/settings', '/jobs', '/jobs?tab=dead'];
 
 /** What somebody in a role opens, and what is refused to them. */
 const ROLES: Record<string, { opens: string[]; refused: string[] }> = {
@@ -40,9 +41,21 @@ async function places(page: Page, role: string): Promise<Record<string, string>>
     article,
     source: await first('/sources', 'td.name a'),
     speaker: await first('/speakers', 'td.name a'),
+    read: await first('/claims/C-3', '#evidence a[href*="/read/"]'),
+    snapshot: await first('/claims/C-3', '#evidence a.hash'),
+    ...((role === 'editor' || role === 'reviewer') && { batch: await asked(page) }),
     ...(role === 'admin' && { person: await first('/people', 'td.name a') }),
     ...((role === 'editor' || role === 'reviewer') && { suggestion: await first(article, 'a[href^="/suggestions/"]') }),
   };
+}
+
+/** Asks for a page that cannot be fetched, and gives the address of the batch. */
+async function asked(page: Page): Promise<string> {
+  await page.goto('/articles/fetch');
+  await page.getByLabel('Addresses, one to a line').fill('https://town.example/a-page');
+  await page.getByRole('button', { name: 'Fetch', exact: true }).click();
+  await expect(page.getByRole('status')).toContainText('1 failed');
+  return new URL(page.url()).pathname;
 }
 
 for (const [role, { opens, refused }] of Object.entries(ROLES)) {

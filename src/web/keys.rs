@@ -50,7 +50,7 @@ const GROUPS: [Group; 4] = [
         place: "A claim",
         keys: &[
             (&["t"], "take it"),
-            (&["s"], "add a source"),
+            (&["s"], "add a source, or evidence from a snapshot that you read"),
             (&["v"], "go to the verdict"),
             (&["1", "…", "9"], "choose a label while the labels are in view"),
             (&["y"], "approve"),

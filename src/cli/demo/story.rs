@@ -3,69 +3,30 @@
 use anyhow::Context;
 use chrono::TimeDelta;
 
-use super::PEOPLE;
+use super::hand::Hand;
+use super::research;
 use crate::desk::Desk;
 use crate::desk::articles::Brought;
-use crate::desk::citing::Finding;
-use crate::desk::claims::{Sent, Wish};
-use crate::desk::lists::Loaded;
-use crate::desk::sources::{NewSource, Source};
+use crate::desk::claims::Wish;
+use crate::domain::SuggestionId;
 use crate::domain::claim::{Closing, Command, NotCheckable};
 use crate::domain::evidence::Stance;
-use crate::domain::{Actor, ClaimId, SuggestionId};
+use crate::domain::research::SameOrigin;
 use crate::text::page::Format;
 
 /// An article of our own; town, people and figures are invented.
 const ARTICLE: &str = include_str!("article.txt");
-
-/// Someone at the demo desk, as they act.
-struct Hand<'d> {
-    desk: &'d Desk,
-    sent: Sent,
-}
-
-impl Hand<'_> {
-    async fn does(&self, claim: ClaimId, wish: impl Into<Wish>) -> anyhow::Result<Loaded> {
-        let seen = self.desk.claim(claim).await?.version();
-        Ok(self.desk.perform(claim, seen, wish, self.sent.clone()).await?)
-    }
-
-    async fn accepts(&self, suggestion: SuggestionId) -> anyhow::Result<ClaimId> {
-        let loaded = self.desk.accept(suggestion, None, self.sent.clone()).await?;
-        Ok(loaded.claim.context("an accepted suggestion is a claim")?.id)
-    }
-
-    async fn finds(
-        &self,
-        claim: ClaimId,
-        stance: Stance,
-        (title, url, publisher): (&str, &str, &str),
-        passage: &str,
-    ) -> anyhow::Result<()> {
-        let source = Source::New(NewSource {
-            title: title.to_owned(),
-            url: url.to_owned(),
-            publisher: publisher.to_owned(),
-            published_on: None,
-        });
-        let (passage, note) = (passage.to_owned(), String::new());
-        let finding = Finding::new(source, stance, passage, note);
-        self.does(claim, Wish::AddEvidence(Box::new(finding))).await?;
-        Ok(())
-    }
-
-    async fn proposes(&self, claim: ClaimId, label: &str, rationale: &str) -> anyhow::Result<()> {
-        let (label, rationale) = (label.to_owned(), rationale.to_owned());
-        self.does(claim, Command::Propose { label, rationale }).await?;
-        Ok(())
-    }
-}
+/// What its paper changed in it afterwards: what stood there, and what stands there now.
+const EDITS: &[(&str, &str)] = &[
+    ("would take 9,000 cars a day off", "could take up to 9,000 cars a day off"),
+    (" The first trams are expected to run in autumn 2029.", ""),
+];
 
 /// Claims at every stage, in the order of the article.
 pub async fn tell(desk: &Desk) -> anyhow::Result<()> {
-    let rosa = hand(desk, "reviewer@demo.example").await?;
-    let otis = hand(desk, "other@demo.example").await?;
-    let edda = hand(desk, "editor@demo.example").await?;
+    let rosa = Hand::of(desk, "reviewer@demo.example").await?;
+    let otis = Hand::of(desk, "other@demo.example").await?;
+    let edda = Hand::of(desk, "editor@demo.example").await?;
     let brought = Brought {
         bytes: ARTICLE.as_bytes().to_vec(),
         format: Some(Format::Text),
@@ -83,7 +44,7 @@ pub async fn tell(desk: &Desk) -> anyhow::Result<()> {
 
     approved(&rosa, &edda, with("31 votes to 28")?).await?;
     returned(&otis, &edda, with("9,000 cars")?).await?;
-    proposed(&rosa, with("six per cent")?).await?;
+    research::proposed(&rosa, with("six per cent")?).await?;
     correcting(&otis, &edda, with("61 per cent")?).await?;
     let assigned = rosa.accepts(with("160 million crowns")?).await?;
     let to = rosa.sent.actor.person;
@@ -109,14 +70,22 @@ pub async fn tell(desk: &Desk) -> anyhow::Result<()> {
     let reason = "A promise about the future that nobody disputes.".to_owned();
     otis.does(small, Command::Close { closing: Closing::Dismissed, reason }).await?;
     otis.accepts(with("four mornings out of five")?).await?;
+
+    // The paper has corrected itself meanwhile: one claim's words changed, another's are gone.
+    let brought =
+        Brought { bytes: later()?.into_bytes(), format: Some(Format::Text), ..Brought::default() };
+    desk.revise(article, brought, rosa.sent.clone()).await?;
     Ok(())
 }
 
-async fn hand<'d>(desk: &'d Desk, email: &str) -> anyhow::Result<Hand<'d>> {
-    let role = PEOPLE.iter().find(|(it, ..)| *it == email).map(|(.., role)| *role);
-    let role = role.with_context(|| format!("{email} works at the demo desk"))?;
-    let person = desk.person_by_email(email).await?;
-    Ok(Hand { desk, sent: Sent { actor: Actor::person(person, role), once: None } })
+/// The article as it reads some days later.
+fn later() -> anyhow::Result<String> {
+    let mut text = ARTICLE.to_owned();
+    for (then, now) in EDITS {
+        anyhow::ensure!(text.contains(then), "the demo article says “{then}”");
+        text = text.replace(then, now);
+    }
+    Ok(text)
 }
 
 async fn approved(rosa: &Hand<'_>, edda: &Hand<'_>, it: SuggestionId) -> anyhow::Result<()> {
@@ -150,30 +119,26 @@ async fn returned(otis: &Hand<'_>, edda: &Hand<'_>, it: SuggestionId) -> anyhow:
     Ok(())
 }
 
-async fn proposed(rosa: &Hand<'_>, it: SuggestionId) -> anyhow::Result<()> {
-    let claim = rosa.accepts(it).await?;
-    let plan =
-        ("Financial plan 2026–2030", "https://council.example/finance/plan", "City of Port Ellery");
-    let passage = "The municipal tax rate remains unchanged over the period of the plan.";
-    rosa.finds(claim, Stance::Refutes, plan, passage).await?;
-    let budget = (
-        "Answer of the finance department to question 114",
-        "https://council.example/questions/114",
-        "City of Port Ellery",
-    );
-    let passage =
-        "Without a national grant, a rise of between four and six per cent would be needed.";
-    rosa.finds(claim, Stance::Context, budget, passage).await?;
-    let why = "The adopted plan holds the tax rate. A rise of up to six per cent was named only for the case that no grant comes, which the speaker left out.";
-    rosa.proposes(claim, "missing_context", why).await
-}
-
 async fn correcting(otis: &Hand<'_>, edda: &Hand<'_>, it: SuggestionId) -> anyhow::Result<()> {
     let claim = otis.accepts(it).await?;
     let air = ("Air quality report 2025", "https://air.example/2025", "Environment agency");
     let passage =
         "Road traffic contributed 61 per cent of nitrogen dioxide at the Old Market station.";
     otis.finds(claim, Stance::Supports, air, passage).await?;
+    let institute = (
+        "Why the tram matters for the old town",
+        "https://transport.example/old-town-air",
+        "Regional transport institute",
+    );
+    let passage = "As the Environment agency measured, traffic causes 61 per cent of the nitrogen dioxide in the old town.";
+    otis.finds(claim, Stance::Supports, institute, passage).await?;
+    let found = otis.desk.claim(claim).await?.claim.context("a claim with evidence is a claim")?;
+    let shared = Wish::GroupEvidence {
+        evidence: found.evidence.iter().map(|it| it.id).collect(),
+        why: SameOrigin::SameData,
+        note: "The institute took the figure from the agency’s report.".to_owned(),
+    };
+    otis.does(claim, shared).await?;
     otis.proposes(claim, "true", "The agency's report gives the same share.").await?;
     edda.does(claim, Command::Approve).await?;
     let reason = "The report counts one station, not the old town as a whole.".to_owned();
