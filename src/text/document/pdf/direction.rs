@@ -63,7 +63,7 @@ mod tests {
         let drawn: String = "הנמל נסגר".chars().rev().collect();
         assert_eq!(in_order(&drawn), "הנמל נסגר");
         assert_eq!(in_order(&format!("2025 {drawn}")), "הנמל נסגר 2025");
-        assert_eq!(in_order(&format!("(Eastport) {drawn}")), "הנמל נסגר (Eastport)");
+        assert_eq!(in_order(&format!("(Bo Ek) {drawn}")), "הנמל נסגר (Bo Ek)");
     }
 
     #[test]
