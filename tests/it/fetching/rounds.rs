@@ -17,7 +17,9 @@ async fn schedule(desk: &Desk) -> BTreeMap<String, Vec<DateTime<Utc>>> {
     for row in desk.jobs(State::Waiting, None, 10_000, admin).await.unwrap() {
         hosts.entry(row.job.host.unwrap()).or_default().push(row.job.due_at.unwrap());
     }
-    hosts.values_mut().for_each(|it| it.sort_unstable());
+    for times in hosts.values_mut() {
+        times.sort_unstable();
+    }
     hosts
 }
 

@@ -34,17 +34,20 @@ struct Sent {
     etag: Option<String>,
 }
 
+/// What was asked for, and when.
+type Log = Arc<Mutex<Vec<(String, DateTime<Utc>)>>>;
+
 /// A host, with the times at which each of its paths was asked for.
 pub struct Site {
     server: Server,
     pages: Arc<Mutex<HashMap<String, Sent>>>,
-    log: Arc<Mutex<Vec<(String, DateTime<Utc>)>>>,
+    log: Log,
 }
 
 impl Site {
     async fn new(hands: Hands) -> Self {
         let pages: Arc<Mutex<HashMap<String, Sent>>> = Arc::default();
-        let log: Arc<Mutex<Vec<(String, DateTime<Utc>)>>> = Arc::default();
+        let log = Log::default();
         let (here, kept) = (Arc::clone(&pages), Arc::clone(&log));
         let server = Server::bare(move |head, mut stream| {
             let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
@@ -227,7 +230,7 @@ pub fn story(number: usize) -> Vec<String> {
 
 /// A page as newspapers have them, around an article.
 pub fn html(title: &str, paragraphs: &[String]) -> String {
-    let body: String = paragraphs.iter().map(|it| format!("<p>{it}</p>\n")).collect();
+    let body = paragraphs.iter().map(|it| format!("<p>{it}</p>\n")).collect::<Vec<_>>().concat();
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
          <body><nav><a href=\"/\">Home</a> <a href=\"/sport\">Sport</a></nav>\
