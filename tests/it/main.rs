@@ -47,6 +47,7 @@ mod set_up;
 mod snapshots;
 mod staff;
 mod suggestions;
+mod template;
 mod tidy;
 mod verify;
 mod workers;
