@@ -8,4 +8,5 @@ mod lists;
 mod rounds;
 mod site;
 mod sources;
+mod turns;
 mod watches;

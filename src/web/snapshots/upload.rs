@@ -15,7 +15,7 @@ use crate::web::error::Error;
 use crate::web::form::{ONCE, TOKEN, check_token};
 use crate::web::page::{Flash, Frame, see_other_saying, show_as};
 use crate::web::session::SignedIn;
-use crate::web::sources::{Refused, ShowPage};
+use crate::web::sources::{Refused, ShowPage, Wanted};
 
 /// More than this is not even read to the end.
 const DRAINED: usize = 64 * 1024 * 1024;
@@ -47,7 +47,7 @@ pub async fn upload(
     let (desk, id) = (&desk, *id);
     let refused = |status, why: String, same| async move {
         let refused = Refused { why, same };
-        let page = ShowPage::of(desk, frame, id, "", Some(refused)).await?;
+        let page = ShowPage::of(desk, frame, id, &Wanted::default(), Some(refused)).await?;
         show_as(status, &page)
     };
     if check_token(&request, &fields.token).is_err() {
