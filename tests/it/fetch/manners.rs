@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use claimdesk::work::fetch::{Failure, Settings};
 use futures_util::future::join_all;
