@@ -286,14 +286,11 @@ async fn reports_say_that_the_article_was_changed_after_the_verdict() {
 
 #[actix_web::test]
 async fn revisions_are_listed_page_by_page() {
-    let (world, of, _) = ferry().await;
+    let world = World::new().await;
+    let of = world.base.article;
     for number in 2..=53 {
-        let mut text = first();
-        text.push(format!("Added at {number} o'clock by the harbour board."));
-        let brought = claimdesk::desk::articles::Brought {
-            bytes: pasted(&text).into_bytes(),
-            ..claimdesk::desk::articles::Brought::default()
-        };
+        let mut brought = town();
+        brought.bytes.extend(format!("\nRead again for the {number}th time.\n").into_bytes());
         world.desk.revise(of, brought, by(ANN)).await.unwrap();
     }
     let viewer = world.sign_in(Role::Viewer).await;

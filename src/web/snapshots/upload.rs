@@ -58,8 +58,12 @@ pub async fn upload(
             let flash = Flash::good("The snapshot is kept, with its hash in the record.");
             Ok(see_other_saying(&format!("/sources/{id}#snapshots"), flash))
         }
-        Err(error @ desk::Error::Untaken(_)) => {
-            refused(StatusCode::UNPROCESSABLE_ENTITY, error.to_string(), None).await
+        Err(desk::Error::Untaken(why)) => {
+            let status = match why {
+                Untaken::Empty => StatusCode::UNPROCESSABLE_ENTITY,
+                Untaken::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            };
+            refused(status, why.to_string(), None).await
         }
         Err(desk::Error::SameBytes(same)) => {
             let why = "This snapshot is here already. Nothing was added.".to_owned();

@@ -173,8 +173,8 @@ async fn that_an_article_is_gone_stands_on_the_pages_of_its_claims() {
 
 #[tokio::test]
 async fn what_refuses_the_desk_is_not_dead_and_nobody_has_to_look_at_it() {
-    for refuse in [
-        (|site: &Site| site.fails("/budget", 401, "")) as fn(&Site),
+    let refusals: [fn(&Site); 5] = [
+        |site| site.fails("/budget", 401, ""),
         |site| site.fails("/budget", 402, ""),
         |site| site.fails("/budget", 403, ""),
         |site| site.fails("/budget", 451, ""),
@@ -182,7 +182,8 @@ async fn what_refuses_the_desk_is_not_dead_and_nobody_has_to_look_at_it() {
             let rules = "User-agent: *\nDisallow: /budget\n";
             site.sends("/robots.txt", "Content-Type: text/plain\r\n", rules);
         },
-    ] {
+    ];
+    for refuse in refusals {
         let town = Town::new().await;
         town.site.page("/budget", page(FIRST, 0));
         let source = town.source("/budget").await;
