@@ -79,6 +79,9 @@ pub enum Error {
         "The article's text was changed meanwhile. Open the article again to see what it says now."
     )]
     TextChanged,
+    /// What somebody has seen at an address is not what stands there by now.
+    #[error("The desk has looked again meanwhile, and found something else.")]
+    FaresOtherwise(Box<crate::domain::watch::Watch>),
     #[error("This text is here already.")]
     SameText(ArticleId),
     #[error("This snapshot is here already.")]

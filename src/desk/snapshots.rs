@@ -4,19 +4,20 @@
 //! and event are written in one transaction. A crash between the two leaves a blob that nothing
 //! names, and never a snapshot without its bytes.
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use super::articles::Unreadable;
 use super::sources::sha256;
-use super::{Desk, Error, Settled, allow, new_id, reader};
+use super::{Desk, Error, Settled, allow, new_id};
 use crate::domain::claim::Claim;
 use crate::domain::snapshot::How;
 use crate::domain::words::{Field, clean};
-use crate::domain::{Act, Actor, SnapshotId, SourceId};
+use crate::domain::{Act, Actor, RevisionId, SnapshotId, SourceId};
 use crate::store::blobs::Held;
 use crate::store::log::{Meta, append_record};
 use crate::store::{self, Tx, articles, snapshots, sources};
@@ -188,7 +189,25 @@ impl Desk {
 
     /// The last hundred snapshots of a source or of an article's page, newest first.
     pub async fn snapshots_of(&self, of: Subject) -> Result<Vec<Snapshot>, Error> {
-        Ok(snapshots::of(self.db.read(), of, MOST).await?)
+        Ok(snapshots::of(self.db.read(), of, None, MOST).await?)
+    }
+
+    /// One page of the snapshots of a source or of an article's page, newest first.
+    pub async fn snapshots_page(
+        &self,
+        of: Subject,
+        after: Option<(DateTime<Utc>, SnapshotId)>,
+        limit: u64,
+    ) -> Result<Vec<Snapshot>, Error> {
+        Ok(snapshots::of(self.db.read(), of, after, limit).await?)
+    }
+
+    /// The frozen pages from which these revisions were read.
+    pub async fn pages_of(
+        &self,
+        revisions: &[RevisionId],
+    ) -> Result<BTreeMap<RevisionId, SnapshotId>, Error> {
+        Ok(snapshots::of_revisions(self.db.read(), revisions).await?)
     }
 
     /// The newest snapshot of each source that bears on a claim and has one.
@@ -222,30 +241,6 @@ impl Desk {
             Held::Present => None,
             Held::Missing => Some(Spoilt::Missing),
             Held::Altered => Some(Spoilt::Altered),
-        })
-    }
-
-    /// The readable words of bytes, or a sentence that says why there are none.
-    pub(super) async fn words(&self, of: &Captured) -> Result<Text, Error> {
-        let hints = reader::Hints {
-            media_type: of.media.clone(),
-            charset: of.charset.clone(),
-            name: of.name.clone(),
-            ..reader::Hints::default()
-        };
-        Ok(match reader::document(&self.parser, of.bytes.to_vec(), hints).await {
-            Ok(found) => Text {
-                title: found.title.as_deref().map(|it| clean(Field::Title, it)),
-                language: found.language,
-                // No text of a person has it, and PostgreSQL keeps none that does. A word that a
-                // place is counted by stays, so that pages begin where they did.
-                body: found.body.replace('\0', "\u{fffd}"),
-                pages: found.pages,
-                problem: None,
-            },
-            // A copy without its words for ever is worse than none for a moment.
-            Err(Unreadable::Busy) => return Err(Unreadable::Busy.into()),
-            Err(why) => Text { problem: Some(why.to_string()), ..Text::default() },
         })
     }
 }

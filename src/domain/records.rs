@@ -85,6 +85,13 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text_sha256: Option<String>,
     },
+    /// The words of a copy were read later, which could not be read when it was taken.
+    #[serde(rename = "article.snapshot_read")]
+    ArticleSnapshotRead {
+        snapshot: SnapshotId,
+        /// Of the readable text, in hex.
+        text_sha256: String,
+    },
     #[serde(rename = "source.added")]
     SourceAdded {
         title: String,
@@ -113,6 +120,12 @@ pub enum Record {
         /// Of the readable text, in hex, where the bytes have one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text_sha256: Option<String>,
+    },
+    #[serde(rename = "source.snapshot_read")]
+    SourceSnapshotRead {
+        snapshot: SnapshotId,
+        /// Of the readable text, in hex.
+        text_sha256: String,
     },
     /// It fares otherwise at its address than at the look before.
     #[serde(rename = "source.health_changed")]

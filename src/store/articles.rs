@@ -1,5 +1,6 @@
 //! Articles in the database: their revisions, and what the splitter found in them.
 
+use ::entity::id::Id;
 use ::entity::{article, revision, suggestion};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -230,6 +231,24 @@ pub async fn suggestions(
         .all(c)
         .await?;
     rows.into_iter().map(row_to_suggestion).collect()
+}
+
+/// What became of each suggestion in a revision, which costs less than what was found.
+pub async fn suggestion_states(
+    c: &impl ConnectionTrait,
+    of: RevisionId,
+) -> Result<Vec<(SuggestionId, SuggestionState)>, Error> {
+    let rows: Vec<(Id, String)> = suggestion::Entity::find()
+        .select_only()
+        .columns([suggestion::Column::Id, suggestion::Column::State])
+        .filter(suggestion::COLUMN.revision_id.eq(id(of.0)))
+        .into_tuple()
+        .all(c)
+        .await?;
+    let state = |(id, key): (Id, String)| {
+        Ok((SuggestionId(id.0), known(SuggestionState::from_key(&key), &key)?))
+    };
+    rows.into_iter().map(state).collect()
 }
 
 /// One suggestion.

@@ -133,9 +133,14 @@ pub async fn orphans_of(c: &impl ConnectionTrait, of: ArticleId) -> Result<Vec<C
     Ok(ids.into_iter().map(|it| ClaimId(it.0)).collect())
 }
 
-/// The revisions of an article without their texts, newest first.
-pub async fn heads(c: &impl ConnectionTrait, of: ArticleId) -> Result<Vec<Head>, Error> {
-    let rows = revision::Entity::find()
+/// The revisions of an article without their texts, newest first, before the number given.
+pub async fn heads(
+    c: &impl ConnectionTrait,
+    of: ArticleId,
+    before: Option<u64>,
+    limit: u64,
+) -> Result<Vec<Head>, Error> {
+    let mut query = revision::Entity::find()
         .select_only()
         .columns([
             revision::Column::Id,
@@ -153,9 +158,11 @@ pub async fn heads(c: &impl ConnectionTrait, of: ArticleId) -> Result<Vec<Head>,
         ])
         .filter(revision::COLUMN.article_id.eq(id(of.0)))
         .order_by_desc(revision::Column::Number)
-        .into_model::<HeadRow>()
-        .all(c)
-        .await?;
+        .limit(limit);
+    if let Some(before) = before {
+        query = query.filter(revision::COLUMN.number.lt(number(before).unwrap_or(i64::MAX)));
+    }
+    let rows = query.into_model::<HeadRow>().all(c).await?;
     rows.into_iter().map(row_to_head).collect()
 }
 

@@ -223,6 +223,7 @@ impl From<desk::Error> for Error {
             | desk::Error::NotDismissed
             | desk::Error::Job(_)
             | desk::Error::TextChanged
+            | desk::Error::FaresOtherwise(_)
             | desk::Error::SameText(_)
             | desk::Error::SameBytes(_) => Self::Conflict(sentence),
             desk::Error::Spoilt(why) => Self::Spoilt(why.to_string()),

@@ -135,6 +135,10 @@ fn what(task: &Task, about: Option<String>) -> (&'static str, Lead) {
         Task::WatchSource { source } => ("Look again at", titled(format!("/sources/{source}"))),
         Task::RefreshArticle { article } => ("Fetch again", titled(format!("/articles/{article}"))),
         Task::WatchArticle { article } => ("Look again at", titled(format!("/articles/{article}"))),
+        Task::ReadSnapshot { snapshot } => {
+            let page = Some(format!("/snapshots/{snapshot}"));
+            ("Read the words of", Lead { page, ..ours("a snapshot") })
+        }
         Task::ImportArticle { url } => ("Import", address(url)),
         Task::ReadList { url } => ("Read the list", address(url)),
     }
@@ -153,6 +157,9 @@ fn what_came(outcome: &Outcome, result: Option<String>) -> Lead {
         Outcome::AlreadyHere { article } => text("Here already:", article),
         Outcome::Revised { article } => text("Changed:", article),
         Outcome::Captured { source } => titled("Frozen:", format!("/sources/{source}"), "a source"),
+        Outcome::WordsRead { snapshot } => {
+            Lead { page: Some(format!("/snapshots/{snapshot}")), ..ours("Its words are here now") }
+        }
         Outcome::Unchanged {} => ours("Unchanged"),
         Outcome::ListRead { entries, queued } => {
             ours(format!("{entries} entries, {queued} of them asked for"))

@@ -17,6 +17,7 @@ mod layers;
 mod lists;
 mod marks;
 pub mod page;
+mod parts;
 mod people;
 mod profile;
 mod queue;

@@ -11,12 +11,10 @@ use crate::desk::jobs::{Effect, Taken, unstored};
 use crate::desk::snapshots::Captured;
 use crate::domain::job::Problem;
 use crate::domain::snapshot::How;
-use crate::domain::watch::Pace;
+use crate::domain::watch::{Look, Pace};
 
 /// The longest `ETag` or `Last-Modified` that is sent back.
 const LONGEST_TAG: usize = 1024;
-/// How long a job is put off whose host is asked by others all the time.
-const NOT_MY_TURN: TimeDelta = TimeDelta::seconds(30);
 
 /// Does every kind of work there is.
 pub struct Tasks {
@@ -30,6 +28,9 @@ impl Perform for Tasks {
     async fn perform(&self, job: &Taken) -> Result<Effect, Problem> {
         self.desk.still_asked(job).await.map_err(|error| problem(&error))?;
         let wanted = self.desk.wanted(&job.task).await.map_err(|error| problem(&error))?;
+        let Some(wanted) = wanted else {
+            return self.desk.made_here(job).await.map_err(|error| problem(&error));
+        };
         let ask = ask(wanted)?;
         match self.fetcher.fetch(&ask).await {
             Ok(fetched) => {
@@ -37,21 +38,31 @@ impl Perform for Tasks {
                 self.desk.made_of(job, came, self.pace).await.map_err(|error| problem(&error))
             }
             // It was not tried, so that nothing is known of the page.
-            Err(Failure::Busy { .. }) => {
-                Err(Problem::not_yet("Others are fetched from this host first.", NOT_MY_TURN))
+            Err(Failure::Busy { wait, .. }) => {
+                let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
+                Err(Problem::not_yet("Others are fetched from this host first.", wait))
             }
             Err(failure @ Failure::Off) => Err(failed(&failure)),
             Err(failure) => {
-                let sentence = failure.to_string();
                 let rest = failure.retry_after().and_then(|it| TimeDelta::from_std(it).ok());
                 let least = self.pace.least.max(rest.unwrap_or_default());
                 let pace = Pace { least, most: self.pace.most.max(least) };
-                match self.desk.missed(job, &sentence, failure.is_gone(), pace) {
-                    Some(effect) => Ok(effect),
-                    None => Err(failed(&failure)),
-                }
+                let look = missed(&failure);
+                self.desk.looked(job, look, pace).ok_or_else(|| failed(&failure))
             }
         }
+    }
+}
+
+/// What a fetch that failed says of a page that is only looked at.
+fn missed(failure: &Failure) -> Look {
+    let problem = failure.to_string();
+    if failure.is_gone() {
+        Look::Gone { problem }
+    } else if failure.is_refusal() {
+        Look::Refused { problem }
+    } else {
+        Look::Failed { problem }
     }
 }
 

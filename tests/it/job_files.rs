@@ -28,21 +28,23 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::AlreadyHere { .. } => "already_here",
         Outcome::Revised { .. } => "revised",
         Outcome::Captured { .. } => "captured",
+        Outcome::WordsRead { .. } => "words_read",
         Outcome::Unchanged {} => "unchanged",
         Outcome::ListRead { .. } => "list_read",
     }
 }
 
-const TASKS: [&str; 6] = [
+const TASKS: [&str; 7] = [
     "capture_source",
     "import_article",
     "read_list",
+    "read_snapshot",
     "refresh_article",
     "watch_article",
     "watch_source",
 ];
-const OUTCOMES: [&str; 6] =
-    ["already_here", "captured", "imported", "list_read", "revised", "unchanged"];
+const OUTCOMES: [&str; 7] =
+    ["already_here", "captured", "imported", "list_read", "revised", "unchanged", "words_read"];
 
 #[test]
 fn every_task_ever_shipped_is_read_and_written_again_as_the_same_json() {

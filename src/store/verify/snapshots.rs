@@ -13,8 +13,13 @@ use crate::store::snapshots::{self, Odd, Snapshot, Subject, Text};
 use crate::store::{Db, Error, log};
 use crate::trail::Fields;
 
-/// The kinds of the events that record a snapshot.
-const KINDS: [&str; 2] = ["source.snapshot_taken", "article.snapshot_taken"];
+/// The kinds of the events that record a snapshot, or that its words were read later.
+const KINDS: [&str; 4] = [
+    "source.snapshot_taken",
+    "article.snapshot_taken",
+    "source.snapshot_read",
+    "article.snapshot_read",
+];
 
 /// Whether the snapshots that a trail records stand as it says.
 pub async fn recorded(
@@ -23,9 +28,11 @@ pub async fn recorded(
     stored: &[log::Stored],
 ) -> Result<Vec<String>, Error> {
     let mut faults = Vec::new();
-    for (it, record) in taken(stored)? {
+    let told = told(stored)?;
+    let read: BTreeMap<SnapshotId, &String> = told.iter().filter_map(|it| read_of(&it.1)).collect();
+    for (it, record) in &told {
         let seq = it.seq;
-        let Some(of) = snapshot_of(&record) else { continue };
+        let Some(of) = snapshot_of(record) else { continue };
         let (snapshot, text) = match both(c, of).await {
             Ok(Some(found)) => found,
             Ok(None) => {
@@ -45,7 +52,7 @@ pub async fn recorded(
         if it.openings.is_empty() {
             forget_address(&mut written);
         }
-        if written != record {
+        if written != read_since(record.clone(), read.get(&of).copied()) {
             faults.push(format!(
                 "{name}, event {seq}: the row or the text of {} is not what was recorded",
                 named(&snapshot)
@@ -113,7 +120,7 @@ async fn is_recorded(
     if let std::collections::btree_map::Entry::Vacant(entry) = trails.entry(of) {
         let stored = log::read(db.read(), of).await?;
         // A trail that cannot be read is a fault already.
-        let records = taken(&stored).unwrap_or_default();
+        let records = told(&stored).unwrap_or_default();
         entry.insert(records.iter().filter_map(|(_, it)| snapshot_of(it)).collect());
     }
     Ok(trails.get(&of).is_some_and(|known| known.contains(&snapshot)))
@@ -124,8 +131,8 @@ async fn both(c: &impl ConnectionTrait, of: SnapshotId) -> Result<Option<(Snapsh
     Ok(Some((snapshot, snapshots::text(c, of).await?)))
 }
 
-/// The events of a trail that record a snapshot.
-fn taken(stored: &[log::Stored]) -> Result<Vec<(&log::Stored, Record)>, Error> {
+/// The events of a trail that tell of a snapshot.
+fn told(stored: &[log::Stored]) -> Result<Vec<(&log::Stored, Record)>, Error> {
     let mut found = Vec::new();
     for it in stored {
         let fields = Fields::read(&it.bytes)?;
@@ -142,6 +149,26 @@ fn snapshot_of(record: &Record) -> Option<SnapshotId> {
         | Record::ArticleSnapshotTaken { snapshot, .. } => Some(*snapshot),
         _ => None,
     }
+}
+
+/// The words of which snapshot were read later, and their hash.
+fn read_of(record: &Record) -> Option<(SnapshotId, &String)> {
+    match record {
+        Record::SourceSnapshotRead { snapshot, text_sha256 }
+        | Record::ArticleSnapshotRead { snapshot, text_sha256 } => Some((*snapshot, text_sha256)),
+        _ => None,
+    }
+}
+
+/// What was recorded of a snapshot, with the words that were read since.
+fn read_since(mut record: Record, words: Option<&String>) -> Record {
+    if let Record::SourceSnapshotTaken { text_sha256, .. }
+    | Record::ArticleSnapshotTaken { text_sha256, .. } = &mut record
+        && text_sha256.is_none()
+    {
+        *text_sha256 = words.cloned();
+    }
+    record
 }
 
 fn forget_address(record: &mut Record) {

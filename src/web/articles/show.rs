@@ -9,7 +9,7 @@ use askama::Template;
 use super::cards::{Card, Suggested, cards};
 use super::facets::{Facets, Tab, tabs};
 use super::marked;
-use super::revisions::{Entry, entries};
+use super::revisions::{History, Older, history};
 use super::wanted::{Found, Show, Wanted};
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Revision, SuggestionState};
@@ -45,7 +45,7 @@ struct ShowPage {
     counts: Counts,
     progress: Vec<Part>,
     dropped: Vec<Dropped>,
-    revisions: Vec<Entry>,
+    history: History,
     /// Claims whose words have no certain place in this text.
     orphans: Vec<Row>,
 }
@@ -116,6 +116,7 @@ pub async fn show(
     frame: Frame,
     id: Path<ArticleId>,
     wanted: Query<Wanted>,
+    older: Query<Older>,
 ) -> Result<HttpResponse, Error> {
     let (wanted, read) = (wanted.into_inner(), desk.article(*id).await?);
     let (found, places): (Vec<_>, Vec<Range<usize>>) =
@@ -137,7 +138,7 @@ pub async fn show(
         facets: Facets::new(&wanted, &read.suggestions),
         tabs: tabs(&wanted, |show| counts.of(show)),
         wanted,
-        revisions: entries(&desk, *id).await?,
+        history: history(&desk, *id, older.into_inner()).await?,
         orphans,
         watch: desk.watch(Subject::Article(*id)).await?,
         revision: read.revision,

@@ -21,6 +21,7 @@ use crate::domain::evidence::{Directness, SourceKind, Stance};
 use crate::domain::research::{AnswerKind, SameOrigin};
 use crate::domain::scale::Label;
 use crate::domain::speaker::SpeakerKind;
+use crate::domain::watch::Health;
 use crate::domain::{Act, ClaimNumber, ContactId, PersonId, QuestionId, may};
 use crate::text::diff;
 use crate::web::error::Error;
@@ -157,6 +158,17 @@ impl ShowPage {
         let contacts = self.view.contacts.iter();
         let late = contacts.filter(|it| it.answers.iter().any(|answer| answer.is_late));
         late.map(|it| (it.asked.id, it.who())).collect()
+    }
+
+    /// What is the trouble with the article at its address, in a sentence.
+    fn article_fares(&self) -> Option<&'static str> {
+        match self.view.article_health? {
+            Health::Moved => Some("The article answers from another address by now."),
+            Health::Changed => Some("The article says something else at its address by now."),
+            Health::Gone => Some("The article is not at its address any more."),
+            Health::Unreachable => Some("The article does not answer at its address."),
+            Health::Unseen | Health::Fine | Health::Refused => None,
+        }
     }
 
     /// Why the last publication was withdrawn.

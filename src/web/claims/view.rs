@@ -27,6 +27,8 @@ use crate::web::lists::{Mark, links};
 pub struct View {
     pub claim: Claim,
     pub article: Article,
+    /// How the article fares at its address, where it has one.
+    pub article_health: Option<Health>,
     pub context: QuoteContext,
     /// How its words stand in the newest text, where the article was changed since.
     pub text: Option<TextView>,
@@ -189,6 +191,7 @@ impl View {
             correcting: correcting(loaded, &claim),
             closed: claim.closing.map(|closing| telling::closed(closing, &names)),
             head_hash: hex::encode(loaded.head.hash),
+            article_health: desk.watch(Subject::Article(claim.article)).await?.map(|it| it.health),
             article,
             rounds,
             trail,

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use claimdesk::desk::Desk;
 use claimdesk::desk::sources::NewSource;
 use claimdesk::domain::job::{Outcome, State, Task};
-use claimdesk::domain::watch::{Health, Pace, Rounds, Subject, Watch};
+use claimdesk::domain::watch::{Health, Pace, Rounds, Sight, Subject, Watch};
 use claimdesk::domain::{ArticleId, BatchId, SourceId};
 use claimdesk::store::jobs::Job;
 use claimdesk::work::run::run_due;
@@ -177,6 +177,12 @@ impl Town {
         self.desk().watch(of).await.unwrap().expect("it is watched")
     }
 
+    /// Somebody has seen how something fares now.
+    pub async fn settles(&self, of: Subject) {
+        let seen = sight(&self.watch(of).await);
+        self.desk().settle_watch(of, seen, actor(ANN)).await.unwrap();
+    }
+
     /// Lets the time go on to the next look at something, and has it.
     pub async fn looks(&self, of: Subject) -> Health {
         let until = self.watch(of).await.next_at - self.base.hands.now();
@@ -197,6 +203,11 @@ impl Town {
         let plain = |it: &String| it.trim_matches(['(', ')', '\'', '"']).to_owned();
         rows(&self.base.foreign().await, &sql).await.iter().map(plain).collect()
     }
+}
+
+/// What somebody sees who sees this.
+pub fn sight(it: &Watch) -> Sight {
+    Sight { health: it.health, found: it.found.clone(), moved_to: it.moved_to.clone() }
 }
 
 /// A job that has failed for good, with the sentence that says why.
