@@ -217,8 +217,8 @@ fn times_have_exactly_three_decimals() {
         walk(&file, &json, &mut seen);
     }
     assert_eq!(
-        seen, 13,
-        "parked, due, link, each of the snapshots, and six of those who were asked"
+        seen, 16,
+        "parked, due, both links, each of the snapshots, and six of those who were asked"
     );
 }
 

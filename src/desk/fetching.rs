@@ -104,6 +104,7 @@ impl Desk {
             }
             Task::WatchSource { source } => self.again(Subject::Source(*source), true).await,
             Task::WatchArticle { article } => self.again(Subject::Article(*article), false).await,
+            Task::CollectBlobs {} => Err(Useless::NoAddress.into()),
         }
     }
 
@@ -141,6 +142,7 @@ impl Desk {
             }
             Task::ReadList { url } => self.asked_for_more(job, url, came).await,
             Task::WatchSource { source } => self.looked_at(job, *source, came, pace).await,
+            Task::CollectBlobs {} => Err(Useless::NoAddress.into()),
         }
     }
 

@@ -84,6 +84,10 @@ pub enum Record {
         /// Of the readable text, in hex, where the bytes have one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text_sha256: Option<String>,
+        /// Of the headers that came with the bytes, as they are stored, in hex. Earlier versions did
+        /// not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headers_sha256: Option<String>,
     },
     #[serde(rename = "source.added")]
     SourceAdded {
@@ -113,6 +117,10 @@ pub enum Record {
         /// Of the readable text, in hex, where the bytes have one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text_sha256: Option<String>,
+        /// Of the headers that came with the bytes, as they are stored, in hex. Earlier versions did
+        /// not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headers_sha256: Option<String>,
     },
     /// It fares otherwise at its address than at the look before.
     #[serde(rename = "source.health_changed")]

@@ -225,13 +225,14 @@ pub async fn all_after(
 }
 
 /// What the trail says of a snapshot.
-pub fn record(it: &Snapshot, text: &Text) -> Record {
+pub fn record(it: &Snapshot, text: &Text) -> Result<Record, Error> {
     let (snapshot, sha256, length) = (it.id, it.sha256.clone(), it.length);
     let (media, status, how, taken_at) = (it.media.clone(), it.status, it.how, it.taken_at);
     let address = it.address.clone();
     let text_sha256 =
         (!text.body.is_empty()).then(|| hex::encode(Sha256::digest(text.body.as_bytes())));
-    match it.of {
+    let headers_sha256 = Some(hex::encode(Sha256::digest(json(&it.headers)?)));
+    Ok(match it.of {
         Subject::Source(_) => Record::SourceSnapshotTaken {
             snapshot,
             sha256,
@@ -242,6 +243,7 @@ pub fn record(it: &Snapshot, text: &Text) -> Record {
             taken_at,
             address,
             text_sha256,
+            headers_sha256,
         },
         Subject::Article(..) => Record::ArticleSnapshotTaken {
             snapshot,
@@ -253,8 +255,9 @@ pub fn record(it: &Snapshot, text: &Text) -> Record {
             taken_at,
             address,
             text_sha256,
+            headers_sha256,
         },
-    }
+    })
 }
 
 fn belongs(of: Subject) -> Expr {

@@ -6,6 +6,6 @@ mod imports;
 mod killed;
 mod lists;
 mod rounds;
-mod site;
+pub mod site;
 mod sources;
 mod watches;

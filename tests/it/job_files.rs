@@ -30,19 +30,28 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::Captured { .. } => "captured",
         Outcome::Unchanged {} => "unchanged",
         Outcome::ListRead { .. } => "list_read",
+        Outcome::BlobsCollected { .. } => "blobs_collected",
     }
 }
 
-const TASKS: [&str; 6] = [
+const TASKS: [&str; 7] = [
     "capture_source",
+    "collect_blobs",
     "import_article",
     "read_list",
     "refresh_article",
     "watch_article",
     "watch_source",
 ];
-const OUTCOMES: [&str; 6] =
-    ["already_here", "captured", "imported", "list_read", "revised", "unchanged"];
+const OUTCOMES: [&str; 7] = [
+    "already_here",
+    "blobs_collected",
+    "captured",
+    "imported",
+    "list_read",
+    "revised",
+    "unchanged",
+];
 
 #[test]
 fn every_task_ever_shipped_is_read_and_written_again_as_the_same_json() {

@@ -237,7 +237,7 @@ fn task_about(task: &Task) -> Option<Thing> {
         Task::RefreshArticle { article } | Task::WatchArticle { article } => {
             Some(Thing::Article(*article))
         }
-        Task::ImportArticle { .. } | Task::ReadList { .. } => None,
+        Task::ImportArticle { .. } | Task::ReadList { .. } | Task::CollectBlobs {} => None,
     }
 }
 
@@ -247,6 +247,6 @@ fn outcome_about(outcome: &Outcome) -> Option<Thing> {
         | Outcome::AlreadyHere { article }
         | Outcome::Revised { article } => Some(Thing::Article(*article)),
         Outcome::Captured { source } => Some(Thing::Source(*source)),
-        Outcome::Unchanged {} | Outcome::ListRead { .. } => None,
+        Outcome::Unchanged {} | Outcome::ListRead { .. } | Outcome::BlobsCollected { .. } => None,
     }
 }

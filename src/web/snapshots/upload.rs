@@ -66,6 +66,9 @@ pub async fn upload(
         Err(error @ desk::Error::Untaken(_)) => {
             refused(StatusCode::UNPROCESSABLE_ENTITY, error.to_string(), None).await
         }
+        Err(desk::Error::NoRoom(why)) => {
+            refused(StatusCode::INSUFFICIENT_STORAGE, why.to_string(), None).await
+        }
         Err(desk::Error::SameBytes(same)) => {
             let why = "This snapshot is here already. Nothing was added.".to_owned();
             refused(StatusCode::CONFLICT, why, Some(*same)).await
