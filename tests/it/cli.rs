@@ -342,9 +342,10 @@ fn every_command_says_what_it_does() {
         .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next())
         .take_while(|it| !it.starts_with('-'))
         .collect();
-    for wanted in
-        ["serve", "demo", "import", "split", "export", "verify", "rebuild", "user", "migrate"]
-    {
+    for wanted in [
+        "serve", "demo", "import", "split", "export", "verify", "rebuild", "collect", "user",
+        "migrate",
+    ] {
         assert!(commands.contains(&wanted), "{wanted} in {commands:?}");
     }
     for command in commands.into_iter().filter(|it| *it != "help") {
