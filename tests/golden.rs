@@ -308,6 +308,7 @@ const LONG: &[&str] = &[
     "claim.withdrawn",
     "claim.contact_asked",
     "claim.contact_asked.bare",
+    "claim.contact_link_made.bare",
     "claim.contact_link_made",
     "claim.contact_answered",
     "claim.contact_answered.bare",

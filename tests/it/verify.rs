@@ -306,7 +306,7 @@ async fn a_text_that_nobody_recorded_is_named() {
 #[tokio::test]
 async fn a_link_to_answer_by_that_was_not_made_so_is_named() {
     let stranger = "01981f00-0000-7000-8000-000000000098";
-    let odd = ["claim C-1", "event 2", "is not the one that was made"];
+    let odd = ["claim C-1", "event 3", "is not the one that was made"];
     let copied = "INSERT INTO contact_link (hash, claim_id, contact_id, until, made_by, made_at)
         SELECT 'b', claim_id, contact_id, until, made_by, made_at FROM contact_link";
     for (change, says, faulty) in [
@@ -315,11 +315,11 @@ async fn a_link_to_answer_by_that_was_not_made_so_is_named() {
         ("UPDATE contact_link SET made_by = NULL".to_owned(), odd, 1),
         ("UPDATE contact_link SET until = '2027-01-01 00:00:00+00:00'".to_owned(), odd, 1),
         ("UPDATE contact_link SET made_at = '2026-01-01 00:00:00+00:00'".to_owned(), odd, 1),
-        ("DELETE FROM contact_link".to_owned(), ["claim C-1", "event 2", "is gone"], 1),
-        (copied.to_owned(), ["claim C-1", "event 2", "there are several"], 2),
+        ("DELETE FROM contact_link".to_owned(), ["claim C-1", "event 3", "is gone"], 1),
+        (copied.to_owned(), ["claim C-1", "event 3", "there are several"], 2),
         (
             format!("UPDATE contact_link SET contact_id = '{stranger}'"),
-            ["claim C-1", "event 2", "is gone"],
+            ["claim C-1", "event 3", "is gone"],
             2,
         ),
         (
