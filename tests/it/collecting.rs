@@ -200,9 +200,9 @@ async fn a_deletion_that_was_broken_off_is_ended_an_hour_later() {
 async fn what_cannot_be_deleted_stays_and_is_said() {
     let base = Base::new().await;
     let orphan = orphan(&base, "text").await;
-    let drawer = base.blobs_folder().join("sha256").join(&orphan[..2]);
-    std::fs::remove_file(drawer.join(&orphan)).unwrap();
-    std::fs::create_dir_all(drawer.join(&orphan).join("kept")).unwrap();
+    let blob = base.blobs_folder().join(Server::key(&orphan));
+    std::fs::remove_file(&blob).unwrap();
+    std::fs::create_dir_all(blob.join("kept")).unwrap();
     base.hands.move_by(DAY + TimeDelta::minutes(1));
 
     let failed = base.desk.collect_blobs().await;
@@ -237,7 +237,7 @@ async fn files_that_were_never_finished_are_deleted_when_they_are_old() {
     let source = source(&base, "Budget").await;
     base.desk.upload_snapshot(source, file("named"), actor(ANN)).await.unwrap();
     let blob = there(&base.desk).await.remove(0);
-    let drawer = base.blobs_folder().join("sha256").join(&blob[..2]);
+    let drawer = base.blobs_folder().join(Server::key(&blob)).parent().unwrap().to_owned();
     let write = |name: &str, age: Duration| {
         let path = drawer.join(name);
         std::fs::write(&path, "half").unwrap();
