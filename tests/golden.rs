@@ -219,8 +219,8 @@ fn times_have_exactly_three_decimals() {
         walk(&file, &json, &mut seen);
     }
     assert_eq!(
-        seen, 13,
-        "parked, due, link, each of the snapshots, and six of those who were asked"
+        seen, 16,
+        "parked, due, both links, each of the snapshots, and six of those who were asked"
     );
 }
 
@@ -310,6 +310,7 @@ const LONG: &[&str] = &[
     "claim.withdrawn",
     "claim.contact_asked",
     "claim.contact_asked.bare",
+    "claim.contact_link_made.bare",
     "claim.contact_link_made",
     "claim.contact_answered",
     "claim.contact_answered.bare",
@@ -355,12 +356,12 @@ fn every_claim_file_is_folded_in_one_of_the_histories() {
 #[test]
 fn the_long_history_folds_to_a_claim_under_correction() {
     let claim = folded(LONG);
-    assert_eq!(claim.version, 49);
+    assert_eq!(claim.version, 50);
     assert_eq!(claim.number.to_string(), "C-7");
     assert_eq!(claim.stage, Stage::Correcting);
     assert!(claim.statement.ends_with("any other crane in the country."));
     assert!(claim.quote().starts_with("The new crane lifts"));
-    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(48)));
+    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(49)));
     assert_eq!(claim.opened_by, Some(person(1)));
     let speakers: Vec<_> = claim.attributions.iter().map(|it| it.name.as_deref()).collect();
     assert_eq!(speakers, [Some("Ines Faber")]);

@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod batch;
+pub mod blob;
 pub mod claim;
 pub mod claim_anchor;
 pub mod claim_attribution;

@@ -5,6 +5,7 @@ pub mod articles;
 pub mod audit;
 pub mod citing;
 pub mod claims;
+pub mod collecting;
 pub mod contacts;
 pub mod dossiers;
 pub mod fetching;
@@ -22,6 +23,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod snapshots;
 pub mod sources;
+pub mod space;
 pub mod standing;
 pub mod suggestions;
 pub mod watches;
@@ -50,6 +52,7 @@ pub struct Desk {
     parser: Arc<std::path::Path>,
     /// Rung when there is work for the workers of this program.
     wake: Arc<tokio::sync::Notify>,
+    limits: space::Limits,
 }
 
 /// How often work is begun that loses a race each time.
@@ -103,6 +106,8 @@ pub enum Error {
     #[error(transparent)]
     Useless(#[from] fetching::Useless),
     #[error(transparent)]
+    NoRoom(#[from] space::NoRoom),
+    #[error(transparent)]
     Store(#[from] store::Error),
 }
 
@@ -121,7 +126,7 @@ pub struct Settled {
 
 impl Desk {
     pub fn new(db: Db, blobs: Blobs, clock: Clock, parser: Arc<std::path::Path>) -> Self {
-        Self { db, blobs, clock, parser, wake: Arc::default() }
+        Self { db, blobs, clock, parser, wake: Arc::default(), limits: space::Limits::default() }
     }
 
     /// Reads the desk's clock.

@@ -107,6 +107,7 @@ impl Desk {
         if let Some(did) = did(self.db.read(), &sent).await? {
             return Ok(did);
         }
+        self.room().await?;
         let read = self.read_text(&brought).await?;
         let new = New::of(&brought, read)?;
         let mut left = ATTEMPTS;

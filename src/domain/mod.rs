@@ -12,6 +12,7 @@ pub mod records;
 pub mod research;
 pub mod scale;
 pub mod seeds;
+pub mod size;
 pub mod snapshot;
 pub mod speaker;
 pub mod watch;

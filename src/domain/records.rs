@@ -84,6 +84,10 @@ pub enum Record {
         /// Of the readable text, in hex, where the bytes have one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text_sha256: Option<String>,
+        /// Of the headers that came with the bytes, as they are stored, in hex. Earlier versions did
+        /// not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headers_sha256: Option<String>,
     },
     /// The words of a copy were read later, which could not be read when it was taken.
     #[serde(rename = "article.snapshot_read")]
@@ -120,6 +124,10 @@ pub enum Record {
         /// Of the readable text, in hex, where the bytes have one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text_sha256: Option<String>,
+        /// Of the headers that came with the bytes, as they are stored, in hex. Earlier versions did
+        /// not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headers_sha256: Option<String>,
     },
     #[serde(rename = "source.snapshot_read")]
     SourceSnapshotRead {

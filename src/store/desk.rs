@@ -111,7 +111,8 @@ pub async fn next_claim_number(tx: &Tx) -> Result<ClaimNumber, Error> {
     counter::Entity::insert(first).on_conflict(ignore).exec_without_returning(tx).await?;
     let take = Query::update()
         .table(counter::Entity)
-        .value(counter::Column::Next, Expr::col(counter::Column::Next).add(1))
+        // As wide as all counters are: PostgreSQL keeps the types of a statement with its words.
+        .value(counter::Column::Next, Expr::col(counter::Column::Next).add(1_i64))
         .and_where(counter::COLUMN.name.eq(CLAIM))
         .returning_col(counter::Column::Next)
         .to_owned();

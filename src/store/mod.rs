@@ -21,6 +21,7 @@ pub mod revisions;
 pub mod sessions;
 pub mod snapshots;
 pub mod sources;
+pub mod space;
 pub mod verify;
 pub mod watches;
 mod writer;
@@ -99,6 +100,8 @@ fn code(error: &DbErr) -> Option<String> {
 pub struct Db {
     read: DatabaseConnection,
     writer: writer::Writer,
+    /// The file that it is, where it is one of this machine.
+    file: Option<Arc<std::path::Path>>,
 }
 
 impl Db {

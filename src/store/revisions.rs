@@ -166,6 +166,19 @@ pub async fn heads(
     rows.into_iter().map(row_to_head).collect()
 }
 
+/// The numbers of an article's revisions, in order.
+pub async fn numbers(c: &impl ConnectionTrait, of: ArticleId) -> Result<Vec<u64>, Error> {
+    let numbers: Vec<i64> = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::Number)
+        .filter(revision::COLUMN.article_id.eq(id(of.0)))
+        .order_by_asc(revision::Column::Number)
+        .into_tuple()
+        .all(c)
+        .await?;
+    numbers.into_iter().map(count).collect()
+}
+
 /// The id of the newest revision, which costs less than its text.
 pub async fn latest_id(
     c: &impl ConnectionTrait,

@@ -50,6 +50,9 @@ pub enum Error {
     Unavailable(Option<store::Error>),
     #[error("the disk is full")]
     Full,
+    /// Nothing more is brought in; the sentence is for the person.
+    #[error("no room: {0}")]
+    NoRoom(String),
     /// The stored bytes are not those that were recorded; the sentence is for the person.
     #[error("a spoilt snapshot: {0}")]
     Spoilt(String),
@@ -146,6 +149,9 @@ impl Error {
                 "What you sent was not stored. Everything can still be read. Tell whoever runs the machine, and send it again when there is space."
                     .to_owned(),
             ),
+            Self::NoRoom(why) => {
+                (StatusCode::INSUFFICIENT_STORAGE, "There is no room for more", why.clone())
+            }
             Self::Spoilt(why) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "This snapshot cannot be shown",
@@ -226,6 +232,7 @@ impl From<desk::Error> for Error {
             | desk::Error::FaresOtherwise(_)
             | desk::Error::SameText(_)
             | desk::Error::SameBytes(_) => Self::Conflict(sentence),
+            desk::Error::NoRoom(why) => Self::NoRoom(why.to_string()),
             desk::Error::Spoilt(why) => Self::Spoilt(why.to_string()),
             desk::Error::Store(error) => error.into(),
         }

@@ -14,6 +14,7 @@ use super::page::{Flash, Frame, filters, see_other_saying, show_as};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::set_up::{MOST_EVIDENCE, NewSettings};
+use crate::desk::space::Space;
 use crate::domain::{Act, ScaleId, seeds};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
@@ -28,6 +29,7 @@ struct ShowPage {
     origin: String,
     typed: SettingsForm,
     scales: Vec<ScaleChoice>,
+    space: Space,
     problem: Option<String>,
 }
 
@@ -108,8 +110,9 @@ async fn page(
     typed: SettingsForm,
     problem: Option<String>,
 ) -> Result<HttpResponse, Error> {
+    let space = desk.space().await?;
     let desk = desk.settled().await?.desk;
     let scales = ScaleChoice::all(&typed.scale);
     let (set_up_at, origin) = (desk.set_up_at, desk.origin);
-    show_as(status, &ShowPage { frame, set_up_at, origin, typed, scales, problem })
+    show_as(status, &ShowPage { frame, set_up_at, origin, typed, scales, space, problem })
 }

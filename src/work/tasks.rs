@@ -1,5 +1,7 @@
 //! Tasks: how each kind of work is done: fetched here, and made something of by the desk.
 
+use std::slice::from_ref;
+
 use chrono::TimeDelta;
 use url::Url;
 
@@ -9,7 +11,7 @@ use crate::desk::Desk;
 use crate::desk::fetching::{Came, Wanted};
 use crate::desk::jobs::{Effect, Taken, unstored};
 use crate::desk::snapshots::Captured;
-use crate::domain::job::Problem;
+use crate::domain::job::{Problem, Task};
 use crate::domain::snapshot::How;
 use crate::domain::watch::{Look, Pace};
 
@@ -27,6 +29,10 @@ pub struct Tasks {
 impl Perform for Tasks {
     async fn perform(&self, job: &Taken) -> Result<Effect, Problem> {
         self.desk.still_asked(job).await.map_err(|error| problem(&error))?;
+        if job.task == (Task::CollectBlobs {}) {
+            return self.desk.collected().await.map_err(|error| problem(&error));
+        }
+        self.desk.room_for(from_ref(&job.task)).await.map_err(|error| problem(&error))?;
         let wanted = self.desk.wanted(&job.task).await.map_err(|error| problem(&error))?;
         let Some(wanted) = wanted else {
             return self.desk.made_here(job).await.map_err(|error| problem(&error));

@@ -31,11 +31,13 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::WordsRead { .. } => "words_read",
         Outcome::Unchanged {} => "unchanged",
         Outcome::ListRead { .. } => "list_read",
+        Outcome::BlobsCollected { .. } => "blobs_collected",
     }
 }
 
-const TASKS: [&str; 7] = [
+const TASKS: [&str; 8] = [
     "capture_source",
+    "collect_blobs",
     "import_article",
     "read_list",
     "read_snapshot",
@@ -43,8 +45,16 @@ const TASKS: [&str; 7] = [
     "watch_article",
     "watch_source",
 ];
-const OUTCOMES: [&str; 7] =
-    ["already_here", "captured", "imported", "list_read", "revised", "unchanged", "words_read"];
+const OUTCOMES: [&str; 8] = [
+    "already_here",
+    "blobs_collected",
+    "captured",
+    "imported",
+    "list_read",
+    "revised",
+    "unchanged",
+    "words_read",
+];
 
 #[test]
 fn every_task_ever_shipped_is_read_and_written_again_as_the_same_json() {

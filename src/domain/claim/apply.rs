@@ -178,7 +178,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             asked(&mut it, contact, |asked| asked.silent_at = Some(recorded.at));
         }
         Event::ContactRemoved { contact, .. } => it.contacts.retain(|old| old.id != contact),
-        Event::ContactLinkMade { contact, until } => {
+        Event::ContactLinkMade { contact, until, .. } => {
             asked(&mut it, contact, |asked| asked.link_until = Some(until));
         }
         Event::ContactLinkEnded { contact } => {

@@ -170,6 +170,8 @@ pub enum Command {
     MakeContactLink {
         contact: ContactId,
         until: DateTime<Utc>,
+        /// Of the token in the link, in hex, once there is one.
+        token_sha256: Option<String>,
     },
     EndContactLink {
         contact: ContactId,

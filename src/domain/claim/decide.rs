@@ -275,8 +275,8 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         }
         Command::NoteSilence { contact } => one(asking::silence(it, contact, context.now)?),
         Command::RemoveContact { contact, reason } => one(asking::remove(it, contact, &reason)?),
-        Command::MakeContactLink { contact, until } => {
-            one(asking::link(it, contact, until, context.now)?)
+        Command::MakeContactLink { contact, until, token_sha256 } => {
+            one(asking::link(it, contact, (until, token_sha256), context.now)?)
         }
         Command::EndContactLink { contact } => one(asking::end_link(it, contact)?),
     }

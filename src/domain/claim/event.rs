@@ -212,6 +212,9 @@ pub enum Event {
         contact: ContactId,
         #[serde(with = "millis")]
         until: DateTime<Utc>,
+        /// Of the token in the link, in hex. Earlier versions did not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token_sha256: Option<String>,
     },
     #[serde(rename = "claim.contact_link_ended")]
     ContactLinkEnded { contact: ContactId },

@@ -235,7 +235,7 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             let detail = format!("{} — {reason}", whom(before, *contact));
             ("removed somebody who was asked".to_owned(), Detail::Words(detail))
         }
-        Event::ContactLinkMade { contact, until } => {
+        Event::ContactLinkMade { contact, until, .. } => {
             let until = until.format("%-d %B %Y, %H:%M UTC");
             let detail = format!("{}, until {until}", whom(before, *contact));
             ("made a link to answer by".to_owned(), Detail::Words(detail))

@@ -64,7 +64,7 @@ pub async fn act(
     let sent = Sent { actor: me.actor(), once };
     let performed = match wish {
         // What this makes is shown once and is no part of the claim.
-        Wish::Plain(Command::MakeContactLink { contact, until }) => {
+        Wish::Plain(Command::MakeContactLink { contact, until, .. }) => {
             contacts::make_link(&desk, &site, (id, seen), (contact, until), sent).await
         }
         wish => desk.perform(id, seen, wish, sent).await.map(|_| Flash::good(done(&action))),

@@ -65,6 +65,9 @@ pub async fn upload(
             };
             refused(status, why.to_string(), None).await
         }
+        Err(desk::Error::NoRoom(why)) => {
+            refused(StatusCode::INSUFFICIENT_STORAGE, why.to_string(), None).await
+        }
         Err(desk::Error::SameBytes(same)) => {
             let why = "This snapshot is here already. Nothing was added.".to_owned();
             refused(StatusCode::CONFLICT, why, Some(*same)).await

@@ -333,7 +333,8 @@ pub fn ask() -> Command {
 }
 
 pub fn invited() -> Event {
-    Event::ContactLinkMade { contact: CONTACT, until: now() + TimeDelta::days(14) }
+    let (until, token_sha256) = (now() + TimeDelta::days(14), Some("7b".repeat(32)));
+    Event::ContactLinkMade { contact: CONTACT, until, token_sha256 }
 }
 
 pub fn replied(text: &str, by_link: bool) -> Event {

@@ -290,7 +290,10 @@ fn asking() -> impl Strategy<Value = Command> {
         1 => (contact(), texts())
             .prop_map(|(contact, reason)| Command::RemoveContact { contact, reason }),
         1 => (contact(), times())
-            .prop_map(|(contact, until)| Command::MakeContactLink { contact, until }),
+            .prop_map(|(contact, until)| {
+                let token_sha256 = Some("7b".repeat(32));
+                Command::MakeContactLink { contact, until, token_sha256 }
+            }),
         1 => contact().prop_map(|contact| Command::EndContactLink { contact }),
     ]
 }

@@ -94,7 +94,8 @@ pub fn command(verb: Verb) -> Command {
         Verb::NoteSilence => Command::NoteSilence { contact: CONTACT },
         Verb::RemoveContact => Command::RemoveContact { contact: CONTACT, reason: reason() },
         Verb::MakeContactLink => {
-            Command::MakeContactLink { contact: CONTACT, until: now() + TimeDelta::days(14) }
+            let (until, token_sha256) = (now() + TimeDelta::days(14), Some("7b".repeat(32)));
+            Command::MakeContactLink { contact: CONTACT, until, token_sha256 }
         }
         Verb::EndContactLink => Command::EndContactLink { contact: CONTACT },
     }

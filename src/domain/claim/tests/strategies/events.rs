@@ -161,7 +161,10 @@ fn contact_events() -> impl Strategy<Value = Event> {
         contact().prop_map(|contact| Event::ContactSilent { contact }),
         (contact(), texts())
             .prop_map(|(contact, reason)| Event::ContactRemoved { contact, reason }),
-        (contact(), whole()).prop_map(|(contact, until)| Event::ContactLinkMade { contact, until }),
+        (contact(), whole(), any::<bool>()).prop_map(|(contact, until, is_known)| {
+            let token_sha256 = is_known.then(|| "7b".repeat(32));
+            Event::ContactLinkMade { contact, until, token_sha256 }
+        }),
         contact().prop_map(|contact| Event::ContactLinkEnded { contact }),
     ]
 }
