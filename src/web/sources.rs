@@ -52,6 +52,7 @@ pub struct Refused {
 impl ShowPage {
     pub async fn of(
         desk: &Desk,
+        me: &SignedIn,
         frame: Frame,
         id: SourceId,
         after: &str,
@@ -60,7 +61,7 @@ impl ShowPage {
         let source = desk.source(id).await?;
         let snapshots = desk.snapshots_of(Subject::Source(id)).await?;
         let filter = Filter { source: Some(id), ..Filter::default() };
-        let (mut rows, next) = one_page(desk, &filter, after).await?;
+        let (mut rows, next) = one_page(desk, me, &filter, after).await?;
         let claims: Vec<_> = rows.iter().map(|row| row.id).collect();
         let mut stances = desk.stances_of(id, &claims).await?;
         for row in &mut rows {
@@ -99,10 +100,10 @@ async fn list(
 
 async fn show(
     desk: Data<Desk>,
-    _me: SignedIn,
+    me: SignedIn,
     frame: Frame,
     id: Path<SourceId>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    answer(&ShowPage::of(&desk, frame, *id, &wanted.after, None).await?)
+    answer(&ShowPage::of(&desk, &me, frame, *id, &wanted.after, None).await?)
 }

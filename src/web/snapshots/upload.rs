@@ -44,10 +44,10 @@ pub async fn upload(
     me.must(Act::EditClaim)?;
     let arriving = tokio::time::timeout(SLOWEST, read(parts)).await;
     let fields = arriving.map_err(|_late| Error::TooSlow)??;
-    let (desk, id) = (&desk, *id);
+    let (desk, me, id) = (&desk, &me, *id);
     let refused = |status, why: String, same| async move {
         let refused = Refused { why, same };
-        let page = ShowPage::of(desk, frame, id, "", Some(refused)).await?;
+        let page = ShowPage::of(desk, me, frame, id, "", Some(refused)).await?;
         show_as(status, &page)
     };
     if check_token(&request, &fields.token).is_err() {
