@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sources::sha256;
 use super::opinions::masked;
+use super::sources::sha256;
 use super::wishes::prepare;
 use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, settled};
 use crate::domain::claim::{

@@ -134,13 +134,10 @@ impl Desk {
     /// Changes the settings. New verdicts use the chosen scale; those that stand keep theirs.
     pub async fn change_settings(&self, new: NewSettings, actor: Actor) -> Result<(), Error> {
         allow(actor, Act::KeepSettings)?;
-        if !new.opinions.is_sound() {
-            return Err(Refusal::UnsoundPanel.into());
-        }
         let name = required(Field::DeskName, &new.name)?;
         let (chosen, meta) = (seed(&new.scale)?, self.meta(actor));
         let min_evidence = new.min_evidence.min(MOST_EVIDENCE);
-        let (contacts_in_report, opinions) = (new.contacts_in_report, new.opinions);
+        let (contacts_in_report, opinions) = (new.contacts_in_report, new.opinions.sound());
         self.db
             .write(move |tx| {
                 Box::pin(async move {

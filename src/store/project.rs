@@ -277,10 +277,7 @@ pub async fn stored(c: &impl ConnectionTrait, of: Uuid) -> Result<Option<Rows>, 
             .filter(verdict_author::COLUMN.claim_id.eq(of))
             .all(c)
             .await?,
-        opinions: opinion::Entity::find()
-            .filter(opinion::COLUMN.claim_id.eq(of))
-            .all(c)
-            .await?,
+        opinions: opinion::Entity::find().filter(opinion::COLUMN.claim_id.eq(of)).all(c).await?,
     };
     rows.order();
     Ok(Some(rows))

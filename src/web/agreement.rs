@@ -59,11 +59,14 @@ impl PairView {
 
 /// A figure with two decimals, or that it has none.
 fn figure(value: Option<f64>) -> String {
-    value.map_or_else(|| "undefined".to_owned(), |value| {
-        // A minus sign that a screen reader reads as one, and no negative nothing.
-        let text = format!("{value:.2}");
-        if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "−") }
-    })
+    value.map_or_else(
+        || "undefined".to_owned(),
+        |value| {
+            // A minus sign that a screen reader reads as one, and no negative nothing.
+            let text = format!("{value:.2}");
+            if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "−") }
+        },
+    )
 }
 
 fn share(value: Option<f64>) -> String {

@@ -14,7 +14,7 @@ use super::page::{Flash, Frame, filters, see_other_saying, show_as};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::set_up::{MOST_EVIDENCE, NewSettings};
-use crate::domain::claim::{Policy, Refusal};
+use crate::domain::claim::Policy;
 use crate::domain::{Act, ScaleId, seeds};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
@@ -118,7 +118,9 @@ async fn update(
         (None, _) => {
             format!("The evidence that a proposal needs is a number from 0 to {MOST_EVIDENCE}.")
         }
-        (Some(_), None) => Refusal::UnsoundPanel.to_string(),
+        (Some(_), None) => {
+            "A panel has 3 to 9 people, and more than half of them must agree.".to_owned()
+        }
         (Some(min_evidence), Some(opinions)) => {
             let (name, scale) = (form.name.clone(), form.scale.clone());
             let contacts_in_report = !form.contacts_in_report.is_empty();

@@ -202,9 +202,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::RationaleRevised { round: round.number, rationale, by })
         }
         Command::AskOpinion { of } => one(opinion::ask(it, of, context)?),
-        Command::GiveOpinion { label, rationale } => {
-            opinion::give(it, &label, &rationale, context)
-        }
+        Command::GiveOpinion { label, rationale } => opinion::give(it, &label, &rationale, context),
         Command::WithdrawOpinion { of, reason: why } => {
             one(opinion::withdraw(it, of, &why, context)?)
         }

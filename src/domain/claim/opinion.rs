@@ -23,6 +23,14 @@ impl Policy {
     /// The fewest and the most seats that a panel can have.
     pub const SEATS: std::ops::RangeInclusive<u32> = 3..=9;
 
+    /// The nearest to this that can be held.
+    #[must_use]
+    pub fn sound(self) -> Self {
+        let seats = self.seats.clamp(*Self::SEATS.start(), *Self::SEATS.end());
+        let least = (seats / 2).saturating_add(1);
+        Self { seats, needed: self.needed.clamp(least, seats), ..self }
+    }
+
     /// Whether a panel of this kind can be held: no two labels can both have enough votes.
     pub fn is_sound(self) -> bool {
         let most = self.needed <= self.seats && self.needed.saturating_mul(2) > self.seats;
@@ -85,7 +93,9 @@ pub enum Accord {
     Waiting,
     Agrees,
     /// They differ, and so many seats of the panel are still to be given to somebody.
-    Differs { free: u32 },
+    Differs {
+        free: u32,
+    },
     /// Every seat has spoken, and too few agree.
     Divided,
     /// The panel is for the proposal's label.
@@ -270,5 +280,9 @@ mod tests {
         assert!(!sound(10, 6) && !sound(3, 4), "more than there are seats");
         assert!(!sound(4, 2) && !sound(3, 1), "half is not more than half");
         assert!(!sound(u32::MAX, u32::MAX));
+        for (seats, needed) in [(0, 0), (4, 2), (9, 100), (u32::MAX, 1)] {
+            assert!(Policy { every: true, seats, needed }.sound().is_sound(), "{seats} {needed}");
+        }
+        assert_eq!(Policy::DEFAULT.sound(), Policy::DEFAULT);
     }
 }

@@ -66,8 +66,6 @@ pub enum Refusal {
     OpinionAsked,
     #[error("Everybody whose opinion is needed has been asked.")]
     NoSeat,
-    #[error("A panel has 3 to 9 seats, and more than half of them must agree.")]
-    UnsoundPanel,
     #[error("Your opinion is not asked for here, or not any more.")]
     OpinionNotAsked,
     #[error(
@@ -182,7 +180,6 @@ impl Refusal {
             | Self::NotSecond
             | Self::OpinionAsked
             | Self::NoSeat
-            | Self::UnsoundPanel
             | Self::OtherScale
             | Self::NoSuchLabel
             | Self::Unfit(_)

@@ -13,6 +13,7 @@ macro_rules! every {
 mod asking;
 mod cast;
 mod following;
+mod opinions;
 mod outcomes;
 mod random;
 mod refusals;

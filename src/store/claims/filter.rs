@@ -87,9 +87,10 @@ impl Filter {
         .add_option(self.article.map(|it| claim::COLUMN.article_id.eq(id(it.0))))
         .add_option(self.label.as_ref().map(|it| claim::COLUMN.label.eq(it.as_str())))
         .add_option(self.label.as_ref().and(self.read_by).map(knows_the_label))
-        .add_option(self.opinion_of.map(|it| {
-            claim_in(opinion::Entity, opinion::Column::ClaimId, waits_for(it))
-        }))
+        .add_option(
+            self.opinion_of
+                .map(|it| claim_in(opinion::Entity, opinion::Column::ClaimId, waits_for(it))),
+        )
         .add_option(self.proposed_by.map(|it| claim::COLUMN.proposed_by.eq(id(it.0))))
         .add_option(self.text_waits.then(|| claim::COLUMN.text_waits.eq(true)))
         .add_option(self.due_before.map(|it| claim::COLUMN.due_key.lt(it)))

@@ -4,8 +4,8 @@ mod research;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use super::{contacts, opinions};
 use super::typed::{OddField, Typed};
+use super::{contacts, opinions};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};

@@ -207,7 +207,8 @@ async fn show(
     let tab = wanted.tab.filter(|tab| tab.is_for(me.role)).unwrap_or_else(|| first_tab(me.role));
     wanted.tab = Some(tab);
     let understood = understand(&desk, &me, &wanted).await?;
-    let (rows, next) = page_of(&desk, &me, &understood.filter, wanted.sort(), &wanted.after).await?;
+    let (rows, next) =
+        page_of(&desk, &me, &understood.filter, wanted.sort(), &wanted.after).await?;
     let next = next.map(|after| Wanted { after, ..wanted.clone() }.query());
     let page = ListPage {
         tabs: tabs(&desk, &me, &wanted).await?,

@@ -27,6 +27,8 @@ struct Watch {
     trail: Vec<Recorded>,
     /// Who proposed or wrote in the round that is waiting, and its last words.
     writers: BTreeSet<PersonId>,
+    /// What was said of it by whom, and who has still to say something.
+    opinions: BTreeMap<PersonId, Option<String>>,
     words: (String, String),
     /// Which source each item of evidence is of, and the origin that somebody gave it.
     links: BTreeMap<EvidenceId, (SourceId, Option<OriginId>)>,
@@ -39,6 +41,8 @@ struct Tally {
     own_work_refused: usize,
     approved: usize,
     approved_after_correction: usize,
+    approved_with_opinions: usize,
+    opinions_refused: usize,
     incomplete_refused: usize,
     more_links_than_origins: usize,
     other_refused: usize,
@@ -51,6 +55,7 @@ impl Watch {
             claim: None,
             trail: Vec::new(),
             writers: BTreeSet::new(),
+            opinions: BTreeMap::new(),
             words: Default::default(),
             links: BTreeMap::new(),
             tally: Tally::default(),
@@ -60,10 +65,17 @@ impl Watch {
     fn see(&mut self, (actor, command): Step) -> Result<(), String> {
         let before = self.claim.clone();
         let at = at(i64::try_from(self.trail.len()).unwrap());
-        let settings = Settings { min_evidence: MIN_EVIDENCE };
+        let settings = Settings { min_evidence: MIN_EVIDENCE, opinions: Policy::DEFAULT };
         let context = Context { actor, now: at, settings: &settings, scale: &SCALE };
         match (self.decide)(before.as_ref(), command.clone(), &context) {
             Err(Refusal::OwnWork) => self.tally.own_work_refused += 1,
+            Err(
+                Refusal::OpinionWaits
+                | Refusal::OwnOpinion
+                | Refusal::PanelIncomplete
+                | Refusal::PanelDivided
+                | Refusal::PanelDiffers,
+            ) => self.tally.opinions_refused += 1,
             Err(Refusal::Incomplete(lacks)) => {
                 self.tally.incomplete_refused += 1;
                 let counted = |it: &Missing| matches!(it, Missing::Evidence { have, .. } if *have != self.origins());
@@ -110,6 +122,7 @@ impl Watch {
                     return Err("proposed without rationale".to_owned());
                 }
                 self.writers = BTreeSet::from([person]);
+                self.opinions.clear();
                 self.words = (label.clone(), rationale.clone());
             }
             Command::AddEvidence(new) => {
@@ -133,8 +146,31 @@ impl Watch {
                 self.writers.insert(actor.person.ok_or("revised by nobody")?);
                 self.words.1.clone_from(rationale);
             }
+            Command::AskOpinion { of } => {
+                if self.writers.contains(of) || actor.person == Some(*of) {
+                    return Err("the first was asked for the second opinion".to_owned());
+                }
+                self.opinions.insert(*of, None);
+            }
+            Command::GiveOpinion { label, .. } => {
+                let person = actor.person.ok_or("an opinion of nobody")?;
+                let given = self.opinions.get_mut(&person).ok_or("an opinion unasked")?;
+                if given.replace(label.clone()).is_some() {
+                    return Err("somebody gave two opinions".to_owned());
+                }
+                // Two of three settle it: whoever has not spoken by then is not asked any more.
+                let of_label = |it: &&Option<String>| it.as_deref() == Some(label);
+                if self.opinions.values().filter(of_label).count() > 1 {
+                    self.opinions.retain(|_, label| label.is_some());
+                }
+            }
+            Command::WithdrawOpinion { of, .. } => {
+                self.opinions.remove(of);
+            }
             Command::Approve => {
                 let person = actor.person.ok_or("approved by nobody")?;
+                self.tally.approved_with_opinions += usize::from(!self.opinions.is_empty());
+                self.spoken(person)?;
                 if self.writers.contains(&person) {
                     return Err("somebody approved their own work".to_owned());
                 }
@@ -145,6 +181,21 @@ impl Watch {
             _ => {}
         }
         Ok(())
+    }
+
+    /// What second opinions have to say about an approval: none is missing, the approver gave none,
+    /// and the most agree with the proposal.
+    fn spoken(&self, person: PersonId) -> Result<(), String> {
+        if self.opinions.contains_key(&person) {
+            return Err("approved by somebody who gave an opinion".to_owned());
+        }
+        let agree = |it: &&Option<String>| it.as_deref() == Some(self.words.0.as_str());
+        let (all, agree) = (self.opinions.len(), self.opinions.values().filter(agree).count());
+        match (all, agree) {
+            (0, 0) | (1, 1) => Ok(()),
+            (2 | 3, 2..) => Ok(()),
+            _ => Err(format!("approved against {:?}", self.opinions)),
+        }
     }
 
     /// Whoever is left alone in an origin is in none.
@@ -264,6 +315,8 @@ fn tallied(decide: Decide) -> Result<Tally, String> {
         sum.own_work_refused += tally.own_work_refused;
         sum.approved += tally.approved;
         sum.approved_after_correction += tally.approved_after_correction;
+        sum.approved_with_opinions += tally.approved_with_opinions;
+        sum.opinions_refused += tally.opinions_refused;
         sum.incomplete_refused += tally.incomplete_refused;
         sum.more_links_than_origins += tally.more_links_than_origins;
         sum.other_refused += tally.other_refused;
@@ -277,6 +330,8 @@ fn the_random_newsrooms_do_try_what_is_forbidden() {
     assert!(tally.own_work_refused > 50, "{tally:?}");
     assert!(tally.approved > 100, "{tally:?}");
     assert!(tally.approved_after_correction > 20, "{tally:?}");
+    assert!(tally.approved_with_opinions > 0, "{tally:?}");
+    assert!(tally.opinions_refused > 10, "{tally:?}");
     assert!(tally.incomplete_refused > 40, "{tally:?}");
     assert!(tally.more_links_than_origins > 20, "{tally:?}");
 }
@@ -314,7 +369,7 @@ fn lenient(
     command: Command,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let settings = Settings { min_evidence: 0 };
+    let settings = Settings { min_evidence: 0, opinions: Policy::DEFAULT };
     decide(claim, command, &Context { settings: &settings, ..context.clone() })
 }
 
@@ -334,8 +389,24 @@ fn counting_links(
     decide(claim.as_ref(), command, context)
 }
 
+/// The core as it would be if it forgot who was asked for an opinion.
+fn deaf(
+    claim: Option<&Claim>,
+    command: Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut claim = claim.cloned();
+    if matches!(command, Command::Approve) {
+        let rounds = claim.iter_mut().flat_map(|claim| &mut claim.rounds);
+        rounds.for_each(|round| round.opinions = Opinions::default());
+    }
+    decide(claim.as_ref(), command, context)
+}
+
 #[test]
 fn a_core_that_forgot_its_promises_would_be_caught() {
+    let error = tallied(deaf).unwrap_err();
+    assert!(error.contains("opinion") || error.starts_with("approved against"), "{error}");
     let own = Err("somebody approved their own work".to_owned());
     assert_eq!(tallied(forgetful), own);
     assert_eq!(tallied(half_forgetful), own);

@@ -360,6 +360,7 @@ fn cases() -> Vec<Case> {
     cases.extend(about_verdicts());
     cases.extend(about_what_comes_after());
     cases.extend(super::asking::cases());
+    cases.extend(super::opinions::cases());
     cases
 }
 
@@ -382,7 +383,9 @@ fn every_refusal_has_a_case() {
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
         NothingToPublish NotPublished VerdictStands Itself TooManyTags AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
-        NoLink EnoughAnswers OnlyAnswers);
+        NoLink EnoughAnswers OnlyAnswers
+        OwnOpinion OpinionWaits OpinionMissing PanelIncomplete PanelDivided PanelDiffers AsksThemself
+        NotSecond NotImpartial OpinionAsked NoSeat OpinionNotAsked OtherScale Blind);
     assert_eq!(variants(&refusals), owned(all));
 }
 

@@ -249,6 +249,11 @@ fn verdicts() -> impl Strategy<Value = Command> {
         6 => (labels(), texts())
             .prop_map(|(label, rationale)| Command::Propose { label, rationale }),
         3 => texts().prop_map(|rationale| Command::ReviseRationale { rationale }),
+        1 => people().prop_map(|of| Command::AskOpinion { of }),
+        2 => (labels(), texts())
+            .prop_map(|(label, rationale)| Command::GiveOpinion { label, rationale }),
+        1 => (people(), texts())
+            .prop_map(|(of, reason)| Command::WithdrawOpinion { of, reason }),
         6 => Just(Command::Approve),
         1 => texts().prop_map(|reason| Command::Return { reason }),
         4 => texts().prop_map(|reason| Command::Correct { reason }),
