@@ -139,6 +139,10 @@ fn approve_at_a_strict_desk(history: &[Event]) -> Result<Vec<Event>, Refusal> {
     decide(folded(history).as_ref(), Command::Approve, &context)
 }
 
+pub fn refused_at_a_strict_desk() -> Refusal {
+    approve_at_a_strict_desk(&after(&[])).unwrap_err()
+}
+
 #[test]
 fn an_opinion_that_agrees_lets_the_proposal_be_approved() {
     let history = after(&[opinion_asked(1, BEN)]);

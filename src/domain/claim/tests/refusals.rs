@@ -375,7 +375,9 @@ fn what_must_not_happen_is_refused_with_its_reason() {
 
 #[test]
 fn every_refusal_has_a_case() {
-    let refusals: Vec<Refusal> = cases().into_iter().map(|case| case.refusal).collect();
+    let strict = super::opinions::refused_at_a_strict_desk();
+    let refusals: Vec<Refusal> =
+        cases().into_iter().map(|case| case.refusal).chain([strict]).collect();
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
         NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
