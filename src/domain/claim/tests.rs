@@ -11,6 +11,7 @@ macro_rules! every {
 }
 
 mod asking;
+mod blind;
 mod cast;
 mod following;
 mod opinions;

@@ -1,11 +1,12 @@
 //! Random: whatever is said by whomever, in any order, the promises of the core hold.
 
+mod wrong;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use uuid::Uuid;
 
 use super::cast::*;
 use super::strategies::{actors, commands, opinions};
@@ -351,75 +352,9 @@ fn the_random_newsrooms_do_try_what_is_forbidden() {
     assert!(tally.more_links_than_origins > 20, "{tally:?}");
 }
 
-/// The core as it would be if it forgot who wrote in the round.
-fn forgetful(
-    claim: Option<&Claim>,
-    command: Command,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let mut claim = claim.cloned();
-    for round in claim.iter_mut().flat_map(|claim| &mut claim.rounds) {
-        round.proposed_by = PersonId(Uuid::nil());
-        round.authors.clear();
-    }
-    decide(claim.as_ref(), command, context)
-}
-
-/// The core as it would be if it knew the proposer only, and no other writer.
-fn half_forgetful(
-    claim: Option<&Claim>,
-    command: Command,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let mut claim = claim.cloned();
-    for round in claim.iter_mut().flat_map(|claim| &mut claim.rounds) {
-        round.authors.truncate(1);
-    }
-    decide(claim.as_ref(), command, context)
-}
-
-/// The core as it would be if any proposal were complete.
-fn lenient(
-    claim: Option<&Claim>,
-    command: Command,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let settings = Settings { min_evidence: 0, opinions: Policy::DEFAULT };
-    decide(claim, command, &Context { settings: &settings, ..context.clone() })
-}
-
-/// The core as it would be if links counted, and not origins.
-fn counting_links(
-    claim: Option<&Claim>,
-    command: Command,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let mut claim = claim.cloned();
-    if let (Some(claim), Command::Propose { .. }) = (&mut claim, &command) {
-        claim.research.origins.clear();
-        for item in &mut claim.evidence {
-            item.source = SourceId(item.id.0);
-        }
-    }
-    decide(claim.as_ref(), command, context)
-}
-
-/// The core as it would be if it forgot who was asked for an opinion.
-fn deaf(
-    claim: Option<&Claim>,
-    command: Command,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let mut claim = claim.cloned();
-    if matches!(command, Command::Approve) {
-        let rounds = claim.iter_mut().flat_map(|claim| &mut claim.rounds);
-        rounds.for_each(|round| round.opinions = Opinions::default());
-    }
-    decide(claim.as_ref(), command, context)
-}
-
 #[test]
 fn a_core_that_forgot_its_promises_would_be_caught() {
+    use wrong::{counting_links, deaf, forgetful, half_forgetful, lenient};
     let error = tallied(deaf).unwrap_err();
     assert!(error.contains("opinion") || error.starts_with("approved against"), "{error}");
     let own = Err("somebody approved their own work".to_owned());

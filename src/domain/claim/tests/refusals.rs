@@ -381,9 +381,8 @@ fn every_refusal_has_a_case() {
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
         NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
-        NoSuchQuestion NoSuchAnswer Unsourced
-        NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
-        NothingToPublish NotPublished VerdictStands Itself TooManyTags AskedAlready NoSuchContact
+        NoSuchQuestion NoSuchAnswer Unsourced NoSuchAttribution AttributedAlready HasSpeaker Unchanged
+        Past NoSuchTime NotParked NothingToPublish NotPublished VerdictStands Itself TooManyTags AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
         NoLink EnoughAnswers OnlyAnswers
         OwnOpinion OpinionWaits OpinionMissing PanelIncomplete PanelDivided PanelDiffers AsksThemself
