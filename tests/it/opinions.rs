@@ -16,8 +16,8 @@ use crate::world::{Browser, World};
 
 /// Words that only the proposal and those who know it use.
 const SECRET: &str = "thirty-nine barges";
-/// The label that was proposed: its key, name, class and glyph.
-const LABEL: [&str; 4] = ["mostly_false", "Mostly false", "mostly-false", "◔"];
+/// The label that was proposed: its key, name, class as a mark has it, and glyph.
+const LABEL: [&str; 4] = ["mostly_false", "Mostly false", "verdict mostly-false", "◔"];
 
 fn ask(of: PersonId) -> Command {
     Command::AskOpinion { of }
