@@ -25,7 +25,7 @@ fn few(count: u128) -> impl Strategy<Value = Uuid> {
     (1..=count).prop_map(Uuid::from_u128)
 }
 
-fn people() -> impl Strategy<Value = PersonId> {
+pub fn people() -> impl Strategy<Value = PersonId> {
     few(4).prop_map(PersonId)
 }
 
