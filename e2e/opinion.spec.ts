@@ -53,6 +53,7 @@ test('whoever is asked sees what they may see, soundly', async ({ page, desk, ne
   await page.locator('td.claim a').first().click();
   await page.getByText('Ask for a second opinion').click();
   await page.getByLabel('Whom to ask').selectOption({ label: 'Samir Second' });
+  await page.getByLabel('Whom to ask').focus();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await says(page, 'Asked.');

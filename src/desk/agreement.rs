@@ -111,8 +111,8 @@ fn pairs(places: &Places<'_>, judged: &[Judged]) -> Vec<Pair> {
         }
     }
     let of = |labels: &[(&str, &str)], place: &dyn Fn(&str) -> Option<Category>| {
-        let placed = labels.iter().filter_map(|(one, other)| Some((place(one)?, place(other)?)));
-        placed.collect::<Vec<_>>()
+        let found = labels.iter().filter_map(|(one, other)| Some((place(one)?, place(other)?)));
+        found.collect::<Vec<_>>()
     };
     let pair = |(people, labels): ((PersonId, PersonId), Vec<(&str, &str)>)| {
         let names = of(&labels, &|label| places.name(label));
