@@ -168,6 +168,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Whether the same form with other words in it could be taken, or one that is next to it.
+    #[expect(clippy::too_many_lines, reason = "one exhaustive match, so that none is forgotten")]
     pub fn can_be_mended(&self) -> bool {
         match self {
             Self::Incomplete(_)

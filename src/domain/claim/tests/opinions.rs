@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::super::telling::{Names, tell_all};
+use super::super::telling::{Names, Told, tell_all};
 use super::cast::*;
 use super::refusals::{Case, case, empty};
 use crate::domain::claim::*;
@@ -153,7 +153,7 @@ fn an_opinion_that_differs_opens_a_panel_of_the_size_that_the_desk_has_settled()
     let context = Context { settings: &settings, ..context(reviewer(BEN)) };
     let decided = decide(folded(&history).as_ref(), give("true"), &context);
     let opened = Event::PanelOpened { round: 1, seats: 5, needed: 4 };
-    assert_eq!(decided, Ok(vec![opinion_given(1, BEN, "true"), opened.clone()]));
+    assert_eq!(decided, Ok(vec![opinion_given(1, BEN, "true"), opened]));
     let claim = folded(&[history, decided.unwrap()].concat()).unwrap();
     assert_eq!(claim.round().unwrap().accord(), Accord::Differs { free: 4 });
 }
@@ -268,7 +268,7 @@ impl Names for Everybody {
 fn the_trail_tells_of_opinions_in_sentences() {
     let history = [with_dan("true"), vec![settled("true")]].concat();
     let told: Vec<_> =
-        tell_all(&recorded(&history), &Everybody).iter().map(|it| it.sentence()).collect();
+        tell_all(&recorded(&history), &Everybody).iter().map(Told::sentence).collect();
     let said = |words: &str| assert!(told.iter().any(|it| it == words), "{words}: {told:#?}");
     said("Ann asked Ben for a second opinion.");
     said("Ann gave a second opinion: True. The register lists it.");

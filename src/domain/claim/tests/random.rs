@@ -102,6 +102,7 @@ impl Watch {
 
     /// What the person who watches writes down, and what they object to.
     fn note(&mut self, actor: Actor, command: &Command, it: Option<&Claim>) -> Result<(), String> {
+        self.note_opinion(actor, command)?;
         match command {
             Command::Propose { label, rationale } => {
                 let it = it.ok_or("proposed on nothing")?;
@@ -147,6 +148,25 @@ impl Watch {
                 self.writers.insert(actor.person.ok_or("revised by nobody")?);
                 self.words.1.clone_from(rationale);
             }
+            Command::Approve => {
+                let person = actor.person.ok_or("approved by nobody")?;
+                self.tally.approved_with_opinions += usize::from(!self.opinions.is_empty());
+                self.spoken(person)?;
+                if self.writers.contains(&person) {
+                    return Err("somebody approved their own work".to_owned());
+                }
+                if actor.role != Role::Editor {
+                    return Err(format!("approved by the role of {:?}", actor.role));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What they write down of second opinions.
+    fn note_opinion(&mut self, actor: Actor, command: &Command) -> Result<(), String> {
+        match command {
             Command::AskOpinion { of } => {
                 if self.writers.contains(of) || actor.person == Some(*of) {
                     return Err("the first was asked for the second opinion".to_owned());
@@ -168,17 +188,6 @@ impl Watch {
             Command::WithdrawOpinion { of, .. } => {
                 self.opinions.remove(of);
             }
-            Command::Approve => {
-                let person = actor.person.ok_or("approved by nobody")?;
-                self.tally.approved_with_opinions += usize::from(!self.opinions.is_empty());
-                self.spoken(person)?;
-                if self.writers.contains(&person) {
-                    return Err("somebody approved their own work".to_owned());
-                }
-                if actor.role != Role::Editor {
-                    return Err(format!("approved by the role of {:?}", actor.role));
-                }
-            }
             _ => {}
         }
         Ok(())
@@ -193,8 +202,7 @@ impl Watch {
         let agree = |it: &&Option<String>| it.as_deref() == Some(self.words.0.as_str());
         let (all, agree) = (self.opinions.len(), self.opinions.values().filter(agree).count());
         match (all, agree) {
-            (0, 0) | (1, 1) => Ok(()),
-            (2 | 3, 2..) => Ok(()),
+            (0, 0) | (1, 1) | (2 | 3, 2..) => Ok(()),
             _ => Err(format!("approved against {:?}", self.opinions)),
         }
     }
