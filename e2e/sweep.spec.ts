@@ -16,12 +16,13 @@ const PAGES = [
 const WORK = ['/queue?tab=mine', '/queue?tab=returned', '/queue?tab=changed', '/queue?tab=sources', '/articles/import', '/articles/fetch', 'article/revise', '/claims/C-5/evidence', '/claims/C-3/evidence', 'batch', 'article/claims', 'article/claims?start=0&end=10', 'suggestion'];
 const REPORTS = ['/claims/C-1/report.html', '/claims/C-3/report.html', 'article/report.html'];
 const OFFICE = ['/people', '/settings', '/jobs', '/jobs?tab=dead'];
+const FIGURES = ['/agreement'];
 
 /** What somebody in a role opens, and what is refused to them. */
 const ROLES: Record<string, { opens: string[]; refused: string[] }> = {
-  editor: { opens: [...PAGES, ...WORK, ...REPORTS, '/queue?tab=approve'], refused: OFFICE },
-  reviewer: { opens: [...PAGES, ...WORK, ...REPORTS], refused: OFFICE },
-  auditor: { opens: [...PAGES, ...OFFICE], refused: ['/articles/import'] },
+  editor: { opens: [...PAGES, ...WORK, ...REPORTS, ...FIGURES, '/queue?tab=approve', '/queue?tab=opinion'], refused: OFFICE },
+  reviewer: { opens: [...PAGES, ...WORK, ...REPORTS], refused: [...OFFICE, ...FIGURES] },
+  auditor: { opens: [...PAGES, ...OFFICE, ...FIGURES], refused: ['/articles/import'] },
   viewer: { opens: PAGES, refused: ['/articles/import', ...OFFICE] },
   admin: { opens: [...PAGES, ...OFFICE, 'person'], refused: ['/articles/import'] },
 };

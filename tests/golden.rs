@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use claimdesk::domain::claim::{self, Claim, Closing, Event, NotCheckable, Outcome, fold};
+use claimdesk::domain::claim::{self, Accord, Claim, Closing, Event, NotCheckable, Outcome, fold};
 use claimdesk::domain::claim::{Publication, Recorded, Stage, TextState};
 use claimdesk::domain::contact::Reply;
 use claimdesk::domain::evidence::{At, Directness, SourceKind, Stance};
@@ -58,6 +58,11 @@ kinds! { Event, EVENTS, event_kind:
     AnswerRemoved "claim.answer_removed"
     VerdictProposed "claim.verdict_proposed"
     RationaleRevised "claim.rationale_revised"
+    OpinionAsked "claim.opinion_asked"
+    OpinionGiven "claim.opinion_given"
+    OpinionWithdrawn "claim.opinion_withdrawn"
+    PanelOpened "claim.panel_opened"
+    PanelSettled "claim.panel_settled"
     VerdictApproved "claim.verdict_approved"
     VerdictReturned "claim.verdict_returned"
     CorrectionStarted "claim.correction_started"
@@ -330,6 +335,20 @@ const REVISED: &[&str] = &[
     "claim.change_settled",
 ];
 
+/// A claim on whose proposal somebody else had another opinion, as had the panel.
+const JUDGED: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed",
+    "claim.opinion_asked",
+    "claim.opinion_withdrawn",
+    "claim.opinion_asked.other",
+    "claim.opinion_given",
+    "claim.panel_opened",
+    "claim.opinion_asked.member",
+    "claim.opinion_given.member",
+    "claim.panel_settled",
+];
+
 /// A claim that was closed in every way, and opened again in between.
 const CLOSED: &[&str] = &[
     "claim.opened.bare",
@@ -347,10 +366,25 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let told: BTreeSet<&str> = LONG.iter().chain(REVISED).chain(CLOSED).copied().collect();
+    let told: BTreeSet<&str> =
+        LONG.iter().chain(REVISED).chain(JUDGED).chain(CLOSED).copied().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
     assert_eq!(told, stand.collect());
+}
+
+#[test]
+fn the_judged_history_keeps_who_thought_what() {
+    let claim = folded(JUDGED);
+    let [round] = claim.rounds.as_slice() else { panic!("one round") };
+    let given: Vec<_> = round.opinions.given().map(|(by, it)| (by, it.label.as_str())).collect();
+    assert_eq!(given, [(person(4), "false"), (person(6), "false")]);
+    assert_eq!(round.opinions.asked.len(), 2, "the first request was taken back");
+    let panel = round.opinions.panel.as_ref().unwrap();
+    assert_eq!((panel.seats, panel.needed), (3, 2));
+    assert_eq!(panel.settled.as_ref().map(|it| it.agreed), Some(2));
+    assert_eq!(round.accord(), Accord::Overruled);
+    assert_eq!(claim.stage, Stage::Proposed);
 }
 
 #[test]

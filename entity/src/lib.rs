@@ -18,6 +18,7 @@ pub mod job;
 pub mod link;
 pub mod node;
 pub mod opening;
+pub mod opinion;
 pub mod person;
 pub mod revision;
 pub mod scale;

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::opinions::masked;
 use super::sources::sha256;
 use super::wishes::prepare;
 use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, settled};
 use crate::domain::claim::{
     Anchor, Claim, Closing, Command, Context, Event, Kind, Opening, RULES, Recorded, apply, decide,
 };
-use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SuggestionId};
+use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SuggestionId, may};
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::Meta;
@@ -41,6 +42,8 @@ pub enum Misnamed {
     Circle,
     #[error("Nobody of that name works here, or not any more. Choose somebody else.")]
     NoSuchPerson,
+    #[error("Their role does not let them judge claims. Choose a reviewer or an editor.")]
+    MayNotJudge,
 }
 
 /// Somebody sends a form: who, made from which version, and the key that makes it count once.
@@ -83,11 +86,21 @@ impl Desk {
         for rule in RULES.iter().filter(|rule| rule.verb == wish.verb()) {
             allow(sent.actor, rule.act)?;
         }
-        self.write(move |tx| {
+        let by = sent.actor.person;
+        let done = self.write(move |tx| {
             let (wish, sent) = (wish.clone(), sent.clone());
             Box::pin(performed(tx, claim, Some(seen), wish, sent, meta))
-        })
-        .await
+        });
+        // Whoever has to give an opinion first is not told what others think on the way.
+        let seen = |loaded| match by {
+            Some(person) => masked(loaded, person),
+            None => loaded,
+        };
+        match done.await {
+            Ok(loaded) => Ok(seen(loaded)),
+            Err(Error::Stale(loaded)) => Err(Error::Stale(Box::new(seen(*loaded)))),
+            Err(error) => Err(error),
+        }
     }
 
     /// Opens a claim on words of an article.
@@ -217,6 +230,13 @@ async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Resul
                 let known = people::read(tx, *person).await?;
                 if known.is_none_or(|it| it.is_disabled()) {
                     return Err(Misnamed::NoSuchPerson.into());
+                }
+            }
+            Event::OpinionAsked { of, .. } => {
+                let known = people::read(tx, *of).await?.filter(|it| !it.is_disabled());
+                let role = known.ok_or(Misnamed::NoSuchPerson)?.role;
+                if !may(role, Act::Propose) {
+                    return Err(Misnamed::MayNotJudge.into());
                 }
             }
             _ => {}

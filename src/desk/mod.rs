@@ -1,5 +1,6 @@
 //! Use cases: load, decide, append. Where the rules meet the database.
 
+pub mod agreement;
 pub mod archives;
 pub mod articles;
 pub mod audit;
@@ -14,6 +15,7 @@ pub mod jobs;
 pub mod likeness;
 pub mod lists;
 pub mod names;
+pub mod opinions;
 pub mod passwords;
 pub mod people;
 mod quotes;

@@ -6,7 +6,7 @@ use super::passwords::{Passwords, examine};
 use super::people::{NewPerson, Refused, Token, add, email};
 use super::sign_in::{secret, sha256};
 use super::{Desk, Error, allow, new_id, settled};
-use crate::domain::claim::{Refusal, Settings};
+use crate::domain::claim::{Policy, Refusal, Settings};
 use crate::domain::records::Record;
 use crate::domain::scale::Scale;
 use crate::domain::words::{Field, required};
@@ -42,6 +42,7 @@ pub struct NewSettings {
     pub scale: String,
     /// Whether reports tell who was asked for comment and what they answered.
     pub contacts_in_report: bool,
+    pub opinions: Policy,
 }
 
 impl Desk {
@@ -111,7 +112,7 @@ impl Desk {
             origin: origin(&name)?,
             name,
             scale: scale.id,
-            settings: Settings { min_evidence: MIN_EVIDENCE },
+            settings: Settings { min_evidence: MIN_EVIDENCE, opinions: Policy::DEFAULT },
             contacts_in_report: false,
             set_up_at: self.now(),
         };
@@ -136,13 +137,13 @@ impl Desk {
         let name = required(Field::DeskName, &new.name)?;
         let (chosen, meta) = (seed(&new.scale)?, self.meta(actor));
         let min_evidence = new.min_evidence.min(MOST_EVIDENCE);
-        let contacts_in_report = new.contacts_in_report;
+        let (contacts_in_report, opinions) = (new.contacts_in_report, new.opinions.sound());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
                     let before = settled(tx).await?;
                     let scale = newest(tx, &before.desk.origin, chosen, meta).await?;
-                    let settings = Settings { min_evidence };
+                    let settings = Settings { min_evidence, opinions };
                     let after = store::desk::Desk {
                         name,
                         scale,
@@ -159,6 +160,9 @@ impl Desk {
                         min_evidence,
                         scale,
                         contacts_in_report: Some(contacts_in_report),
+                        second_opinions: Some(opinions.every),
+                        panel_seats: Some(opinions.seats),
+                        panel_needed: Some(opinions.needed),
                     };
                     append_record(tx, &after.origin, "desk", after.id, &changed, meta).await?;
                     Ok(())

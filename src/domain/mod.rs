@@ -1,6 +1,7 @@
 //! The rules of the desk. Pure: no clock, no randomness, no I/O, nothing async.
 
 pub mod actor;
+pub mod agreement;
 pub mod claim;
 pub mod contact;
 pub mod evidence;

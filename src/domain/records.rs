@@ -32,6 +32,14 @@ pub enum Record {
         /// Whether reports tell who was asked for comment and what they answered.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contacts_in_report: Option<bool>,
+        /// Whether every proposal needs a second opinion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        second_opinions: Option<bool>,
+        /// How many people a panel has, and how many of them must agree.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        panel_seats: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        panel_needed: Option<u32>,
     },
     #[serde(rename = "scale.versioned")]
     ScaleVersioned { key: String, version: u32, sha256: String },

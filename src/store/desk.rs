@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::convert::{count, id, number};
 use super::{Error, Tx};
-use crate::domain::claim::Settings;
+use crate::domain::claim::{Policy, Settings};
 use crate::domain::scale::Scale;
 use crate::domain::{ClaimNumber, ScaleId};
 
@@ -32,14 +32,23 @@ pub struct Desk {
 /// The desk, or nothing before it is set up.
 pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
     let Some(row) = desk::Entity::find().one(c).await? else { return Ok(None) };
-    let min_evidence = u32::try_from(row.min_evidence)
-        .map_err(|_odd| Error::Corrupt(format!("{} items of evidence", row.min_evidence)))?;
+    let small = |count: i64, of: &str| {
+        u32::try_from(count).map_err(|_odd| Error::Corrupt(format!("{count} {of}")))
+    };
+    let settings = Settings {
+        min_evidence: small(row.min_evidence, "items of evidence")?,
+        opinions: Policy {
+            every: row.second_opinions,
+            seats: small(row.panel_seats, "seats of a panel")?,
+            needed: small(row.panel_needed, "of a panel who agree")?,
+        },
+    };
     Ok(Some(Desk {
         id: row.id.0,
         name: row.name,
         origin: row.origin,
         scale: ScaleId(row.scale_id.0),
-        settings: Settings { min_evidence },
+        settings,
         contacts_in_report: row.contacts_in_report,
         set_up_at: row.set_up_at,
     }))
@@ -56,6 +65,9 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         set_up_at: Set(it.set_up_at),
         only: Set(1),
         contacts_in_report: Set(it.contacts_in_report),
+        second_opinions: Set(it.settings.opinions.every),
+        panel_seats: Set(i64::from(it.settings.opinions.seats)),
+        panel_needed: Set(i64::from(it.settings.opinions.needed)),
     };
     let mut replace = OnConflict::column(desk::Column::Id);
     replace.update_columns([
@@ -63,6 +75,9 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         desk::Column::ScaleId,
         desk::Column::MinEvidence,
         desk::Column::ContactsInReport,
+        desk::Column::SecondOpinions,
+        desk::Column::PanelSeats,
+        desk::Column::PanelNeeded,
     ]);
     desk::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())

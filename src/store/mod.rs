@@ -14,6 +14,7 @@ pub mod log;
 pub mod names;
 pub mod nodes;
 mod open;
+pub mod opinions;
 pub mod people;
 mod project;
 pub mod rebuild;

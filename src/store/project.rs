@@ -1,8 +1,10 @@
 //! Project: the rows that pages read, made of a claim and of nothing else.
 
+use std::collections::BTreeSet;
+
 use ::entity::id::Id;
 use ::entity::{
-    claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, verdict_author,
+    claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, opinion, verdict_author,
     verdict_round,
 };
 use chrono::{DateTime, Utc};
@@ -15,7 +17,8 @@ use uuid::Uuid;
 
 use super::convert::{id, length, number};
 use super::{Error, Tx};
-use crate::domain::claim::{AttributionRole, Claim, Outcome};
+use crate::domain::PersonId;
+use crate::domain::claim::{AttributionRole, Claim, Outcome, Round};
 
 /// All rows of one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,7 @@ pub struct Rows {
     pub tags: Vec<claim_tag::Model>,
     pub rounds: Vec<verdict_round::Model>,
     pub authors: Vec<verdict_author::Model>,
+    pub opinions: Vec<opinion::Model>,
 }
 
 /// Later than anything is due: year 9999, so that what has no due time sorts last.
@@ -60,7 +64,7 @@ pub fn rows(it: &Claim) -> Result<Rows, Error> {
     });
     let tags = it.tags.iter().map(|tag| claim_tag::Model { claim_id, tag: tag.clone() });
     let authors = it.rounds.iter().flat_map(|round| {
-        round.authors.iter().map(move |person| verdict_author::Model {
+        writers(round).into_iter().map(move |person| verdict_author::Model {
             claim_id,
             round: i64::from(round.number),
             person_id: id(person.0),
@@ -74,6 +78,7 @@ pub fn rows(it: &Claim) -> Result<Rows, Error> {
         tags: tags.collect(),
         rounds: rounds(it),
         authors: authors.collect(),
+        opinions: opinions(it),
     })
 }
 
@@ -141,7 +146,7 @@ fn anchors(it: &Claim) -> Result<Vec<claim_anchor::Model>, Error> {
 }
 
 fn rounds(it: &Claim) -> Vec<verdict_round::Model> {
-    let row = |round: &crate::domain::claim::Round| {
+    let row = |round: &Round| {
         let (outcome, decided_by, decided_at) = match &round.outcome {
             Outcome::Waiting => ("waiting", None, None),
             Outcome::Approved { by, at } => ("approved", Some(*by), Some(*at)),
@@ -161,6 +166,33 @@ fn rounds(it: &Claim) -> Vec<verdict_round::Model> {
         }
     };
     it.rounds.iter().map(row).collect()
+}
+
+/// Whoever wrote in a round, be it in the rationale or in an opinion: none of them approves it.
+fn writers(round: &Round) -> BTreeSet<PersonId> {
+    let opinions = round.opinions.given().map(|(person, _)| person);
+    round.authors.iter().copied().chain(opinions).collect()
+}
+
+fn opinions(it: &Claim) -> Vec<opinion::Model> {
+    let row = |round: &Round| {
+        let (claim_id, round_number) = (id(it.id.0), i64::from(round.number));
+        let row = |it: &crate::domain::claim::Request| {
+            let given = it.opinion.as_ref();
+            opinion::Model {
+                claim_id,
+                round: round_number,
+                person_id: id(it.of.0),
+                asked_at: it.at,
+                waits: given.is_none(),
+                scale_id: given.map(|it| id(it.scale.0)),
+                label: given.map(|it| it.label.clone()),
+                given_at: given.map(|it| it.at),
+            }
+        };
+        round.opinions.asked.iter().map(row).collect::<Vec<_>>()
+    };
+    it.rounds.iter().flat_map(row).collect()
 }
 
 /// Brings the stored rows from what they were to what they are. Parts that did not change are not
@@ -185,6 +217,7 @@ pub async fn save(tx: &Tx, before: Option<&Claim>, after: &Claim) -> Result<(), 
     part!(attributions, claim_attribution);
     part!(evidence, claim_evidence);
     part!(tags, claim_tag);
+    part!(opinions, opinion);
     // Authors come before their round, so that the database can hold the round against them, and
     // both before the claim, which may be approved only with an approved round.
     if old.as_ref().is_none_or(|old| (&old.authors, &old.rounds) != (&new.authors, &new.rounds)) {
@@ -244,6 +277,7 @@ pub async fn stored(c: &impl ConnectionTrait, of: Uuid) -> Result<Option<Rows>, 
             .filter(verdict_author::COLUMN.claim_id.eq(of))
             .all(c)
             .await?,
+        opinions: opinion::Entity::find().filter(opinion::COLUMN.claim_id.eq(of)).all(c).await?,
     };
     rows.order();
     Ok(Some(rows))
@@ -258,5 +292,6 @@ impl Rows {
         self.tags.sort_by(|one, other| one.tag.cmp(&other.tag));
         self.rounds.sort_by_key(|it| it.number);
         self.authors.sort_by_key(|it| (it.round, it.person_id.0));
+        self.opinions.sort_by_key(|it| (it.round, it.person_id.0));
     }
 }

@@ -212,9 +212,9 @@ impl From<desk::Error> for Error {
         match error {
             desk::Error::NotSetUp => Self::NotSetUp,
             desk::Error::NotFound | desk::Error::Person(Refused::LinkGone) => Self::NotFound,
-            desk::Error::Refused(Refusal::NotAllowed(..) | Refusal::OwnWork) => {
-                Self::Forbidden(sentence)
-            }
+            desk::Error::Refused(
+                Refusal::NotAllowed(..) | Refusal::OwnWork | Refusal::OwnOpinion,
+            ) => Self::Forbidden(sentence),
             desk::Error::Person(Refused::Busy(_)) => Self::TooMany(Duration::from_secs(5)),
             desk::Error::Job(jobs::Refused::Nothing | jobs::Refused::TooMany)
             | desk::Error::Refused(_)

@@ -4,9 +4,10 @@ use chrono::{DateTime, Datelike, Utc};
 use uuid::Uuid;
 
 use super::error::Error;
+use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::lists::{ClaimRow, Cursor, Filter, Sort};
-use crate::domain::claim::{Stage, TextState};
+use crate::domain::claim::{HIDDEN_LABEL, Stage, TextState};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::{Scale, Tone};
 use crate::domain::{ClaimId, ClaimNumber, ScaleId};
@@ -25,6 +26,9 @@ pub struct Mark {
 impl Mark {
     /// The mark of a label, on the version of the scale that it was given on.
     pub fn of(scales: &[Scale], scale: ScaleId, label: &str, name: &str) -> Self {
+        if label == HIDDEN_LABEL {
+            return Self { class: "hidden", glyph: "–", name: name.to_owned() };
+        }
         let found = scales.iter().find(|it| it.id == scale).and_then(|it| it.label(label));
         let tone = found.map_or(Tone::Unproven, |label| label.tone);
         Self { class: tone.class(), glyph: tone.glyph(), name: name.to_owned() }
@@ -106,20 +110,23 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
 /// One page of claims, what changed last first, and the place where the next begins.
 pub async fn one_page(
     desk: &Desk,
+    me: &SignedIn,
     filter: &Filter,
     after: &str,
 ) -> Result<(Vec<Row>, Option<String>), Error> {
-    page_of(desk, filter, Sort::Changed, after).await
+    page_of(desk, me, filter, Sort::Changed, after).await
 }
 
 /// One page of claims in some order, and the place where the next begins.
 pub async fn page_of(
     desk: &Desk,
+    me: &SignedIn,
     filter: &Filter,
     sort: Sort,
     after: &str,
 ) -> Result<(Vec<Row>, Option<String>), Error> {
-    let mut found = desk.claims(filter, sort, cursor_from(after), PAGE.saturating_add(1)).await?;
+    let seen = desk.seen_by(me.person);
+    let mut found = seen.claims(filter, sort, cursor_from(after), PAGE.saturating_add(1)).await?;
     let more = u64::try_from(found.len()).is_ok_and(|length| length > PAGE);
     found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     let next = found.last().filter(|_| more).map(|row| cursor_text(row.cursor(sort)));

@@ -1,5 +1,6 @@
 //! HTTP: extract, call the desk, render.
 
+mod agreement;
 mod answer;
 mod articles;
 mod assets;
@@ -59,6 +60,7 @@ fn routes(cfg: &mut ServiceConfig) {
     sources::routes(cfg);
     snapshots::routes(cfg);
     speakers::routes(cfg);
+    agreement::routes(cfg);
     people::routes(cfg);
     jobs::routes(cfg);
     fetches::routes(cfg);

@@ -14,6 +14,7 @@ use super::page::{Flash, Frame, filters, see_other_saying, show_as};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::set_up::{MOST_EVIDENCE, NewSettings};
+use crate::domain::claim::Policy;
 use crate::desk::space::Space;
 use crate::domain::{Act, ScaleId, seeds};
 
@@ -42,6 +43,29 @@ struct SettingsForm {
     /// Says something where the box is ticked.
     #[serde(default)]
     contacts_in_report: String,
+    #[serde(default)]
+    second_opinions: String,
+    /// A panel's own where a form says nothing of it.
+    #[serde(default)]
+    panel_seats: String,
+    #[serde(default)]
+    panel_needed: String,
+}
+
+impl SettingsForm {
+    /// What it says of second opinions; nothing where it is not understood.
+    fn policy(&self) -> Option<Policy> {
+        let number = |text: &str, unsaid: u32| match text.trim() {
+            "" => Some(unsaid),
+            text => text.parse().ok(),
+        };
+        let policy = Policy {
+            every: !self.second_opinions.is_empty(),
+            seats: number(&self.panel_seats, Policy::DEFAULT.seats)?,
+            needed: number(&self.panel_needed, Policy::DEFAULT.needed)?,
+        };
+        policy.is_sound().then_some(policy)
+    }
 }
 
 /// A scale as one can choose it.
@@ -69,11 +93,16 @@ impl ScaleChoice {
 async fn show(desk: Data<Desk>, me: SignedIn, frame: Frame) -> Result<HttpResponse, Error> {
     me.must(Act::ReadPeople)?;
     let settled = desk.settled().await?;
+    let opinions = settled.desk.settings.opinions;
+    let ticked = |it: bool| if it { "on" } else { "" }.to_owned();
     let typed = SettingsForm {
         name: settled.desk.name,
         min_evidence: settled.desk.settings.min_evidence.to_string(),
         scale: settled.scale.key,
-        contacts_in_report: if settled.desk.contacts_in_report { "on" } else { "" }.to_owned(),
+        contacts_in_report: ticked(settled.desk.contacts_in_report),
+        second_opinions: ticked(opinions.every),
+        panel_seats: opinions.seats.to_string(),
+        panel_needed: opinions.needed.to_string(),
     };
     page(&desk, StatusCode::OK, frame, typed, None).await
 }
@@ -86,14 +115,18 @@ async fn update(
 ) -> Result<HttpResponse, Error> {
     me.must(Act::KeepSettings)?;
     let form = posted.form;
-    let problem = match form.min_evidence.trim().parse().ok().filter(|it| *it <= MOST_EVIDENCE) {
-        None => {
+    let min_evidence = form.min_evidence.trim().parse().ok().filter(|it| *it <= MOST_EVIDENCE);
+    let problem = match (min_evidence, form.policy()) {
+        (None, _) => {
             format!("The evidence that a proposal needs is a number from 0 to {MOST_EVIDENCE}.")
         }
-        Some(min_evidence) => {
+        (Some(_), None) => {
+            "A panel has 3 to 9 people, and more than half of them must agree.".to_owned()
+        }
+        (Some(min_evidence), Some(opinions)) => {
             let (name, scale) = (form.name.clone(), form.scale.clone());
             let contacts_in_report = !form.contacts_in_report.is_empty();
-            let new = NewSettings { name, min_evidence, scale, contacts_in_report };
+            let new = NewSettings { name, min_evidence, scale, contacts_in_report, opinions };
             match desk.change_settings(new, me.actor()).await {
                 Ok(()) => return Ok(see_other_saying("/settings", Flash::good("Kept."))),
                 Err(error) => mendable(error)?,

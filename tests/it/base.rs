@@ -14,7 +14,7 @@ use claimdesk::desk::claims::{NewAttribution, NewClaim, Quote, Sent};
 use claimdesk::desk::contacts::NewContact;
 use claimdesk::desk::sources::{NewSource, NewSpeaker, Source};
 use claimdesk::desk::{Clock, Desk, claims::Wish};
-use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Settings};
+use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Policy, Settings};
 use claimdesk::domain::contact::{Channel, Purpose};
 use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::records::Record;
@@ -401,7 +401,7 @@ async fn set_up(db: &Db, hands: &Hands) {
         name: "The test desk".to_owned(),
         origin: ORIGIN.to_owned(),
         scale: SCALE.id,
-        settings: Settings { min_evidence: 1 },
+        settings: Settings { min_evidence: 1, opinions: Policy::DEFAULT },
         contacts_in_report: false,
         set_up_at: hands.now(),
     };

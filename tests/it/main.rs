@@ -32,6 +32,7 @@ mod job_files;
 mod jobs;
 mod matrix;
 mod migrations;
+mod opinions;
 mod paging;
 mod queue;
 mod races;

@@ -12,7 +12,7 @@ use crate::world::{Browser, Page, World};
 
 /// Whom a page is for.
 #[derive(Clone, Copy, Debug)]
-enum For {
+pub enum For {
     /// Also strangers.
     Everybody,
     /// Whoever is signed in.
@@ -24,10 +24,10 @@ enum For {
 use Act::{
     Comment, Decide, EditClaim, Export, Import, KeepJobs, KeepPeople, KeepSettings, Propose,
 };
-use Act::{Publish, Read, ReadJobs, ReadPeople};
+use Act::{Publish, Read, ReadAgreement, ReadJobs, ReadPeople};
 use For::{Everybody, SignedIn, Those};
 
-const GET: &[(&str, For)] = &[
+pub const GET: &[(&str, For)] = &[
     ("/healthz", Everybody),
     ("/readyz", Everybody),
     ("/assets/{name:.+}", Everybody),
@@ -61,6 +61,7 @@ const GET: &[(&str, For)] = &[
     ("/sources/{id}", Those(Read)),
     ("/speakers", Those(Read)),
     ("/speakers/{id}", Those(Read)),
+    ("/agreement", Those(ReadAgreement)),
     ("/people", Those(ReadPeople)),
     ("/people/{id}", Those(ReadPeople)),
     ("/jobs", Those(ReadJobs)),
@@ -149,6 +150,9 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     ("start", EditClaim, ""),
     ("propose", Propose, "label=true&rationale=x"),
     ("revise", Propose, "rationale=Other+words"),
+    ("ask-opinion", Decide, "of={colleague}"),
+    ("give-opinion", Propose, "label=true&opinion=x"),
+    ("withdraw-opinion", Decide, "of={colleague}&reason=x"),
     ("approve", Decide, ""),
     ("return", Decide, "reason=x"),
     ("correct", Decide, "reason=x"),
@@ -175,15 +179,15 @@ const ACTIONS: &[(&str, Act, &str)] = &[
 ];
 
 /// What the addresses of the tables lead to here.
-struct Scene {
-    world: World,
+pub struct Scene {
+    pub world: World,
     number: String,
     version: u64,
     names: Vec<(&'static str, String)>,
 }
 
 impl Scene {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let world = World::new().await;
         let claim = world.base.proposed().await.claim.unwrap().id;
         let claim = world.base.does(claim, asked("Mayor Quill"), ANN).await.claim.unwrap();
@@ -206,6 +210,7 @@ impl Scene {
             ("/fetches/{id}", format!("/fetches/{batch}")),
             ("/jobs/{id}", format!("/jobs/{job}")),
             ("{speaker}", speaker),
+            ("{colleague}", world.person(Role::Reviewer).await.id.to_string()),
             ("{contact}", claim.contacts[0].id.to_string()),
             ("{day}", tomorrow.date_naive().to_string()),
             ("{number}", claim.number.to_string()),
@@ -217,7 +222,7 @@ impl Scene {
         Self { number: claim.number.to_string(), version: claim.version, world, names }
     }
 
-    fn filled(&self, pattern: &str) -> String {
+    pub fn filled(&self, pattern: &str) -> String {
         self.names.iter().fold(pattern.to_owned(), |it, (name, value)| it.replace(name, value))
     }
 

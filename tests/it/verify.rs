@@ -20,6 +20,7 @@ pub const COPIES: &[&str] = &[
     "claim_attribution",
     "claim_evidence",
     "claim_tag",
+    "opinion",
     "verdict_round",
     "verdict_author",
     "counter",

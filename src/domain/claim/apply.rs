@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::standing::{Heard, Settlement, stand};
 use super::{
-    Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Round, Stage, TextState,
-    Verdict,
+    Attribution, Claim, Comment, Event, Opinion, Opinions, Outcome, Panel, Publication, Recorded,
+    Request, Round, Settled, Stage, TextState, Verdict,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -108,6 +108,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 proposed_by: by,
                 proposed_at: recorded.at,
                 authors,
+                opinions: Opinions::default(),
                 outcome: Outcome::Waiting,
             });
         }
@@ -119,10 +120,37 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 }
             }
         }
+        Event::OpinionAsked { round, of } => on_round(&mut it, round, |round| {
+            round.asked.push(Request { of, at: recorded.at, opinion: None });
+        }),
+        Event::OpinionGiven { round, by, scale, label, label_name, rationale } => {
+            let opinion = Opinion { scale, label, label_name, rationale, at: recorded.at };
+            on_round(&mut it, round, |round| {
+                let request = round.asked.iter_mut().find(|it| it.of == by);
+                if let Some(request) = request.filter(|it| it.opinion.is_none()) {
+                    request.opinion = Some(opinion);
+                }
+            });
+        }
+        Event::OpinionWithdrawn { round, of, .. } => on_round(&mut it, round, |round| {
+            round.asked.retain(|it| it.of != of || it.opinion.is_some());
+        }),
+        Event::PanelOpened { round, seats, needed } => on_round(&mut it, round, |round| {
+            round.panel = Some(Panel { seats, needed, settled: None });
+        }),
+        Event::PanelSettled { round, scale, label, label_name, agreed } => {
+            on_round(&mut it, round, |round| {
+                if let Some(panel) = &mut round.panel {
+                    panel.settled = Some(Settled { scale, label, label_name, agreed });
+                }
+                round.lapse();
+            });
+        }
         Event::VerdictApproved { round, by } => approved(&mut it, round, by, recorded.at),
         Event::VerdictReturned { round, reason, by } => {
             if let Some(round) = numbered(&mut it.rounds, round) {
                 round.outcome = Outcome::Returned { by, at: recorded.at, reason };
+                round.opinions.lapse();
                 move_on(&mut it, Stage::Returned);
             }
         }
@@ -195,11 +223,20 @@ pub fn fold(history: &[Recorded]) -> Option<Claim> {
 }
 
 /// Who wrote a rationale: whoever proposes it, and those whose words of the round before are taken
-/// over as they were. Proposing them again does not make them somebody else's.
+/// over as they were, be it those of the proposal or of an opinion on it. Proposing them again does
+/// not make them somebody else's.
 fn authors(by: PersonId, rationale: &str, before: Option<&Round>) -> Vec<PersonId> {
     let same = before.filter(|before| before.rationale == rationale);
     let theirs = same.into_iter().flat_map(|before| before.authors.iter().copied());
-    [by].into_iter().chain(theirs.filter(|person| *person != by)).collect()
+    let opinions = before.into_iter().flat_map(|before| before.opinions.given());
+    let said = opinions.filter(|(_, opinion)| opinion.rationale == rationale);
+    let mut all = vec![by];
+    for person in theirs.chain(said.map(|(person, _)| person)) {
+        if !all.contains(&person) {
+            all.push(person);
+        }
+    }
+    all
 }
 
 fn opened(recorded: &Recorded) -> Option<Claim> {
@@ -255,9 +292,17 @@ fn numbered(rounds: &mut [Round], number: u32) -> Option<&mut Round> {
     rounds.iter_mut().rev().find(|round| round.number == number)
 }
 
+/// Changes what was said about a round, if there is one of that number.
+fn on_round(it: &mut Claim, number: u32, change: impl FnOnce(&mut Opinions)) {
+    if let Some(round) = numbered(&mut it.rounds, number) {
+        change(&mut round.opinions);
+    }
+}
+
 fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
     let Some(round) = numbered(&mut it.rounds, number) else { return };
     round.outcome = Outcome::Approved { by, at };
+    round.opinions.lapse();
     let text = it.text.as_ref().map_or(TextState::Unchanged, |text| text.state);
     let words = it.anchors.last().map(|anchor| anchor.exact.clone());
     it.verdict = Some(Verdict {

@@ -107,6 +107,18 @@ pub enum Command {
     ReviseRationale {
         rationale: String,
     },
+    /// Somebody is to say what they make of it, without knowing what was proposed.
+    AskOpinion {
+        of: PersonId,
+    },
+    GiveOpinion {
+        label: String,
+        rationale: String,
+    },
+    WithdrawOpinion {
+        of: PersonId,
+        reason: String,
+    },
     Approve,
     Return {
         reason: String,
@@ -216,6 +228,9 @@ pub enum Verb {
     StartResearch,
     Propose,
     ReviseRationale,
+    AskOpinion,
+    GiveOpinion,
+    WithdrawOpinion,
     Approve,
     Return,
     Correct,
@@ -262,6 +277,9 @@ impl Command {
             Self::StartResearch => Verb::StartResearch,
             Self::Propose { .. } => Verb::Propose,
             Self::ReviseRationale { .. } => Verb::ReviseRationale,
+            Self::AskOpinion { .. } => Verb::AskOpinion,
+            Self::GiveOpinion { .. } => Verb::GiveOpinion,
+            Self::WithdrawOpinion { .. } => Verb::WithdrawOpinion,
             Self::Approve => Verb::Approve,
             Self::Return { .. } => Verb::Return,
             Self::Correct { .. } => Verb::Correct,

@@ -6,8 +6,8 @@ use super::asking::{self, Inquiry};
 use super::placing::{add_evidence, placed};
 use super::research::{self, NewAnswer};
 use super::{
-    Claim, Closing, Command, Event, Landing, Opening, Publication, RULES, Refusal, Stage,
-    TextState, Verb,
+    Claim, Closing, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round,
+    Stage, TextState, Verb, opinion,
 };
 use crate::domain::research::Search;
 use crate::domain::scale::Scale;
@@ -19,6 +19,7 @@ use crate::domain::{Actor, PersonId, Via, may};
 pub struct Settings {
     /// How many origins of evidence a proposal needs.
     pub min_evidence: u32,
+    pub opinions: Policy,
 }
 
 /// Everything outside the claim that a decision depends on.
@@ -195,27 +196,20 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         Command::Propose { label, rationale } => propose(it, &label, &rationale, context),
         Command::ReviseRationale { rationale } => {
             let by = named(context)?;
-            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+            let round = seen_round(it, by)?;
             let rationale = required(Field::Rationale, &rationale)?;
             changed(rationale != round.rationale)?;
             one(Event::RationaleRevised { round: round.number, rationale, by })
         }
-        Command::Approve => {
-            let by = named(context)?;
-            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
-            if round.proposed_by == by || round.authors.contains(&by) {
-                return Err(Refusal::OwnWork);
-            }
-            // What readers saw was the old verdict; from now on they see this one, and the trail
-            // says since when.
-            let seen = it.publication == Publication::Published;
-            let published = seen.then_some(Event::Published { round: round.number });
-            let approved = Event::VerdictApproved { round: round.number, by };
-            Ok([approved].into_iter().chain(published).collect())
+        Command::AskOpinion { of } => one(opinion::ask(it, of, context)?),
+        Command::GiveOpinion { label, rationale } => opinion::give(it, &label, &rationale, context),
+        Command::WithdrawOpinion { of, reason: why } => {
+            one(opinion::withdraw(it, of, &why, context)?)
         }
+        Command::Approve => approve(it, context),
         Command::Return { reason: why } => {
             let by = named(context)?;
-            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+            let round = seen_round(it, by)?;
             one(Event::VerdictReturned { round: round.number, reason: reason(&why)?, by })
         }
         Command::Correct { reason: why } => one(Event::CorrectionStarted { reason: reason(&why)? }),
@@ -327,13 +321,47 @@ fn propose(
     Ok(started(it, proposed))
 }
 
+/// The round that this person may approve, or why they may not, leaving role and stage aside.
+pub fn approvable<'c>(
+    it: &'c Claim,
+    by: PersonId,
+    settings: &Settings,
+) -> Result<&'c Round, Refusal> {
+    let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+    if round.proposed_by == by || round.authors.contains(&by) {
+        return Err(Refusal::OwnWork);
+    }
+    if round.opinions.has_from(by) {
+        return Err(Refusal::OwnOpinion);
+    }
+    opinion::speaks_against(it, round, settings.opinions)?;
+    Ok(round)
+}
+
+fn approve(it: &Claim, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let by = named(context)?;
+    let round = approvable(it, by, context.settings)?;
+    // What readers saw was the old verdict; from now on they see this one, and the trail says
+    // since when.
+    let seen = it.publication == Publication::Published;
+    let published = seen.then_some(Event::Published { round: round.number });
+    let approved = Event::VerdictApproved { round: round.number, by };
+    Ok([approved].into_iter().chain(published).collect())
+}
+
+/// The round under decision, for somebody who may know what stands in it.
+fn seen_round(it: &Claim, by: PersonId) -> Result<&Round, Refusal> {
+    let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+    if round.opinions.waits_for(by) { Err(Refusal::Blind) } else { Ok(round) }
+}
+
 /// Whoever works on an open claim has begun its research.
 pub(super) fn started(it: &Claim, event: Event) -> Vec<Event> {
     let start = (it.stage == Stage::Open).then_some(Event::ResearchStarted {});
     start.into_iter().chain([event]).collect()
 }
 
-fn named(context: &Context<'_>) -> Result<PersonId, Refusal> {
+pub(super) fn named(context: &Context<'_>) -> Result<PersonId, Refusal> {
     context.actor.person.ok_or(Refusal::NeedsAPerson)
 }
 

@@ -137,6 +137,25 @@ pub enum Event {
     },
     #[serde(rename = "claim.rationale_revised")]
     RationaleRevised { round: u32, rationale: String, by: PersonId },
+    /// Somebody is to say what they make of the claim, without knowing what was proposed.
+    #[serde(rename = "claim.opinion_asked")]
+    OpinionAsked { round: u32, of: PersonId },
+    #[serde(rename = "claim.opinion_given")]
+    OpinionGiven {
+        round: u32,
+        by: PersonId,
+        scale: ScaleId,
+        label: String,
+        label_name: String,
+        rationale: String,
+    },
+    #[serde(rename = "claim.opinion_withdrawn")]
+    OpinionWithdrawn { round: u32, of: PersonId, reason: String },
+    /// The first opinion differs from the proposal: so many speak, and so many of them must agree.
+    #[serde(rename = "claim.panel_opened")]
+    PanelOpened { round: u32, seats: u32, needed: u32 },
+    #[serde(rename = "claim.panel_settled")]
+    PanelSettled { round: u32, scale: ScaleId, label: String, label_name: String, agreed: u32 },
     #[serde(rename = "claim.verdict_approved")]
     VerdictApproved { round: u32, by: PersonId },
     #[serde(rename = "claim.verdict_returned")]

@@ -2,9 +2,11 @@
 
 mod apply;
 mod asking;
+mod blind;
 mod command;
 mod decide;
 mod event;
+mod opinion;
 mod placing;
 mod refusal;
 mod research;
@@ -20,9 +22,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use apply::{apply, fold};
+pub use blind::{HIDDEN, HIDDEN_LABEL, hidden_from};
 pub use command::{Command, Opening, Verb};
-pub use decide::{Context, Missing, Settings, decide, missing};
+pub use decide::{Context, Missing, Settings, approvable, decide, missing};
 pub use event::{Event, PERSONAL, Recorded};
+pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};
 pub use refusal::Refusal;
 pub use rules::{RULES, Rule, offered};
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};

@@ -28,6 +28,52 @@ pub enum Refusal {
         "Nobody approves their own work: you proposed this verdict or wrote part of its rationale. Another editor must decide."
     )]
     OwnWork,
+    #[error(
+        "You gave an opinion on this verdict, so somebody else must approve it. Another editor who wrote no part of it decides."
+    )]
+    OwnOpinion,
+    #[error(
+        "A second opinion is still asked for. Wait until it is given, or take the request back with a reason."
+    )]
+    OpinionWaits,
+    #[error(
+        "Every proposal at this desk needs a second opinion. Ask somebody who did not write it."
+    )]
+    OpinionMissing,
+    #[error(
+        "The opinions differ, and the panel has seats to give. Name the remaining members first."
+    )]
+    PanelIncomplete,
+    #[error(
+        "The panel is divided: too few agree on one label. Return the verdict and say what is to be looked at again."
+    )]
+    PanelDivided,
+    #[error(
+        "The panel agreed on another label than the one proposed. Return the verdict, so that the panel’s can be proposed."
+    )]
+    PanelDiffers,
+    #[error("Ask somebody else than yourself.")]
+    AsksThemself,
+    #[error(
+        "They wrote in this proposal, so theirs would be no second opinion. Ask somebody else."
+    )]
+    NotSecond,
+    #[error(
+        "You wrote in this proposal or were asked about it yourself. Another editor chooses who is asked."
+    )]
+    NotImpartial,
+    #[error("They have been asked already. Ask somebody else.")]
+    OpinionAsked,
+    #[error("Everybody whose opinion is needed has been asked.")]
+    NoSeat,
+    #[error("Your opinion is not asked for here, or not any more.")]
+    OpinionNotAsked,
+    #[error(
+        "The desk’s scale was changed since this verdict was proposed, so that labels cannot be compared. Return the verdict, so that it is proposed on the new scale."
+    )]
+    OtherScale,
+    #[error("Your opinion on this verdict is asked for. Give it first; then you see the verdict.")]
+    Blind,
     #[error("Verdicts are proposed and decided by people with a name. Sign in, or name a person.")]
     NeedsAPerson,
     #[error("The proposal is not complete: {}", listed(.0))]
@@ -122,9 +168,20 @@ pub enum Refusal {
 
 impl Refusal {
     /// Whether the same form with other words in it could be taken, or one that is next to it.
+    #[expect(clippy::too_many_lines, reason = "one exhaustive match, so that none is forgotten")]
     pub fn can_be_mended(&self) -> bool {
         match self {
             Self::Incomplete(_)
+            | Self::OpinionWaits
+            | Self::OpinionMissing
+            | Self::PanelIncomplete
+            | Self::PanelDivided
+            | Self::PanelDiffers
+            | Self::AsksThemself
+            | Self::NotSecond
+            | Self::OpinionAsked
+            | Self::NoSeat
+            | Self::OtherScale
             | Self::NoSuchLabel
             | Self::Unfit(_)
             | Self::EmptyEvidence
@@ -156,6 +213,10 @@ impl Refusal {
             | Self::NotAllowed(..)
             | Self::WrongStage(_)
             | Self::OwnWork
+            | Self::OwnOpinion
+            | Self::NotImpartial
+            | Self::OpinionNotAsked
+            | Self::Blind
             | Self::NeedsAPerson
             | Self::NoSuchEvidence
             | Self::NotGrouped

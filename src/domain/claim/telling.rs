@@ -1,5 +1,6 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
+mod opinion;
 mod research;
 
 use super::{Anchor, Claim, Closing, Event, Recorded, TextState};
@@ -181,6 +182,11 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
                 Detail::Change { before: old.unwrap_or_default(), after: rationale.clone() };
             ("revised the rationale".to_owned(), change)
         }
+        Event::OpinionAsked { .. }
+        | Event::OpinionGiven { .. }
+        | Event::OpinionWithdrawn { .. }
+        | Event::PanelOpened { .. }
+        | Event::PanelSettled { .. } => opinion::told(event, names),
         Event::VerdictApproved { .. } => {
             let detail = before.and_then(Claim::round).map(|round| Detail::Label {
                 scale: round.scale,

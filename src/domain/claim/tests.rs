@@ -11,8 +11,10 @@ macro_rules! every {
 }
 
 mod asking;
+mod blind;
 mod cast;
 mod following;
+mod opinions;
 mod outcomes;
 mod random;
 mod refusals;

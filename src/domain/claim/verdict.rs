@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Attribution, TextState};
+use super::{Attribution, Opinions, TextState};
 use crate::domain::evidence::Evidence;
 use crate::domain::research::Research;
 use crate::domain::{PersonId, ScaleId};
@@ -21,6 +21,8 @@ pub struct Round {
     pub proposed_at: DateTime<Utc>,
     /// Everybody who wrote the rationale in this round, the proposer first.
     pub authors: Vec<PersonId>,
+    /// What others were asked to say about it.
+    pub opinions: Opinions,
     pub outcome: Outcome,
 }
 

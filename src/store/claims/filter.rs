@@ -1,6 +1,8 @@
 //! Which claims a list holds.
 
-use ::entity::{claim, claim_attribution, claim_evidence, claim_tag, verdict_author, watch};
+use ::entity::{
+    claim, claim_attribution, claim_evidence, claim_tag, opinion, verdict_author, watch,
+};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
@@ -22,8 +24,13 @@ pub struct Filter {
     pub tag: Option<String>,
     pub label: Option<String>,
     pub proposed_by: Option<PersonId>,
-    /// Leaves out what this person may not decide, because they wrote in the last round.
+    /// Leaves out what this person may not decide, because they wrote in the last round, and what
+    /// nobody may, because an opinion on it is still to be given.
     pub decidable_by: Option<PersonId>,
+    /// Only those on which this person has still to give an opinion.
+    pub opinion_of: Option<PersonId>,
+    /// Takes a label that is hidden from this person for none: it cannot be found out by asking.
+    pub read_by: Option<PersonId>,
     pub due_before: Option<DateTime<Utc>>,
     /// Only those whose words changed or went, and at which nobody has looked.
     pub text_waits: bool,
@@ -55,6 +62,7 @@ impl Filter {
             || self.source.is_some()
             || self.tag.is_some()
             || self.source_in_trouble
+            || self.opinion_of.is_some()
     }
 
     pub(super) fn stages_meant(&self) -> &[Stage] {
@@ -78,6 +86,11 @@ impl Filter {
         }))
         .add_option(self.article.map(|it| claim::COLUMN.article_id.eq(id(it.0))))
         .add_option(self.label.as_ref().map(|it| claim::COLUMN.label.eq(it.as_str())))
+        .add_option(self.label.as_ref().and(self.read_by).map(knows_the_label))
+        .add_option(
+            self.opinion_of
+                .map(|it| claim_in(opinion::Entity, opinion::Column::ClaimId, waits_for(it))),
+        )
         .add_option(self.proposed_by.map(|it| claim::COLUMN.proposed_by.eq(id(it.0))))
         .add_option(self.text_waits.then(|| claim::COLUMN.text_waits.eq(true)))
         .add_option(self.due_before.map(|it| claim::COLUMN.due_key.lt(it)))
@@ -103,6 +116,7 @@ impl Filter {
             claim_in(claim_tag::Entity, claim_tag::Column::ClaimId, filed)
         }))
         .add_option(self.decidable_by.map(not_written_by))
+        .add_option(self.decidable_by.map(|_| no_opinion_waits()))
     }
 }
 
@@ -121,6 +135,30 @@ fn claim_in<E: EntityTrait, C: ColumnTrait>(table: E, column: C, which: Expr) ->
     let query: SelectStatement =
         Query::select().column(column).from(table).and_where(which).to_owned();
     Expr::col((claim::Entity, claim::Column::Id)).in_subquery(query)
+}
+
+fn waits_for(person: PersonId) -> Expr {
+    opinion::COLUMN.person_id.eq(id(person.0)).and(opinion::COLUMN.waits.eq(true))
+}
+
+/// The row has the label of the verdict that stands, which is hidden from nobody, or that of a
+/// proposal on which no opinion of this person is waited for.
+fn knows_the_label(person: PersonId) -> Expr {
+    let blind = claim_in(opinion::Entity, opinion::Column::ClaimId, waits_for(person));
+    claim::COLUMN.approved_at.is_not_null().or(blind.not())
+}
+
+fn no_opinion_waits() -> Expr {
+    let waiting = Query::select()
+        .expr(Expr::val(1))
+        .from(opinion::Entity)
+        .and_where(
+            Expr::col((opinion::Entity, opinion::Column::ClaimId))
+                .equals((claim::Entity, claim::Column::Id)),
+        )
+        .and_where(opinion::COLUMN.waits.eq(true))
+        .to_owned();
+    Expr::exists(waiting).not()
 }
 
 fn not_written_by(person: PersonId) -> Expr {

@@ -47,7 +47,7 @@ pub async fn act(
     posted: Posted<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Error> {
     let (number, action) = path.into_inner();
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
     let (id, number) = (claim.id, claim.number);
     let (mut fields, once) = (posted.form, posted.once);
@@ -148,6 +148,7 @@ fn fragment(action: &str) -> &'static str {
         | "ungroup-evidence" | "tell-apart" => "#evidence",
         "search" | "remove-search" => "#searches",
         "ask-question" | "remove-question" | "answer-question" | "remove-answer" => "#questions",
+        "ask-opinion" | "give-opinion" | "withdraw-opinion" => "#opinions",
         "comment" => "#discussion",
         "ask" | "answer" | "no-answer" | "remove-contact" | "end-link" => "#contacts",
         "place" | "settle" => "#text",
@@ -178,6 +179,9 @@ fn done(action: &str) -> &'static str {
         "start" => "Research started.",
         "propose" => "Verdict proposed. An editor who did not work on it decides.",
         "revise" => "Rationale saved.",
+        "ask-opinion" => "Asked. They see the verdict once they have given their opinion.",
+        "give-opinion" => "Opinion given. Now you see the verdict that was proposed.",
+        "withdraw-opinion" => "The request was taken back.",
         "approve" => "Verdict approved.",
         "return" => "Verdict returned with your reason.",
         "correct" => "Correction started. The approved verdict stands until a new one is approved.",

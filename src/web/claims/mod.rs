@@ -4,6 +4,7 @@ mod act;
 mod archive;
 pub mod contacts;
 mod known;
+mod opinions;
 mod read;
 mod report;
 mod research;

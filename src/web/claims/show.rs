@@ -8,13 +8,14 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::contacts::link_ends;
+use super::opinions::OpinionForms;
 use super::typed::Typed;
 use super::view::View;
 use crate::desk::Desk;
 use crate::desk::lists::Loaded;
 use crate::domain::claim::{
-    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing,
-    offered,
+    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Refusal, Stage, Verb,
+    approvable, missing, offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{Directness, SourceKind, Stance};
@@ -41,6 +42,9 @@ pub struct ShowPage {
     /// What a proposal still lacks, as sentences; met ones too.
     checklist: Vec<(bool, String)>,
     labels: Vec<Label>,
+    forms: OpinionForms,
+    /// Why the reader may not approve what waits, besides their role.
+    obstacle: Option<Refusal>,
     people: BTreeMap<PersonId, String>,
     /// The form that was refused, with what was typed into it, and why.
     typed: Typed,
@@ -67,6 +71,9 @@ impl ShowPage {
             (!lacks_evidence, needed(&view.claim, need)),
             (!lacks_speaker, "a speaker, or a reason why there is none".to_owned()),
         ];
+        let forms = OpinionForms::of(desk, &view.claim, me.person, settled.desk.settings.opinions);
+        let forms = forms.await?;
+        let obstacle = approvable(&view.claim, me.person, &settled.desk.settings).err();
         let (typed, problem) = refused.unzip();
         Ok(Self {
             frame,
@@ -75,6 +82,8 @@ impl ShowPage {
             view,
             checklist,
             labels: settled.scale.labels,
+            forms,
+            obstacle,
             people: desk.people_names().await?,
             typed: typed.unwrap_or_default(),
             problem,
@@ -98,6 +107,20 @@ impl ShowPage {
 
     fn complete(&self) -> bool {
         self.checklist.iter().all(|(met, _)| *met)
+    }
+
+    /// Whether the reader is to say first what they make of the claim.
+    fn is_blind(&self) -> bool {
+        self.view.claim.is_blind(self.me)
+    }
+
+    fn may_approve(&self) -> bool {
+        self.can(Verb::Approve) && self.obstacle.is_none()
+    }
+
+    /// What an editor who did not write the proposal has to know before they can approve it.
+    fn obstacle(&self) -> Option<&Refusal> {
+        self.obstacle.as_ref().filter(|_| self.can(Verb::Approve) && !self.own_work())
     }
 
     /// Whether the reader wrote in the round that waits.
@@ -208,15 +231,15 @@ pub async fn show(
     number: Path<String>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let most = if wanted.whole.is_some() { usize::MAX } else { RECENT };
     let page = ShowPage::of(&desk, &me, frame, &loaded, most, None).await?;
     answer(&page)
 }
 
-/// The claim that a number in an address means.
-pub async fn load(desk: &Desk, number: &str) -> Result<Loaded, Error> {
+/// The claim that a number in an address means, as its reader may see it.
+pub async fn load(desk: &Desk, me: &SignedIn, number: &str) -> Result<Loaded, Error> {
     let number: ClaimNumber = number.parse().map_err(|_not_a_number| Error::NotFound)?;
     let id = desk.claim_by_number(number).await?;
-    Ok(desk.claim(id).await?)
+    Ok(desk.seen_by(me.person).claim(id).await?)
 }

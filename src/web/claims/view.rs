@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::contacts::{ContactView, contact};
+use super::opinions::RoundOpinions;
 use super::research::ResearchView;
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded, Revision};
@@ -109,6 +110,7 @@ pub struct RoundView {
     pub waiting: bool,
     pub outcome: String,
     pub reason: Option<String>,
+    pub opinions: RoundOpinions,
 }
 
 pub struct CommentView {
@@ -364,6 +366,7 @@ fn round_view(round: &Round, before: Option<&Round>, scales: &[Scale], names: &N
         waiting: round.outcome == Outcome::Waiting,
         outcome,
         reason,
+        opinions: RoundOpinions::of(round, scales, names),
     }
 }
 

@@ -4,8 +4,8 @@ mod research;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use super::contacts;
 use super::typed::{OddField, Typed};
+use super::{contacts, opinions};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
@@ -82,6 +82,9 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             let [rationale] = typed.exactly(["rationale"])?;
             Command::ReviseRationale { rationale: own(rationale) }
         }
+        "ask-opinion" => opinions::ask(typed)?,
+        "give-opinion" => opinions::give(typed)?,
+        "withdraw-opinion" => opinions::withdraw(typed)?,
         "approve" => nothing(typed, Command::Approve)?,
         "return" => Command::Return { reason: reason(typed)? },
         "correct" => Command::Correct { reason: reason(typed)? },

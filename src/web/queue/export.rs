@@ -37,12 +37,13 @@ pub async fn export(
         Sort::Changed => Sort::Number,
         fixed => fixed,
     };
-    let filter = understood.filter;
+    let (filter, person) = (understood.filter, me.person);
     let pages = stream::try_unfold(Some(None), move |place: Option<Option<Cursor>>| {
         let (desk, filter) = (desk.clone(), filter.clone());
         async move {
             let Some(after) = place else { return Ok::<_, Error>(None) };
-            let (rows, next) = desk.listed(&filter, sort, after).await?;
+            let seen = desk.seen_by(person);
+            let (rows, next) = seen.listed(&filter, sort, after).await?;
             let mut out = Vec::new();
             format.rows(&rows, &mut out).map_err(Error::internal)?;
             Ok(Some((Bytes::from(out), next.map(Some))))

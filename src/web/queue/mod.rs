@@ -41,6 +41,7 @@ pub enum Tab {
     Mine,
     Returned,
     Approve,
+    Opinion,
     Unassigned,
     Review,
     Changed,
@@ -50,10 +51,11 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Mine,
         Self::Returned,
         Self::Approve,
+        Self::Opinion,
         Self::Unassigned,
         Self::Review,
         Self::Changed,
@@ -67,6 +69,7 @@ impl Tab {
             Self::Mine => "mine",
             Self::Returned => "returned",
             Self::Approve => "approve",
+            Self::Opinion => "opinion",
             Self::Unassigned => "unassigned",
             Self::Review => "review",
             Self::Changed => "changed",
@@ -81,6 +84,7 @@ impl Tab {
             Self::Mine => "Mine",
             Self::Returned => "Returned to me",
             Self::Approve => "To approve",
+            Self::Opinion => "Second opinion",
             Self::Unassigned => "Unassigned",
             Self::Review => "In review",
             Self::Changed => "Article changed",
@@ -97,6 +101,9 @@ impl Tab {
             Self::Returned => "Verdicts that an editor returned to you stand here.",
             Self::Approve => {
                 "Proposed verdicts that you may decide on stand here. Your own never do."
+            }
+            Self::Opinion => {
+                "Claims stand here on which somebody asked for your opinion. You see what was proposed once you have given it."
             }
             Self::Unassigned => "Open claims that nobody has taken stand here.",
             Self::Review => "Verdicts that wait for an editor stand here.",
@@ -118,6 +125,7 @@ impl Tab {
                 may(role, Act::EditClaim)
             }
             Self::Approve => may(role, Act::Decide),
+            Self::Opinion => may(role, Act::Propose),
             Self::Unassigned | Self::Review | Self::Approved | Self::All => true,
         }
     }
@@ -137,6 +145,7 @@ impl Tab {
             Self::Approve => {
                 Filter { stages: vec![Stage::Proposed], decidable_by: Some(me), ..all }
             }
+            Self::Opinion => Filter { opinion_of: Some(me), ..all },
             Self::Unassigned => Filter {
                 stages: WORK.to_vec(),
                 assignee: Some(Assignee::Nobody),
@@ -198,7 +207,8 @@ async fn show(
     let tab = wanted.tab.filter(|tab| tab.is_for(me.role)).unwrap_or_else(|| first_tab(me.role));
     wanted.tab = Some(tab);
     let understood = understand(&desk, &me, &wanted).await?;
-    let (rows, next) = page_of(&desk, &understood.filter, wanted.sort(), &wanted.after).await?;
+    let (rows, next) =
+        page_of(&desk, &me, &understood.filter, wanted.sort(), &wanted.after).await?;
     let next = next.map(|after| Wanted { after, ..wanted.clone() }.query());
     let page = ListPage {
         tabs: tabs(&desk, &me, &wanted).await?,
@@ -228,7 +238,7 @@ async fn tabs(desk: &Desk, me: &SignedIn, wanted: &Wanted) -> Result<Vec<TabView
     let mut tabs = Vec::new();
     for tab in Tab::ALL.into_iter().filter(|tab| tab.is_for(me.role)) {
         let filter = tab.filter(me.person, desk.now());
-        let count = desk.count_claims(&filter, COUNT).await?;
+        let count = desk.seen_by(me.person).count_claims(&filter, COUNT).await?;
         tabs.push(TabView {
             word: tab.word(),
             query: Wanted { tab: Some(tab), sort: wanted.sort.clone(), ..Wanted::default() }

@@ -39,10 +39,10 @@ pub async fn upload(
 ) -> Result<HttpResponse, Error> {
     me.must(Act::EditClaim)?;
     let fields = arriving(parts).await?;
-    let (desk, id) = (&desk, *id);
+    let (desk, me, id) = (&desk, &me, *id);
     let refused = |status, why: String, same| async move {
         let refused = Refused { why, same };
-        let page = ShowPage::of(desk, frame, id, &Wanted::default(), Some(refused)).await?;
+        let page = ShowPage::of(desk, me, frame, id, &Wanted::default(), Some(refused)).await?;
         show_as(status, &page)
     };
     if check_token(&request, &fields.token).is_err() {

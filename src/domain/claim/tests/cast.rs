@@ -24,6 +24,8 @@ pub const ANN: PersonId = PersonId(Uuid::from_u128(1));
 pub const EVE: PersonId = PersonId(Uuid::from_u128(2));
 /// Another editor.
 pub const ELI: PersonId = PersonId(Uuid::from_u128(3));
+/// Another reviewer.
+pub const BEN: PersonId = PersonId(Uuid::from_u128(4));
 
 pub const CLAIM: ClaimId = ClaimId(Uuid::from_u128(10));
 pub const OTHER_CLAIM: ClaimId = ClaimId(Uuid::from_u128(11));
@@ -44,7 +46,7 @@ pub const COMMENT: CommentId = CommentId(Uuid::from_u128(50));
 pub const CONTACT: ContactId = ContactId(Uuid::from_u128(90));
 pub const OTHER_CONTACT: ContactId = ContactId(Uuid::from_u128(91));
 
-pub static SETTINGS: Settings = Settings { min_evidence: 1 };
+pub static SETTINGS: Settings = Settings { min_evidence: 1, opinions: Policy::DEFAULT };
 pub static SCALE: LazyLock<Scale> =
     LazyLock::new(|| seeds::scale(seeds::DEFAULT, ScaleId(Uuid::from_u128(60))).unwrap());
 
@@ -283,6 +285,26 @@ pub fn proposed(round: u32, by: PersonId) -> Event {
 
 pub fn revised(round: u32, by: PersonId) -> Event {
     Event::RationaleRevised { round, rationale: "Three are longer.".to_owned(), by }
+}
+
+pub fn opinion_asked(round: u32, of: PersonId) -> Event {
+    Event::OpinionAsked { round, of }
+}
+
+pub fn opinion_given(round: u32, by: PersonId, label: &str) -> Event {
+    let label = SCALE.label(label).unwrap();
+    Event::OpinionGiven {
+        round,
+        by,
+        scale: SCALE.id,
+        label: label.key.clone(),
+        label_name: label.name.clone(),
+        rationale: "The register lists it.".to_owned(),
+    }
+}
+
+pub fn panel_opened(round: u32) -> Event {
+    Event::PanelOpened { round, seats: 3, needed: 2 }
 }
 
 pub fn approved(round: u32, by: PersonId) -> Event {

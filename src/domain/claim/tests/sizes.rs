@@ -137,6 +137,13 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
             },
         ),
         (waiting(), Command::ReviseRationale { rationale: text(Field::Rationale) }),
+        (
+            [waiting(), vec![opinion_asked(1, EVE)]].concat(),
+            Command::GiveOpinion {
+                label: "missing_context".to_owned(),
+                rationale: text(Field::Rationale),
+            },
+        ),
         (waiting(), Command::Return { reason: reason() }),
         (
             open(),

@@ -25,7 +25,7 @@ fn few(count: u128) -> impl Strategy<Value = Uuid> {
     (1..=count).prop_map(Uuid::from_u128)
 }
 
-fn people() -> impl Strategy<Value = PersonId> {
+pub fn people() -> impl Strategy<Value = PersonId> {
     few(4).prop_map(PersonId)
 }
 
@@ -257,6 +257,23 @@ fn verdicts() -> impl Strategy<Value = Command> {
     ]
 }
 
+/// Second opinions, with what they are about: labels are few, so that people agree at times.
+pub fn opinions() -> impl Strategy<Value = Command> {
+    let label = || select(vec!["false", "true"]).prop_map(str::to_owned);
+    let words = || "The register lists it.".to_owned();
+    prop_oneof![
+        6 => people().prop_map(|of| Command::AskOpinion { of }),
+        10 => label().prop_map(move |label| Command::GiveOpinion { label, rationale: words() }),
+        1 => people().prop_map(move |of| Command::WithdrawOpinion { of, reason: words() }),
+        4 => label().prop_map(move |label| Command::Propose { label, rationale: words() }),
+        6 => Just(Command::Approve),
+        1 => Just(Command::Return { reason: words() }),
+        2 => Just(Command::Correct { reason: words() }),
+        1 => (labels(), texts())
+            .prop_map(|(label, rationale)| Command::GiveOpinion { label, rationale }),
+    ]
+}
+
 /// The rest of a desk's day.
 fn order() -> impl Strategy<Value = Command> {
     prop_oneof![
@@ -302,6 +319,6 @@ pub fn commands() -> impl Strategy<Value = Command> {
     // Boxed, because values that are made side by side fill the stack of a test.
     prop_oneof![
         5 => work().boxed(), 2 => research().boxed(), 12 => verdicts().boxed(),
-        1 => order().boxed(), 1 => changes().boxed(),
+        1 => order().boxed(), 1 => changes().boxed(), 1 => opinions().boxed(),
     ]
 }

@@ -35,7 +35,8 @@ fn every_verb_has_one_row_and_one_command() {
     let all = every!(Verb: Open Reword Follow Place SettleChange Attribute RemoveAttribution
         DeclareNoSpeaker AddEvidence
         RemoveEvidence GroupEvidence UngroupEvidence TellApart RecordSearch RemoveSearch AskQuestion
-        RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose ReviseRationale Approve
+        RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose ReviseRationale
+        AskOpinion GiveOpinion WithdrawOpinion Approve
         Return Correct Close Reopen Park Unpark Publish Withdraw Assign SetDue Tag Comment Ask
         NoteAnswer NoteSilence RemoveContact MakeContactLink EndContactLink);
     assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
@@ -171,6 +172,9 @@ RemoveAnswer         x     x     .     x     .     x     .     .     .     .
 StartResearch        x     .     .     .     .     .     .     .     .     .
 Propose              x     x     .     x     .     x     .     .     .     .
 ReviseRationale      .     .     x     .     .     .     .     .     .     .
+AskOpinion           .     .     x     .     .     .     .     .     .     .
+GiveOpinion          .     .     x     .     .     .     .     .     .     .
+WithdrawOpinion      .     .     x     .     .     .     .     .     .     .
 Approve              .     .     x     .     .     .     .     .     .     .
 Return               .     .     x     .     .     .     .     .     .     .
 Correct              .     .     .     .     x     .     .     .     .     .

@@ -76,6 +76,12 @@ pub fn command(verb: Verb) -> Command {
         Verb::ReviseRationale => {
             Command::ReviseRationale { rationale: "Three are longer.".to_owned() }
         }
+        Verb::AskOpinion => Command::AskOpinion { of: ELI },
+        Verb::GiveOpinion => Command::GiveOpinion {
+            label: "false".to_owned(),
+            rationale: "The register lists it.".to_owned(),
+        },
+        Verb::WithdrawOpinion => Command::WithdrawOpinion { of: ELI, reason: reason() },
         Verb::Approve => Command::Approve,
         Verb::Return => Command::Return { reason: reason() },
         Verb::Correct => Command::Correct { reason: reason() },
@@ -115,6 +121,8 @@ pub fn ready(verb: Verb) -> Vec<Event> {
         Verb::RemoveQuestion | Verb::AnswerQuestion => vec![asked()],
         Verb::RemoveAnswer => vec![asked(), answered()],
         Verb::Place | Verb::SettleChange => vec![orphaned(2)],
+        Verb::GiveOpinion => vec![opinion_asked(1, EVE)],
+        Verb::WithdrawOpinion => vec![opinion_asked(1, ELI)],
         Verb::Unpark => vec![parked()],
         Verb::Withdraw => vec![Event::Published { round: 1 }],
         Verb::NoteAnswer | Verb::NoteSilence | Verb::RemoveContact | Verb::MakeContactLink => {

@@ -5,7 +5,7 @@ use super::*;
 /// Any event at all, about any round, whether or not it could have been decided.
 pub fn events() -> impl Strategy<Value = Event> {
     prop_oneof![
-        4 => verdict_events().boxed(), 2 => other_events().boxed(), 1 => research_events().boxed(),
+        4 => verdict_events().boxed(), 3 => opinion_events().boxed(), 2 => other_events().boxed(), 1 => research_events().boxed(),
         1 => text_events().boxed(),
     ]
 }
@@ -49,6 +49,24 @@ fn verdict_events() -> impl Strategy<Value = Event> {
         rounds().prop_map(|round| Event::Published { round }),
         texts().prop_map(|reason| Event::CorrectionStarted { reason }),
         texts().prop_map(|reason| Event::Withdrawn { reason }),
+    ]
+}
+
+fn opinion_events() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        3 => (rounds(), people()).prop_map(|(round, of)| Event::OpinionAsked { round, of }),
+        3 => (rounds(), people(), labels(), texts()).prop_map(|(round, by, label, rationale)| {
+            let (scale, label_name) = (SCALE.id, label.to_uppercase());
+            Event::OpinionGiven { round, by, scale, label, label_name, rationale }
+        }),
+        1 => (rounds(), people(), texts())
+            .prop_map(|(round, of, reason)| Event::OpinionWithdrawn { round, of, reason }),
+        2 => (rounds(), any::<u32>(), any::<u32>())
+            .prop_map(|(round, seats, needed)| Event::PanelOpened { round, seats, needed }),
+        1 => (rounds(), labels(), any::<u32>()).prop_map(|(round, label, agreed)| {
+            let (scale, label_name) = (SCALE.id, label.to_uppercase());
+            Event::PanelSettled { round, scale, label, label_name, agreed }
+        }),
     ]
 }
 
