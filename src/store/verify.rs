@@ -1,5 +1,6 @@
 //! Verify: whether every trail is whole, every opening fits its commitment, and every copy agrees.
 
+mod scales;
 mod snapshots;
 
 use ::entity::event;
@@ -132,6 +133,9 @@ async fn one(
     }
     if noun == "source" || noun == "article" {
         findings.faults.extend(snapshots::recorded(c, &name, &stored).await?);
+    }
+    if noun == "scale" {
+        findings.faults.extend(scales::recorded(c, &name, of, &stored).await?);
     }
     if noun == "claim" {
         findings.claims = findings.claims.saturating_add(1);

@@ -201,6 +201,7 @@ impl ResponseError for Error {
 
 impl From<desk::Error> for Error {
     fn from(error: desk::Error) -> Self {
+        use crate::desk::scales::Refused::{Changed, Faulty, There};
         use crate::domain::claim::Refusal;
         let sentence = error.to_string();
         match error {
@@ -213,6 +214,7 @@ impl From<desk::Error> for Error {
             desk::Error::Job(jobs::Refused::Nothing | jobs::Refused::TooMany)
             | desk::Error::Refused(_)
             | desk::Error::Person(_)
+            | desk::Error::Scale(Faulty(_) | There)
             | desk::Error::Misnamed(_)
             | desk::Error::Unreadable(_)
             | desk::Error::Untaken(_)
@@ -222,6 +224,7 @@ impl From<desk::Error> for Error {
             | desk::Error::SuggestionGone
             | desk::Error::NotDismissed
             | desk::Error::Job(_)
+            | desk::Error::Scale(Changed(_))
             | desk::Error::TextChanged
             | desk::Error::SameText(_)
             | desk::Error::SameBytes(_) => Self::Conflict(sentence),

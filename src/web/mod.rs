@@ -20,6 +20,7 @@ pub mod page;
 mod people;
 mod profile;
 mod queue;
+mod scales;
 pub mod session;
 mod set_up;
 mod settings;
@@ -64,6 +65,7 @@ fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     keys::routes(cfg);
     settings::routes(cfg);
+    scales::routes(cfg);
 }
 
 /// The whole site: what `serve` serves and tests call.

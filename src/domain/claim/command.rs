@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind, Landing};
+use super::{Anchor, AttributionRole, Closing, Flags, Form, Kind, Landing, Proposal};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
@@ -100,10 +100,7 @@ pub enum Command {
         reason: String,
     },
     StartResearch,
-    Propose {
-        label: String,
-        rationale: String,
-    },
+    Propose(Box<Proposal>),
     ReviseRationale {
         rationale: String,
     },
@@ -112,6 +109,11 @@ pub enum Command {
         reason: String,
     },
     Correct {
+        reason: String,
+    },
+    /// The approved verdict still holds.
+    Confirm {
+        review_by: NaiveDate,
         reason: String,
     },
     Close {
@@ -139,6 +141,7 @@ pub enum Command {
     Tag {
         tags: Vec<String>,
     },
+    Flag(Flags),
     Comment {
         id: CommentId,
         text: String,
@@ -217,6 +220,7 @@ pub enum Verb {
     Approve,
     Return,
     Correct,
+    Confirm,
     Close,
     Reopen,
     Park,
@@ -226,6 +230,7 @@ pub enum Verb {
     Assign,
     SetDue,
     Tag,
+    Flag,
     Comment,
     Ask,
     NoteAnswer,
@@ -258,11 +263,12 @@ impl Command {
             Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
             Self::RemoveAnswer { .. } => Verb::RemoveAnswer,
             Self::StartResearch => Verb::StartResearch,
-            Self::Propose { .. } => Verb::Propose,
+            Self::Propose(_) => Verb::Propose,
             Self::ReviseRationale { .. } => Verb::ReviseRationale,
             Self::Approve => Verb::Approve,
             Self::Return { .. } => Verb::Return,
             Self::Correct { .. } => Verb::Correct,
+            Self::Confirm { .. } => Verb::Confirm,
             Self::Close { .. } => Verb::Close,
             Self::Reopen { .. } => Verb::Reopen,
             Self::Park { .. } => Verb::Park,
@@ -272,6 +278,7 @@ impl Command {
             Self::Assign { .. } => Verb::Assign,
             Self::SetDue { .. } => Verb::SetDue,
             Self::Tag { .. } => Verb::Tag,
+            Self::Flag(_) => Verb::Flag,
             Self::Comment { .. } => Verb::Comment,
             Self::Ask { .. } => Verb::Ask,
             Self::NoteAnswer { .. } => Verb::NoteAnswer,

@@ -5,7 +5,9 @@ mod asking;
 mod command;
 mod decide;
 mod event;
+mod flags;
 mod placing;
+mod proposing;
 mod refusal;
 mod research;
 mod rules;
@@ -23,6 +25,8 @@ pub use apply::{apply, fold};
 pub use command::{Command, Opening, Verb};
 pub use decide::{Context, Missing, Settings, decide, missing};
 pub use event::{Event, PERSONAL, Recorded};
+pub use flags::{Flags, Severity};
+pub use proposing::{Confirmation, Proposal, Terms};
 pub use refusal::Refusal;
 pub use rules::{RULES, Rule, offered};
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
@@ -72,6 +76,8 @@ pub struct Claim {
     pub due: Option<DateTime<Utc>>,
     /// Sorted, without repetition.
     pub tags: Vec<String>,
+    /// How much harm it may do, and whether it was said before.
+    pub flags: Flags,
     pub opened_at: DateTime<Utc>,
     pub opened_by: Option<PersonId>,
     pub changed_at: DateTime<Utc>,

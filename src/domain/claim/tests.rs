@@ -21,3 +21,4 @@ mod sizes;
 mod strategies;
 mod table;
 mod totality;
+mod verdicts;

@@ -7,6 +7,7 @@ mod known;
 mod read;
 mod report;
 mod research;
+mod rounds;
 mod show;
 pub mod typed;
 mod view;

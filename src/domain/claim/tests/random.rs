@@ -90,7 +90,11 @@ impl Watch {
     /// What the person who watches writes down, and what they object to.
     fn note(&mut self, actor: Actor, command: &Command, it: Option<&Claim>) -> Result<(), String> {
         match command {
-            Command::Propose { label, rationale } => {
+            Command::Propose(new) => {
+                let (label, rationale) = (&new.label, &new.rationale);
+                if new.seen.is_some_and(|seen| seen != SCALE.id) {
+                    return Err("proposed on labels that nobody saw".to_owned());
+                }
                 let it = it.ok_or("proposed on nothing")?;
                 let person = actor.person.ok_or("proposed by nobody")?;
                 if self.origins() < usize::try_from(MIN_EVIDENCE).unwrap() {
@@ -194,7 +198,14 @@ impl Watch {
         }
         let old = before.and_then(|before| before.verdict.as_ref());
         if !matches!(command, Command::Approve) {
-            return if it.verdict.as_ref() == old { Ok(()) } else { Err("verdict moved".into()) };
+            // Whoever confirms a verdict says when to look again, and touches nothing else of it.
+            let now = it.verdict.clone().map(|mut verdict| {
+                if let (Command::Confirm { .. }, Some(old)) = (command, old) {
+                    verdict.confirmed.clone_from(&old.confirmed);
+                }
+                verdict
+            });
+            return if now.as_ref() == old { Ok(()) } else { Err("verdict moved".into()) };
         }
         let verdict = it.verdict.as_ref().ok_or("approved without a verdict")?;
         let (label, rationale) = &self.words;
@@ -325,7 +336,7 @@ fn counting_links(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut claim = claim.cloned();
-    if let (Some(claim), Command::Propose { .. }) = (&mut claim, &command) {
+    if let (Some(claim), Command::Propose(_)) = (&mut claim, &command) {
         claim.research.origins.clear();
         for item in &mut claim.evidence {
             item.source = SourceId(item.id.0);
