@@ -357,7 +357,8 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let told: BTreeSet<&str> = LONG.iter().chain(REVISED).chain(CONFIRMED).chain(CLOSED).copied().collect();
+    let told: BTreeSet<&str> =
+        LONG.iter().chain(REVISED).chain(CONFIRMED).chain(CLOSED).copied().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
     assert_eq!(told, stand.collect());

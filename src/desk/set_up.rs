@@ -191,11 +191,7 @@ async fn newest(tx: &Tx, origin: &str, key: &str, meta: Meta) -> Result<ScaleId,
 }
 
 /// Stores the desk as it is from now on, and records what changed.
-pub(super) async fn keep_desk(
-    tx: &Tx,
-    after: &store::desk::Desk,
-    meta: Meta,
-) -> Result<(), Error> {
+pub(super) async fn keep_desk(tx: &Tx, after: &store::desk::Desk, meta: Meta) -> Result<(), Error> {
     store::desk::save(tx, after).await?;
     let changed = Record::DeskChanged {
         name: after.name.clone(),
@@ -207,7 +203,12 @@ pub(super) async fn keep_desk(
 }
 
 /// Stores a version of a scale, and records it.
-pub(super) async fn keep_scale(tx: &Tx, origin: &str, scale: &Scale, meta: Meta) -> Result<(), Error> {
+pub(super) async fn keep_scale(
+    tx: &Tx,
+    origin: &str,
+    scale: &Scale,
+    meta: Meta,
+) -> Result<(), Error> {
     let content = store::desk::save_scale(tx, scale).await?;
     let versioned = Record::ScaleVersioned {
         key: scale.key.clone(),

@@ -10,9 +10,7 @@ use super::dossier::{
     ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SnapshotInfo, SourceInfo,
     SpeakerInfo, TrailLine,
 };
-use crate::domain::claim::{
-    Anchor, AttributionRole, Event, Form, Kind, Recorded, Severity, fold,
-};
+use crate::domain::claim::{Anchor, AttributionRole, Event, Form, Kind, Recorded, Severity, fold};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::speaker::SpeakerKind;
@@ -147,10 +145,8 @@ pub fn termed() -> Dossier {
     let by = EDITOR;
     events.push((EDITOR, Event::VerdictConfirmed { round: 3, review_by, reason, by }));
     let note = Some("On the radio on 3 May 2025.".to_owned());
-    events.push((
-        REVIEWER,
-        Event::Flagged { severity: Severity::Serious, said_before: true, note },
-    ));
+    events
+        .push((REVIEWER, Event::Flagged { severity: Severity::Serious, said_before: true, note }));
     dossier(&history(11, "2026-03-04T09:00:00Z", events))
 }
 

@@ -122,9 +122,10 @@ impl Verdict {
     /// What goes with the verdict besides its rationale: a name and words for each part.
     pub fn terms(&self) -> Vec<(&'static str, String)> {
         let date = |on: NaiveDate| on.format("%-d %B %Y").to_string();
-        let confirmed = self.confirmed.as_ref().map(|it| {
-            format!("{}, by {}: {}", day(&it.at), it.by, it.reason)
-        });
+        let confirmed = self
+            .confirmed
+            .as_ref()
+            .map(|it| format!("{}, by {}: {}", day(&it.at), it.by, it.reason));
         let parts = [
             ("What would change this", self.would_change.clone()),
             ("Valid as of", self.as_of.map(date)),

@@ -61,9 +61,8 @@ impl ScaleChoice {
 
     /// The scales that every desk can have.
     pub(super) fn seeds(chosen: &str) -> Vec<Self> {
-        let seeds = seeds::choices().filter_map(|(key, _)| {
-            seeds::scale(key, ScaleId(uuid::Uuid::nil()))
-        });
+        let seeds =
+            seeds::choices().filter_map(|(key, _)| seeds::scale(key, ScaleId(uuid::Uuid::nil())));
         seeds.map(|it| Self::of(&it, chosen)).collect()
     }
 

@@ -68,7 +68,9 @@ async fn what_goes_with_a_verdict_is_typed_shown_and_reported() {
     }
     propose(&today, &later).await.is(303);
     let page = editor.get("/claims/C-1").await;
-    page.says("What would change this The final bill.").says("Valid as of").says("To be reviewed by");
+    page.says("What would change this The final bill.")
+        .says("Valid as of")
+        .says("To be reviewed by");
 
     editor.act("C-1", "return", &[("reason", "Which bill?")]).await.is(303);
     // Whoever proposes it again finds what they had typed.
@@ -112,7 +114,11 @@ async fn a_verdict_expires_until_somebody_has_looked_at_it_again() {
     base.hands.move_by(TimeDelta::days(8));
     // Their sessions are over by then.
     let editor = world.sign_in(Role::Editor).await;
-    assert_eq!(expiring(&editor).await, ["C-3", "C-2"], "what is to be looked at first stands first");
+    assert_eq!(
+        expiring(&editor).await,
+        ["C-3", "C-2"],
+        "what is to be looked at first stands first"
+    );
     editor.get("/queue?tab=expiring").await.says("Expiring 2").says("(the day has come)");
 
     let day = in_days(base, 60).to_string();
@@ -125,9 +131,14 @@ async fn a_verdict_expires_until_somebody_has_looked_at_it_again() {
     let page = editor.act("C-3", "confirm", &[("review_by", &gone), confirm[1]]).await;
     page.is(422).says("must be still to come");
     world.sign_in(Role::Reviewer).await.act("C-3", "confirm", &confirm).await.is(403);
-    assert_eq!(editor.act("C-3", "confirm", &confirm).await.is(303).location, "/claims/C-3#verdict");
+    assert_eq!(
+        editor.act("C-3", "confirm", &confirm).await.is(303).location,
+        "/claims/C-3#verdict"
+    );
     let page = editor.get("/claims/C-3").await;
-    page.says("Still held on").says("The bill is the same.").says("confirmed that the verdict holds");
+    page.says("Still held on")
+        .says("The bill is the same.")
+        .says("confirmed that the verdict holds");
     assert_eq!(expiring(&editor).await, ["C-2"]);
 
     editor.act("C-2", "correct", &[("reason", "A new bill.")]).await.is(303);

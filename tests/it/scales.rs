@@ -18,9 +18,7 @@ type Fields = Vec<(String, String)>;
 fn sent(draft: &Draft, version: u32) -> Fields {
     let mut fields = vec![("version".to_owned(), version.to_string())];
     let mut add = |name: &str, value: &str| fields.push((name.to_owned(), value.to_owned()));
-    for (name, value) in
-        [("title", &draft.name), ("worst", &draft.worst), ("best", &draft.best)]
-    {
+    for (name, value) in [("title", &draft.name), ("worst", &draft.worst), ("best", &draft.best)] {
         add(name, value);
     }
     for (at, row) in draft.rows.iter().enumerate() {
@@ -97,7 +95,12 @@ async fn renaming_a_label_leaves_old_verdicts_and_their_reports_as_they_were() {
     let new = world.base.proposed().await.claim.unwrap();
     let round = new.round().unwrap();
     assert_eq!((round.label.as_str(), round.label_name.as_str()), ("false", "Wrong"));
-    editor.get("/claims/C-2").await.says("Wrong").says("It is not so at all.").says_not("version 1");
+    editor
+        .get("/claims/C-2")
+        .await
+        .says("Wrong")
+        .says("It is not so at all.")
+        .says_not("version 1");
     assert_eq!(faults(&world.base).await, Vec::<String>::new());
 }
 
@@ -150,11 +153,17 @@ async fn the_picker_shows_every_definition_from_true_to_false_and_then_the_other
 
     let page = reviewer.get("/claims/C-1").await;
     let scale = seeds::scale("africa_check", ScaleId(Uuid::nil())).unwrap();
-    let places: Vec<usize> = ["From true to false", "value=\"correct\"", "value=\"incorrect\"",
-        "Neither true nor false", "value=\"unproven\"", "value=\"understated\""]
-        .iter()
-        .map(|piece| page.html.find(piece).unwrap_or_else(|| panic!("{piece}: {}", page.html)))
-        .collect();
+    let places: Vec<usize> = [
+        "From true to false",
+        "value=\"correct\"",
+        "value=\"incorrect\"",
+        "Neither true nor false",
+        "value=\"unproven\"",
+        "value=\"understated\"",
+    ]
+    .iter()
+    .map(|piece| page.html.find(piece).unwrap_or_else(|| panic!("{piece}: {}", page.html)))
+    .collect();
     assert!(places.is_sorted(), "{places:?}");
     for label in &scale.labels {
         page.says(&label.definition).says(&format!("{} {}", label.tone.glyph(), label.name));

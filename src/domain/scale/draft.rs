@@ -86,12 +86,7 @@ impl Draft {
     /// # Errors
     ///
     /// Everything that has to be mended first.
-    pub fn version(
-        &self,
-        id: ScaleId,
-        key: String,
-        older: &[Scale],
-    ) -> Result<Scale, Vec<Fault>> {
+    pub fn version(&self, id: ScaleId, key: String, older: &[Scale]) -> Result<Scale, Vec<Fault>> {
         let mut faults = Vec::new();
         let name = required(Field::ScaleName, &self.name).unwrap_or_else(|unfit| {
             faults.push(Fault::Words(unfit.to_string()));

@@ -69,6 +69,10 @@ pub fn lint(it: &Scale) -> Vec<Fault> {
         }
     }
     faults.extend(neighbours(it));
+    if faults.contains(&Fault::Axis) {
+        // Nothing lies within an axis that has no ends.
+        faults.retain(|it| !matches!(it, Fault::Outside { .. }));
+    }
     faults
 }
 
@@ -88,12 +92,13 @@ fn number(scale: &Scale, label: &Label) -> Option<Fault> {
 
 /// What labels that follow each other on the axis must not be to each other.
 fn neighbours(it: &Scale) -> Vec<Fault> {
-    let axis = it.on_axis();
+    let mut axis = it.on_axis();
+    axis.retain(|label| label.ordinal.is_some());
     let pairs = axis.iter().zip(axis.iter().skip(1));
     let fault = |(better, worse): (&&Label, &&Label)| {
         let names = (better.name.clone(), worse.name.clone());
         if better.ordinal == worse.ordinal {
-            return better.ordinal.map(|_| Fault::SameNumber(names.0, names.1));
+            return Some(Fault::SameNumber(names.0, names.1));
         }
         let rank = |tone: Tone| Tone::ALL.into_iter().position(|it| it == tone);
         let both = better.tone.is_of_truth() && worse.tone.is_of_truth();

@@ -96,7 +96,7 @@ fn what_cannot_be_a_scale_is_said_in_sentences() {
     for (worst, best) in [("0", "5"), ("5", "5"), ("x", "5"), ("1", "101"), ("1", "")] {
         let draft = |it: &mut Draft| (it.worst, it.best) = (worst.to_owned(), best.to_owned());
         let faults = changed(draft).unwrap_err();
-        assert!(faults.contains(&Fault::Axis), "{worst} to {best}: {faults:?}");
+        assert_eq!(faults, [Fault::Axis], "{worst} to {best}");
     }
     let twice = |it: &mut Draft| it.rows[1].name = " TRUE".to_owned();
     assert_eq!(changed(twice), only(Fault::SameName("TRUE".to_owned())));
@@ -149,10 +149,11 @@ fn drafts() -> impl Strategy<Value = Draft> {
     let number = select(vec!["", "1", "2", "3", "5", "6", "x"]);
     let row = (key, "[a-d]{0,2}", "[a-d]{0,2}", number, any::<bool>());
     let how = (select(LabelKind::ALL.to_vec()), select(Tone::ALL.to_vec()), "[0-9]{0,2}");
-    let row = (row, how).prop_map(|((key, name, definition, number, retired), (kind, tone, order))| {
-        let (key, number) = (key.to_owned(), number.to_owned());
-        Row { key, order, name, definition, kind, number, tone, retired }
-    });
+    let row =
+        (row, how).prop_map(|((key, name, definition, number, retired), (kind, tone, order))| {
+            let (key, number) = (key.to_owned(), number.to_owned());
+            Row { key, order, name, definition, kind, number, tone, retired }
+        });
     let ends = select(vec![("1", "5"), ("1", "6"), ("5", "1")]);
     (ends, proptest::collection::vec(row, 0..6)).prop_map(|((worst, best), rows)| Draft {
         name: "A scale".to_owned(),

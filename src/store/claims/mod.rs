@@ -12,9 +12,7 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::domain::claim::{
-    Claim, Event, Kind, Recorded, Severity, Stage, TextState, apply, fold,
-};
+use crate::domain::claim::{Claim, Event, Kind, Recorded, Severity, Stage, TextState, apply, fold};
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, ScaleId};
 use crate::store::convert::{count, id, known, number};
 use crate::store::log::{self, Meta};

@@ -149,9 +149,8 @@ fn changes(before: &Terms, after: &Terms) -> Vec<(&'static str, Vec<diff::Piece>
 }
 
 fn parts(of: &Terms) -> [(&'static str, String); 3] {
-    let day = |on: Option<NaiveDate>| {
-        on.map(|on| on.format("%-d %B %Y").to_string()).unwrap_or_default()
-    };
+    let day =
+        |on: Option<NaiveDate>| on.map(|on| on.format("%-d %B %Y").to_string()).unwrap_or_default();
     [
         ("What would change this", of.would_change.clone().unwrap_or_default()),
         ("Valid as of", day(of.as_of)),

@@ -11,9 +11,7 @@ use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded, Revision};
 use crate::desk::names::Names;
 use crate::desk::standing::Candidate;
-use crate::domain::claim::{
-    Claim, Event, Recorded, Stage, TextStanding, TextState, telling,
-};
+use crate::domain::claim::{Claim, Event, Recorded, Stage, TextStanding, TextState, telling};
 use crate::domain::evidence::{At, Evidence, Stance};
 use crate::domain::scale::Scale;
 use crate::domain::watch::{Health, Subject};

@@ -12,7 +12,7 @@ use chrono::{DateTime, Days, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use export::attachment;
-use wanted::{Understood, Wanted, understand};
+use wanted::{Understood, Wanted, labels, understand};
 
 use super::error::Error;
 use super::lists::{Row, page_of};
@@ -217,7 +217,7 @@ async fn show(
     let page = ListPage {
         tabs: tabs(&desk, &me, &wanted).await?,
         rows,
-        labels: desk.settled().await?.scale.labels,
+        labels: labels(&desk).await?,
         people: desk.people_names().await?,
         narrowed: !understood.chips.is_empty(),
         empty: tab.empty(),

@@ -7,6 +7,7 @@ use super::Tab;
 use crate::desk::Desk;
 use crate::desk::lists::{Assignee, Filter, Sort};
 use crate::domain::claim::{Severity, Stage};
+use crate::domain::scale::Label;
 use crate::domain::{ArticleId, PersonId};
 use crate::web::error::Error;
 use crate::web::lists::plain;
@@ -203,8 +204,8 @@ impl Understood {
         if wanted.label.is_empty() {
             return Ok(());
         }
-        let scales = desk.scales().await?;
-        match scales.iter().find_map(|scale| scale.label(&wanted.label)) {
+        let labels = labels(desk).await?;
+        match labels.iter().find(|label| label.key == wanted.label) {
             Some(label) => {
                 self.filter.label = Some(wanted.label.clone());
                 self.chip("Verdict", &label.name, wanted.with(|it| it.label.clear()));
@@ -248,6 +249,20 @@ impl Understood {
             )),
         }
     }
+}
+
+/// The labels that a list can be narrowed to: those of the desk's scale, then those that only other
+/// scales have or had, each once and as its newest version calls it.
+pub async fn labels(desk: &Desk) -> Result<Vec<Label>, Error> {
+    let current = desk.settled().await?.scale.labels;
+    let older = desk.scales().await?.into_iter().rev().flat_map(|scale| scale.labels);
+    let mut labels: Vec<Label> = Vec::new();
+    for label in current.into_iter().chain(older) {
+        if labels.iter().all(|it| it.key != label.key) {
+            labels.push(label);
+        }
+    }
+    Ok(labels)
 }
 
 async fn article(desk: &Desk, wanted: &str) -> Result<Option<(ArticleId, String)>, Error> {

@@ -188,8 +188,7 @@ async fn change(
         }
         Err(error) => {
             let late = matches!(error, desk::Error::Scale(Refused::Changed(_)));
-            let status =
-                if late { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+            let status = if late { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
             let refused = Some((draft, problems(error)?));
             show_as(status, &show_page(&desk, frame, &key, refused).await?)
         }

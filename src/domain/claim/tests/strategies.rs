@@ -68,8 +68,8 @@ fn days() -> impl Strategy<Value = NaiveDate> {
 
 /// Mostly none, as most verdicts have none.
 fn terms() -> impl Strategy<Value = Terms> {
-    let day = || option::weighted(0.2, days());
-    (option::weighted(0.2, texts()), day(), day())
+    let day = || option::weighted(0.05, days());
+    (option::weighted(0.05, texts()), day(), day())
         .prop_map(|(would_change, as_of, review_by)| Terms { would_change, as_of, review_by })
 }
 
@@ -264,7 +264,7 @@ fn work() -> impl Strategy<Value = Command> {
 /// Proposing and deciding: often, so that people meet their own work.
 fn verdicts() -> impl Strategy<Value = Command> {
     prop_oneof![
-        6 => (labels(), texts(), terms(), option::weighted(0.1, few(2).prop_map(ScaleId)))
+        6 => (labels(), texts(), terms(), option::weighted(0.03, few(2).prop_map(ScaleId)))
             .prop_map(|(label, rationale, terms, seen)| {
                 Command::Propose(Box::new(Proposal { label, rationale, terms, seen }))
             }),
@@ -272,7 +272,7 @@ fn verdicts() -> impl Strategy<Value = Command> {
         6 => Just(Command::Approve),
         1 => texts().prop_map(|reason| Command::Return { reason }),
         4 => texts().prop_map(|reason| Command::Correct { reason }),
-        2 => (days(), texts())
+        1 => (days(), texts())
             .prop_map(|(review_by, reason)| Command::Confirm { review_by, reason }),
         1 => Just(Command::Publish),
         1 => texts().prop_map(|reason| Command::Withdraw { reason }),

@@ -59,10 +59,7 @@ pub fn cases() -> Vec<Case> {
         [opened(), Event::Flagged { severity: Severity::Serious, said_before: true, note: None }];
     vec![
         propose(with(|it| it.seen = Some(other)), Refusal::ScaleChanged),
-        propose(
-            with(|it| it.terms.would_change = Some(wide)),
-            too_long(Field::WouldChange),
-        ),
+        propose(with(|it| it.terms.would_change = Some(wide)), too_long(Field::WouldChange)),
         propose(terms(|it| it.as_of = Some(in_days(1))), Refusal::AsOfToCome),
         propose(terms(|it| it.as_of = Some(NaiveDate::MIN)), Refusal::NoSuchTime),
         propose(terms(|it| it.review_by = Some(today())), Refusal::ReviewPast),
@@ -73,7 +70,7 @@ pub fn cases() -> Vec<Case> {
         case(
             approved(),
             confirm(in_days(9), "It holds."),
-            Actor::command_line(),
+            nobody(Role::Editor),
             Refusal::NeedsAPerson,
         ),
         case(
