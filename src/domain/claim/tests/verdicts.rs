@@ -70,7 +70,7 @@ pub fn cases() -> Vec<Case> {
         case(
             approved(),
             confirm(in_days(9), "It holds."),
-            nobody(Role::Editor),
+            Actor { person: None, role: Role::Editor, via: Via::CommandLine },
             Refusal::NeedsAPerson,
         ),
         case(
