@@ -14,7 +14,7 @@ pub const HIGHEST: u8 = 100;
 /// Why a scale cannot be used, in a sentence for whoever keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    #[error("A scale needs at least {FEWEST} labels.")]
+    #[error("A scale needs at least two labels.")]
     TooFew,
     #[error("A scale has {MOST} labels at most. Retire some.")]
     TooMany,
