@@ -1,5 +1,5 @@
 // Scales: a label is renamed, the old verdict keeps its word, a verdict says until when it holds, and claims are flagged.
-import { decision, propose, says, unfold } from './story.ts';
+import { addSource, decision, propose, says, unfold } from './story.ts';
 import { expect, expectSoundPage, signIn, test } from './desk.ts';
 
 for (const javaScriptEnabled of [true, false]) {
@@ -46,6 +46,7 @@ test('a verdict says what would change it, expires, and is confirmed', async ({ 
   await page.goto('/queue?tab=all&stage=researching');
   await page.locator('td.claim a').first().click();
   const claim = new URL(page.url()).pathname;
+  await addSource(page, { url: 'https://town.example/budget', stance: 'refutes', passage: 'Another figure.' });
   await unfold(page, 'How long it holds');
   await decision(page).getByLabel('What would change this').fill('The final bill.');
   const soon = new Date(Date.now() + 5 * 24 * 3600 * 1000).toISOString().slice(0, 10);

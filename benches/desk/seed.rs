@@ -15,7 +15,7 @@ use claimdesk::desk::set_up::NewDesk;
 use claimdesk::desk::sources::NewSource;
 use claimdesk::desk::{Clock, Desk, Settled};
 use claimdesk::domain::claim::{
-    Anchor, AttributionRole, Closing, Command, Context, Form, Kind, Opening, decide,
+    Anchor, AttributionRole, Closing, Command, Context, Form, Kind, Opening, Proposal, decide,
 };
 use claimdesk::domain::evidence::{NewEvidence, Stance};
 use claimdesk::domain::{
