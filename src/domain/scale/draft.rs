@@ -101,11 +101,11 @@ impl Draft {
                 continue;
             }
             match label(row, at.saturating_add(1)) {
-                Ok((order, label)) => rows.push((order, row.key.as_str(), label)),
+                Ok((place, label)) => rows.push((place, row.key.as_str(), label)),
                 Err(fault) => faults.push(fault),
             }
         }
-        rows.sort_by_key(|(order, ..)| *order);
+        rows.sort_by_key(|(place, ..)| *place);
         let mut taken: Vec<String> =
             older.iter().flat_map(|it| &it.labels).map(|it| it.key.clone()).collect();
         let mut labels: Vec<Label> = Vec::new();
