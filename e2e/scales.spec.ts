@@ -7,6 +7,7 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled });
 
     test('a renamed label leaves the verdict that stands as it was', async ({ page, desk, newVisitor }) => {
+      test.slow();
       await signIn(page, desk, 'admin');
       await page.goto('/settings');
       await page.getByRole('link', { name: 'Look at the scales' }).click();
@@ -42,6 +43,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test('a verdict says what would change it, expires, and is confirmed', async ({ page, desk, newVisitor }) => {
+  test.slow();
   await signIn(page, desk, 'reviewer');
   await page.goto('/queue?tab=all&stage=researching');
   await page.locator('td.claim a').first().click();
