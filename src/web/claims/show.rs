@@ -146,8 +146,8 @@ impl ShowPage {
     /// Whether anything stands in the fields of a proposal that may be left out.
     fn has_terms(&self) -> bool {
         let fields = ["would_change", "as_of", "review_by"];
-        let typed = |name: &&str| !self.typed.or("propose", name, "").is_empty();
-        self.last_terms() != Terms::default() || fields.iter().any(|name| typed(&name))
+        let typed = |name: &str| !self.typed.or("propose", name, "").is_empty();
+        self.last_terms() != Terms::default() || fields.into_iter().any(typed)
     }
 
     /// The days of the proposal that was returned, as a browser's fields have them.
