@@ -10,7 +10,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use claimdesk::domain::claim::{self, Accord, Claim, Closing, Event, NotCheckable, Outcome, fold};
-use claimdesk::domain::claim::{Publication, Recorded, Stage, TextState};
+use claimdesk::domain::claim::{Publication, Recorded, Severity, Stage, Terms, TextState};
 use claimdesk::domain::contact::Reply;
 use claimdesk::domain::evidence::{At, Directness, SourceKind, Stance};
 use claimdesk::domain::records::{self, Record};
@@ -65,6 +65,7 @@ kinds! { Event, EVENTS, event_kind:
     PanelSettled "claim.panel_settled"
     VerdictApproved "claim.verdict_approved"
     VerdictReturned "claim.verdict_returned"
+    VerdictConfirmed "claim.verdict_confirmed"
     CorrectionStarted "claim.correction_started"
     Closed "claim.closed"
     Reopened "claim.reopened"
@@ -75,6 +76,7 @@ kinds! { Event, EVENTS, event_kind:
     Assigned "claim.assigned"
     DueSet "claim.due_set"
     Tagged "claim.tagged"
+    Flagged "claim.flagged"
     Commented "claim.commented"
     ContactAsked "claim.contact_asked"
     ContactAnswered "claim.contact_answered"
@@ -349,6 +351,17 @@ const JUDGED: &[&str] = &[
     "claim.panel_settled",
 ];
 
+/// A claim whose verdict was confirmed after a year, and which was flagged meanwhile.
+const CONFIRMED: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed.bare",
+    "claim.verdict_proposed.again",
+    "claim.verdict_approved",
+    "claim.flagged.bare",
+    "claim.flagged",
+    "claim.verdict_confirmed",
+];
+
 /// A claim that was closed in every way, and opened again in between.
 const CLOSED: &[&str] = &[
     "claim.opened.bare",
@@ -367,7 +380,7 @@ const CLOSED: &[&str] = &[
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
     let told: BTreeSet<&str> =
-        LONG.iter().chain(REVISED).chain(JUDGED).chain(CLOSED).copied().collect();
+        LONG.iter().chain(REVISED).chain(JUDGED).chain(CONFIRMED).chain(CLOSED).copied().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
     assert_eq!(told, stand.collect());
@@ -440,6 +453,10 @@ fn the_long_history_keeps_both_rounds_and_the_verdict_of_the_second() {
     let claim = folded(LONG);
     let [first, second] = claim.rounds.as_slice() else { panic!("two rounds") };
     assert_eq!(first.authors, [person(1), person(3)]);
+    assert_eq!(first.terms.would_change.as_deref(), Some("A newer data sheet of the maker."));
+    let days = [first.terms.as_of, first.terms.review_by].map(|day| day.unwrap().to_string());
+    assert_eq!(days, ["2026-05-17", "2027-05-17"]);
+    assert_eq!(second.terms, Terms::default(), "the second round was proposed without");
     assert_eq!(first.rationale, "It lifts 850 tonnes, by the maker's own sheet.");
     let returned = Outcome::Returned {
         by: person(2),
@@ -476,6 +493,20 @@ fn the_history_of_changes_folds_to_a_claim_that_somebody_has_looked_at() {
     assert_eq!((text.number, text.since), (4, minute(4)));
     assert_eq!(Some(text.revision), claim.anchor().map(|it| it.revision));
     assert_eq!(claim.anchors.len(), 2);
+}
+
+#[test]
+fn the_confirmed_verdict_folds_to_one_with_a_new_day_of_review() {
+    let claim = folded(CONFIRMED);
+    assert_eq!((claim.stage, claim.version), (Stage::Approved, 7));
+    assert_eq!(claim.rounds[0].terms, Terms::default());
+    assert_eq!((claim.flags.severity, claim.flags.said_before), (Severity::Serious, true));
+    assert!(claim.flags.note.unwrap().ends_with("on the radio."));
+    let verdict = claim.verdict.unwrap();
+    assert_eq!(verdict.terms, Terms::default());
+    assert_eq!(verdict.review_by().map(|day| day.to_string()).as_deref(), Some("2028-05-17"));
+    let confirmed = verdict.confirmed.unwrap();
+    assert_eq!((confirmed.by, confirmed.at), (person(2), minute(6)));
 }
 
 #[test]

@@ -37,6 +37,9 @@ pub struct Model {
     pub text_number: i64,
     pub text_after_verdict: bool,
     pub text_waits: bool,
+    pub review_by: Option<Date>,
+    pub severity: String,
+    pub said_before: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

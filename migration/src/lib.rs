@@ -18,6 +18,7 @@ mod m20261124_000011_evidence;
 mod m20261124_000012_watches;
 mod m20261130_000013_pages_of_revisions;
 mod m20261130_000014_blobs;
+mod m20261130_000015_scales;
 mod m20261130_000016_opinions;
 
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_watches::Migration),
             Box::new(m20261130_000013_pages_of_revisions::Migration),
             Box::new(m20261130_000014_blobs::Migration),
+            Box::new(m20261130_000015_scales::Migration),
             Box::new(m20261130_000016_opinions::Migration),
         ]
     }

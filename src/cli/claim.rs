@@ -6,7 +6,7 @@ use super::{acting, config, open, say, wait_for};
 use crate::config::Flags;
 use crate::desk::claims::Sent;
 use crate::domain::ClaimNumber;
-use crate::domain::claim::Command;
+use crate::domain::claim::{Command, Proposal};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -42,7 +42,9 @@ enum Act {
 pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
     let config = config(flags)?;
     let (number, command) = match args.act {
-        Act::Propose { claim, label, rationale } => (claim, Command::Propose { label, rationale }),
+        Act::Propose { claim, label, rationale } => {
+            (claim, Command::Propose(Box::new(Proposal::new(label, rationale))))
+        }
         Act::Approve { claim } => (claim, Command::Approve),
         Act::Return { claim, reason } => (claim, Command::Return { reason }),
     };

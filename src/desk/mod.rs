@@ -21,6 +21,7 @@ pub mod people;
 mod quotes;
 pub mod reader;
 pub mod revisions;
+pub mod scales;
 pub mod set_up;
 pub mod sign_in;
 pub mod snapshots;
@@ -103,6 +104,8 @@ pub enum Error {
     NotInText(#[from] claims::NotInText),
     #[error(transparent)]
     Person(#[from] people::Refused),
+    #[error(transparent)]
+    Scale(#[from] scales::Refused),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
     #[error(transparent)]

@@ -3,7 +3,7 @@
 use ::entity::{counter, desk, scale};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{ConnectionTrait, EntityTrait, Set};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use uuid::Uuid;
 
 use super::convert::{count, id, number};
@@ -89,9 +89,17 @@ pub async fn read_scale(c: &impl ConnectionTrait, of: ScaleId) -> Result<Option<
     parse(&row.content).map(Some)
 }
 
-/// All versions of all scales.
+/// All versions of one scale, the newest last.
+pub async fn scale_versions(c: &impl ConnectionTrait, key: &str) -> Result<Vec<Scale>, Error> {
+    let all = scale::Entity::find().filter(scale::COLUMN.key.eq(key));
+    let rows = all.order_by_asc(scale::Column::Version).all(c).await?;
+    rows.iter().map(|row| parse(&row.content)).collect()
+}
+
+/// All versions of all scales, by key and version.
 pub async fn list_scales(c: &impl ConnectionTrait) -> Result<Vec<Scale>, Error> {
-    let rows = scale::Entity::find().all(c).await?;
+    let all = scale::Entity::find().order_by_asc(scale::Column::Key);
+    let rows = all.order_by_asc(scale::Column::Version).all(c).await?;
     rows.iter().map(|row| parse(&row.content)).collect()
 }
 

@@ -7,7 +7,7 @@ use ::entity::{
     claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, opinion, verdict_author,
     verdict_round,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable,
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::convert::{id, length, number};
 use super::{Error, Tx};
 use crate::domain::PersonId;
-use crate::domain::claim::{AttributionRole, Claim, Outcome, Round};
+use crate::domain::claim::{AttributionRole, Claim, Outcome, Round, Stage, Verdict};
 
 /// All rows of one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +115,17 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         text_number: it.text.as_ref().map_or(0, |text| i64::from(text.number)),
         text_after_verdict: it.text.as_ref().is_some_and(|text| text.after_verdict),
         text_waits: it.awaits_a_look(),
+        review_by: review_by(it),
+        severity: it.flags.severity.key().to_owned(),
+        said_before: it.flags.said_before,
     })
+}
+
+/// When an approved verdict is to be looked at again; nothing while it is being corrected, which is
+/// such a look.
+fn review_by(it: &Claim) -> Option<NaiveDate> {
+    let stands = it.verdict.as_ref().filter(|_| it.stage == Stage::Approved);
+    stands.and_then(Verdict::review_by)
 }
 
 /// Who said it, for lists: whoever said or repeated it, and those who only passed it on or denied

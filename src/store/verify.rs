@@ -2,6 +2,7 @@
 
 mod links;
 mod revisions;
+mod scales;
 mod snapshots;
 
 use ::entity::event;
@@ -140,6 +141,9 @@ async fn one(
     }
     if noun == "article" {
         findings.faults.extend(revisions::recorded(c, ArticleId(of), &name, &stored).await?);
+    }
+    if noun == "scale" {
+        findings.faults.extend(scales::recorded(c, &name, of, &stored).await?);
     }
     if noun == "claim" {
         findings.claims = findings.claims.saturating_add(1);

@@ -207,6 +207,7 @@ impl ResponseError for Error {
 
 impl From<desk::Error> for Error {
     fn from(error: desk::Error) -> Self {
+        use crate::desk::scales::Refused::{Changed, Faulty, There};
         use crate::domain::claim::Refusal;
         let sentence = error.to_string();
         match error {
@@ -219,6 +220,7 @@ impl From<desk::Error> for Error {
             desk::Error::Job(jobs::Refused::Nothing | jobs::Refused::TooMany)
             | desk::Error::Refused(_)
             | desk::Error::Person(_)
+            | desk::Error::Scale(Faulty(_) | There)
             | desk::Error::Misnamed(_)
             | desk::Error::Unreadable(_)
             | desk::Error::Untaken(_)
@@ -228,6 +230,7 @@ impl From<desk::Error> for Error {
             | desk::Error::SuggestionGone
             | desk::Error::NotDismissed
             | desk::Error::Job(_)
+            | desk::Error::Scale(Changed(_))
             | desk::Error::TextChanged
             | desk::Error::FaresOtherwise(_)
             | desk::Error::SameText(_)

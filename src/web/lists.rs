@@ -1,13 +1,13 @@
 //! Lists: claims as rows of a table, wherever pages show several.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::error::Error;
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::lists::{ClaimRow, Cursor, Filter, Sort};
-use crate::domain::claim::{HIDDEN_LABEL, Stage, TextState};
+use crate::domain::claim::{HIDDEN_LABEL, Severity, Stage, TextState};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::{Scale, Tone};
 use crate::domain::{ClaimId, ClaimNumber, ScaleId};
@@ -56,6 +56,10 @@ pub struct Row {
     pub stances: Vec<Stance>,
     /// What has become of its words in the article since it was opened.
     pub text: TextState,
+    /// When its approved verdict is to be looked at again, and whether that day has come.
+    pub review_by: Option<(NaiveDate, bool)>,
+    pub severity: Severity,
+    pub said_before: bool,
     pub changed_at: DateTime<Utc>,
 }
 
@@ -102,6 +106,9 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
         origins: it.origins,
         stances: Vec::new(),
         text: it.text,
+        review_by: it.review_by.map(|day| (day, day <= now.date_naive())),
+        severity: it.severity,
+        said_before: it.said_before,
         changed_at: it.changed_at,
     };
     Ok(claims.into_iter().map(row).collect())

@@ -22,6 +22,7 @@ mod parts;
 mod people;
 mod profile;
 mod queue;
+mod scales;
 pub mod session;
 mod set_up;
 mod settings;
@@ -67,6 +68,7 @@ fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     keys::routes(cfg);
     settings::routes(cfg);
+    scales::routes(cfg);
 }
 
 /// The whole site: what `serve` serves and tests call.

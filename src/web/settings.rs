@@ -14,8 +14,9 @@ use super::page::{Flash, Frame, filters, see_other_saying, show_as};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::set_up::{MOST_EVIDENCE, NewSettings};
-use crate::domain::claim::Policy;
 use crate::desk::space::Space;
+use crate::domain::claim::Policy;
+use crate::domain::scale::Scale;
 use crate::domain::{Act, ScaleId, seeds};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
@@ -70,23 +71,34 @@ impl SettingsForm {
 
 /// A scale as one can choose it.
 pub(super) struct ScaleChoice {
-    pub key: &'static str,
-    pub name: &'static str,
+    pub key: String,
+    pub name: String,
     /// All its labels in a row.
     pub labels: String,
     pub chosen: bool,
 }
 
 impl ScaleChoice {
-    pub(super) fn all(chosen: &str) -> Vec<Self> {
-        seeds::choices()
-            .map(|(key, name)| {
-                let scale = seeds::scale(key, ScaleId(uuid::Uuid::nil()));
-                let labels = scale.map(|it| it.labels).unwrap_or_default();
-                let labels: Vec<String> = labels.into_iter().map(|it| it.name).collect();
-                Self { key, name, labels: labels.join(", "), chosen: key == chosen }
-            })
-            .collect()
+    fn of(scale: &Scale, chosen: &str) -> Self {
+        let labels: Vec<&str> = scale.labels.iter().map(|it| it.name.as_str()).collect();
+        let (key, name) = (scale.key.clone(), scale.name.clone());
+        Self { chosen: key == chosen, key, name, labels: labels.join(", ") }
+    }
+
+    /// The scales that every desk can have.
+    pub(super) fn seeds(chosen: &str) -> Vec<Self> {
+        let seeds =
+            seeds::choices().filter_map(|(key, _)| seeds::scale(key, ScaleId(uuid::Uuid::nil())));
+        seeds.map(|it| Self::of(&it, chosen)).collect()
+    }
+
+    /// The scales that this desk has, as they are now, and the seeds that it could have.
+    async fn all(desk: &Desk, chosen: &str) -> Result<Vec<Self>, Error> {
+        let stored = desk.newest_scales().await?;
+        let mut all: Vec<Self> = stored.iter().map(|it| Self::of(it, chosen)).collect();
+        let lacks = |it: &Self| stored.iter().all(|scale| scale.key != it.key);
+        all.extend(Self::seeds(chosen).into_iter().filter(lacks));
+        Ok(all)
     }
 }
 
@@ -144,8 +156,8 @@ async fn page(
     problem: Option<String>,
 ) -> Result<HttpResponse, Error> {
     let space = desk.space().await?;
+    let scales = ScaleChoice::all(desk, &typed.scale).await?;
     let desk = desk.settled().await?.desk;
-    let scales = ScaleChoice::all(&typed.scale);
     let (set_up_at, origin) = (desk.set_up_at, desk.origin);
     show_as(status, &ShowPage { frame, set_up_at, origin, typed, scales, space, problem })
 }

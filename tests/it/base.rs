@@ -14,7 +14,7 @@ use claimdesk::desk::claims::{NewAttribution, NewClaim, Quote, Sent};
 use claimdesk::desk::contacts::NewContact;
 use claimdesk::desk::sources::{NewSource, NewSpeaker, Source};
 use claimdesk::desk::{Clock, Desk, claims::Wish};
-use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Policy, Settings};
+use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Policy, Proposal, Settings};
 use claimdesk::domain::contact::{Channel, Purpose};
 use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::records::Record;
@@ -342,8 +342,8 @@ pub fn asked(name: &str) -> Wish {
 }
 
 pub fn propose() -> Command {
-    let (label, rationale) = ("false".to_owned(), "The budget says 38 million.".to_owned());
-    Command::Propose { label, rationale }
+    let rationale = "The budget says 38 million.".to_owned();
+    Command::Propose(Box::new(Proposal::new("false".to_owned(), rationale)))
 }
 
 /// The article, of our own words.

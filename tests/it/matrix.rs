@@ -70,7 +70,15 @@ pub const GET: &[(&str, For)] = &[
     ("/keys", SignedIn),
     ("/profile", SignedIn),
     ("/settings", Those(ReadPeople)),
+    ("/scales", Those(ReadPeople)),
+    ("/scales/new", Those(KeepSettings)),
+    ("/scales/{key}", Those(ReadPeople)),
 ];
+
+/// Two labels, as the form of a scale sends them; the version counts where there is one.
+const SCALE_FORM: &str = "title=Two&worst=1&best=2&version=1\
+    &key=&order=1&name=Right&definition=It+is+so.&kind=truth&number=2&tone=true\
+    &key=&order=2&name=Wrong&definition=It+is+not.&kind=truth&number=1&tone=false";
 
 /// With the fields of each form, besides token, key and version.
 const POST: &[(&str, For, &str)] = &[
@@ -82,6 +90,9 @@ const POST: &[(&str, For, &str)] = &[
     ("/profile", SignedIn, "name=Somebody"),
     ("/profile/password", SignedIn, "old_password=x&new_password=four+other+ponies"),
     ("/settings", Those(KeepSettings), "name=Mine&min_evidence=0&scale=truth5"),
+    ("/scales/seeds", Those(KeepSettings), "seed=politifact"),
+    ("/scales/new", Those(KeepSettings), SCALE_FORM),
+    ("/scales/{key}", Those(KeepSettings), SCALE_FORM),
     ("/people", Those(KeepPeople), "name=N&email=n@desk.test&role=admin"),
     ("/people/{id}/role", Those(KeepPeople), "role=admin"),
     ("/people/{id}/link", Those(KeepPeople), ""),
@@ -156,6 +167,7 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     ("approve", Decide, ""),
     ("return", Decide, "reason=x"),
     ("correct", Decide, "reason=x"),
+    ("confirm", Decide, "review_by=2040-01-01&reason=x"),
     ("close", EditClaim, "as=dismissed&other=&reason=x"),
     ("reopen", EditClaim, "reason=x"),
     ("park", EditClaim, "until=2040-01-01&reason=x"),
@@ -165,6 +177,7 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     ("assign", EditClaim, "to="),
     ("due", EditClaim, "due=2040-01-01T10:00"),
     ("tag", EditClaim, "tags=a"),
+    ("flag", EditClaim, "severity=serious&said_before=yes&note="),
     ("comment", Comment, "text=x"),
     (
         "ask",
@@ -213,6 +226,7 @@ impl Scene {
             ("{colleague}", world.person(Role::Reviewer).await.id.to_string()),
             ("{contact}", claim.contacts[0].id.to_string()),
             ("{day}", tomorrow.date_naive().to_string()),
+            ("/scales/{key}", "/scales/truth5".to_owned()),
             ("{number}", claim.number.to_string()),
             ("/report.{format}", "/report.json".to_owned()),
             ("export.{format}", "export.csv".to_owned()),

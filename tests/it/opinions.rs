@@ -3,7 +3,7 @@
 use claimdesk::desk::Error;
 use claimdesk::desk::people::NewPerson;
 use claimdesk::domain::claim::{
-    Accord, Command, Event, HIDDEN, HIDDEN_LABEL, Policy, Refusal, Stage,
+    Accord, Command, Event, HIDDEN, HIDDEN_LABEL, Policy, Proposal, Refusal, Stage,
 };
 use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
 use claimdesk::store::claims::Loaded;
@@ -194,7 +194,7 @@ async fn asked(scene: &Scene, of: PersonId) -> ClaimId {
     base.does(claim, Command::Return { reason: format!("Count {SECRET}.") }, EVE).await;
     let rationale = format!("The budget counts {SECRET}.");
     let label = LABEL[0].to_owned();
-    base.does(claim, Command::Propose { label, rationale }, ANN).await;
+    base.does(claim, Command::Propose(Box::new(Proposal::new(label, rationale))), ANN).await;
     let text = format!("{} it is: {SECRET}.", LABEL[1]);
     base.does(claim, claimdesk::desk::claims::Wish::Comment { text }, ELI).await;
     base.does(claim, ask(of), EVE).await;

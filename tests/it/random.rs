@@ -2,7 +2,9 @@
 
 use claimdesk::desk::Error;
 use claimdesk::desk::claims::{Sent, Wish};
-use claimdesk::domain::claim::{AttributionRole, Closing, Command, Kind, NotCheckable};
+use claimdesk::domain::claim::{
+    AttributionRole, Closing, Command, Flags, Kind, NotCheckable, Proposal, Severity,
+};
 use claimdesk::domain::research::{AnswerKind, Found, SameOrigin};
 use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
 use proptest::prelude::*;
@@ -56,7 +58,17 @@ fn wishes() -> impl Strategy<Value = Wish> {
     prop_oneof![
         4 => "[a-c]".prop_map(|it| evidence(&format!("https://{it}.example/"))),
         3 => "Speaker [A-C]".prop_map(|it| said_by(&it)),
-        9 => (labels, texts()).prop_map(move |(label, rationale)| of(Command::Propose { label, rationale })),
+        9 => (labels, texts()).prop_map(move |(label, rationale)| {
+            of(Command::Propose(Box::new(Proposal::new(label, rationale))))
+        }),
+        2 => (0_u64..40, texts()).prop_map(move |(days, reason)| {
+            let review_by = chrono::DateTime::from_timestamp_millis(1_779_000_000_000).unwrap();
+            let review_by = review_by.date_naive() + chrono::Days::new(days);
+            of(Command::Confirm { review_by, reason })
+        }),
+        1 => (select(Severity::ALL.to_vec()), any::<bool>()).prop_map(move |(severity, said_before)| {
+            of(Command::Flag(Flags { severity, said_before, note: None }))
+        }),
         2 => texts().prop_map(move |rationale| of(Command::ReviseRationale { rationale })),
         9 => Just(of(Command::Approve)),
         2 => texts().prop_map(move |reason| of(Command::Return { reason })),

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use super::proposing;
 use super::standing::{Heard, Settlement, stand};
 use super::{
-    Attribution, Claim, Comment, Event, Opinion, Opinions, Outcome, Panel, Publication, Recorded,
-    Request, Round, Settled, Stage, TextState, Verdict,
+    Attribution, Claim, Comment, Confirmation, Event, Flags, Opinion, Opinions, Outcome, Panel,
+    Publication, Recorded, Request, Round, Settled, Stage, Terms, TextState, Verdict,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -96,7 +97,17 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             }
         }
         Event::AnswerRemoved { id, .. } => it.research.remove_answer(id),
-        Event::VerdictProposed { round, scale, label, label_name, rationale, by } => {
+        Event::VerdictProposed {
+            round,
+            scale,
+            label,
+            label_name,
+            rationale,
+            by,
+            would_change,
+            as_of,
+            review_by,
+        } => {
             move_on(&mut it, Stage::Proposed);
             let authors = authors(by, &rationale, it.round());
             it.rounds.push(Round {
@@ -105,6 +116,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 label,
                 label_name,
                 rationale,
+                terms: Terms { would_change, as_of, review_by },
                 proposed_by: by,
                 proposed_at: recorded.at,
                 authors,
@@ -154,6 +166,10 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 move_on(&mut it, Stage::Returned);
             }
         }
+        Event::VerdictConfirmed { round, review_by, reason, by } => {
+            let new = Confirmation { by, at: recorded.at, reason, review_by };
+            proposing::confirmed(&mut it, round, new);
+        }
         Event::CorrectionStarted { .. } => it.stage = Stage::Correcting,
         Event::Closed { closing, .. } => {
             move_on(&mut it, closing.stage());
@@ -170,6 +186,9 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::Assigned { to } => it.assignee = to,
         Event::DueSet { due } => it.due = due,
         Event::Tagged { tags } => it.tags = tags,
+        Event::Flagged { severity, said_before, note } => {
+            it.flags = Flags { severity, said_before, note };
+        }
         Event::Commented { id, text } => {
             it.comments.push(Comment { id, text, by: actor, at: recorded.at });
         }
@@ -268,6 +287,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         assignee: None,
         due: None,
         tags: Vec::new(),
+        flags: Flags::default(),
         opened_at: recorded.at,
         opened_by: recorded.actor.person,
         changed_at: recorded.at,
@@ -311,6 +331,8 @@ fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
         label: round.label.clone(),
         label_name: round.label_name.clone(),
         rationale: round.rationale.clone(),
+        terms: round.terms.clone(),
+        confirmed: None,
         proposed_by: round.proposed_by,
         approved_by: by,
         approved_at: at,

@@ -43,8 +43,21 @@ pub fn hidden_from(
 /// Takes out of an event what tells a label, or what somebody may have said about it.
 fn hide(event: &mut Event) {
     match event {
-        Event::VerdictProposed { label, label_name, rationale, .. }
-        | Event::OpinionGiven { label, label_name, rationale, .. } => {
+        Event::VerdictProposed {
+            label,
+            label_name,
+            rationale,
+            would_change,
+            as_of,
+            review_by,
+            ..
+        } => {
+            HIDDEN_LABEL.clone_into(label);
+            HIDDEN.clone_into(label_name);
+            HIDDEN.clone_into(rationale);
+            (*would_change, *as_of, *review_by) = (None, None, None);
+        }
+        Event::OpinionGiven { label, label_name, rationale, .. } => {
             HIDDEN_LABEL.clone_into(label);
             HIDDEN.clone_into(label_name);
             HIDDEN.clone_into(rationale);

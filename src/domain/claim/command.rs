@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind, Landing};
+use super::{Anchor, AttributionRole, Closing, Flags, Form, Kind, Landing, Proposal};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
@@ -100,10 +100,7 @@ pub enum Command {
         reason: String,
     },
     StartResearch,
-    Propose {
-        label: String,
-        rationale: String,
-    },
+    Propose(Box<Proposal>),
     ReviseRationale {
         rationale: String,
     },
@@ -124,6 +121,11 @@ pub enum Command {
         reason: String,
     },
     Correct {
+        reason: String,
+    },
+    /// The approved verdict still holds.
+    Confirm {
+        review_by: NaiveDate,
         reason: String,
     },
     Close {
@@ -151,6 +153,7 @@ pub enum Command {
     Tag {
         tags: Vec<String>,
     },
+    Flag(Flags),
     Comment {
         id: CommentId,
         text: String,
@@ -234,6 +237,7 @@ pub enum Verb {
     Approve,
     Return,
     Correct,
+    Confirm,
     Close,
     Reopen,
     Park,
@@ -243,6 +247,7 @@ pub enum Verb {
     Assign,
     SetDue,
     Tag,
+    Flag,
     Comment,
     Ask,
     NoteAnswer,
@@ -275,7 +280,7 @@ impl Command {
             Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
             Self::RemoveAnswer { .. } => Verb::RemoveAnswer,
             Self::StartResearch => Verb::StartResearch,
-            Self::Propose { .. } => Verb::Propose,
+            Self::Propose(_) => Verb::Propose,
             Self::ReviseRationale { .. } => Verb::ReviseRationale,
             Self::AskOpinion { .. } => Verb::AskOpinion,
             Self::GiveOpinion { .. } => Verb::GiveOpinion,
@@ -283,6 +288,7 @@ impl Command {
             Self::Approve => Verb::Approve,
             Self::Return { .. } => Verb::Return,
             Self::Correct { .. } => Verb::Correct,
+            Self::Confirm { .. } => Verb::Confirm,
             Self::Close { .. } => Verb::Close,
             Self::Reopen { .. } => Verb::Reopen,
             Self::Park { .. } => Verb::Park,
@@ -292,6 +298,7 @@ impl Command {
             Self::Assign { .. } => Verb::Assign,
             Self::SetDue { .. } => Verb::SetDue,
             Self::Tag { .. } => Verb::Tag,
+            Self::Flag(_) => Verb::Flag,
             Self::Comment { .. } => Verb::Comment,
             Self::Ask { .. } => Verb::Ask,
             Self::NoteAnswer { .. } => Verb::NoteAnswer,

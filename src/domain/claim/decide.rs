@@ -3,7 +3,9 @@
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
 use super::asking::{self, Inquiry};
+use super::flags::flag;
 use super::placing::{add_evidence, placed};
+use super::proposing::{confirm, propose};
 use super::research::{self, NewAnswer};
 use super::{
     Claim, Closing, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round,
@@ -193,7 +195,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::AnswerRemoved { id, reason: reason(&why)? })
         }
         Command::StartResearch => one(Event::ResearchStarted {}),
-        Command::Propose { label, rationale } => propose(it, &label, &rationale, context),
+        Command::Propose(new) => propose(it, *new, named(context)?, context),
         Command::ReviseRationale { rationale } => {
             let by = named(context)?;
             let round = seen_round(it, by)?;
@@ -213,6 +215,9 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::VerdictReturned { round: round.number, reason: reason(&why)?, by })
         }
         Command::Correct { reason: why } => one(Event::CorrectionStarted { reason: reason(&why)? }),
+        Command::Confirm { review_by, reason: why } => {
+            one(confirm(it, review_by, &why, named(context)?, context.now)?)
+        }
         Command::Close { closing, reason: why } => {
             if it.verdict.is_some() {
                 return Err(Refusal::VerdictStands);
@@ -257,6 +262,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             changed(tags != it.tags)?;
             one(Event::Tagged { tags })
         }
+        Command::Flag(flags) => one(flag(it, flags)?),
         Command::Comment { id, text } => {
             one(Event::Commented { id, text: Some(required(Field::Comment, &text)?) })
         }
@@ -296,29 +302,6 @@ fn follow(it: &Claim, number: u32, landing: Landing) -> Result<Vec<Event>, Refus
         }
         event => event,
     }])
-}
-
-fn propose(
-    it: &Claim,
-    label: &str,
-    rationale: &str,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let by = named(context)?;
-    let lacks = missing(it, context.settings);
-    if !lacks.is_empty() {
-        return Err(Refusal::Incomplete(lacks));
-    }
-    let label = context.scale.label(label).ok_or(Refusal::NoSuchLabel)?;
-    let proposed = Event::VerdictProposed {
-        round: it.round().map_or(1, |last| last.number.saturating_add(1)),
-        scale: context.scale.id,
-        label: label.key.clone(),
-        label_name: label.name.clone(),
-        rationale: required(Field::Rationale, rationale)?,
-        by,
-    };
-    Ok(started(it, proposed))
 }
 
 /// The round that this person may approve, or why they may not, leaving role and stage aside.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind};
+use super::{Anchor, AttributionRole, Closing, Form, Kind, Severity};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::millis;
@@ -134,6 +134,15 @@ pub enum Event {
         label_name: String,
         rationale: String,
         by: PersonId,
+        /// What would change the verdict.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        would_change: Option<String>,
+        /// The day as of which it holds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_of: Option<NaiveDate>,
+        /// The day by which somebody looks at it again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_by: Option<NaiveDate>,
     },
     #[serde(rename = "claim.rationale_revised")]
     RationaleRevised { round: u32, rationale: String, by: PersonId },
@@ -160,6 +169,9 @@ pub enum Event {
     VerdictApproved { round: u32, by: PersonId },
     #[serde(rename = "claim.verdict_returned")]
     VerdictReturned { round: u32, reason: String, by: PersonId },
+    /// An editor looked at the approved verdict again, and it holds.
+    #[serde(rename = "claim.verdict_confirmed")]
+    VerdictConfirmed { round: u32, review_by: NaiveDate, reason: String, by: PersonId },
     #[serde(rename = "claim.correction_started")]
     CorrectionStarted { reason: String },
     #[serde(rename = "claim.closed")]
@@ -190,6 +202,14 @@ pub enum Event {
     },
     #[serde(rename = "claim.tagged")]
     Tagged { tags: Vec<String> },
+    /// All its flags as they are from now on.
+    #[serde(rename = "claim.flagged")]
+    Flagged {
+        severity: Severity,
+        said_before: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
     #[serde(rename = "claim.commented")]
     Commented {
         id: CommentId,

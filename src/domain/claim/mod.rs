@@ -6,8 +6,10 @@ mod blind;
 mod command;
 mod decide;
 mod event;
+mod flags;
 mod opinion;
 mod placing;
+mod proposing;
 mod refusal;
 mod research;
 mod rules;
@@ -26,7 +28,9 @@ pub use blind::{HIDDEN, HIDDEN_LABEL, hidden_from};
 pub use command::{Command, Opening, Verb};
 pub use decide::{Context, Missing, Settings, approvable, decide, missing};
 pub use event::{Event, PERSONAL, Recorded};
+pub use flags::{Flags, Severity};
 pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};
+pub use proposing::{Confirmation, Proposal, Terms};
 pub use refusal::Refusal;
 pub use rules::{RULES, Rule, offered};
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
@@ -76,6 +80,8 @@ pub struct Claim {
     pub due: Option<DateTime<Utc>>,
     /// Sorted, without repetition.
     pub tags: Vec<String>,
+    /// How much harm it may do, and whether it was said before.
+    pub flags: Flags,
     pub opened_at: DateTime<Utc>,
     pub opened_by: Option<PersonId>,
     pub changed_at: DateTime<Utc>,

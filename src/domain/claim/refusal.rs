@@ -80,6 +80,18 @@ pub enum Refusal {
     Incomplete(Vec<Missing>),
     #[error("This label is not on the desk's scale. Choose one of the labels shown.")]
     NoSuchLabel,
+    #[error(
+        "The desk's scale was changed while you wrote. Look at the labels again, choose one, and send once more."
+    )]
+    ScaleChanged,
+    #[error(
+        "The day as of which the verdict holds is still to come. Correct it, or leave it empty."
+    )]
+    AsOfToCome,
+    #[error("The day of the next review must be still to come.")]
+    ReviewPast,
+    #[error("Choose the flag that the note is about.")]
+    NothingFlagged,
     #[error(transparent)]
     Unfit(#[from] Unfit),
     #[error(
@@ -183,6 +195,10 @@ impl Refusal {
             | Self::NoSeat
             | Self::OtherScale
             | Self::NoSuchLabel
+            | Self::ScaleChanged
+            | Self::AsOfToCome
+            | Self::ReviewPast
+            | Self::NothingFlagged
             | Self::Unfit(_)
             | Self::EmptyEvidence
             | Self::NotInSnapshot

@@ -2,8 +2,9 @@
 
 mod opinion;
 mod research;
+mod verdict;
 
-use super::{Anchor, Claim, Closing, Event, Recorded, TextState};
+use super::{Anchor, Claim, Closing, Event, Flags, Recorded, TextState};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::{ClaimId, ContactId, PersonId, ScaleId, SourceId, Via};
 
@@ -167,12 +168,22 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         | Event::QuestionRemoved { .. }
         | Event::QuestionAnswered { .. }
         | Event::AnswerRemoved { .. } => research::told(before, event, names),
-        Event::VerdictProposed { scale, label, label_name, rationale, .. } => {
+        Event::VerdictProposed {
+            scale,
+            label,
+            label_name,
+            rationale,
+            would_change,
+            as_of,
+            review_by,
+            ..
+        } => {
+            let change = would_change.as_deref();
             let detail = Detail::Label {
                 scale: *scale,
                 label: label.clone(),
                 name: label_name.clone(),
-                words: rationale.clone(),
+                words: verdict::proposed(rationale, change, *as_of, *review_by),
             };
             ("proposed a verdict".to_owned(), detail)
         }
@@ -197,6 +208,7 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             ("approved the verdict".to_owned(), detail.unwrap_or(Detail::Nothing))
         }
         Event::VerdictReturned { reason, .. } => ("returned the verdict".to_owned(), words(reason)),
+        Event::VerdictConfirmed { review_by, reason, .. } => verdict::confirmed(*review_by, reason),
         Event::CorrectionStarted { reason } => ("started a correction".to_owned(), words(reason)),
         Event::Closed { closing, reason } => (closed(*closing, names), words(reason)),
         Event::Reopened { reason } => ("reopened the claim".to_owned(), words(reason)),
@@ -216,6 +228,10 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         Event::DueSet { due: None } => plain("removed the due time"),
         Event::Tagged { tags } if tags.is_empty() => plain("removed all tags"),
         Event::Tagged { tags } => (format!("tagged it {}", tags.join(", ")), Detail::Nothing),
+        Event::Flagged { severity, said_before, note } => {
+            let (severity, said_before, note) = (*severity, *said_before, note.clone());
+            verdict::flagged(&Flags { severity, said_before, note })
+        }
         Event::Commented { text, .. } => {
             ("commented".to_owned(), words(text.as_deref().unwrap_or("(erased)")))
         }

@@ -23,3 +23,4 @@ mod sizes;
 mod strategies;
 mod table;
 mod totality;
+mod verdicts;

@@ -3,11 +3,11 @@
 use ::entity::{
     claim, claim_attribution, claim_evidence, claim_tag, opinion, verdict_author, watch,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
-use crate::domain::claim::Stage;
+use crate::domain::claim::{Severity, Stage};
 use crate::domain::watch::Health;
 use crate::domain::{ArticleId, PersonId, SourceId, SpeakerId};
 use crate::store::convert::id;
@@ -36,6 +36,11 @@ pub struct Filter {
     pub text_waits: bool,
     /// Only claims with a source, or of an article, that fares badly at its address.
     pub source_in_trouble: bool,
+    /// Only approved verdicts that are to be looked at again by this day, or were before.
+    pub review_until: Option<NaiveDate>,
+    pub severity: Option<Severity>,
+    /// Only those flagged as said before.
+    pub said_before: bool,
     /// Leaves out what is parked beyond this moment.
     pub awake_at: Option<DateTime<Utc>>,
 }
@@ -51,7 +56,10 @@ impl Filter {
     /// Whether its claims are found by their stage: where there are several to find them by, and
     /// nothing else that leaves only a few.
     pub(super) fn goes_by_stage(&self) -> bool {
-        let few = self.article.is_some() || self.text_waits || self.is_found_elsewhere();
+        let few = self.article.is_some()
+            || self.text_waits
+            || self.review_until.is_some()
+            || self.is_found_elsewhere();
         let of_somebody = self.assignee.is_some() || self.proposed_by.is_some();
         !few && (self.stages.len() > 1 || self.stages.is_empty() && of_somebody)
     }
@@ -93,6 +101,9 @@ impl Filter {
         )
         .add_option(self.proposed_by.map(|it| claim::COLUMN.proposed_by.eq(id(it.0))))
         .add_option(self.text_waits.then(|| claim::COLUMN.text_waits.eq(true)))
+        .add_option(self.review_until.map(|it| claim::COLUMN.review_by.lte(it)))
+        .add_option(self.severity.map(|it| claim::COLUMN.severity.eq(it.key())))
+        .add_option(self.said_before.then(|| claim::COLUMN.said_before.eq(true)))
         .add_option(self.due_before.map(|it| claim::COLUMN.due_key.lt(it)))
         .add_option(self.awake_at.map(|now| {
             claim::COLUMN.parked_until.is_null().or(claim::COLUMN.parked_until.lte(now))

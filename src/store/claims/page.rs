@@ -1,7 +1,7 @@
 //! Pages of lists, by keyset.
 
 use ::entity::claim;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, FromQueryResult, Iterable, Order};
 
@@ -17,6 +17,8 @@ pub enum Sort {
     Changed,
     /// What is due first comes first; what is not due comes last.
     Due,
+    /// What is to be looked at again first comes first; what has no day for it is left out.
+    Review,
     /// As they were opened.
     Number,
 }
@@ -34,9 +36,14 @@ impl ClaimRow {
         let at = match sort {
             Sort::Changed | Sort::Number => self.changed_at,
             Sort::Due => self.due_key,
+            Sort::Review => self.review_by.map_or(self.changed_at, midnight),
         };
         Cursor { at, number: self.number.0 }
     }
+}
+
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
 }
 
 /// One page of a list, by keyset: its cost does not grow with what lies before it.
@@ -62,7 +69,7 @@ pub fn page(
     after: Option<Cursor>,
     limit: u64,
 ) -> Result<SelectStatement, Error> {
-    if sort == Sort::Number || !filter.goes_by_stage() {
+    if matches!(sort, Sort::Number | Sort::Review) || !filter.goes_by_stage() {
         return one_page(filter, sort, after, limit);
     }
     let mut all: Option<SelectStatement> = None;
@@ -98,7 +105,14 @@ fn one_page(
             Sort::Changed => pair(claim::Column::ChangedAt).lt(place),
             Sort::Due => pair(claim::Column::DueKey).gt(place),
             Sort::Number => claim::COLUMN.number.gt(last),
+            Sort::Review => {
+                let place = Expr::tuple([Expr::val(after.at.date_naive()), Expr::val(last)]);
+                pair(claim::Column::ReviewBy).gt(place)
+            }
         });
+    }
+    if sort == Sort::Review {
+        query.and_where(claim::COLUMN.review_by.is_not_null());
     }
     ordered(&mut query, sort);
     Ok(query.limit(limit).to_owned())
@@ -108,6 +122,7 @@ fn ordered(query: &mut SelectStatement, sort: Sort) {
     let (key, order) = match sort {
         Sort::Changed => (claim::Column::ChangedAt, Order::Desc),
         Sort::Due => (claim::Column::DueKey, Order::Asc),
+        Sort::Review => (claim::Column::ReviewBy, Order::Asc),
         Sort::Number => (claim::Column::Number, Order::Asc),
     };
     // Where the key ties, and harmless where it is the number itself.

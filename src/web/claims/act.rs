@@ -152,6 +152,8 @@ fn fragment(action: &str) -> &'static str {
         "comment" => "#discussion",
         "ask" | "answer" | "no-answer" | "remove-contact" | "end-link" => "#contacts",
         "place" | "settle" => "#text",
+        "flag" => "#flags",
+        "confirm" => "#verdict",
         _ => "",
     }
 }
@@ -185,12 +187,14 @@ fn done(action: &str) -> &'static str {
         "approve" => "Verdict approved.",
         "return" => "Verdict returned with your reason.",
         "correct" => "Correction started. The approved verdict stands until a new one is approved.",
+        "confirm" => "Recorded that the verdict holds.",
         "close" => "Claim closed.",
         "reopen" => "Claim reopened.",
         "park" => "Claim parked.",
         "unpark" => "Claim taken up again.",
         "publish" => "Verdict published.",
         "withdraw" => "Verdict withdrawn.",
+        "flag" => "Flags saved.",
         "comment" => "Comment added.",
         "ask" => "Recorded that they were asked.",
         "answer" => "Answer recorded.",

@@ -8,6 +8,7 @@ mod opinions;
 mod read;
 mod report;
 mod research;
+mod rounds;
 mod show;
 pub mod typed;
 mod view;

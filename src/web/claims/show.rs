@@ -14,13 +14,13 @@ use super::view::View;
 use crate::desk::Desk;
 use crate::desk::lists::Loaded;
 use crate::domain::claim::{
-    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Refusal, Stage, Verb,
-    approvable, missing, offered,
+    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Refusal, Severity, Stage,
+    Terms, Verb, approvable, missing, offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{Directness, SourceKind, Stance};
 use crate::domain::research::{AnswerKind, SameOrigin};
-use crate::domain::scale::Label;
+use crate::domain::scale::Scale;
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::watch::Health;
 use crate::domain::{Act, ClaimNumber, ContactId, PersonId, QuestionId, may};
@@ -41,7 +41,8 @@ pub struct ShowPage {
     pub view: View,
     /// What a proposal still lacks, as sentences; met ones too.
     checklist: Vec<(bool, String)>,
-    labels: Vec<Label>,
+    /// The desk's scale, from which a verdict is chosen.
+    scale: Scale,
     forms: OpinionForms,
     /// Why the reader may not approve what waits, besides their role.
     obstacle: Option<Refusal>,
@@ -81,7 +82,7 @@ impl ShowPage {
             role: me.role,
             view,
             checklist,
-            labels: settled.scale.labels,
+            scale: settled.scale,
             forms,
             obstacle,
             people: desk.people_names().await?,
@@ -150,6 +151,33 @@ impl ShowPage {
     /// The day as a browser's field has it.
     fn today(&self) -> String {
         self.frame.now.format("%Y-%m-%d").to_string()
+    }
+
+    /// Whether the box that says that it was said before is ticked.
+    fn said_before(&self) -> bool {
+        if self.typed.is("flag") {
+            self.typed.get("said_before").is_some()
+        } else {
+            self.view.claim.flags.said_before
+        }
+    }
+
+    /// What went with the proposal that was returned; nothing where a new one begins.
+    fn last_terms(&self) -> Terms {
+        self.view.returned().map(|round| round.terms.clone()).unwrap_or_default()
+    }
+
+    /// Whether anything stands in the fields of a proposal that may be left out.
+    fn has_terms(&self) -> bool {
+        let fields = ["would_change", "as_of", "review_by"];
+        let typed = |name: &str| !self.typed.or("propose", name, "").is_empty();
+        self.last_terms() != Terms::default() || fields.into_iter().any(typed)
+    }
+
+    /// The days of the proposal that was returned, as a browser's fields have them.
+    fn last_days(&self) -> [String; 2] {
+        let Terms { as_of, review_by, .. } = self.last_terms();
+        [as_of, review_by].map(|day| day.map(|day| day.to_string()).unwrap_or_default())
     }
 
     fn tags_value(&self) -> String {

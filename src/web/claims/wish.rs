@@ -1,6 +1,7 @@
 //! Wish: what each form of a claim's page asks for.
 
 mod research;
+mod verdict;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
@@ -70,14 +71,7 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
         "answer-question" => return research::answer(typed),
         "remove-answer" => return research::remove(typed, "answer"),
         "start" => nothing(typed, Command::StartResearch)?,
-        "propose" => {
-            // A picker in which nothing was chosen sends no field at all.
-            if typed.get("label").is_none() {
-                return Err(Odd::Said("Choose the label of the verdict."));
-            }
-            let [label, rationale] = typed.exactly(["label", "rationale"])?;
-            Command::Propose { label: own(label), rationale: own(rationale) }
-        }
+        "propose" => return verdict::propose(typed),
         "revise" => {
             let [rationale] = typed.exactly(["rationale"])?;
             Command::ReviseRationale { rationale: own(rationale) }
@@ -88,6 +82,7 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
         "approve" => nothing(typed, Command::Approve)?,
         "return" => Command::Return { reason: reason(typed)? },
         "correct" => Command::Correct { reason: reason(typed)? },
+        "confirm" => return verdict::confirm(typed),
         "close" => return close(typed, other),
         "reopen" => Command::Reopen { reason: reason(typed)? },
         "park" => {
@@ -116,6 +111,7 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             let [tags] = typed.exactly(["tags"])?;
             Command::Tag { tags: tags.split(',').map(str::to_owned).collect() }
         }
+        "flag" => return verdict::flag(typed),
         "comment" => {
             let [text] = typed.exactly(["text"])?;
             return Ok(Wish::Comment { text: own(text) });

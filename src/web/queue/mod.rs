@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query, ServiceConfig, resource};
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use export::attachment;
-use wanted::{Understood, Wanted, understand};
+use wanted::{Understood, Wanted, labels, understand};
 
 use super::error::Error;
 use super::lists::{Row, page_of};
@@ -20,12 +20,15 @@ use super::page::{Frame, Room, filters, show as answer};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::lists::{Assignee, Filter};
-use crate::domain::claim::{Stage, WORK};
+use crate::domain::claim::{Severity, Stage, WORK};
 use crate::domain::scale::Label;
 use crate::domain::{Act, PersonId, Role, may};
 
 /// Counts beside tabs go no further than this, so that they cost the same on any desk.
 const COUNT: u64 = 1000;
+
+/// How many days before its review a verdict becomes a duty.
+const EXPIRES_WITHIN: u64 = 7;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/").get(show))
@@ -46,12 +49,13 @@ pub enum Tab {
     Review,
     Changed,
     Sources,
+    Expiring,
     Approved,
     All,
 }
 
 impl Tab {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Mine,
         Self::Returned,
         Self::Approve,
@@ -60,6 +64,7 @@ impl Tab {
         Self::Review,
         Self::Changed,
         Self::Sources,
+        Self::Expiring,
         Self::Approved,
         Self::All,
     ];
@@ -74,6 +79,7 @@ impl Tab {
             Self::Review => "review",
             Self::Changed => "changed",
             Self::Sources => "sources",
+            Self::Expiring => "expiring",
             Self::Approved => "approved",
             Self::All => "all",
         }
@@ -89,6 +95,7 @@ impl Tab {
             Self::Review => "In review",
             Self::Changed => "Article changed",
             Self::Sources => "Source changed",
+            Self::Expiring => "Expiring",
             Self::Approved => "Approved",
             Self::All => "All",
         }
@@ -113,6 +120,9 @@ impl Tab {
             Self::Sources => {
                 "Claims stand here with a source that was changed, moved or went, or whose article did, until somebody has looked at it."
             }
+            Self::Expiring => {
+                "Approved verdicts stand here from a week before the day of their review, until an editor has confirmed or begun to correct them."
+            }
             Self::Approved => "Claims with an approved verdict stand here.",
             Self::All => "Every claim of the desk stands here.",
         }
@@ -121,7 +131,7 @@ impl Tab {
     /// Whether the tab says anything to somebody of this role.
     fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Mine | Self::Returned | Self::Changed | Self::Sources => {
+            Self::Mine | Self::Returned | Self::Changed | Self::Sources | Self::Expiring => {
                 may(role, Act::EditClaim)
             }
             Self::Approve => may(role, Act::Decide),
@@ -155,6 +165,10 @@ impl Tab {
             Self::Review => Filter { stages: vec![Stage::Proposed], ..all },
             Self::Changed => Filter { text_waits: true, ..all },
             Self::Sources => Filter { source_in_trouble: true, ..all },
+            Self::Expiring => {
+                let week = now.date_naive().checked_add_days(Days::new(EXPIRES_WITHIN));
+                Filter { review_until: week, ..all }
+            }
             Self::Approved => Filter { stages: vec![Stage::Approved, Stage::Correcting], ..all },
             Self::All => all,
         }
@@ -213,7 +227,7 @@ async fn show(
     let page = ListPage {
         tabs: tabs(&desk, &me, &wanted).await?,
         rows,
-        labels: desk.settled().await?.scale.labels,
+        labels: labels(&desk).await?,
         people: desk.people_names().await?,
         narrowed: !understood.chips.is_empty(),
         empty: tab.empty(),

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::Tab;
 use crate::desk::Desk;
 use crate::desk::lists::{Assignee, Filter, Sort};
-use crate::domain::claim::Stage;
+use crate::domain::claim::{Severity, Stage};
+use crate::domain::scale::Label;
 use crate::domain::{ArticleId, PersonId};
 use crate::web::error::Error;
 use crate::web::lists::plain;
@@ -24,6 +25,9 @@ pub struct Wanted {
     pub due: String,
     pub label: String,
     pub tag: String,
+    pub severity: String,
+    /// Says something where only what was said before is wanted.
+    pub said_before: String,
     pub sort: String,
     pub after: String,
 }
@@ -40,6 +44,8 @@ impl Wanted {
             due: plain(&self.due),
             label: plain(&self.label),
             tag: plain(&self.tag),
+            severity: plain(&self.severity),
+            said_before: plain(&self.said_before),
             sort: plain(&self.sort),
             after: plain(&self.after),
         }
@@ -62,6 +68,8 @@ impl Wanted {
             ("due", &self.due),
             ("label", &self.label),
             ("tag", &self.tag),
+            ("severity", &self.severity),
+            ("said_before", &self.said_before),
             ("sort", &self.sort),
             ("after", &self.after),
         ];
@@ -71,8 +79,11 @@ impl Wanted {
     }
 
     /// The order; a list of what is due soon begins with what is due first, unless it is asked
-    /// otherwise.
+    /// otherwise. What expires goes by the day of its review.
     pub fn sort(&self) -> Sort {
+        if self.tab == Some(Tab::Expiring) {
+            return Sort::Review;
+        }
         match self.sort.as_str() {
             "due" => Sort::Due,
             "number" => Sort::Number,
@@ -108,6 +119,7 @@ pub async fn understand(desk: &Desk, me: &SignedIn, wanted: &Wanted) -> Result<U
     it.assigned(desk, wanted).await?;
     it.label(desk, wanted).await?;
     it.due(wanted, now);
+    it.flags(wanted);
     let tag = wanted.tag.trim();
     if !tag.is_empty() {
         it.filter.tag = Some(tag.to_owned());
@@ -192,8 +204,8 @@ impl Understood {
         if wanted.label.is_empty() {
             return Ok(());
         }
-        let scales = desk.scales().await?;
-        match scales.iter().find_map(|scale| scale.label(&wanted.label)) {
+        let labels = labels(desk).await?;
+        match labels.iter().find(|label| label.key == wanted.label) {
             Some(label) => {
                 self.filter.label = Some(wanted.label.clone());
                 self.chip("Verdict", &label.name, wanted.with(|it| it.label.clear()));
@@ -201,6 +213,25 @@ impl Understood {
             None => self.doubts.push(format!("No scale has the label “{}”.", wanted.label)),
         }
         Ok(())
+    }
+
+    fn flags(&mut self, wanted: &Wanted) {
+        if !wanted.severity.is_empty() {
+            match Severity::from_key(&wanted.severity) {
+                Some(severity) => {
+                    self.filter.severity = Some(severity);
+                    let without = wanted.with(|it| it.severity.clear());
+                    self.chip("Severity", severity.word(), without);
+                }
+                None => {
+                    self.doubts.push(format!("No severity is called “{}”.", wanted.severity));
+                }
+            }
+        }
+        if !wanted.said_before.is_empty() {
+            self.filter.said_before = true;
+            self.chip("Said before", "yes", wanted.with(|it| it.said_before.clear()));
+        }
     }
 
     fn due(&mut self, wanted: &Wanted, now: DateTime<Utc>) {
@@ -218,6 +249,20 @@ impl Understood {
             )),
         }
     }
+}
+
+/// The labels that a list can be narrowed to: those of the desk's scale, then those that only other
+/// scales have or had, each once and as its newest version calls it.
+pub async fn labels(desk: &Desk) -> Result<Vec<Label>, Error> {
+    let current = desk.settled().await?.scale.labels;
+    let older = desk.scales().await?.into_iter().rev().flat_map(|scale| scale.labels);
+    let mut labels: Vec<Label> = Vec::new();
+    for label in current.into_iter().chain(older) {
+        if labels.iter().all(|it| it.key != label.key) {
+            labels.push(label);
+        }
+    }
+    Ok(labels)
 }
 
 async fn article(desk: &Desk, wanted: &str) -> Result<Option<(ArticleId, String)>, Error> {

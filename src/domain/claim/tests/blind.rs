@@ -49,6 +49,9 @@ fn secret_history() -> Vec<Recorded> {
         label_name: "Zanzibar".to_owned(),
         rationale: secret("Because of"),
         by,
+        would_change: Some(secret("A census that counts")),
+        as_of: None,
+        review_by: None,
     };
     let given = |by| Event::OpinionGiven {
         round: 2,

@@ -280,7 +280,14 @@ pub fn proposed(round: u32, by: PersonId) -> Event {
         label_name: "False".to_owned(),
         rationale: "Two are longer.".to_owned(),
         by,
+        would_change: None,
+        as_of: None,
+        review_by: None,
     }
+}
+
+pub fn propose(label: &str, rationale: &str) -> Command {
+    Command::Propose(Box::new(Proposal::new(label.to_owned(), rationale.to_owned())))
 }
 
 pub fn revised(round: u32, by: PersonId) -> Event {

@@ -75,7 +75,17 @@ pub fn cases() -> Vec<Case> {
             panic!("it proposes")
         };
         let scale = ScaleId(Uuid::from_u128(99));
-        let proposed = Event::VerdictProposed { round, scale, label, label_name, rationale, by };
+        let proposed = Event::VerdictProposed {
+            round,
+            scale,
+            label,
+            label_name,
+            rationale,
+            by,
+            would_change: None,
+            as_of: None,
+            review_by: None,
+        };
         [brought_to(Stage::Researching), vec![proposed, opinion_asked(1, BEN)]].concat()
     };
     let revise = || Command::ReviseRationale { rationale: "Four.".to_owned() };
@@ -218,6 +228,9 @@ fn a_proposal_that_takes_up_what_the_panel_said_needs_no_further_opinion() {
         label_name: label.to_owned(),
         rationale: "So says the panel.".to_owned(),
         by: ANN,
+        would_change: None,
+        as_of: None,
+        review_by: None,
     };
     history.push(again("true"));
     assert_eq!(approve_at_a_strict_desk(&history), Ok(vec![approved(2, EVE)]));
@@ -237,6 +250,9 @@ fn whose_opinion_is_proposed_word_for_word_is_an_author_of_the_proposal() {
         label_name: "True".to_owned(),
         rationale: "The register lists it.".to_owned(),
         by: ANN,
+        would_change: None,
+        as_of: None,
+        review_by: None,
     });
     assert_eq!(folded(&history).unwrap().round().unwrap().authors, [ANN, BEN]);
     check(&history, Command::Approve, editor(BEN), Err(Refusal::OwnWork));

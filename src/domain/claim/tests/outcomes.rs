@@ -48,7 +48,8 @@ fn every_event_is_left_by_some_command() {
         AnswerRemoved VerdictProposed RationaleRevised
         OpinionAsked OpinionGiven OpinionWithdrawn PanelOpened PanelSettled
         VerdictApproved VerdictReturned CorrectionStarted Closed Reopened Parked Unparked Published
-        Withdrawn Assigned DueSet Tagged Commented ContactAsked ContactAnswered ContactSilent
+        Withdrawn VerdictConfirmed Flagged Assigned DueSet Tagged Commented ContactAsked
+        ContactAnswered ContactSilent
         ContactRemoved ContactLinkMade ContactLinkEnded);
     assert_eq!(variants(&left_by_each_command()), owned(all));
 }

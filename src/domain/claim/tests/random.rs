@@ -104,7 +104,11 @@ impl Watch {
     fn note(&mut self, actor: Actor, command: &Command, it: Option<&Claim>) -> Result<(), String> {
         self.note_opinion(actor, command)?;
         match command {
-            Command::Propose { label, rationale } => {
+            Command::Propose(new) => {
+                let (label, rationale) = (&new.label, &new.rationale);
+                if new.seen.is_some_and(|seen| seen != SCALE.id) {
+                    return Err("proposed on labels that nobody saw".to_owned());
+                }
                 let it = it.ok_or("proposed on nothing")?;
                 let person = actor.person.ok_or("proposed by nobody")?;
                 if self.origins() < usize::try_from(MIN_EVIDENCE).unwrap() {
@@ -254,7 +258,14 @@ impl Watch {
         }
         let old = before.and_then(|before| before.verdict.as_ref());
         if !matches!(command, Command::Approve) {
-            return if it.verdict.as_ref() == old { Ok(()) } else { Err("verdict moved".into()) };
+            // Whoever confirms a verdict says when to look again, and touches nothing else of it.
+            let now = it.verdict.clone().map(|mut verdict| {
+                if let (Command::Confirm { .. }, Some(old)) = (command, old) {
+                    verdict.confirmed.clone_from(&old.confirmed);
+                }
+                verdict
+            });
+            return if now.as_ref() == old { Ok(()) } else { Err("verdict moved".into()) };
         }
         let verdict = it.verdict.as_ref().ok_or("approved without a verdict")?;
         let (label, rationale) = &self.words;

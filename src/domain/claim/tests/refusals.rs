@@ -34,10 +34,6 @@ fn open_at(change: impl FnOnce(&mut Anchor)) -> Command {
     open_with(|opening| change(&mut opening.anchor))
 }
 
-fn propose(label: &str, rationale: &str) -> Command {
-    Command::Propose { label: label.to_owned(), rationale: rationale.to_owned() }
-}
-
 fn evidence(id: EvidenceId, passage: &str, note: &str) -> Command {
     Command::AddEvidence(Box::new(said_of(id, passage, note)))
 }
@@ -358,6 +354,7 @@ fn cases() -> Vec<Case> {
     cases.extend(super::research::cases());
     cases.extend(about_passages());
     cases.extend(about_verdicts());
+    cases.extend(super::verdicts::cases());
     cases.extend(about_what_comes_after());
     cases.extend(super::asking::cases());
     cases.extend(super::opinions::cases());
@@ -379,7 +376,8 @@ fn every_refusal_has_a_case() {
     let refusals: Vec<Refusal> =
         cases().into_iter().map(|case| case.refusal).chain([strict]).collect();
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
-        NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
+        NeedsAPerson Incomplete NoSuchLabel ScaleChanged
+        AsOfToCome ReviewPast NothingFlagged Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
         NoSuchQuestion NoSuchAnswer Unsourced NoSuchAttribution AttributedAlready HasSpeaker Unchanged
         Past NoSuchTime NotParked NothingToPublish NotPublished VerdictStands Itself TooManyTags AskedAlready NoSuchContact

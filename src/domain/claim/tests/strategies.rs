@@ -4,7 +4,7 @@ mod events;
 
 use std::num::NonZeroU32;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -58,6 +58,24 @@ fn times() -> impl Strategy<Value = DateTime<Utc>> {
     let exact = any::<u32>().prop_map(|ns| at(60) + TimeDelta::nanoseconds(ns.into()));
     let ends = select(vec![DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC]);
     prop_oneof![8 => near, 4 => exact, 1 => ends]
+}
+
+/// Days around the time of these tests, and some that no database keeps.
+fn days() -> impl Strategy<Value = NaiveDate> {
+    let near = (-3_i64..30).prop_map(|days| at(0).date_naive() + TimeDelta::days(days));
+    prop_oneof![9 => near, 1 => select(vec![NaiveDate::MIN, NaiveDate::MAX])]
+}
+
+/// Mostly none, as most verdicts have none.
+fn terms() -> impl Strategy<Value = Terms> {
+    let day = || option::weighted(0.05, days());
+    (option::weighted(0.05, texts()), day(), day())
+        .prop_map(|(would_change, as_of, review_by)| Terms { would_change, as_of, review_by })
+}
+
+fn flags() -> impl Strategy<Value = Flags> {
+    (select(Severity::ALL.to_vec()), any::<bool>(), option::of(texts()))
+        .prop_map(|(severity, said_before, note)| Flags { severity, said_before, note })
 }
 
 fn closings() -> impl Strategy<Value = Closing> {
@@ -246,12 +264,16 @@ fn work() -> impl Strategy<Value = Command> {
 /// Proposing and deciding: often, so that people meet their own work.
 fn verdicts() -> impl Strategy<Value = Command> {
     prop_oneof![
-        6 => (labels(), texts())
-            .prop_map(|(label, rationale)| Command::Propose { label, rationale }),
+        6 => (labels(), texts(), terms(), option::weighted(0.03, few(2).prop_map(ScaleId)))
+            .prop_map(|(label, rationale, terms, seen)| {
+                Command::Propose(Box::new(Proposal { label, rationale, terms, seen }))
+            }),
         3 => texts().prop_map(|rationale| Command::ReviseRationale { rationale }),
         6 => Just(Command::Approve),
         1 => texts().prop_map(|reason| Command::Return { reason }),
         4 => texts().prop_map(|reason| Command::Correct { reason }),
+        1 => (days(), texts())
+            .prop_map(|(review_by, reason)| Command::Confirm { review_by, reason }),
         1 => Just(Command::Publish),
         1 => texts().prop_map(|reason| Command::Withdraw { reason }),
     ]
@@ -265,7 +287,7 @@ pub fn opinions() -> impl Strategy<Value = Command> {
         6 => people().prop_map(|of| Command::AskOpinion { of }),
         10 => label().prop_map(move |label| Command::GiveOpinion { label, rationale: words() }),
         1 => people().prop_map(move |of| Command::WithdrawOpinion { of, reason: words() }),
-        4 => label().prop_map(move |label| Command::Propose { label, rationale: words() }),
+        4 => label().prop_map(move |label| Command::Propose(Box::new(Proposal::new(label, words())))),
         6 => Just(Command::Approve),
         1 => Just(Command::Return { reason: words() }),
         2 => Just(Command::Correct { reason: words() }),
@@ -284,6 +306,7 @@ fn order() -> impl Strategy<Value = Command> {
         option::of(people()).prop_map(|to| Command::Assign { to }),
         option::of(times()).prop_map(|due| Command::SetDue { due }),
         vec(texts(), 0..25).prop_map(|tags| Command::Tag { tags }),
+        flags().prop_map(Command::Flag),
         (few(3).prop_map(CommentId), texts()).prop_map(|(id, text)| Command::Comment { id, text }),
         asking(),
     ]

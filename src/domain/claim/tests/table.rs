@@ -37,7 +37,8 @@ fn every_verb_has_one_row_and_one_command() {
         RemoveEvidence GroupEvidence UngroupEvidence TellApart RecordSearch RemoveSearch AskQuestion
         RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose ReviseRationale
         AskOpinion GiveOpinion WithdrawOpinion Approve
-        Return Correct Close Reopen Park Unpark Publish Withdraw Assign SetDue Tag Comment Ask
+        Return Correct Confirm Close Reopen Park Unpark Publish Withdraw Assign SetDue Tag Flag Comment
+        Ask
         NoteAnswer NoteSilence RemoveContact MakeContactLink EndContactLink);
     assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
     for verb in verbs() {
@@ -178,6 +179,7 @@ WithdrawOpinion      .     .     x     .     .     .     .     .     .     .
 Approve              .     .     x     .     .     .     .     .     .     .
 Return               .     .     x     .     .     .     .     .     .     .
 Correct              .     .     .     .     x     .     .     .     .     .
+Confirm              .     .     .     .     x     .     .     .     .     .
 Close                x     x     .     x     .     .     .     .     .     .
 Reopen               .     .     .     .     .     .     x     x     x     x
 Park                 x     x     x     x     .     x     .     .     .     .
@@ -187,6 +189,7 @@ Withdraw             x     x     x     x     x     x     x     x     x     x
 Assign               x     x     x     x     .     x     .     .     .     .
 SetDue               x     x     x     x     .     x     .     .     .     .
 Tag                  x     x     x     x     x     x     x     x     x     x
+Flag                 x     x     x     x     x     x     x     x     x     x
 Comment              x     x     x     x     x     x     x     x     x     x
 Ask                  x     x     x     x     .     x     .     .     .     .
 NoteAnswer           x     x     x     x     x     x     x     x     x     x

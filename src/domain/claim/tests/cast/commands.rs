@@ -70,9 +70,7 @@ pub fn command(verb: Verb) -> Command {
         },
         Verb::RemoveAnswer => Command::RemoveAnswer { id: ANSWER, reason: reason() },
         Verb::StartResearch => Command::StartResearch,
-        Verb::Propose => {
-            Command::Propose { label: "false".to_owned(), rationale: "Two are longer.".to_owned() }
-        }
+        Verb::Propose => propose("false", "Two are longer."),
         Verb::ReviseRationale => {
             Command::ReviseRationale { rationale: "Three are longer.".to_owned() }
         }
@@ -85,6 +83,9 @@ pub fn command(verb: Verb) -> Command {
         Verb::Approve => Command::Approve,
         Verb::Return => Command::Return { reason: reason() },
         Verb::Correct => Command::Correct { reason: reason() },
+        Verb::Confirm => {
+            Command::Confirm { review_by: today() + TimeDelta::days(90), reason: reason() }
+        }
         Verb::Close => Command::Close { closing: Closing::Dismissed, reason: reason() },
         Verb::Reopen => Command::Reopen { reason: reason() },
         Verb::Park => Command::Park { until: now() + TimeDelta::days(7), reason: reason() },
@@ -94,6 +95,11 @@ pub fn command(verb: Verb) -> Command {
         Verb::Assign => Command::Assign { to: Some(ANN) },
         Verb::SetDue => Command::SetDue { due: Some(now() + TimeDelta::days(2)) },
         Verb::Tag => Command::Tag { tags: vec!["bridges".to_owned()] },
+        Verb::Flag => Command::Flag(Flags {
+            severity: Severity::Harmful,
+            said_before: true,
+            note: Some("On the radio on 2 May.".to_owned()),
+        }),
         Verb::Comment => Command::Comment { id: COMMENT, text: "Shall I call?".to_owned() },
         Verb::Ask => ask(),
         Verb::NoteAnswer => answer("Two are."),

@@ -49,7 +49,7 @@ pub fn counting_links(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut claim = claim.cloned();
-    if let (Some(claim), Command::Propose { .. }) = (&mut claim, &command) {
+    if let (Some(claim), Command::Propose(_)) = (&mut claim, &command) {
         claim.research.origins.clear();
         for item in &mut claim.evidence {
             item.source = SourceId(item.id.0);

@@ -31,10 +31,22 @@ fn rounds() -> impl Strategy<Value = u32> {
 
 fn verdict_events() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (rounds(), labels(), texts(), people()).prop_map(|(round, label, rationale, by)| {
-            let (scale, label_name) = (SCALE.id, label.to_uppercase());
-            Event::VerdictProposed { round, scale, label, label_name, rationale, by }
-        }),
+        (rounds(), labels(), texts(), people(), terms()).prop_map(
+            |(round, label, rationale, by, Terms { would_change, as_of, review_by })| {
+                let (scale, label_name) = (SCALE.id, label.to_uppercase());
+                Event::VerdictProposed {
+                    round,
+                    scale,
+                    label,
+                    label_name,
+                    rationale,
+                    by,
+                    would_change,
+                    as_of,
+                    review_by,
+                }
+            }
+        ),
         (rounds(), texts(), people()).prop_map(|(round, rationale, by)| Event::RationaleRevised {
             round,
             rationale,
@@ -45,6 +57,9 @@ fn verdict_events() -> impl Strategy<Value = Event> {
             round,
             reason,
             by
+        }),
+        (rounds(), days(), texts(), people()).prop_map(|(round, review_by, reason, by)| {
+            Event::VerdictConfirmed { round, review_by, reason, by }
         }),
         rounds().prop_map(|round| Event::Published { round }),
         texts().prop_map(|reason| Event::CorrectionStarted { reason }),
@@ -142,6 +157,11 @@ fn other_events() -> impl Strategy<Value = Event> {
         option::of(people()).prop_map(|to| Event::Assigned { to }),
         option::of(whole()).prop_map(|due| Event::DueSet { due }),
         vec(texts(), 0..4).prop_map(|tags| Event::Tagged { tags }),
+        flags().prop_map(|Flags { severity, said_before, note }| Event::Flagged {
+            severity,
+            said_before,
+            note
+        }),
         (few(3).prop_map(CommentId), words()).prop_map(|(id, text)| Event::Commented { id, text }),
         contact_events(),
     ]
