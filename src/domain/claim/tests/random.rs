@@ -104,33 +104,7 @@ impl Watch {
     fn note(&mut self, actor: Actor, command: &Command, it: Option<&Claim>) -> Result<(), String> {
         self.note_opinion(actor, command)?;
         match command {
-            Command::Propose(new) => {
-                let (label, rationale) = (&new.label, &new.rationale);
-                if new.seen.is_some_and(|seen| seen != SCALE.id) {
-                    return Err("proposed on labels that nobody saw".to_owned());
-                }
-                let it = it.ok_or("proposed on nothing")?;
-                let person = actor.person.ok_or("proposed by nobody")?;
-                if self.origins() < usize::try_from(MIN_EVIDENCE).unwrap() {
-                    return Err(format!("proposed with evidence of {} origins", self.origins()));
-                }
-                self.tally.more_links_than_origins +=
-                    usize::from(self.origins() < self.links.len());
-                let said = |by: &Attribution| by.role != AttributionRole::Denied;
-                let reason = it.no_speaker.as_deref().is_some_and(|reason| !reason.is_empty());
-                if !reason && !it.attributions.iter().any(said) {
-                    return Err("proposed without speaker or reason".to_owned());
-                }
-                if !SCALE.labels.iter().any(|known| known.key == *label) {
-                    return Err(format!("proposed with the label {label:?}"));
-                }
-                if rationale.trim().is_empty() {
-                    return Err("proposed without rationale".to_owned());
-                }
-                self.writers = BTreeSet::from([person]);
-                self.opinions.clear();
-                self.words = (label.clone(), rationale.clone());
-            }
+            Command::Propose(new) => self.note_proposal(actor, new, it)?,
             Command::AddEvidence(new) => {
                 self.links.insert(new.id, (new.source, None));
             }
@@ -165,6 +139,36 @@ impl Watch {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// What they write down of a proposal.
+    fn note_proposal(
+        &mut self,
+        actor: Actor,
+        new: &Proposal,
+        it: Option<&Claim>,
+    ) -> Result<(), String> {
+        let it = it.ok_or("proposed on nothing")?;
+        let person = actor.person.ok_or("proposed by nobody")?;
+        if self.origins() < usize::try_from(MIN_EVIDENCE).unwrap() {
+            return Err(format!("proposed with evidence of {} origins", self.origins()));
+        }
+        self.tally.more_links_than_origins += usize::from(self.origins() < self.links.len());
+        let said = |by: &Attribution| by.role != AttributionRole::Denied;
+        let reason = it.no_speaker.as_deref().is_some_and(|reason| !reason.is_empty());
+        let on_scale = SCALE.labels.iter().any(|known| known.key == new.label);
+        for (holds, what) in [
+            (reason || it.attributions.iter().any(said), "speaker or reason"),
+            (on_scale, "a label of the scale"),
+            (new.seen.is_none_or(|seen| seen == SCALE.id), "having seen its labels"),
+            (!new.rationale.trim().is_empty(), "rationale"),
+        ] {
+            holds.then_some(()).ok_or_else(|| format!("proposed without {what}"))?;
+        }
+        self.writers = BTreeSet::from([person]);
+        self.opinions.clear();
+        self.words = (new.label.clone(), new.rationale.clone());
         Ok(())
     }
 
