@@ -71,6 +71,8 @@ kinds! { Event, EVENTS, event_kind:
     DueSet "claim.due_set"
     Tagged "claim.tagged"
     Commented "claim.commented"
+    ThreadResolved "claim.thread_resolved"
+    ThreadReopened "claim.thread_reopened"
     ContactAsked "claim.contact_asked"
     ContactAnswered "claim.contact_answered"
     ContactSilent "claim.contact_silent"
@@ -298,7 +300,7 @@ const LONG: &[&str] = &[
     "claim.question_answered.no",
     "claim.answer_removed",
     "claim.evidence_removed",
-    "claim.commented",
+    "claim.commented.first",
     "claim.commented.bare",
     "claim.verdict_proposed",
     "claim.rationale_revised",
@@ -316,6 +318,9 @@ const LONG: &[&str] = &[
     "claim.contact_silent",
     "claim.contact_link_ended",
     "claim.contact_removed",
+    "claim.commented",
+    "claim.thread_resolved",
+    "claim.thread_reopened",
 ];
 
 /// A claim whose article was changed three times: its words stayed, were changed, and had no
@@ -355,12 +360,12 @@ fn every_claim_file_is_folded_in_one_of_the_histories() {
 #[test]
 fn the_long_history_folds_to_a_claim_under_correction() {
     let claim = folded(LONG);
-    assert_eq!(claim.version, 49);
+    assert_eq!(claim.version, 52);
     assert_eq!(claim.number.to_string(), "C-7");
     assert_eq!(claim.stage, Stage::Correcting);
     assert!(claim.statement.ends_with("any other crane in the country."));
     assert!(claim.quote().starts_with("The new crane lifts"));
-    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(48)));
+    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(51)));
     assert_eq!(claim.opened_by, Some(person(1)));
     let speakers: Vec<_> = claim.attributions.iter().map(|it| it.name.as_deref()).collect();
     assert_eq!(speakers, [Some("Ines Faber")]);
@@ -386,7 +391,10 @@ fn the_long_history_folds_to_a_claim_under_correction() {
     let answers: Vec<_> = question.answers.iter().map(|it| (it.kind, it.evidence.len())).collect();
     assert_eq!(answers, [(AnswerKind::Extractive, 1), (AnswerKind::No, 1)], "one link was removed");
     let comments: Vec<_> = claim.comments.iter().map(|it| it.text.is_some()).collect();
-    assert_eq!(comments, [true, false], "the second was erased");
+    assert_eq!(comments, [true, false, true], "the second was erased");
+    let thread: Vec<_> =
+        claim.in_thread(claim.comments[0].id).map(|it| it.mentions.len()).collect();
+    assert_eq!((thread, &claim.comments[0].resolved), (vec![0, 2], &None), "it was reopened");
     let [contact] = claim.contacts.as_slice() else { panic!("the second was removed") };
     assert_eq!(contact.name.as_deref(), Some("Mara Lund"));
     assert_eq!((contact.reply(), contact.link_until), (Reply::Answered, None));

@@ -130,6 +130,9 @@ async fn tidy(desk: Desk, limits: crate::desk::sign_in::Limits) {
         if let Err(error) = desk.forget_jobs().await {
             tracing::warn!(%error, "old jobs could not be forgotten");
         }
+        if let Err(error) = desk.forget_notices().await {
+            tracing::warn!(%error, "old notices could not be forgotten");
+        }
         if let Err(error) = desk.forget_contact_links().await {
             tracing::warn!(%error, "links that have ended could not be forgotten");
         }

@@ -37,6 +37,7 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             if config.watch.enabled && config.fetch.enabled {
                 desk.begin_looks(config.watch.rounds()).await?;
             }
+            tell(&desk, config.mail.is_on()).await;
             let attempts = run::run_due(&desk, &tasks, lease).await?;
             say(format_args!("{attempts} attempts were made; nothing is due now."));
             return Ok(());
@@ -66,18 +67,21 @@ pub(super) fn crew(
     // fetch has nothing to look with.
     let looks = config.watch.enabled && config.fetch.enabled && crew.workers > 0;
     let rounds = looks.then(|| config.watch.rounds());
+    let telling = (crew.workers > 0).then_some(config.mail.is_on());
     Ok(async move {
         let looking = rounds.map(|rounds| tokio::spawn(look_again(desk.clone(), rounds)));
+        let telling = telling.map(|mails| tokio::spawn(tell_again(desk.clone(), mails)));
         run::run(desk, tasks, crew, &name(), stop).await;
-        if let Some(looking) = looking {
-            looking.abort();
+        for round in [looking, telling].into_iter().flatten() {
+            round.abort();
         }
     })
 }
 
 fn tasks(desk: &Desk, config: &Config) -> anyhow::Result<Tasks> {
     let fetcher = Fetcher::new(config.fetching()?, Arc::new(System))?;
-    Ok(Tasks { desk: desk.clone(), fetcher, pace: config.watch.pace() })
+    let mailer = config.mailer()?;
+    Ok(Tasks { desk: desk.clone(), fetcher, pace: config.watch.pace(), mailer })
 }
 
 async fn look_again(desk: Desk, rounds: Rounds) {
@@ -89,6 +93,24 @@ async fn look_again(desk: Desk, rounds: Rounds) {
             Ok(looks) => tracing::info!(looks, "sources and articles are looked at again"),
             Err(error) => tracing::warn!(%error, "no round of looks could be begun"),
         }
+    }
+}
+
+async fn tell_again(desk: Desk, mails: bool) {
+    let mut minute = tokio::time::interval(ROUND);
+    loop {
+        minute.tick().await;
+        tell(&desk, mails).await;
+    }
+}
+
+/// Tells people what time brings about, and hands out the mails whose time has come.
+async fn tell(desk: &Desk, mails: bool) {
+    if let Err(error) = desk.tell_what_is_due().await {
+        tracing::warn!(%error, "nobody could be told what is due");
+    }
+    if mails && let Err(error) = desk.begin_mails().await {
+        tracing::warn!(%error, "no mails could be handed out");
     }
 }
 

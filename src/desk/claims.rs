@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sources::sha256;
 use super::wishes::prepare;
-use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, settled};
+use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, notices, settled};
 use crate::domain::claim::{
     Anchor, Claim, Closing, Command, Context, Event, Kind, Opening, RULES, Recorded, apply, decide,
 };
@@ -145,6 +145,7 @@ pub(super) async fn performed(
     named(tx, &settled.desk.origin, claim, &events).await?;
     let after = claims::append(tx, loaded, of, &events, meta).await?;
     contacts::follow(tx, &events).await?;
+    notices::tell_all(tx, after.claim.as_ref(), &events, meta).await?;
     keep(tx, &sent, claim, meta).await?;
     Ok(after)
 }
@@ -213,14 +214,22 @@ async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Resul
                     leads_elsewhere(tx, origin, claim, other).await?;
                 }
             }
-            Event::Assigned { to: Some(person) } => {
-                let known = people::read(tx, *person).await?;
-                if known.is_none_or(|it| it.is_disabled()) {
-                    return Err(Misnamed::NoSuchPerson.into());
+            Event::Assigned { to: Some(person) } => works_here(tx, *person).await?,
+            Event::Commented { mentions, .. } => {
+                for person in mentions {
+                    works_here(tx, *person).await?;
                 }
             }
             _ => {}
         }
+    }
+    Ok(())
+}
+
+async fn works_here(tx: &Tx, person: PersonId) -> Result<(), Error> {
+    let known = people::read(tx, person).await?;
+    if known.is_none_or(|it| it.is_disabled()) {
+        return Err(Misnamed::NoSuchPerson.into());
     }
     Ok(())
 }

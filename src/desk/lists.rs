@@ -29,6 +29,11 @@ impl Desk {
         Ok(claims::list(self.db.read(), filter, sort, after, limit).await?)
     }
 
+    /// These claims as lists show them, in any order.
+    pub async fn claim_rows(&self, of: &[ClaimId]) -> Result<Vec<ClaimRow>, Error> {
+        Ok(claims::rows_of(self.db.read(), of).await?)
+    }
+
     /// How many claims a list holds, counted no further than `most`.
     pub async fn count_claims(&self, filter: &Filter, most: u64) -> Result<u64, Error> {
         Ok(claims::count_up_to(self.db.read(), filter, most).await?)

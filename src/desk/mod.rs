@@ -12,7 +12,9 @@ mod following;
 pub mod jobs;
 pub mod likeness;
 pub mod lists;
+pub mod mails;
 pub mod names;
+pub mod notices;
 pub mod passwords;
 pub mod people;
 mod quotes;
@@ -24,6 +26,7 @@ pub mod snapshots;
 pub mod sources;
 pub mod standing;
 pub mod suggestions;
+pub mod talk;
 pub mod watches;
 mod wishes;
 

@@ -61,6 +61,11 @@ impl Desk {
         Ok(names)
     }
 
+    /// The names of those who may sign in.
+    pub async fn active_names(&self) -> Result<BTreeMap<PersonId, String>, Error> {
+        Ok(names::active(self.db.read()).await?)
+    }
+
     /// The names of everybody who works here.
     pub async fn people_names(&self) -> Result<BTreeMap<PersonId, String>, Error> {
         Ok(names::people(self.db.read()).await?)

@@ -11,7 +11,7 @@ use super::articles::{Brought, Unreadable, headline, how, json, split};
 use super::claims::Sent;
 use super::following::{self, Texts, landings};
 use super::sources::sha256;
-use super::{ATTEMPTS, Desk, Error, allow, new_id, settled};
+use super::{ATTEMPTS, Desk, Error, allow, new_id, notices, settled};
 use crate::domain::claim::{Anchor, Event, Landing};
 use crate::domain::records::Record;
 use crate::domain::words::{Field, optional};
@@ -298,6 +298,7 @@ async fn stored(tx: &Tx, new: Arc<Prepared>, sent: Sent, meta: Meta) -> Result<R
     for it in &followed {
         if let Some(claim) = &it.loaded.claim {
             claims::append_one(tx, &it.loaded, (claim.id, claim.number), &it.event, meta).await?;
+            notices::tell(tx, claim, &it.event, meta).await?;
         }
     }
     if let Some(title) = &new.title {

@@ -6,10 +6,11 @@ use super::citing::{self, Finding};
 use super::contacts::NewContact;
 use super::quotes::{self, Quote};
 use super::sources::{self, NewSpeaker};
+use super::talk::{self, NewComment};
 use super::{Error, Settled, new_id};
 use crate::domain::claim::{AttributionRole, Claim, Command, Form, Verb};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
-use crate::domain::{AnswerId, CommentId, ContactId, EvidenceId, OriginId, QuestionId, SearchId};
+use crate::domain::{AnswerId, ContactId, EvidenceId, OriginId, QuestionId, SearchId};
 use crate::store::Tx;
 use crate::store::log::Meta;
 
@@ -41,9 +42,7 @@ pub enum Wish {
         text: String,
         evidence: Vec<EvidenceId>,
     },
-    Comment {
-        text: String,
-    },
+    Comment(NewComment),
     Ask(NewContact),
     /// Its words stand here, in the newest revision.
     Place {
@@ -61,7 +60,7 @@ impl Wish {
             Self::RecordSearch { .. } => Verb::RecordSearch,
             Self::AskQuestion { .. } => Verb::AskQuestion,
             Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
-            Self::Comment { .. } => Verb::Comment,
+            Self::Comment(_) => Verb::Comment,
             Self::Ask(_) => Verb::Ask,
             Self::Place { .. } => Verb::Place,
         }
@@ -116,7 +115,7 @@ pub(super) async fn prepare(
         Wish::AnswerQuestion { question, kind, text, evidence } => {
             Command::AnswerQuestion { id: AnswerId(new_id()), question, kind, text, evidence }
         }
-        Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
+        Wish::Comment(new) => talk::said(tx, new).await?,
         Wish::Ask(new) => new.command(ContactId(new_id())),
         Wish::Place { quote } => quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?,
     })

@@ -65,6 +65,10 @@ id! {
     BatchId,
     /// Somebody who was asked about a claim.
     ContactId,
+    /// What somebody is told of a claim.
+    NoticeId,
+    /// Notices that leave together.
+    MailId,
 }
 
 /// A claim's number on this desk: dense, counted from 0, shown from C-1.

@@ -16,6 +16,7 @@ mod keys;
 mod layers;
 mod lists;
 mod marks;
+mod notices;
 pub mod page;
 mod parts;
 mod people;
@@ -29,6 +30,7 @@ mod site;
 mod snapshots;
 mod sources;
 mod speakers;
+mod unsubscribe;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -52,6 +54,7 @@ fn routes(cfg: &mut ServiceConfig) {
     set_up::routes(cfg);
     sign_in::routes(cfg);
     answer::routes(cfg);
+    unsubscribe::routes(cfg);
     queue::routes(cfg);
     fetching::routes(cfg);
     articles::routes(cfg);
@@ -62,6 +65,7 @@ fn routes(cfg: &mut ServiceConfig) {
     people::routes(cfg);
     jobs::routes(cfg);
     fetches::routes(cfg);
+    notices::routes(cfg);
     profile::routes(cfg);
     keys::routes(cfg);
     settings::routes(cfg);

@@ -19,6 +19,8 @@ pub struct Site {
     public: Option<Url>,
     address: String,
     trusted_proxies: Vec<IpAddr>,
+    /// Whether the desk sends mail.
+    pub mails: bool,
 }
 
 impl Site {
@@ -29,6 +31,7 @@ impl Site {
             public: config.public()?,
             address: config.address()?,
             trusted_proxies: config.trusted_proxies.clone(),
+            mails: config.mail.is_on(),
         })
     }
 

@@ -31,20 +31,30 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::WordsRead { .. } => "words_read",
         Outcome::Unchanged {} => "unchanged",
         Outcome::ListRead { .. } => "list_read",
+        Outcome::Mailed { .. } => "mailed",
     }
 }
 
-const TASKS: [&str; 7] = [
+const TASKS: [&str; 8] = [
     "capture_source",
     "import_article",
     "read_list",
     "read_snapshot",
     "refresh_article",
+    "send_mail",
     "watch_article",
     "watch_source",
 ];
-const OUTCOMES: [&str; 7] =
-    ["already_here", "captured", "imported", "list_read", "revised", "unchanged", "words_read"];
+const OUTCOMES: [&str; 8] = [
+    "already_here",
+    "captured",
+    "imported",
+    "list_read",
+    "mailed",
+    "revised",
+    "unchanged",
+    "words_read",
+];
 
 #[test]
 fn every_task_ever_shipped_is_read_and_written_again_as_the_same_json() {

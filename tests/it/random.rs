@@ -2,6 +2,7 @@
 
 use claimdesk::desk::Error;
 use claimdesk::desk::claims::{Sent, Wish};
+use claimdesk::desk::talk::NewComment;
 use claimdesk::domain::claim::{AttributionRole, Closing, Command, Kind, NotCheckable};
 use claimdesk::domain::research::{AnswerKind, Found, SameOrigin};
 use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
@@ -72,7 +73,7 @@ fn wishes() -> impl Strategy<Value = Wish> {
         1 => proptest::option::of(select(vec![ANN, EVE])).prop_map(move |to| of(Command::Assign { to })),
         1 => proptest::option::of(later).prop_map(move |due| of(Command::SetDue { due })),
         1 => proptest::collection::vec(texts(), 0..4).prop_map(move |tags| of(Command::Tag { tags })),
-        1 => texts().prop_map(|text| Wish::Comment { text }),
+        1 => texts().prop_map(|text| Wish::Comment(NewComment { text, ..NewComment::default() })),
         1 => texts().prop_map(|name| asked(&name)),
         1 => texts().prop_map(|text| Wish::AskQuestion { text }),
         1 => (texts(), texts()).prop_map(|(query, found)| Wish::RecordSearch {

@@ -255,7 +255,10 @@ fn task_about(task: &Task) -> Option<Thing> {
         Task::RefreshArticle { article } | Task::WatchArticle { article } => {
             Some(Thing::Article(*article))
         }
-        Task::ImportArticle { .. } | Task::ReadList { .. } | Task::ReadSnapshot { .. } => None,
+        Task::ImportArticle { .. }
+        | Task::ReadList { .. }
+        | Task::ReadSnapshot { .. }
+        | Task::SendMail { .. } => None,
     }
 }
 
@@ -265,6 +268,9 @@ fn outcome_about(outcome: &Outcome) -> Option<Thing> {
         | Outcome::AlreadyHere { article }
         | Outcome::Revised { article } => Some(Thing::Article(*article)),
         Outcome::Captured { source } => Some(Thing::Source(*source)),
-        Outcome::Unchanged {} | Outcome::ListRead { .. } | Outcome::WordsRead { .. } => None,
+        Outcome::Unchanged {}
+        | Outcome::ListRead { .. }
+        | Outcome::WordsRead { .. }
+        | Outcome::Mailed { .. } => None,
     }
 }

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::standing::{Heard, Settlement, stand};
+use super::talk;
 use super::{
-    Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Round, Stage, TextState,
-    Verdict,
+    Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Resolution, Round, Stage,
+    TextState, Verdict,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -142,9 +143,14 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::Assigned { to } => it.assignee = to,
         Event::DueSet { due } => it.due = due,
         Event::Tagged { tags } => it.tags = tags,
-        Event::Commented { id, text } => {
-            it.comments.push(Comment { id, text, by: actor, at: recorded.at });
+        Event::Commented { id, text, reply_to, mentions } => {
+            let (by, at, resolved) = (actor, recorded.at, None);
+            it.comments.push(Comment { id, text, by, at, reply_to, mentions, resolved });
         }
+        Event::ThreadResolved { thread } => {
+            talk::resolve(&mut it, thread, Some(Resolution { by: actor, at: recorded.at }));
+        }
+        Event::ThreadReopened { thread } => talk::resolve(&mut it, thread, None),
         Event::ContactAsked {
             contact,
             name,

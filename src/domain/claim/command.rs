@@ -142,6 +142,15 @@ pub enum Command {
     Comment {
         id: CommentId,
         text: String,
+        /// Any comment of the thread that it answers; nothing where it begins one.
+        reply_to: Option<CommentId>,
+        mentions: Vec<PersonId>,
+    },
+    ResolveThread {
+        thread: CommentId,
+    },
+    ReopenThread {
+        thread: CommentId,
     },
     /// Somebody was asked. Without a time it was just now.
     Ask {
@@ -227,6 +236,8 @@ pub enum Verb {
     SetDue,
     Tag,
     Comment,
+    ResolveThread,
+    ReopenThread,
     Ask,
     NoteAnswer,
     NoteSilence,
@@ -273,6 +284,8 @@ impl Command {
             Self::SetDue { .. } => Verb::SetDue,
             Self::Tag { .. } => Verb::Tag,
             Self::Comment { .. } => Verb::Comment,
+            Self::ResolveThread { .. } => Verb::ResolveThread,
+            Self::ReopenThread { .. } => Verb::ReopenThread,
             Self::Ask { .. } => Verb::Ask,
             Self::NoteAnswer { .. } => Verb::NoteAnswer,
             Self::NoteSilence { .. } => Verb::NoteSilence,

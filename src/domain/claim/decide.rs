@@ -5,6 +5,7 @@ use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use super::asking::{self, Inquiry};
 use super::placing::{add_evidence, placed};
 use super::research::{self, NewAnswer};
+use super::talk;
 use super::{
     Claim, Closing, Command, Event, Landing, Opening, Publication, RULES, Refusal, Stage,
     TextState, Verb,
@@ -263,9 +264,11 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             changed(tags != it.tags)?;
             one(Event::Tagged { tags })
         }
-        Command::Comment { id, text } => {
-            one(Event::Commented { id, text: Some(required(Field::Comment, &text)?) })
+        Command::Comment { id, text, reply_to, mentions } => {
+            one(talk::said(it, id, &text, reply_to, mentions)?)
         }
+        Command::ResolveThread { thread } => one(talk::resolved(it, thread)?),
+        Command::ReopenThread { thread } => one(talk::reopened(it, thread)?),
         Command::Ask { id, name, title, purpose, channel, question, asked_at, deadline } => {
             let new = Inquiry { id, name, title, purpose, channel, question, asked_at, deadline };
             Ok(started(it, asking::ask(it, new, context.now)?))

@@ -176,7 +176,18 @@ pub enum Event {
         id: CommentId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
+        /// The first comment of the thread that it stands in, where it does not begin one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<CommentId>,
+        /// Whom it is to be told to. Their names stand in the words or nowhere.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<PersonId>,
     },
+    /// A thread of the discussion, known by its first comment, needs no more answers.
+    #[serde(rename = "claim.thread_resolved")]
+    ThreadResolved { thread: CommentId },
+    #[serde(rename = "claim.thread_reopened")]
+    ThreadReopened { thread: CommentId },
     #[serde(rename = "claim.contact_asked")]
     ContactAsked {
         contact: ContactId,

@@ -11,6 +11,7 @@ mod research;
 mod rules;
 mod stage;
 mod standing;
+mod talk;
 pub mod telling;
 #[cfg(test)]
 mod tests;
@@ -27,12 +28,13 @@ pub use refusal::Refusal;
 pub use rules::{RULES, Rule, offered};
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
 pub use standing::{Landing, Settlement, TextStanding, TextState};
+pub use talk::{Comment, MOST_MENTIONS, Resolution};
 pub use verdict::{Outcome, Round, Verdict};
 
 use super::contact::{Answer, Contact};
 use super::evidence::Evidence;
 use super::research::Research;
-use super::{ArticleId, ClaimId, ClaimNumber, CommentId, PersonId, RevisionId, SpeakerId};
+use super::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, SpeakerId};
 
 /// A claim as its events have left it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -268,13 +270,4 @@ pub struct Attribution {
     pub form: Form,
     /// The words that show it: "According to".
     pub cue: Option<String>,
-}
-
-/// A remark in the discussion. The text is personal data: `None` once it has been erased.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comment {
-    pub id: CommentId,
-    pub text: Option<String>,
-    pub by: Option<PersonId>,
-    pub at: DateTime<Utc>,
 }

@@ -1,6 +1,6 @@
 //! Refusal: why something may not happen to a claim, in words fit for the person who asked.
 
-use super::{Missing, Stage};
+use super::{MOST_MENTIONS, Missing, Stage};
 use crate::domain::words::Unfit;
 use crate::domain::{Act, Role};
 
@@ -94,6 +94,14 @@ pub enum Refusal {
     Itself,
     #[error("A claim can carry 20 tags at most.")]
     TooManyTags,
+    #[error("This comment is not on the claim any more.")]
+    NoSuchComment,
+    #[error("This thread is resolved. Reopen it before you answer.")]
+    ThreadResolved,
+    #[error("This thread is not resolved.")]
+    ThreadOpen,
+    #[error("A comment can be told to {MOST_MENTIONS} people at most. Name fewer.")]
+    TooManyMentions,
     #[error("This contact stands on the claim already.")]
     AskedAlready,
     #[error("Whoever was asked is not on the claim any more.")]
@@ -141,6 +149,8 @@ impl Refusal {
             | Self::NoSuchTime
             | Self::Itself
             | Self::TooManyTags
+            | Self::ThreadResolved
+            | Self::TooManyMentions
             | Self::ToCome
             | Self::DeadlineBefore
             | Self::AnsweredBefore
@@ -169,6 +179,8 @@ impl Refusal {
             | Self::NothingToPublish
             | Self::NotPublished
             | Self::VerdictStands
+            | Self::NoSuchComment
+            | Self::ThreadOpen
             | Self::AskedAlready
             | Self::NoSuchContact
             | Self::NotWaiting

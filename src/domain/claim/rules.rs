@@ -59,6 +59,8 @@ pub const RULES: &[Rule] = &[
     Rule { verb: Verb::SetDue,            act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "another time than now",                              records: &["claim.due_set"] },
     Rule { verb: Verb::Tag,               act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "other tags than now",                                records: &["claim.tagged"] },
     Rule { verb: Verb::Comment,           act: Act::Comment,   from: &Stage::ALL,       to: None,                     needs: "words",                                              records: &["claim.commented"] },
+    Rule { verb: Verb::ResolveThread,     act: Act::Comment,   from: &Stage::ALL,       to: None,                     needs: "a thread that is not resolved",                      records: &["claim.thread_resolved"] },
+    Rule { verb: Verb::ReopenThread,      act: Act::Comment,   from: &Stage::ALL,       to: None,                     needs: "a thread that is resolved",                          records: &["claim.thread_reopened"] },
     Rule { verb: Verb::Ask,               act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "a name, a question, times in their order",           records: &[START, "claim.contact_asked"] },
     Rule { verb: Verb::NoteAnswer,        act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "words; by the link, one that works on a claim that is not closed", records: &["claim.contact_answered"] },
     Rule { verb: Verb::NoteSilence,       act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "no answer, and a deadline or a week that has passed", records: &["claim.contact_silent"] },

@@ -1,6 +1,7 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
 mod research;
+mod talk;
 
 use super::{Anchor, Claim, Closing, Event, Recorded, TextState};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
@@ -210,8 +211,8 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         Event::DueSet { due: None } => plain("removed the due time"),
         Event::Tagged { tags } if tags.is_empty() => plain("removed all tags"),
         Event::Tagged { tags } => (format!("tagged it {}", tags.join(", ")), Detail::Nothing),
-        Event::Commented { text, .. } => {
-            ("commented".to_owned(), words(text.as_deref().unwrap_or("(erased)")))
+        Event::Commented { .. } | Event::ThreadResolved { .. } | Event::ThreadReopened { .. } => {
+            talk::told(before, event, names)
         }
         Event::ContactAsked { name, title, purpose, channel, question, .. } => {
             let name = name.as_deref().unwrap_or("somebody whose name was erased");

@@ -13,6 +13,7 @@ macro_rules! every {
 mod asking;
 mod cast;
 mod following;
+mod notices;
 mod outcomes;
 mod random;
 mod refusals;
@@ -20,4 +21,5 @@ mod research;
 mod sizes;
 mod strategies;
 mod table;
+mod talk;
 mod totality;

@@ -5,7 +5,7 @@ mod backoff;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, BatchId, SnapshotId, SourceId};
+use super::{ArticleId, BatchId, MailId, PersonId, SnapshotId, SourceId};
 
 pub use backoff::wait;
 
@@ -30,6 +30,8 @@ pub enum Task {
     WatchSource { source: SourceId },
     /// Look whether an article is still there and says the same.
     WatchArticle { article: ArticleId },
+    /// Tell somebody by mail of what the notices of that mail are about.
+    SendMail { person: PersonId, mail: MailId },
 }
 
 impl Task {
@@ -43,6 +45,7 @@ impl Task {
             Self::ReadSnapshot { .. } => "read_snapshot",
             Self::WatchSource { .. } => "watch_source",
             Self::WatchArticle { .. } => "watch_article",
+            Self::SendMail { .. } => "send_mail",
         }
     }
 
@@ -52,6 +55,8 @@ impl Task {
             Self::CaptureSource { .. } | Self::ImportArticle { .. } => 5,
             Self::RefreshArticle { .. } | Self::ReadList { .. } | Self::ReadSnapshot { .. } => 4,
             Self::WatchSource { .. } | Self::WatchArticle { .. } => 2,
+            // About a day and a half, so that a mail server may be down over night.
+            Self::SendMail { .. } => 14,
         }
     }
 
@@ -67,6 +72,7 @@ impl Task {
                 format!("{key}\n{article}")
             }
             Self::ReadSnapshot { snapshot } => format!("{key}\n{snapshot}"),
+            Self::SendMail { mail, .. } => format!("{key}\n{mail}"),
             Self::ImportArticle { url } | Self::ReadList { url } => {
                 let batch = batch.map(|it| it.to_string()).unwrap_or_default();
                 format!("{key}\n{batch}\n{url}")
@@ -149,6 +155,9 @@ pub enum Outcome {
     Unchanged {},
     /// A feed or a sitemap: how many entries it has, and how many of them were asked for.
     ListRead { entries: u64, queued: u64 },
+    /// The mail was taken by its server; of how many claims it told. With none there was nothing
+    /// left to tell, and none was sent.
+    Mailed { claims: u64 },
 }
 
 /// Why a job failed.

@@ -1,6 +1,8 @@
 //! Which claims a list holds.
 
-use ::entity::{claim, claim_attribution, claim_evidence, claim_tag, verdict_author, watch};
+use ::entity::{
+    claim, claim_attribution, claim_evidence, claim_tag, notice, verdict_author, watch,
+};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
@@ -29,6 +31,8 @@ pub struct Filter {
     pub text_waits: bool,
     /// Only claims with a source, or of an article, that fares badly at its address.
     pub source_in_trouble: bool,
+    /// Only claims in whose discussion this person was mentioned and has not seen it yet.
+    pub mentions: Option<PersonId>,
     /// Leaves out what is parked beyond this moment.
     pub awake_at: Option<DateTime<Utc>>,
 }
@@ -55,6 +59,7 @@ impl Filter {
             || self.source.is_some()
             || self.tag.is_some()
             || self.source_in_trouble
+            || self.mentions.is_some()
     }
 
     pub(super) fn stages_meant(&self) -> &[Stage] {
@@ -97,6 +102,11 @@ impl Filter {
             let by_source = claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used);
             let article = Expr::col((claim::Entity, claim::Column::ArticleId));
             by_source.or(article.in_subquery(troubled("article")))
+        }))
+        .add_option(self.mentions.map(|it| {
+            let mine = notice::COLUMN.person_id.eq(id(it.0));
+            let unseen = notice::COLUMN.seen_at.is_null().and(notice::COLUMN.mentioned.eq(true));
+            claim_in(notice::Entity, notice::Column::ClaimId, mine.and(unseen))
         }))
         .add_option(self.tag.as_ref().map(|it| {
             let filed = claim_tag::COLUMN.tag.eq(it.as_str());

@@ -8,6 +8,7 @@ use askama::Template;
 use super::contacts;
 use super::known::{KNOWN, KnownPage};
 use super::show::{RECENT, ShowPage, load};
+use super::talk;
 use super::typed::Typed;
 use super::view::{LineView, lines};
 use super::wish::{Odd, wish};
@@ -67,7 +68,10 @@ pub async fn act(
         Wish::Plain(Command::MakeContactLink { contact, until }) => {
             contacts::make_link(&desk, &site, (id, seen), (contact, until), sent).await
         }
-        wish => desk.perform(id, seen, wish, sent).await.map(|_| Flash::good(done(&action))),
+        wish => match desk.perform(id, seen, wish, sent).await {
+            Ok(_) if typed.is("comment") => talk::added(&desk, &typed, done(&action)).await,
+            performed => performed.map(|_| Flash::good(done(&action))),
+        },
     };
     match performed {
         Ok(flash) => Ok(see_other_saying(&format!("/claims/{number}{}", fragment(&action)), flash)),
@@ -148,7 +152,7 @@ fn fragment(action: &str) -> &'static str {
         | "ungroup-evidence" | "tell-apart" => "#evidence",
         "search" | "remove-search" => "#searches",
         "ask-question" | "remove-question" | "answer-question" | "remove-answer" => "#questions",
-        "comment" => "#discussion",
+        "comment" | "resolve-thread" | "reopen-thread" => "#discussion",
         "ask" | "answer" | "no-answer" | "remove-contact" | "end-link" => "#contacts",
         "place" | "settle" => "#text",
         _ => "",
@@ -188,6 +192,8 @@ fn done(action: &str) -> &'static str {
         "publish" => "Verdict published.",
         "withdraw" => "Verdict withdrawn.",
         "comment" => "Comment added.",
+        "resolve-thread" => "Thread resolved.",
+        "reopen-thread" => "Thread reopened.",
         "ask" => "Recorded that they were asked.",
         "answer" => "Answer recorded.",
         "no-answer" => "Recorded that no answer came.",

@@ -8,6 +8,7 @@ mod read;
 mod report;
 mod research;
 mod show;
+mod talk;
 pub mod typed;
 mod view;
 pub mod wish;

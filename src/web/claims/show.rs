@@ -8,6 +8,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::contacts::link_ends;
+use super::talk::ThreadView;
 use super::typed::Typed;
 use super::view::View;
 use crate::desk::Desk;
@@ -22,7 +23,7 @@ use crate::domain::research::{AnswerKind, SameOrigin};
 use crate::domain::scale::Label;
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::watch::Health;
-use crate::domain::{Act, ClaimNumber, ContactId, PersonId, QuestionId, may};
+use crate::domain::{Act, ClaimNumber, CommentId, ContactId, PersonId, QuestionId, may};
 use crate::text::diff;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, show as answer};
@@ -45,6 +46,10 @@ pub struct ShowPage {
     /// The form that was refused, with what was typed into it, and why.
     typed: Typed,
     problem: Option<String>,
+    /// Those who can be told of a comment.
+    colleagues: BTreeMap<PersonId, String>,
+    /// The comment that the reader wants to answer.
+    reply: Option<CommentId>,
 }
 
 impl ShowPage {
@@ -68,6 +73,8 @@ impl ShowPage {
             (!lacks_speaker, "a speaker, or a reason why there is none".to_owned()),
         ];
         let (typed, problem) = refused.unzip();
+        let typed = typed.unwrap_or_default();
+        let reply = typed.get("thread").and_then(|it| it.parse().ok());
         Ok(Self {
             frame,
             me: me.person,
@@ -76,7 +83,9 @@ impl ShowPage {
             checklist,
             labels: settled.scale.labels,
             people: desk.people_names().await?,
-            typed: typed.unwrap_or_default(),
+            colleagues: desk.active_names().await?,
+            reply: reply.filter(|_| typed.is("comment")),
+            typed,
             problem,
         })
     }
@@ -103,6 +112,17 @@ impl ShowPage {
     /// Whether the reader wrote in the round that waits.
     fn own_work(&self) -> bool {
         self.view.waiting().is_some_and(|round| round.authors.contains(&self.me))
+    }
+
+    /// The threads that still want an answer, or those that do not.
+    fn threads(&self, resolved: bool) -> Vec<&ThreadView> {
+        self.view.threads.iter().filter(|it| it.resolved.is_some() == resolved).collect()
+    }
+
+    /// The thread that the reader wants to answer.
+    fn answered(&self) -> Option<&ThreadView> {
+        let thread = self.view.claim.thread(self.reply?)?.id;
+        self.view.threads.iter().find(|it| it.first.id == thread && it.resolved.is_none())
     }
 
     fn is_published(&self) -> bool {
@@ -199,18 +219,25 @@ fn needed(claim: &Claim, need: u32) -> String {
 pub struct Wanted {
     /// Asks for every comment and the whole trail.
     whole: Option<String>,
+    /// A comment that is to be answered.
+    reply: Option<String>,
 }
 
 pub async fn show(
     desk: Data<Desk>,
     me: SignedIn,
-    frame: Frame,
+    mut frame: Frame,
     number: Path<String>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     let loaded = load(&desk, &number).await?;
+    let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
+    if frame.unseen > 0 && desk.see_claim(me.person, claim).await? {
+        frame.unseen = desk.unseen(me.person).await?;
+    }
     let most = if wanted.whole.is_some() { usize::MAX } else { RECENT };
-    let page = ShowPage::of(&desk, &me, frame, &loaded, most, None).await?;
+    let mut page = ShowPage::of(&desk, &me, frame, &loaded, most, None).await?;
+    page.reply = wanted.reply.as_ref().and_then(|it| it.parse().ok());
     answer(&page)
 }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::contacts::{ContactView, contact};
 use super::research::ResearchView;
+use super::talk::{self, ThreadView};
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded, Revision};
 use crate::desk::names::Names;
@@ -38,11 +39,12 @@ pub struct View {
     pub verdict: Option<VerdictView>,
     /// Every round, newest first.
     pub rounds: Vec<RoundView>,
-    pub comments: Vec<CommentView>,
+    /// The discussion.
+    pub threads: Vec<ThreadView>,
     pub contacts: Vec<ContactView>,
     /// Newest first.
     pub trail: Vec<LineView>,
-    /// Whether there are more comments or entries than are shown.
+    /// Whether there are more threads or entries than are shown.
     pub is_cut: bool,
     pub assignee: Option<String>,
     /// What a closed claim was closed as.
@@ -111,13 +113,6 @@ pub struct RoundView {
     pub reason: Option<String>,
 }
 
-pub struct CommentView {
-    pub by: String,
-    pub initials: String,
-    pub text: Option<String>,
-    pub at: DateTime<Utc>,
-}
-
 pub struct LineView {
     pub who: String,
     pub initials: String,
@@ -172,11 +167,7 @@ impl View {
         let hidden = loaded.history.len().saturating_sub(most);
         let mut trail = lines(loaded, &names, &scales, hidden);
         trail.reverse();
-        let silent = claim.comments.len().saturating_sub(most);
-        let comments = claim.comments.iter().skip(silent).map(|it| {
-            let by = it.by.map_or("The desk", |person| names.of_person(person)).to_owned();
-            CommentView { initials: initials(&by), by, text: it.text.clone(), at: it.at }
-        });
+        let (threads, is_silent) = talk::threads(&claim, &names, most);
         let related = desk.related(&claim, &names).await?;
         Ok(Self {
             research: ResearchView::of(&claim, &names, related),
@@ -184,9 +175,9 @@ impl View {
             text: text_view(desk, &claim, &first, &newest, &names).await?,
             evidence: evidence(&claim, &names, &at_hand(desk, &claim).await?),
             verdict: verdict(&claim, &scales, &names),
-            comments: comments.collect(),
+            threads,
             contacts: claim.contacts.iter().map(|it| contact(it, &claim, &names)).collect(),
-            is_cut: hidden > 0 || silent > 0,
+            is_cut: hidden > 0 || is_silent,
             assignee: claim.assignee.map(|person| names.of_person(person).to_owned()),
             correcting: correcting(loaded, &claim),
             closed: claim.closing.map(|closing| telling::closed(closing, &names)),

@@ -5,6 +5,7 @@ mod research;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::contacts;
+use super::talk;
 use super::typed::{OddField, Typed};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
@@ -113,10 +114,9 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             let [tags] = typed.exactly(["tags"])?;
             Command::Tag { tags: tags.split(',').map(str::to_owned).collect() }
         }
-        "comment" => {
-            let [text] = typed.exactly(["text"])?;
-            return Ok(Wish::Comment { text: own(text) });
-        }
+        "comment" => return talk::comment(typed),
+        "resolve-thread" => talk::resolve(typed)?,
+        "reopen-thread" => talk::reopen(typed)?,
         "ask" => return contacts::ask(typed),
         "answer" => contacts::answer(typed)?,
         "no-answer" => Command::NoteSilence { contact: contacts::only(typed)? },

@@ -41,6 +41,7 @@ pub enum Tab {
     Mine,
     Returned,
     Approve,
+    Mentions,
     Unassigned,
     Review,
     Changed,
@@ -50,10 +51,11 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Mine,
         Self::Returned,
         Self::Approve,
+        Self::Mentions,
         Self::Unassigned,
         Self::Review,
         Self::Changed,
@@ -67,6 +69,7 @@ impl Tab {
             Self::Mine => "mine",
             Self::Returned => "returned",
             Self::Approve => "approve",
+            Self::Mentions => "mentions",
             Self::Unassigned => "unassigned",
             Self::Review => "review",
             Self::Changed => "changed",
@@ -81,6 +84,7 @@ impl Tab {
             Self::Mine => "Mine",
             Self::Returned => "Returned to me",
             Self::Approve => "To approve",
+            Self::Mentions => "Mentions",
             Self::Unassigned => "Unassigned",
             Self::Review => "In review",
             Self::Changed => "Article changed",
@@ -97,6 +101,9 @@ impl Tab {
             Self::Returned => "Verdicts that an editor returned to you stand here.",
             Self::Approve => {
                 "Proposed verdicts that you may decide on stand here. Your own never do."
+            }
+            Self::Mentions => {
+                "Claims stand here in whose discussion somebody mentioned you, until you open them."
             }
             Self::Unassigned => "Open claims that nobody has taken stand here.",
             Self::Review => "Verdicts that wait for an editor stand here.",
@@ -118,6 +125,7 @@ impl Tab {
                 may(role, Act::EditClaim)
             }
             Self::Approve => may(role, Act::Decide),
+            Self::Mentions => may(role, Act::Comment),
             Self::Unassigned | Self::Review | Self::Approved | Self::All => true,
         }
     }
@@ -137,6 +145,7 @@ impl Tab {
             Self::Approve => {
                 Filter { stages: vec![Stage::Proposed], decidable_by: Some(me), ..all }
             }
+            Self::Mentions => Filter { mentions: Some(me), ..all },
             Self::Unassigned => Filter {
                 stages: WORK.to_vec(),
                 assignee: Some(Assignee::Nobody),

@@ -41,6 +41,7 @@ pub const OTHER_SOURCE: SourceId = SourceId(Uuid::from_u128(31));
 pub const SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(40));
 pub const OTHER_SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(41));
 pub const COMMENT: CommentId = CommentId(Uuid::from_u128(50));
+pub const OTHER_COMMENT: CommentId = CommentId(Uuid::from_u128(51));
 pub const CONTACT: ContactId = ContactId(Uuid::from_u128(90));
 pub const OTHER_CONTACT: ContactId = ContactId(Uuid::from_u128(91));
 
@@ -330,6 +331,18 @@ pub fn ask() -> Command {
         asked_at: None,
         deadline: Some(now() + TimeDelta::days(2)),
     }
+}
+
+pub fn remark(id: CommentId, reply_to: Option<CommentId>) -> Command {
+    Command::Comment { id, text: "Shall I call?".to_owned(), reply_to, mentions: vec![] }
+}
+
+pub fn commented(id: CommentId, reply_to: Option<CommentId>) -> Event {
+    Event::Commented { id, text: Some("Shall I call?".to_owned()), reply_to, mentions: vec![] }
+}
+
+pub fn thread_resolved() -> Event {
+    Event::ThreadResolved { thread: COMMENT }
 }
 
 pub fn invited() -> Event {

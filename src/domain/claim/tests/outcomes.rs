@@ -46,8 +46,8 @@ fn every_event_is_left_by_some_command() {
         EvidenceToldApart Searched SearchRemoved QuestionAsked QuestionRemoved QuestionAnswered
         AnswerRemoved VerdictProposed RationaleRevised
         VerdictApproved VerdictReturned CorrectionStarted Closed Reopened Parked Unparked Published
-        Withdrawn Assigned DueSet Tagged Commented ContactAsked ContactAnswered ContactSilent
-        ContactRemoved ContactLinkMade ContactLinkEnded);
+        Withdrawn Assigned DueSet Tagged Commented ThreadResolved ThreadReopened ContactAsked ContactAnswered
+        ContactSilent ContactRemoved ContactLinkMade ContactLinkEnded);
     assert_eq!(variants(&left_by_each_command()), owned(all));
 }
 

@@ -107,7 +107,7 @@ fn about_the_claim() -> Vec<Case> {
         ),
         case(
             open(),
-            Command::Comment { id: COMMENT, text: " ".into() },
+            Command::Comment { id: COMMENT, text: " ".into(), reply_to: None, mentions: vec![] },
             ann,
             empty(Field::Comment),
         ),

@@ -147,7 +147,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         ),
         (open(), Command::Park { until, reason: reason() }),
         (open(), Command::Tag { tags: (0..20).map(tag).collect() }),
-        (open(), Command::Comment { id: COMMENT, text: text(Field::Comment) }),
+        (open(), said(text(Field::Comment))),
         (open(), longest_question(wide)),
         ([open(), vec![contacted()]].concat(), answer(&text(Field::Answer))),
     ]
@@ -173,7 +173,20 @@ fn the_longest_of_everything_fits_into_an_event() {
 
 #[test]
 fn all_but_what_is_quoted_or_cited_loses_their_control_characters() {
-    let command = Command::Comment { id: COMMENT, text: "a\u{1}\u{1b}[31mb\0".to_owned() };
-    let left = Event::Commented { id: COMMENT, text: Some("a[31mb".to_owned()) };
+    let command = said("a\u{1}\u{1b}[31mb\0".to_owned());
+    let (text, reply_to, mentions) = (Some("a[31mb".to_owned()), None, people());
+    let left = Event::Commented { id: COMMENT, text, reply_to, mentions };
     check(&[opened()], command, reviewer(ANN), Ok(vec![left]));
+}
+
+/// A comment that is told to as many people as can be.
+fn said(text: String) -> Command {
+    Command::Comment { id: COMMENT, text, reply_to: None, mentions: people() }
+}
+
+fn people() -> Vec<PersonId> {
+    let ids = (0..MOST_MENTIONS).map(|it| u128::MAX - u128::try_from(it).unwrap());
+    let mut people: Vec<_> = ids.map(|it| PersonId(uuid::Uuid::from_u128(it))).collect();
+    people.sort();
+    people
 }

@@ -267,8 +267,21 @@ fn order() -> impl Strategy<Value = Command> {
         option::of(people()).prop_map(|to| Command::Assign { to }),
         option::of(times()).prop_map(|due| Command::SetDue { due }),
         vec(texts(), 0..25).prop_map(|tags| Command::Tag { tags }),
-        (few(3).prop_map(CommentId), texts()).prop_map(|(id, text)| Command::Comment { id, text }),
+        talk(),
         asking(),
+    ]
+}
+
+/// Anything in the discussion.
+fn talk() -> impl Strategy<Value = Command> {
+    let comment = || few(3).prop_map(CommentId);
+    let said = (comment(), texts(), option::of(comment()), vec(people(), 0..4));
+    prop_oneof![
+        3 => said.prop_map(|(id, text, reply_to, mentions)| {
+            Command::Comment { id, text, reply_to, mentions }
+        }),
+        1 => comment().prop_map(|thread| Command::ResolveThread { thread }),
+        1 => comment().prop_map(|thread| Command::ReopenThread { thread }),
     ]
 }
 

@@ -36,8 +36,8 @@ fn every_verb_has_one_row_and_one_command() {
         DeclareNoSpeaker AddEvidence
         RemoveEvidence GroupEvidence UngroupEvidence TellApart RecordSearch RemoveSearch AskQuestion
         RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose ReviseRationale Approve
-        Return Correct Close Reopen Park Unpark Publish Withdraw Assign SetDue Tag Comment Ask
-        NoteAnswer NoteSilence RemoveContact MakeContactLink EndContactLink);
+        Return Correct Close Reopen Park Unpark Publish Withdraw Assign SetDue Tag Comment
+        ResolveThread ReopenThread Ask NoteAnswer NoteSilence RemoveContact MakeContactLink EndContactLink);
     assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
     for verb in verbs() {
         assert_eq!(rule(verb).verb, verb);
@@ -184,6 +184,8 @@ Assign               x     x     x     x     .     x     .     .     .     .
 SetDue               x     x     x     x     .     x     .     .     .     .
 Tag                  x     x     x     x     x     x     x     x     x     x
 Comment              x     x     x     x     x     x     x     x     x     x
+ResolveThread        x     x     x     x     x     x     x     x     x     x
+ReopenThread         x     x     x     x     x     x     x     x     x     x
 Ask                  x     x     x     x     .     x     .     .     .     .
 NoteAnswer           x     x     x     x     x     x     x     x     x     x
 NoteSilence          x     x     x     x     x     x     x     x     x     x

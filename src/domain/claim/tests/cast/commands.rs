@@ -88,7 +88,9 @@ pub fn command(verb: Verb) -> Command {
         Verb::Assign => Command::Assign { to: Some(ANN) },
         Verb::SetDue => Command::SetDue { due: Some(now() + TimeDelta::days(2)) },
         Verb::Tag => Command::Tag { tags: vec!["bridges".to_owned()] },
-        Verb::Comment => Command::Comment { id: COMMENT, text: "Shall I call?".to_owned() },
+        Verb::Comment => remark(OTHER_COMMENT, None),
+        Verb::ResolveThread => Command::ResolveThread { thread: COMMENT },
+        Verb::ReopenThread => Command::ReopenThread { thread: COMMENT },
         Verb::Ask => ask(),
         Verb::NoteAnswer => answer("Two are."),
         Verb::NoteSilence => Command::NoteSilence { contact: CONTACT },
@@ -120,6 +122,8 @@ pub fn ready(verb: Verb) -> Vec<Event> {
             vec![contacted()]
         }
         Verb::EndContactLink => vec![contacted(), invited()],
+        Verb::ResolveThread => vec![commented(COMMENT, None)],
+        Verb::ReopenThread => vec![commented(COMMENT, None), thread_resolved()],
         _ => vec![],
     }
 }

@@ -124,8 +124,20 @@ fn other_events() -> impl Strategy<Value = Event> {
         option::of(people()).prop_map(|to| Event::Assigned { to }),
         option::of(whole()).prop_map(|due| Event::DueSet { due }),
         vec(texts(), 0..4).prop_map(|tags| Event::Tagged { tags }),
-        (few(3).prop_map(CommentId), words()).prop_map(|(id, text)| Event::Commented { id, text }),
+        talk_events(),
         contact_events(),
+    ]
+}
+
+fn talk_events() -> impl Strategy<Value = Event> {
+    let comment = || few(3).prop_map(CommentId);
+    let said = (comment(), option::of(texts()), option::of(comment()), vec(people(), 0..3));
+    prop_oneof![
+        2 => said.prop_map(|(id, text, reply_to, mentions)| {
+            Event::Commented { id, text, reply_to, mentions }
+        }),
+        1 => comment().prop_map(|thread| Event::ThreadResolved { thread }),
+        1 => comment().prop_map(|thread| Event::ThreadReopened { thread }),
     ]
 }
 
