@@ -359,6 +359,7 @@ fn cases() -> Vec<Case> {
     cases.extend(about_passages());
     cases.extend(about_verdicts());
     cases.extend(about_what_comes_after());
+    cases.extend(super::talk::cases());
     cases.extend(super::asking::cases());
     cases
 }
@@ -380,7 +381,8 @@ fn every_refusal_has_a_case() {
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
         NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
-        NothingToPublish NotPublished VerdictStands Itself TooManyTags AskedAlready NoSuchContact
+        NothingToPublish NotPublished VerdictStands Itself TooManyTags NoSuchComment ThreadResolved ThreadOpen
+        TooManyMentions AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
         NoLink EnoughAnswers OnlyAnswers);
     assert_eq!(variants(&refusals), owned(all));

@@ -186,7 +186,7 @@ fn said(text: String) -> Command {
 
 fn people() -> Vec<PersonId> {
     let ids = (0..MOST_MENTIONS).map(|it| u128::MAX - u128::try_from(it).unwrap());
-    let mut people: Vec<_> = ids.map(|it| PersonId(uuid::Uuid::from_u128(it))).collect();
+    let mut people: Vec<_> = ids.map(|it| PersonId(Uuid::from_u128(it))).collect();
     people.sort();
     people
 }
