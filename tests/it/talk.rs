@@ -38,17 +38,24 @@ async fn a_thread_is_answered_resolved_and_reopened() {
     reviewer.act("C-1", "comment", &[("text", "Who has the protocol?")]).await.is(303);
     let thread = thread_of(&editor).await;
     let page = editor.get(&format!("/claims/C-1?reply={thread}")).await;
-    page.says("In answer to reviewer 0").says("Begin a new thread instead");
+    page.says(&format!("In answer to {}", reviewer.somebody().name))
+        .says("Begin a new thread instead");
     let fields = [("text", "The archive."), ("thread", thread.as_str())];
     assert_eq!(
         editor.act("C-1", "comment", &fields).await.is(303).location,
         "/claims/C-1#discussion"
     );
-    reviewer.get("/claims/C-1").await.says("The archive.").says("editor 1 replied");
+    reviewer
+        .get("/claims/C-1")
+        .await
+        .says("The archive.")
+        .says(&format!("{} replied", editor.somebody().name));
 
     editor.act("C-1", "resolve-thread", &[("thread", &thread)]).await.is(303);
     let page = reviewer.get("/claims/C-1").await;
-    page.says("1 resolved thread").says("resolved by editor 1").says("resolved a thread");
+    page.says("1 resolved thread")
+        .says(&format!("resolved by {}", editor.somebody().name))
+        .says("resolved a thread");
     let late = reviewer.act("C-1", "comment", &fields).await;
     late.is(422).says("This thread is resolved.").keeps("The archive.");
     reviewer.act("C-1", "reopen-thread", &[("thread", &thread)]).await.is(303);
