@@ -47,8 +47,8 @@ impl ShowPage {
         Ok(Self { frame, name, single_keys, problem, ways, mails })
     }
 
-    fn is_chosen(&self, kind: &Kind, way: &Way) -> bool {
-        self.ways.get(kind) == Some(way)
+    fn is_chosen(&self, kind: &str, way: &str) -> bool {
+        self.ways.iter().any(|(of, chosen)| (of.key(), chosen.key()) == (kind, way))
     }
 }
 
