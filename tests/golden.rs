@@ -42,6 +42,7 @@ kinds! { Event, EVENTS, event_kind:
     Placed "claim.placed"
     ChangeSettled "claim.change_settled"
     Attributed "claim.attributed"
+    Reattributed "claim.reattributed"
     AttributionRemoved "claim.attribution_removed"
     SpeakerUnknown "claim.speaker_unknown"
     ResearchStarted "claim.research_started"
@@ -57,12 +58,17 @@ kinds! { Event, EVENTS, event_kind:
     QuestionAnswered "claim.question_answered"
     AnswerRemoved "claim.answer_removed"
     VerdictProposed "claim.verdict_proposed"
+    ProposalWithdrawn "claim.proposal_withdrawn"
     RationaleRevised "claim.rationale_revised"
     VerdictApproved "claim.verdict_approved"
     VerdictReturned "claim.verdict_returned"
     CorrectionStarted "claim.correction_started"
+    CorrectionEnded "claim.correction_ended"
     Closed "claim.closed"
     Reopened "claim.reopened"
+    SplitOff "claim.split_off"
+    Absorbed "claim.absorbed"
+    Released "claim.released"
     Parked "claim.parked"
     Unparked "claim.unparked"
     Published "claim.published"
@@ -298,7 +304,7 @@ const LONG: &[&str] = &[
     "claim.evidence_removed",
     "claim.commented",
     "claim.commented.bare",
-    "claim.verdict_proposed",
+    "claim.verdict_proposed.bare",
     "claim.rationale_revised",
     "claim.verdict_returned",
     "claim.verdict_proposed.again",
@@ -314,6 +320,33 @@ const LONG: &[&str] = &[
     "claim.contact_silent",
     "claim.contact_link_ended",
     "claim.contact_removed",
+];
+
+/// A claim whose correction came to nothing: the proposal was taken back, and the verdict stood.
+const STOOD: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed.bare",
+    "claim.verdict_returned",
+    "claim.verdict_proposed.again",
+    "claim.verdict_approved",
+    "claim.correction_started",
+    "claim.reworded",
+    "claim.verdict_proposed",
+    "claim.proposal_withdrawn",
+    "claim.correction_ended",
+];
+
+/// A part of another claim, of whom somebody else was named, which took another in and let it go,
+/// and which came apart itself.
+const RELATED: &[&str] = &[
+    "claim.opened",
+    "claim.attributed",
+    "claim.reattributed",
+    "claim.reattributed.bare",
+    "claim.split_off",
+    "claim.absorbed",
+    "claim.released",
+    "claim.closed.split",
 ];
 
 /// A claim whose article was changed three times: its words stayed, were changed, and had no
@@ -344,7 +377,8 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let told: BTreeSet<&str> = LONG.iter().chain(REVISED).chain(CLOSED).copied().collect();
+    let histories = [LONG, STOOD, RELATED, REVISED, CLOSED];
+    let told: BTreeSet<&str> = histories.concat().into_iter().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
     assert_eq!(told, stand.collect());
@@ -418,6 +452,30 @@ fn the_long_history_keeps_both_rounds_and_the_verdict_of_the_second() {
     assert_eq!((verdict.proposed_by, verdict.approved_by), (person(1), person(2)));
     assert_eq!(verdict.rationale, second.rationale);
     assert_eq!(verdict.statement, claim.statement);
+}
+
+#[test]
+fn a_verdict_that_stood_is_on_what_it_was_approved_on() {
+    let claim = folded(STOOD);
+    assert_eq!(claim.stage, Stage::Approved);
+    let verdict = claim.verdict.as_ref().unwrap();
+    assert_eq!((verdict.round, &verdict.statement), (2, &claim.statement));
+    let third = claim.rounds.last().unwrap();
+    assert!(third.correction.is_some());
+    assert!(matches!(third.outcome, Outcome::TakenBack { .. }), "{third:?}");
+    assert!(folded(&STOOD[..7]).statement != claim.statement, "it was reworded meanwhile");
+}
+
+#[test]
+fn the_related_history_folds_to_a_claim_that_came_apart() {
+    let claim = folded(RELATED);
+    assert_eq!(claim.stage, Stage::Split);
+    assert!(claim.relations.split_from.is_some());
+    assert_eq!((claim.relations.parts.len(), claim.relations.absorbed.len()), (3, 0));
+    assert_eq!(folded(&RELATED[..6]).relations.absorbed[0].1.to_string(), "C-12");
+    let [only] = claim.attributions.as_slice() else { panic!("one took the place of another") };
+    assert_eq!(only.name, None, "it was erased");
+    assert_eq!(folded(&RELATED[..3]).attributions[0].name.as_deref(), Some("Olaf Prin"));
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub struct Model {
     pub text_number: i64,
     pub text_after_verdict: bool,
     pub text_waits: bool,
+    pub other_id: Option<Id>,
+    pub split_from_id: Option<Id>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

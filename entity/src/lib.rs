@@ -11,6 +11,7 @@ pub mod contact_link;
 pub mod counter;
 pub mod desk;
 pub mod event;
+pub mod handed_out;
 pub mod id;
 pub mod idempotency;
 pub mod job;

@@ -9,6 +9,7 @@ pub enum Field {
     SpeakerRole,
     Reason,
     Rationale,
+    Correction,
     Passage,
     Note,
     Query,
@@ -39,6 +40,7 @@ impl Field {
             Self::SpeakerRole => "speaker's role",
             Self::Reason => "reason",
             Self::Rationale => "rationale",
+            Self::Correction => "note for readers on what was corrected",
             Self::Passage => "passage",
             Self::Note => "note",
             Self::Query => "search",
@@ -66,7 +68,7 @@ impl Field {
             Self::Rationale | Self::Comment | Self::Answer => 8_000,
             Self::Quote | Self::Passage | Self::Note | Self::Found | Self::Question => 4_000,
             Self::Url => 2_000,
-            Self::Statement | Self::Reason | Self::Query => 1_000,
+            Self::Statement | Self::Correction | Self::Reason | Self::Query => 1_000,
             Self::Title | Self::Place => 500,
             Self::Speaker
             | Self::SpeakerRole

@@ -213,13 +213,16 @@ pub struct Attribution {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closed {
-    /// `dismissed`, `not_checkable`, `duplicate` or `merged`.
+    /// `dismissed`, `not_checkable`, `duplicate`, `merged` or `split`.
     #[serde(rename = "as")]
     pub how: Stage,
     /// Completes the sentence "This claim was closed as …".
     pub phrase: String,
     /// The claim that it repeats or was merged into.
     pub other: Option<String>,
+    /// The claims that it was split into.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -265,9 +268,34 @@ pub struct Scale {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
+    /// When it was started.
     #[serde(with = "millis")]
     pub at: DateTime<Utc>,
     pub reason: String,
+    #[serde(default)]
+    pub outcome: CorrectionOutcome,
+    /// When it ended.
+    #[serde(with = "millis::option", default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
+    /// What was corrected, in words for readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The label that stood, and the one that took its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectionOutcome {
+    #[default]
+    UnderWay,
+    /// The verdict stood after all.
+    Stands,
+    /// Another verdict was approved.
+    Corrected,
 }
 
 /// Somebody who was asked for comment.

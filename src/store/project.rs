@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::convert::{id, length, number};
 use super::{Error, Tx};
-use crate::domain::claim::{AttributionRole, Claim, Outcome};
+use crate::domain::claim::{AttributionRole, Claim, Closing, Outcome};
 
 /// All rows of one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +110,8 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         text_number: it.text.as_ref().map_or(0, |text| i64::from(text.number)),
         text_after_verdict: it.text.as_ref().is_some_and(|text| text.after_verdict),
         text_waits: it.awaits_a_look(),
+        other_id: it.closing.as_ref().and_then(Closing::other).map(|other| id(other.0)),
+        split_from_id: it.relations.split_from.map(|whole| id(whole.0)),
     })
 }
 
@@ -146,6 +148,7 @@ fn rounds(it: &Claim) -> Vec<verdict_round::Model> {
             Outcome::Waiting => ("waiting", None, None),
             Outcome::Approved { by, at } => ("approved", Some(*by), Some(*at)),
             Outcome::Returned { by, at, .. } => ("returned", Some(*by), Some(*at)),
+            Outcome::TakenBack { by, at, .. } => ("taken_back", Some(*by), Some(*at)),
         };
         verdict_round::Model {
             claim_id: id(it.id.0),

@@ -313,7 +313,9 @@ pub fn asked(name: &str) -> Wish {
 
 pub fn propose() -> Command {
     let (label, rationale) = ("false".to_owned(), "The budget says 38 million.".to_owned());
-    Command::Propose { label, rationale }
+    // Taken where a verdict stands.
+    let correction = "The council’s final figure came later.".to_owned();
+    Command::Propose { label, rationale, correction }
 }
 
 /// The article, of our own words.

@@ -1,5 +1,6 @@
 //! The schema is brought up to date whenever a desk is opened, by however many nodes at once.
 
+use claimdesk::domain::claim::{Closing, Command};
 use claimdesk::store;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
@@ -84,6 +85,40 @@ async fn claims_from_before_origins_were_counted_have_the_right_count() {
         let sql = format!("SELECT id FROM claim WHERE id = '{claim}' AND origins = {origins}");
         assert_eq!(rows(&foreign, &sql).await.len(), 1, "{origins}");
     }
+}
+
+#[tokio::test]
+async fn claims_that_were_closed_before_numbers_led_on_lead_on() {
+    let base = Base::new().await;
+    let mut claims = Vec::new();
+    for it in 0..4 {
+        claims.push(base.open(it).await.claim.unwrap().id);
+    }
+    let reason = || "The same assertion.".to_owned();
+    for (claim, closing) in [
+        (claims[0], Closing::DuplicateOf { claim: claims[3] }),
+        (claims[1], Closing::MergedInto { claim: claims[3] }),
+        (claims[2], Closing::Dismissed),
+    ] {
+        base.does(claim, Command::Close { closing, reason: reason() }, ANN).await;
+    }
+    let foreign = base.foreign().await;
+    let before = copies(&foreign).await;
+
+    for statement in [
+        "DROP INDEX claim_other",
+        "DROP INDEX claim_split_from",
+        "ALTER TABLE claim DROP COLUMN other_id",
+        "ALTER TABLE claim DROP COLUMN split_from_id",
+        "DROP TABLE handed_out",
+        "DELETE FROM seaql_migrations WHERE version = 'm20261130_000017_relations'",
+    ] {
+        foreign.execute_unprepared(statement).await.unwrap();
+    }
+    drop(store::open(&base.home.place()).await.unwrap());
+
+    assert_eq!(copies(&base.foreign().await).await, before);
+    assert_eq!(faults(&base).await, Vec::<String>::new());
 }
 
 /// What a desk held before articles could be brought in again, with a suggestion that somebody had

@@ -56,7 +56,10 @@ fn wishes() -> impl Strategy<Value = Wish> {
     prop_oneof![
         4 => "[a-c]".prop_map(|it| evidence(&format!("https://{it}.example/"))),
         3 => "Speaker [A-C]".prop_map(|it| said_by(&it)),
-        9 => (labels, texts()).prop_map(move |(label, rationale)| of(Command::Propose { label, rationale })),
+        9 => (labels, texts()).prop_map(move |(label, rationale)| {
+            let correction = "A figure was wrong.".to_owned();
+            of(Command::Propose { label, rationale, correction })
+        }),
         2 => texts().prop_map(move |rationale| of(Command::ReviseRationale { rationale })),
         9 => Just(of(Command::Approve)),
         2 => texts().prop_map(move |reason| of(Command::Return { reason })),

@@ -89,7 +89,8 @@ impl<'d> Hand<'d> {
         rationale: &str,
     ) -> anyhow::Result<()> {
         let (label, rationale) = (label.to_owned(), rationale.to_owned());
-        self.does(claim, Command::Propose { label, rationale }).await?;
+        let correction = String::new();
+        self.does(claim, Command::Propose { label, rationale, correction }).await?;
         Ok(())
     }
 }

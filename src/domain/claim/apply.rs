@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::standing::{Heard, Settlement, stand};
 use super::{
-    Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Round, Stage, TextState,
-    Verdict,
+    Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Relations, Round, Stage,
+    TextState, Verdict, correcting, relations, speaking,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -52,6 +52,10 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 it.no_speaker = None;
             }
         }
+        Event::Reattributed { was, was_role, speaker, name, title, role, form, cue, reason: _ } => {
+            let new = Attribution { speaker, name, title, role, form, cue };
+            speaking::replaced(&mut it, (was, was_role), new);
+        }
         Event::AttributionRemoved { speaker, role } => {
             it.attributions.retain(|old| (old.speaker, old.role) != (speaker, role));
         }
@@ -96,7 +100,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             }
         }
         Event::AnswerRemoved { id, .. } => it.research.remove_answer(id),
-        Event::VerdictProposed { round, scale, label, label_name, rationale, by } => {
+        Event::VerdictProposed { round, scale, label, label_name, rationale, by, correction } => {
             move_on(&mut it, Stage::Proposed);
             let authors = authors(by, &rationale, it.round());
             it.rounds.push(Round {
@@ -105,6 +109,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 label,
                 label_name,
                 rationale,
+                correction,
                 proposed_by: by,
                 proposed_at: recorded.at,
                 authors,
@@ -126,15 +131,22 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 move_on(&mut it, Stage::Returned);
             }
         }
+        Event::ProposalWithdrawn { round, reason, by } => {
+            correcting::taken_back(&mut it, round, (by, recorded.at), reason);
+        }
         Event::CorrectionStarted { .. } => it.stage = Stage::Correcting,
+        Event::CorrectionEnded { .. } => correcting::ended(&mut it),
         Event::Closed { closing, .. } => {
             move_on(&mut it, closing.stage());
-            it.closing = Some(closing);
+            relations::closed(&mut it, closing);
         }
         Event::Reopened { .. } => {
             it.stage = Stage::Open;
             it.closing = None;
         }
+        Event::SplitOff { claims, .. } => it.relations.parts.extend(claims),
+        Event::Absorbed { claim, number } => it.relations.absorbed.push((claim, number)),
+        Event::Released { claim, .. } => it.relations.absorbed.retain(|(old, _)| *old != claim),
         Event::Parked { until, .. } => it.parked_until = Some(until),
         Event::Unparked {} => it.parked_until = None,
         Event::Published { .. } => it.publication = Publication::Published,
@@ -203,7 +215,7 @@ fn authors(by: PersonId, rationale: &str, before: Option<&Round>) -> Vec<PersonI
 }
 
 fn opened(recorded: &Recorded) -> Option<Claim> {
-    let Event::Opened { article, statement, kind, anchor, suggestion: _ } = recorded.event.clone()
+    let Event::Opened { article, statement, kind, anchor, split_from, .. } = recorded.event.clone()
     else {
         return None;
     };
@@ -224,6 +236,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         contacts: Vec::new(),
         stage: Stage::Open,
         closing: None,
+        relations: Relations { split_from, ..Relations::default() },
         parked_until: None,
         rounds: Vec::new(),
         verdict: None,
@@ -266,6 +279,7 @@ fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
         label: round.label.clone(),
         label_name: round.label_name.clone(),
         rationale: round.rationale.clone(),
+        correction: round.correction.clone(),
         proposed_by: round.proposed_by,
         approved_by: by,
         approved_at: at,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind, Landing};
+use super::{Anchor, AttributionRole, Closing, Kind, Landing, Said};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
@@ -35,13 +35,13 @@ pub enum Command {
     SettleChange {
         note: String,
     },
-    Attribute {
-        speaker: SpeakerId,
-        name: String,
-        title: String,
-        role: AttributionRole,
-        form: Form,
-        cue: String,
+    Attribute(Said),
+    /// Somebody else said it, or in another way.
+    Reattribute {
+        was: SpeakerId,
+        was_role: AttributionRole,
+        now: Said,
+        reason: String,
     },
     RemoveAttribution {
         speaker: SpeakerId,
@@ -103,6 +103,12 @@ pub enum Command {
     Propose {
         label: String,
         rationale: String,
+        /// What readers are told was corrected; wanted where a verdict stands.
+        correction: String,
+    },
+    /// Whoever proposed it takes it back before it is decided.
+    TakeBack {
+        reason: String,
     },
     ReviseRationale {
         rationale: String,
@@ -114,12 +120,31 @@ pub enum Command {
     Correct {
         reason: String,
     },
+    /// The verdict stands after all.
+    EndCorrection {
+        reason: String,
+    },
     Close {
         closing: Closing,
         reason: String,
     },
     Reopen {
         reason: String,
+    },
+    /// Parts of it are claims of their own now.
+    SplitOff {
+        claims: Vec<ClaimId>,
+        reason: String,
+    },
+    /// Another claim was merged into this one; said by what merged it.
+    Absorb {
+        claim: ClaimId,
+        number: ClaimNumber,
+    },
+    /// A claim that was merged into this one is open again; said by what reopened it.
+    Release {
+        claim: ClaimId,
+        number: ClaimNumber,
     },
     Park {
         until: DateTime<Utc>,
@@ -187,6 +212,8 @@ pub struct Opening {
     pub anchor: Anchor,
     /// The suggestion it was accepted from.
     pub suggestion: Option<SuggestionId>,
+    /// The claim of which it is a part.
+    pub split_from: Option<ClaimId>,
 }
 
 /// A command's name, without what it carries.
@@ -198,6 +225,7 @@ pub enum Verb {
     Place,
     SettleChange,
     Attribute,
+    Reattribute,
     RemoveAttribution,
     DeclareNoSpeaker,
     AddEvidence,
@@ -213,12 +241,17 @@ pub enum Verb {
     RemoveAnswer,
     StartResearch,
     Propose,
+    TakeBack,
     ReviseRationale,
     Approve,
     Return,
     Correct,
+    EndCorrection,
     Close,
     Reopen,
+    SplitOff,
+    Absorb,
+    Release,
     Park,
     Unpark,
     Publish,
@@ -243,7 +276,8 @@ impl Command {
             Self::Follow { .. } => Verb::Follow,
             Self::Place { .. } => Verb::Place,
             Self::SettleChange { .. } => Verb::SettleChange,
-            Self::Attribute { .. } => Verb::Attribute,
+            Self::Attribute(_) => Verb::Attribute,
+            Self::Reattribute { .. } => Verb::Reattribute,
             Self::RemoveAttribution { .. } => Verb::RemoveAttribution,
             Self::DeclareNoSpeaker { .. } => Verb::DeclareNoSpeaker,
             Self::AddEvidence(_) => Verb::AddEvidence,
@@ -259,12 +293,17 @@ impl Command {
             Self::RemoveAnswer { .. } => Verb::RemoveAnswer,
             Self::StartResearch => Verb::StartResearch,
             Self::Propose { .. } => Verb::Propose,
+            Self::TakeBack { .. } => Verb::TakeBack,
             Self::ReviseRationale { .. } => Verb::ReviseRationale,
             Self::Approve => Verb::Approve,
             Self::Return { .. } => Verb::Return,
             Self::Correct { .. } => Verb::Correct,
+            Self::EndCorrection { .. } => Verb::EndCorrection,
             Self::Close { .. } => Verb::Close,
             Self::Reopen { .. } => Verb::Reopen,
+            Self::SplitOff { .. } => Verb::SplitOff,
+            Self::Absorb { .. } => Verb::Absorb,
+            Self::Release { .. } => Verb::Release,
             Self::Park { .. } => Verb::Park,
             Self::Unpark => Verb::Unpark,
             Self::Publish => Verb::Publish,

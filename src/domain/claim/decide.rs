@@ -6,8 +6,8 @@ use super::asking::{self, Inquiry};
 use super::placing::{add_evidence, placed};
 use super::research::{self, NewAnswer};
 use super::{
-    Claim, Closing, Command, Event, Landing, Opening, Publication, RULES, Refusal, Stage,
-    TextState, Verb,
+    Claim, Command, Event, Landing, Opening, Publication, RULES, Refusal, Stage, TextState, Verb,
+    correcting, relations, speaking,
 };
 use crate::domain::research::Search;
 use crate::domain::scale::Scale;
@@ -99,6 +99,7 @@ fn open(opening: Opening) -> Result<Vec<Event>, Refusal> {
         kind: opening.kind,
         anchor: placed(opening.anchor)?,
         suggestion: opening.suggestion,
+        split_from: opening.split_from,
     }])
 }
 
@@ -131,14 +132,9 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             it.text.as_ref().filter(waits).ok_or(Refusal::NothingToSettle)?;
             one(Event::ChangeSettled { note: required(Field::Note, &note)? })
         }
-        Command::Attribute { speaker, name, title, role, form, cue } => {
-            if it.attributions.iter().any(|old| (old.speaker, old.role) == (speaker, role)) {
-                return Err(Refusal::AttributedAlready);
-            }
-            let name = Some(required(Field::Speaker, &name)?);
-            let title = optional(Field::SpeakerRole, &title)?;
-            let cue = optional(Field::SpeakerRole, &cue)?;
-            one(Event::Attributed { speaker, name, title, role, form, cue })
+        Command::Attribute(new) => one(speaking::attribute(it, new)?),
+        Command::Reattribute { was, was_role, now, reason } => {
+            one(speaking::reattribute(it, (was, was_role), now, &reason)?)
         }
         Command::RemoveAttribution { speaker, role } => {
             if !it.attributions.iter().any(|old| (old.speaker, old.role) == (speaker, role)) {
@@ -192,7 +188,10 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::AnswerRemoved { id, reason: reason(&why)? })
         }
         Command::StartResearch => one(Event::ResearchStarted {}),
-        Command::Propose { label, rationale } => propose(it, &label, &rationale, context),
+        Command::Propose { label, rationale, correction } => {
+            propose(it, &label, [&rationale, &correction], context)
+        }
+        Command::TakeBack { reason } => one(correcting::take_back(it, named(context)?, &reason)?),
         Command::ReviseRationale { rationale } => {
             let by = named(context)?;
             let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
@@ -219,18 +218,12 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::VerdictReturned { round: round.number, reason: reason(&why)?, by })
         }
         Command::Correct { reason: why } => one(Event::CorrectionStarted { reason: reason(&why)? }),
-        Command::Close { closing, reason: why } => {
-            if it.verdict.is_some() {
-                return Err(Refusal::VerdictStands);
-            }
-            if let Closing::DuplicateOf { claim } | Closing::MergedInto { claim } = closing
-                && claim == it.id
-            {
-                return Err(Refusal::Itself);
-            }
-            one(Event::Closed { closing, reason: reason(&why)? })
-        }
+        Command::EndCorrection { reason } => one(correcting::end(it, &reason)?),
+        Command::Close { closing, reason } => one(relations::close(it, closing, &reason)?),
         Command::Reopen { reason: why } => one(Event::Reopened { reason: reason(&why)? }),
+        Command::SplitOff { claims, reason } => one(relations::split_off(it, claims, &reason)?),
+        Command::Absorb { claim, number } => one(relations::absorb(it, claim, number)?),
+        Command::Release { claim, number } => one(relations::release(it, claim, number)?),
         Command::Park { until, reason: why } => {
             let until = kept(until)?;
             if until <= context.now {
@@ -307,7 +300,7 @@ fn follow(it: &Claim, number: u32, landing: Landing) -> Result<Vec<Event>, Refus
 fn propose(
     it: &Claim,
     label: &str,
-    rationale: &str,
+    [rationale, correction]: [&str; 2],
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let by = named(context)?;
@@ -323,6 +316,7 @@ fn propose(
         label_name: label.name.clone(),
         rationale: required(Field::Rationale, rationale)?,
         by,
+        correction: correcting::note(it, correction)?,
     };
     Ok(started(it, proposed))
 }

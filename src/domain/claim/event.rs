@@ -18,6 +18,7 @@ use crate::domain::{
 /// only, and can be erased. After that they are absent.
 pub const PERSONAL: &[(&str, &[&str])] = &[
     ("claim.attributed", &["name"]),
+    ("claim.reattributed", &["name"]),
     ("claim.commented", &["text"]),
     ("claim.contact_asked", &["name"]),
     ("claim.contact_answered", &["text"]),
@@ -35,6 +36,9 @@ pub enum Event {
         anchor: Anchor,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         suggestion: Option<SuggestionId>,
+        /// The claim of which it is a part.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        split_from: Option<ClaimId>,
     },
     #[serde(rename = "claim.reworded")]
     Reworded { statement: String, kind: Kind },
@@ -65,6 +69,22 @@ pub enum Event {
         form: Form,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cue: Option<String>,
+    },
+    /// It was said by somebody else, or in another way, than was thought.
+    #[serde(rename = "claim.reattributed")]
+    Reattributed {
+        was: SpeakerId,
+        was_role: AttributionRole,
+        speaker: SpeakerId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        role: AttributionRole,
+        form: Form,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cue: Option<String>,
+        reason: String,
     },
     #[serde(rename = "claim.attribution_removed")]
     AttributionRemoved { speaker: SpeakerId, role: AttributionRole },
@@ -134,7 +154,13 @@ pub enum Event {
         label_name: String,
         rationale: String,
         by: PersonId,
+        /// What readers are told was corrected, where an older verdict stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        correction: Option<String>,
     },
+    /// Whoever proposed it took it back before it was decided.
+    #[serde(rename = "claim.proposal_withdrawn")]
+    ProposalWithdrawn { round: u32, reason: String, by: PersonId },
     #[serde(rename = "claim.rationale_revised")]
     RationaleRevised { round: u32, rationale: String, by: PersonId },
     #[serde(rename = "claim.verdict_approved")]
@@ -143,10 +169,22 @@ pub enum Event {
     VerdictReturned { round: u32, reason: String, by: PersonId },
     #[serde(rename = "claim.correction_started")]
     CorrectionStarted { reason: String },
+    /// The verdict stands after all, on what it was approved on.
+    #[serde(rename = "claim.correction_ended")]
+    CorrectionEnded { reason: String },
     #[serde(rename = "claim.closed")]
     Closed { closing: Closing, reason: String },
     #[serde(rename = "claim.reopened")]
     Reopened { reason: String },
+    /// Parts of it are claims of their own now.
+    #[serde(rename = "claim.split_off")]
+    SplitOff { claims: Vec<ClaimId>, reason: String },
+    /// Another claim was merged into this one.
+    #[serde(rename = "claim.absorbed")]
+    Absorbed { claim: ClaimId, number: ClaimNumber },
+    /// A claim that was merged into this one is open again.
+    #[serde(rename = "claim.released")]
+    Released { claim: ClaimId, number: ClaimNumber },
     #[serde(rename = "claim.parked")]
     Parked {
         #[serde(with = "millis")]

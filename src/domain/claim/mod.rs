@@ -3,12 +3,15 @@
 mod apply;
 mod asking;
 mod command;
+mod correcting;
 mod decide;
 mod event;
 mod placing;
 mod refusal;
+mod relations;
 mod research;
 mod rules;
+mod speaking;
 mod stage;
 mod standing;
 pub mod telling;
@@ -24,7 +27,9 @@ pub use command::{Command, Opening, Verb};
 pub use decide::{Context, Missing, Settings, decide, missing};
 pub use event::{Event, PERSONAL, Recorded};
 pub use refusal::Refusal;
+pub use relations::{PARTS, Relations};
 pub use rules::{RULES, Rule, offered};
+pub use speaking::Said;
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
 pub use standing::{Landing, Settlement, TextStanding, TextState};
 pub use verdict::{Outcome, Round, Verdict};
@@ -62,6 +67,7 @@ pub struct Claim {
     pub stage: Stage,
     /// What a closed claim was closed as.
     pub closing: Option<Closing>,
+    pub relations: Relations,
     pub parked_until: Option<DateTime<Utc>>,
     /// Every proposal with what became of it, oldest first.
     pub rounds: Vec<Round>,

@@ -92,6 +92,16 @@ pub enum Refusal {
     VerdictStands,
     #[error("A claim cannot be a duplicate of itself, or be merged into itself.")]
     Itself,
+    #[error("A claim is split into two to six others, each of them once.")]
+    Parts,
+    #[error("That claim was merged into this one already.")]
+    MergedAlready,
+    #[error("That claim is not merged into this one, or not any more.")]
+    NotMerged,
+    #[error("There is no approved verdict that could stand.")]
+    NothingStands,
+    #[error("Only whoever proposed a verdict takes it back. Return it with your reason instead.")]
+    NotYours,
     #[error("A claim can carry 20 tags at most.")]
     TooManyTags,
     #[error("This contact stands on the claim already.")]
@@ -140,6 +150,7 @@ impl Refusal {
             | Self::Past
             | Self::NoSuchTime
             | Self::Itself
+            | Self::Parts
             | Self::TooManyTags
             | Self::ToCome
             | Self::DeadlineBefore
@@ -169,6 +180,10 @@ impl Refusal {
             | Self::NothingToPublish
             | Self::NotPublished
             | Self::VerdictStands
+            | Self::MergedAlready
+            | Self::NotMerged
+            | Self::NothingStands
+            | Self::NotYours
             | Self::AskedAlready
             | Self::NoSuchContact
             | Self::NotWaiting

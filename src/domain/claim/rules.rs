@@ -11,8 +11,8 @@ pub struct Rule {
     pub act: Act,
     /// The stages in which it may be said; empty for a claim that does not exist yet.
     pub from: &'static [Stage],
-    /// The stage it leads to; none where the stage stays, where the command names it (closing), or
-    /// where it only begins the research of an open claim (evidence, a search, a question).
+    /// The stage it leads to; none where the stage stays, where the command or the claim names it
+    /// (closing; taking back a proposal of a correction or not), or where it only begins the research of an open claim (evidence, a search, a question).
     pub to: Option<Stage>,
     /// What is asked beyond role and stage.
     pub needs: &'static str,
@@ -30,6 +30,7 @@ pub const RULES: &[Rule] = &[
     Rule { verb: Verb::Place,             act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "another place in the newest revision",               records: &["claim.placed"] },
     Rule { verb: Verb::SettleChange,      act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "words that changed or are gone, and a note",         records: &["claim.change_settled"] },
     Rule { verb: Verb::Attribute,         act: Act::EditClaim, from: WORK,              to: None,                     needs: "a speaker who does not stand there in that role",    records: &["claim.attributed"] },
+    Rule { verb: Verb::Reattribute,    act: Act::EditClaim, from: WORK,               to: None,                      needs: "an attribution that is there, another in its place, and a reason", records: &["claim.reattributed"] },
     Rule { verb: Verb::RemoveAttribution, act: Act::EditClaim, from: WORK,              to: None,                     needs: "an attribution that is there",                       records: &["claim.attribution_removed"] },
     Rule { verb: Verb::DeclareNoSpeaker,  act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason that differs, and no speaker",              records: &["claim.speaker_unknown"] },
     Rule { verb: Verb::AddEvidence,       act: Act::EditClaim, from: WORK,              to: None,                     needs: "a passage or a note that is not there yet",          records: &[START, "claim.evidence_added"] },
@@ -44,13 +45,18 @@ pub const RULES: &[Rule] = &[
     Rule { verb: Verb::AnswerQuestion,    act: Act::EditClaim, from: WORK,              to: None,                     needs: "a question that is there; words, or that there is no answer", records: &[START, "claim.question_answered"] },
     Rule { verb: Verb::RemoveAnswer,      act: Act::EditClaim, from: WORK,              to: None,                     needs: "a reason",                                                  records: &["claim.answer_removed"] },
     Rule { verb: Verb::StartResearch,     act: Act::EditClaim, from: &[Stage::Open],    to: Some(Stage::Researching), needs: "",                                                   records: &[START] },
-    Rule { verb: Verb::Propose,           act: Act::Propose,   from: WORK,              to: Some(Stage::Proposed),    needs: "a named person, a label, a rationale, evidence of enough origins, a speaker or why there is none", records: &[START, "claim.verdict_proposed"] },
+    Rule { verb: Verb::Propose,           act: Act::Propose,   from: WORK,              to: Some(Stage::Proposed),    needs: "a named person, a label, a rationale, evidence of enough origins, a speaker or why there is none; a note for readers where a verdict stands", records: &[START, "claim.verdict_proposed"] },
+    Rule { verb: Verb::TakeBack,       act: Act::Propose,   from: &[Stage::Proposed], to: None,                      needs: "whoever proposed it, and a reason", records: &["claim.proposal_withdrawn"] },
     Rule { verb: Verb::ReviseRationale,   act: Act::Propose,   from: &[Stage::Proposed], to: None,                    needs: "a named person, and words that differ",              records: &["claim.rationale_revised"] },
     Rule { verb: Verb::Approve,           act: Act::Decide,    from: &[Stage::Proposed], to: Some(Stage::Approved),   needs: "a named person who wrote nothing of the round",      records: &["claim.verdict_approved", "claim.published"] },
     Rule { verb: Verb::Return,            act: Act::Decide,    from: &[Stage::Proposed], to: Some(Stage::Returned),   needs: "a named person, and a reason",                       records: &["claim.verdict_returned"] },
     Rule { verb: Verb::Correct,           act: Act::Decide,    from: &[Stage::Approved], to: Some(Stage::Correcting), needs: "a reason",                                           records: &["claim.correction_started"] },
-    Rule { verb: Verb::Close,             act: Act::EditClaim, from: &[Stage::Open, Stage::Researching, Stage::Returned], to: None, needs: "a reason; no verdict that stands; not itself", records: &["claim.closed"] },
+    Rule { verb: Verb::EndCorrection,  act: Act::Decide,    from: &[Stage::Returned, Stage::Correcting], to: Some(Stage::Approved),     needs: "a verdict that stands, and a reason", records: &["claim.correction_ended"] },
+    Rule { verb: Verb::Close,             act: Act::EditClaim, from: &[Stage::Open, Stage::Researching, Stage::Returned], to: None, needs: "a reason; no verdict that stands; not itself; two parts or more where it is split", records: &["claim.closed"] },
     Rule { verb: Verb::Reopen,            act: Act::EditClaim, from: CLOSED,            to: Some(Stage::Open),        needs: "a reason",                                           records: &["claim.reopened"] },
+    Rule { verb: Verb::SplitOff,       act: Act::EditClaim, from: WORK,               to: None,                      needs: "claims that are no parts of it yet, and a reason", records: &["claim.split_off"] },
+    Rule { verb: Verb::Absorb,         act: Act::EditClaim, from: NOT_CLOSED,         to: None,                      needs: "another claim that is not merged into it yet", records: &["claim.absorbed"] },
+    Rule { verb: Verb::Release,        act: Act::EditClaim, from: &Stage::ALL,        to: None,                      needs: "a claim that is merged into it", records: &["claim.released"] },
     Rule { verb: Verb::Park,              act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "a time to come, and a reason",                       records: &["claim.parked"] },
     Rule { verb: Verb::Unpark,            act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "a claim that is parked",                             records: &["claim.unparked"] },
     Rule { verb: Verb::Publish,           act: Act::Publish,   from: &[Stage::Approved], to: None,                    needs: "a verdict that is not published yet",                records: &["claim.published"] },

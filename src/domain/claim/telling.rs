@@ -1,5 +1,6 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
+mod relations;
 mod research;
 
 use super::{Anchor, Claim, Closing, Event, Recorded, TextState};
@@ -91,8 +92,12 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
     let words = |text: &str| Detail::Words(text.to_owned());
     let plain = |did: &str| (did.to_owned(), Detail::Nothing);
     match event {
-        Event::Opened { statement, suggestion, .. } => {
-            let from = if suggestion.is_some() { "from a suggestion" } else { "from the article" };
+        Event::Opened { statement, suggestion, split_from, .. } => {
+            let from = match (split_from, suggestion) {
+                (Some(whole), _) => format!("as a part of {}", names.claim(*whole)),
+                (None, Some(_)) => "from a suggestion".to_owned(),
+                (None, None) => "from the article".to_owned(),
+            };
             (format!("opened the claim {from}"), words(statement))
         }
         Event::Reworded { statement, kind } => {
@@ -130,6 +135,10 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             let detail = format!("{} {name}{title} ({})", role.phrase(), form.word());
             ("attributed the claim".to_owned(), Detail::Words(detail))
         }
+        Event::Reattributed { .. }
+        | Event::SplitOff { .. }
+        | Event::Absorbed { .. }
+        | Event::Released { .. } => relations::told(before, event, names),
         Event::AttributionRemoved { speaker, role } => {
             let old = before
                 .and_then(|it| it.attributions.iter().find(|old| old.speaker == *speaker))
@@ -166,12 +175,13 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         | Event::QuestionRemoved { .. }
         | Event::QuestionAnswered { .. }
         | Event::AnswerRemoved { .. } => research::told(before, event, names),
-        Event::VerdictProposed { scale, label, label_name, rationale, .. } => {
+        Event::VerdictProposed { scale, label, label_name, rationale, correction, .. } => {
+            let note = correction.as_ref().map(|note| format!("\n\nFor readers: {note}"));
             let detail = Detail::Label {
                 scale: *scale,
                 label: label.clone(),
                 name: label_name.clone(),
-                words: rationale.clone(),
+                words: format!("{rationale}{}", note.unwrap_or_default()),
             };
             ("proposed a verdict".to_owned(), detail)
         }
@@ -191,8 +201,14 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             ("approved the verdict".to_owned(), detail.unwrap_or(Detail::Nothing))
         }
         Event::VerdictReturned { reason, .. } => ("returned the verdict".to_owned(), words(reason)),
+        Event::ProposalWithdrawn { reason, .. } => {
+            ("took the proposal back".to_owned(), words(reason))
+        }
+        Event::CorrectionEnded { reason } => {
+            ("ended the correction: the verdict stands".to_owned(), words(reason))
+        }
         Event::CorrectionStarted { reason } => ("started a correction".to_owned(), words(reason)),
-        Event::Closed { closing, reason } => (closed(*closing, names), words(reason)),
+        Event::Closed { closing, reason } => (closed(closing, names), words(reason)),
         Event::Reopened { reason } => ("reopened the claim".to_owned(), words(reason)),
         Event::Parked { until, reason } => {
             (format!("parked the claim until {}", until.format("%-d %B %Y")), words(reason))
@@ -296,15 +312,18 @@ fn sort(stance: Stance, kind: Option<SourceKind>, directness: Option<Directness>
 }
 
 /// What a claim was closed as, completing "Ana …".
-pub fn closed(closing: Closing, names: &dyn Names) -> String {
+pub fn closed(closing: &Closing, names: &dyn Names) -> String {
     match closing {
         Closing::Dismissed => "dismissed the claim".to_owned(),
         Closing::NotCheckable { why } => {
             format!("closed the claim as not checkable: {}", why.phrase())
         }
         Closing::DuplicateOf { claim } => {
-            format!("closed the claim as a duplicate of {}", names.claim(claim))
+            format!("closed the claim as a duplicate of {}", names.claim(*claim))
         }
-        Closing::MergedInto { claim } => format!("merged the claim into {}", names.claim(claim)),
+        Closing::MergedInto { claim } => format!("merged the claim into {}", names.claim(*claim)),
+        Closing::SplitInto { claims } => {
+            format!("split the claim into {}", relations::listed(claims, names))
+        }
     }
 }

@@ -12,10 +12,12 @@ macro_rules! every {
 
 mod asking;
 mod cast;
+mod correcting;
 mod following;
 mod outcomes;
 mod random;
 mod refusals;
+mod relations;
 mod research;
 mod sizes;
 mod strategies;

@@ -17,6 +17,8 @@ pub struct Round {
     pub label: String,
     pub label_name: String,
     pub rationale: String,
+    /// What readers are told was corrected, where an older verdict stood.
+    pub correction: Option<String>,
     pub proposed_by: PersonId,
     pub proposed_at: DateTime<Utc>,
     /// Everybody who wrote the rationale in this round, the proposer first.
@@ -28,8 +30,21 @@ pub struct Round {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Waiting,
-    Approved { by: PersonId, at: DateTime<Utc> },
-    Returned { by: PersonId, at: DateTime<Utc>, reason: String },
+    Approved {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    Returned {
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: String,
+    },
+    /// By whoever proposed it, before it was decided.
+    TakenBack {
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: String,
+    },
 }
 
 /// An approved verdict.
@@ -40,6 +55,8 @@ pub struct Verdict {
     pub label: String,
     pub label_name: String,
     pub rationale: String,
+    /// What readers are told was corrected by it.
+    pub correction: Option<String>,
     pub proposed_by: PersonId,
     pub approved_by: PersonId,
     pub approved_at: DateTime<Utc>,

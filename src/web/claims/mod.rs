@@ -4,10 +4,14 @@ mod act;
 mod archive;
 pub mod contacts;
 mod known;
+mod merge;
 mod read;
+mod relations;
 mod report;
 mod research;
+mod rounds;
 mod show;
+mod split;
 pub mod typed;
 mod view;
 pub mod wish;
@@ -21,5 +25,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/claims/{number}/evidence").get(known::show))
         .service(resource("/claims/{number}/snapshots.warc.gz").get(archive::archive))
         .service(resource("/claims/{number}/read/{snapshot}").get(read::show).post(read::cite))
+        .service(resource("/claims/{number}/merge").get(merge::show).post(merge::merge))
+        .service(resource("/claims/{number}/split").get(split::show).post(split::split))
+        .service(resource("/claims/{number}/parts").get(relations::parts))
         .service(resource("/claims/{number}/{action}").post(act::act));
 }

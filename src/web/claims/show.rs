@@ -8,10 +8,12 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::contacts::link_ends;
+use super::relations::{self, UsedView, led_from};
 use super::typed::Typed;
 use super::view::View;
 use crate::desk::Desk;
 use crate::desk::lists::Loaded;
+use crate::desk::relations::Leads;
 use crate::domain::claim::{
     AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing,
     offered,
@@ -22,9 +24,11 @@ use crate::domain::research::{AnswerKind, SameOrigin};
 use crate::domain::scale::Label;
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::{Act, ClaimNumber, ContactId, PersonId, QuestionId, may};
+use crate::report::correction::Came;
 use crate::text::diff;
+use crate::web::Site;
 use crate::web::error::Error;
-use crate::web::page::{Frame, filters, show as answer};
+use crate::web::page::{Frame, filters, see_other, show as answer};
 use crate::web::session::SignedIn;
 
 /// How many comments and how many entries of the trail are shown at first.
@@ -41,6 +45,9 @@ pub struct ShowPage {
     checklist: Vec<(bool, String)>,
     labels: Vec<Label>,
     people: BTreeMap<PersonId, String>,
+    used: UsedView,
+    /// The claim that led here because it was merged into this one.
+    from: Option<ClaimNumber>,
     /// The form that was refused, with what was typed into it, and why.
     typed: Typed,
     problem: Option<String>,
@@ -48,7 +55,7 @@ pub struct ShowPage {
 
 impl ShowPage {
     pub async fn of(
-        desk: &Desk,
+        (desk, site): (&Desk, &Site),
         me: &SignedIn,
         frame: Frame,
         loaded: &Loaded,
@@ -56,6 +63,7 @@ impl ShowPage {
         refused: Option<(Typed, String)>,
     ) -> Result<Self, Error> {
         let view = View::of(desk, loaded, most).await?;
+        let used = UsedView::of(desk, site, &view).await?;
         let settled = desk.settled().await?;
         let need = settled.desk.settings.min_evidence;
         let lacks = missing(&view.claim, &settled.desk.settings);
@@ -75,6 +83,8 @@ impl ShowPage {
             checklist,
             labels: settled.scale.labels,
             people: desk.people_names().await?,
+            used,
+            from: None,
             typed: typed.unwrap_or_default(),
             problem,
         })
@@ -102,6 +112,19 @@ impl ShowPage {
     /// Whether the reader wrote in the round that waits.
     fn own_work(&self) -> bool {
         self.view.waiting().is_some_and(|round| round.authors.contains(&self.me))
+    }
+
+    /// Whether the round that waits is the reader's proposal.
+    fn proposed_it(&self) -> bool {
+        self.view.claim.round().is_some_and(|round| round.proposed_by == self.me)
+    }
+
+    /// The note for readers to begin from: the one of the last proposal of this correction.
+    fn last_correction(&self) -> &str {
+        let last = self.view.rounds.first().filter(|round| {
+            self.view.claim.verdict.as_ref().is_some_and(|verdict| verdict.round < round.number)
+        });
+        last.and_then(|round| round.correction.as_deref()).unwrap_or_default()
     }
 
     fn is_published(&self) -> bool {
@@ -187,19 +210,39 @@ fn needed(claim: &Claim, need: u32) -> String {
 pub struct Wanted {
     /// Asks for every comment and the whole trail.
     whole: Option<String>,
+    /// Asks for a claim itself that was merged or split, and not for where it leads.
+    trail: Option<String>,
+    /// The number that led here.
+    #[serde(default)]
+    from: String,
 }
 
 pub async fn show(
     desk: Data<Desk>,
+    site: Data<Site>,
     me: SignedIn,
     frame: Frame,
     number: Path<String>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     let loaded = load(&desk, &number).await?;
+    let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
+    let wants_itself = wanted.whole.is_some() || wanted.trail.is_some();
+    if claim.stage.leads_on() && !wants_itself {
+        match desk.leads(claim.number).await? {
+            Leads::Here(_) => {}
+            Leads::To(there) => {
+                return Ok(see_other(&format!("/claims/{there}?from={}", claim.number)));
+            }
+            Leads::Parts(whole) => {
+                return Ok(see_other(&format!("/claims/{whole}/parts?from={}", claim.number)));
+            }
+        }
+    }
+    let from = led_from(&desk, &wanted.from, Leads::To(claim.number)).await?;
     let most = if wanted.whole.is_some() { usize::MAX } else { RECENT };
-    let page = ShowPage::of(&desk, &me, frame, &loaded, most, None).await?;
-    answer(&page)
+    let page = ShowPage::of((&desk, &site), &me, frame, &loaded, most, None).await?;
+    answer(&ShowPage { from, ..page })
 }
 
 /// The claim that a number in an address means.

@@ -5,6 +5,7 @@ mod research;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::contacts;
+use super::relations;
 use super::typed::{OddField, Typed};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
@@ -46,6 +47,7 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             Command::SettleChange { note: own(note) }
         }
         "attribute" => return attribute(typed),
+        "reattribute" => return reattribute(typed),
         "remove-attribution" => {
             let [speaker, role] = typed.exactly(["speaker", "role"])?;
             let speaker = speaker.parse().map_err(|_not_an_id| Odd::Form)?;
@@ -75,9 +77,13 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             if typed.get("label").is_none() {
                 return Err(Odd::Said("Choose the label of the verdict."));
             }
-            let [label, rationale] = typed.exactly(["label", "rationale"])?;
-            Command::Propose { label: own(label), rationale: own(rationale) }
+            // Only a correction has a note for readers.
+            let (notes, rest) = typed.several("correction");
+            let [label, rationale] = rest.exactly(["label", "rationale"])?;
+            let correction = notes.into_iter().collect();
+            Command::Propose { label: own(label), rationale: own(rationale), correction }
         }
+        "take-back" => Command::TakeBack { reason: reason(typed)? },
         "revise" => {
             let [rationale] = typed.exactly(["rationale"])?;
             Command::ReviseRationale { rationale: own(rationale) }
@@ -85,6 +91,7 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
         "approve" => nothing(typed, Command::Approve)?,
         "return" => Command::Return { reason: reason(typed)? },
         "correct" => Command::Correct { reason: reason(typed)? },
+        "end-correction" => Command::EndCorrection { reason: reason(typed)? },
         "close" => return close(typed, other),
         "reopen" => Command::Reopen { reason: reason(typed)? },
         "park" => {
@@ -191,6 +198,18 @@ fn attribute(typed: &Typed) -> Result<Wish, Odd> {
     Ok(Wish::Attribute(attribution(fields)?))
 }
 
+fn reattribute(typed: &Typed) -> Result<Wish, Odd> {
+    let names = ["was", "name", "speaker_kind", "title", "role", "form", "cue", "reason"];
+    let [was, name, kind, title, role, form, cue, reason] = typed.exactly(names)?;
+    let (was, was_role) = relations::of_key(was).ok_or(Odd::Form)?;
+    Ok(Wish::Reattribute {
+        was,
+        was_role,
+        now: attribution([name, kind, title, role, form, cue])?,
+        reason: reason.to_owned(),
+    })
+}
+
 fn add_evidence(typed: &Typed) -> Result<Wish, Odd> {
     let stance = stance(typed)?;
     let names = [
@@ -265,7 +284,6 @@ fn close(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
     let closing = match kind {
         "dismissed" => Closing::Dismissed,
         "duplicate" => Closing::DuplicateOf { claim: other()? },
-        "merged" => Closing::MergedInto { claim: other()? },
         kind => Closing::NotCheckable { why: NotCheckable::from_key(kind).ok_or(Odd::Form)? },
     };
     Ok(Command::Close { closing, reason: reason.to_owned() }.into())

@@ -16,7 +16,7 @@ use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::scale::Scale;
 use crate::domain::*;
 
-pub use commands::{command, ready};
+pub use commands::{command, prepared, propose, ready, said};
 
 /// Proposes; a reviewer unless a test says otherwise.
 pub const ANN: PersonId = PersonId(Uuid::from_u128(1));
@@ -27,6 +27,8 @@ pub const ELI: PersonId = PersonId(Uuid::from_u128(3));
 
 pub const CLAIM: ClaimId = ClaimId(Uuid::from_u128(10));
 pub const OTHER_CLAIM: ClaimId = ClaimId(Uuid::from_u128(11));
+pub const PART: ClaimId = ClaimId(Uuid::from_u128(12));
+pub const OTHER_PART: ClaimId = ClaimId(Uuid::from_u128(13));
 pub const EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(20));
 pub const OTHER_EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(21));
 pub const THIRD_EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(22));
@@ -161,12 +163,13 @@ pub fn opening() -> Opening {
         kind: Kind::Comparison,
         anchor: anchor("the longest bridge of the country"),
         suggestion: None,
+        split_from: None,
     }
 }
 
 pub fn opened() -> Event {
-    let Opening { article, statement, kind, anchor, suggestion, .. } = opening();
-    Event::Opened { article, statement, kind, anchor, suggestion }
+    let Opening { article, statement, kind, anchor, suggestion, split_from, .. } = opening();
+    Event::Opened { article, statement, kind, anchor, suggestion, split_from }
 }
 
 pub fn attributed() -> Event {
@@ -278,6 +281,7 @@ pub fn proposed(round: u32, by: PersonId) -> Event {
         label_name: "False".to_owned(),
         rationale: "Two are longer.".to_owned(),
         by,
+        correction: (round > 1).then(|| "A third bridge was found.".to_owned()),
     }
 }
 
@@ -295,6 +299,10 @@ pub fn returned(round: u32, by: PersonId) -> Event {
 
 pub fn correcting() -> Event {
     Event::CorrectionStarted { reason: "A third was built.".to_owned() }
+}
+
+pub fn absorbed() -> Event {
+    Event::Absorbed { claim: OTHER_CLAIM, number: ClaimNumber(1) }
 }
 
 pub fn closed(closing: Closing) -> Event {
@@ -363,6 +371,7 @@ pub fn brought_to(stage: Stage) -> Vec<Event> {
         }
         Stage::Duplicate => vec![closed(Closing::DuplicateOf { claim: OTHER_CLAIM })],
         Stage::Merged => vec![closed(Closing::MergedInto { claim: OTHER_CLAIM })],
+        Stage::Split => vec![closed(Closing::SplitInto { claims: vec![PART, OTHER_PART] })],
     };
     [begun, rest].concat()
 }

@@ -15,8 +15,7 @@ fn left_by_each_command() -> Vec<Event> {
     RULES
         .iter()
         .flat_map(|rule| {
-            let history =
-                at_stage(rule).map(|stage| [brought_to(stage), ready(rule.verb)].concat());
+            let history = at_stage(rule).map(|stage| prepared(stage, rule.verb));
             let claim = history.and_then(|history| folded(&history));
             decide(claim.as_ref(), command(rule.verb), &context(editor(EVE))).unwrap()
         })
@@ -41,11 +40,12 @@ fn gone() -> Landing {
 #[test]
 fn every_event_is_left_by_some_command() {
     let all = every!(Event: Opened Reworded Followed WordsChanged Orphaned Placed ChangeSettled
-        Attributed AttributionRemoved SpeakerUnknown
+        Attributed Reattributed AttributionRemoved SpeakerUnknown
         ResearchStarted EvidenceAdded EvidenceRemoved EvidenceGrouped EvidenceUngrouped
         EvidenceToldApart Searched SearchRemoved QuestionAsked QuestionRemoved QuestionAnswered
-        AnswerRemoved VerdictProposed RationaleRevised
-        VerdictApproved VerdictReturned CorrectionStarted Closed Reopened Parked Unparked Published
+        AnswerRemoved VerdictProposed ProposalWithdrawn RationaleRevised
+        VerdictApproved VerdictReturned CorrectionStarted CorrectionEnded Closed Reopened SplitOff
+        Absorbed Released Parked Unparked Published
         Withdrawn Assigned DueSet Tagged Commented ContactAsked ContactAnswered ContactSilent
         ContactRemoved ContactLinkMade ContactLinkEnded);
     assert_eq!(variants(&left_by_each_command()), owned(all));

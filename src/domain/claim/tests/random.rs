@@ -30,6 +30,8 @@ struct Watch {
     words: (String, String),
     /// Which source each item of evidence is of, and the origin that somebody gave it.
     links: BTreeMap<EvidenceId, (SourceId, Option<OriginId>)>,
+    /// The same as it was when a verdict was approved last.
+    approved_links: BTreeMap<EvidenceId, (SourceId, Option<OriginId>)>,
     tally: Tally,
 }
 
@@ -53,6 +55,7 @@ impl Watch {
             writers: BTreeSet::new(),
             words: Default::default(),
             links: BTreeMap::new(),
+            approved_links: BTreeMap::new(),
             tally: Tally::default(),
         }
     }
@@ -90,7 +93,7 @@ impl Watch {
     /// What the person who watches writes down, and what they object to.
     fn note(&mut self, actor: Actor, command: &Command, it: Option<&Claim>) -> Result<(), String> {
         match command {
-            Command::Propose { label, rationale } => {
+            Command::Propose { label, rationale, .. } => {
                 let it = it.ok_or("proposed on nothing")?;
                 let person = actor.person.ok_or("proposed by nobody")?;
                 if self.origins() < usize::try_from(MIN_EVIDENCE).unwrap() {
@@ -141,7 +144,16 @@ impl Watch {
                 if actor.role != Role::Editor {
                     return Err(format!("approved by the role of {:?}", actor.role));
                 }
+                self.approved_links.clone_from(&self.links);
             }
+            Command::TakeBack { .. } => {
+                let by = actor.person.ok_or("taken back by nobody")?;
+                if !self.writers.contains(&by) {
+                    return Err("somebody took back what others proposed".to_owned());
+                }
+            }
+            // The verdict stands, on what it was approved on.
+            Command::EndCorrection { .. } => self.links.clone_from(&self.approved_links),
             _ => {}
         }
         Ok(())

@@ -34,10 +34,6 @@ fn open_at(change: impl FnOnce(&mut Anchor)) -> Command {
     open_with(|opening| change(&mut opening.anchor))
 }
 
-fn propose(label: &str, rationale: &str) -> Command {
-    Command::Propose { label: label.to_owned(), rationale: rationale.to_owned() }
-}
-
 fn evidence(id: EvidenceId, passage: &str, note: &str) -> Command {
     Command::AddEvidence(Box::new(said_of(id, passage, note)))
 }
@@ -225,14 +221,7 @@ fn about_speakers_and_evidence() -> Vec<Case> {
     let role = AttributionRole::Originated;
     let unknown = || Event::SpeakerUnknown { reason: "A leaflet.".to_owned() };
     let nobody = |reason: &str| Command::DeclareNoSpeaker { reason: reason.to_owned() };
-    let again = Command::Attribute {
-        speaker: SPEAKER,
-        name: "Mayor Quill".to_owned(),
-        title: String::new(),
-        role,
-        form: Form::Indirect,
-        cue: String::new(),
-    };
+    let again = Command::Attribute(Said { speaker: SPEAKER, ..said(role) });
     vec![
         case(with(attributed()), again, ann, Refusal::AttributedAlready),
         case(
@@ -359,6 +348,7 @@ fn cases() -> Vec<Case> {
     cases.extend(about_passages());
     cases.extend(about_verdicts());
     cases.extend(about_what_comes_after());
+    cases.extend(super::relations::cases());
     cases.extend(super::asking::cases());
     cases
 }
@@ -380,7 +370,8 @@ fn every_refusal_has_a_case() {
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
         NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
-        NothingToPublish NotPublished VerdictStands Itself TooManyTags AskedAlready NoSuchContact
+        NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged
+        NothingStands NotYours TooManyTags AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
         NoLink EnoughAnswers OnlyAnswers);
     assert_eq!(variants(&refusals), owned(all));

@@ -36,6 +36,7 @@ fn longest_opening(wide: char) -> Opening {
     Opening {
         statement: longest(Field::Statement, wide),
         suggestion: Some(SuggestionId(Uuid::max())),
+        split_from: Some(ClaimId(Uuid::max())),
         anchor: longest_anchor(wide),
         ..opening()
     }
@@ -79,13 +80,16 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         (vec![opened(), orphaned(2)], Command::SettleChange { note: text(Field::Note) }),
         (
             open(),
-            Command::Attribute {
-                speaker: OTHER_SPEAKER,
-                name: text(Field::Speaker),
-                title: text(Field::SpeakerRole),
-                role: AttributionRole::Originated,
-                form: Form::Indirect,
-                cue: text(Field::SpeakerRole),
+            Command::Reattribute {
+                was: SPEAKER,
+                was_role: AttributionRole::Originated,
+                now: Said {
+                    name: text(Field::Speaker),
+                    title: text(Field::SpeakerRole),
+                    cue: text(Field::SpeakerRole),
+                    ..said(AttributionRole::Originated)
+                },
+                reason: reason(),
             },
         ),
         (
@@ -130,10 +134,11 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
             },
         ),
         (
-            open(),
+            brought_to(Stage::Correcting),
             Command::Propose {
                 label: "missing_context".to_owned(),
                 rationale: text(Field::Rationale),
+                correction: text(Field::Correction),
             },
         ),
         (waiting(), Command::ReviseRationale { rationale: text(Field::Rationale) }),

@@ -60,6 +60,11 @@ fn times() -> impl Strategy<Value = DateTime<Utc>> {
     prop_oneof![8 => near, 4 => exact, 1 => ends]
 }
 
+/// Some claims, among them now and then the claim itself or one twice.
+fn claims() -> impl Strategy<Value = Vec<ClaimId>> {
+    vec((10..16_u128).prop_map(|it| ClaimId(Uuid::from_u128(it))), 0..4)
+}
+
 fn closings() -> impl Strategy<Value = Closing> {
     let target = || select(vec![CLAIM, OTHER_CLAIM]);
     prop_oneof![
@@ -67,6 +72,7 @@ fn closings() -> impl Strategy<Value = Closing> {
         select(NotCheckable::ALL.to_vec()).prop_map(|why| Closing::NotCheckable { why }),
         target().prop_map(|claim| Closing::DuplicateOf { claim }),
         target().prop_map(|claim| Closing::MergedInto { claim }),
+        claims().prop_map(|claims| Closing::SplitInto { claims }),
     ]
 }
 
@@ -77,10 +83,13 @@ fn labels() -> impl Strategy<Value = String> {
     ]
 }
 
-fn attributions() -> impl Strategy<Value = Command> {
-    let who = (few(3).prop_map(SpeakerId), select(AttributionRole::ALL.to_vec()));
+fn speakers() -> impl Strategy<Value = (SpeakerId, AttributionRole)> {
+    (few(3).prop_map(SpeakerId), select(AttributionRole::ALL.to_vec()))
+}
+
+fn said() -> impl Strategy<Value = Said> {
     let how = (select(Form::ALL.to_vec()), texts(), texts(), texts());
-    (who, how).prop_map(|((speaker, role), (form, name, title, cue))| Command::Attribute {
+    (speakers(), how).prop_map(|((speaker, role), (form, name, title, cue))| Said {
         speaker,
         name,
         title,
@@ -88,6 +97,25 @@ fn attributions() -> impl Strategy<Value = Command> {
         form,
         cue,
     })
+}
+
+fn attributions() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        2 => said().prop_map(Command::Attribute),
+        1 => (speakers(), said(), texts()).prop_map(|((was, was_role), now, reason)| {
+            Command::Reattribute { was, was_role, now, reason }
+        }),
+    ]
+}
+
+/// What claims become of one another.
+fn relations() -> impl Strategy<Value = Command> {
+    let other = || (10..14_u128).prop_map(|it| (ClaimId(Uuid::from_u128(it)), ClaimNumber(1)));
+    prop_oneof![
+        (claims(), texts()).prop_map(|(claims, reason)| Command::SplitOff { claims, reason }),
+        other().prop_map(|(claim, number)| Command::Absorb { claim, number }),
+        other().prop_map(|(claim, number)| Command::Release { claim, number }),
+    ]
 }
 
 /// Among them those that every newsroom here begins with, and a source of theirs.
@@ -246,8 +274,9 @@ fn work() -> impl Strategy<Value = Command> {
 /// Proposing and deciding: often, so that people meet their own work.
 fn verdicts() -> impl Strategy<Value = Command> {
     prop_oneof![
-        6 => (labels(), texts())
-            .prop_map(|(label, rationale)| Command::Propose { label, rationale }),
+        6 => (labels(), texts()).prop_map(|(label, rationale)| propose(&label, &rationale)),
+        1 => texts().prop_map(|reason| Command::TakeBack { reason }),
+        1 => texts().prop_map(|reason| Command::EndCorrection { reason }),
         3 => texts().prop_map(|rationale| Command::ReviseRationale { rationale }),
         6 => Just(Command::Approve),
         1 => texts().prop_map(|reason| Command::Return { reason }),
@@ -260,6 +289,7 @@ fn verdicts() -> impl Strategy<Value = Command> {
 /// The rest of a desk's day.
 fn order() -> impl Strategy<Value = Command> {
     prop_oneof![
+        relations(),
         (closings(), texts()).prop_map(|(closing, reason)| Command::Close { closing, reason }),
         texts().prop_map(|reason| Command::Reopen { reason }),
         (times(), texts()).prop_map(|(until, reason)| Command::Park { until, reason }),

@@ -23,13 +23,14 @@ fn histories() -> impl Strategy<Value = Vec<Recorded>> {
     vec(recorded, 0..40)
 }
 
-const FIELDS: [Field; 24] = [
+const FIELDS: [Field; 25] = [
     Field::Statement,
     Field::Quote,
     Field::Speaker,
     Field::SpeakerRole,
     Field::Reason,
     Field::Rationale,
+    Field::Correction,
     Field::Passage,
     Field::Note,
     Field::Query,

@@ -31,10 +31,23 @@ fn rounds() -> impl Strategy<Value = u32> {
 
 fn verdict_events() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (rounds(), labels(), texts(), people()).prop_map(|(round, label, rationale, by)| {
-            let (scale, label_name) = (SCALE.id, label.to_uppercase());
-            Event::VerdictProposed { round, scale, label, label_name, rationale, by }
-        }),
+        (rounds(), labels(), texts(), people(), option::of(texts())).prop_map(
+            |(round, label, rationale, by, correction)| {
+                let (scale, label_name) = (SCALE.id, label.to_uppercase());
+                Event::VerdictProposed {
+                    round,
+                    scale,
+                    label,
+                    label_name,
+                    rationale,
+                    by,
+                    correction,
+                }
+            }
+        ),
+        (rounds(), texts(), people())
+            .prop_map(|(round, reason, by)| { Event::ProposalWithdrawn { round, reason, by } }),
+        texts().prop_map(|reason| Event::CorrectionEnded { reason }),
         (rounds(), texts(), people()).prop_map(|(round, rationale, by)| Event::RationaleRevised {
             round,
             rationale,
@@ -117,6 +130,7 @@ fn other_events() -> impl Strategy<Value = Event> {
         ),
         (few(3).prop_map(EvidenceId), texts())
             .prop_map(|(id, reason)| Event::EvidenceRemoved { id, reason }),
+        relation_events(),
         (closings(), texts()).prop_map(|(closing, reason)| Event::Closed { closing, reason }),
         texts().prop_map(|reason| Event::Reopened { reason }),
         (whole(), texts()).prop_map(|(until, reason)| Event::Parked { until, reason }),
@@ -126,6 +140,23 @@ fn other_events() -> impl Strategy<Value = Event> {
         vec(texts(), 0..4).prop_map(|tags| Event::Tagged { tags }),
         (few(3).prop_map(CommentId), words()).prop_map(|(id, text)| Event::Commented { id, text }),
         contact_events(),
+    ]
+}
+
+fn relation_events() -> impl Strategy<Value = Event> {
+    let other = || select(vec![CLAIM, OTHER_CLAIM, PART]);
+    let number = || (0..9_u64).prop_map(ClaimNumber);
+    let words = || option::of(texts());
+    prop_oneof![
+        (claims(), texts()).prop_map(|(claims, reason)| Event::SplitOff { claims, reason }),
+        (other(), number()).prop_map(|(claim, number)| Event::Absorbed { claim, number }),
+        (other(), number()).prop_map(|(claim, number)| Event::Released { claim, number }),
+        (speakers(), speakers(), words(), words(), texts()).prop_map(
+            |((was, was_role), (speaker, role), name, title, reason)| {
+                let (form, cue) = (Form::Mixed, title.clone());
+                Event::Reattributed { was, was_role, speaker, name, title, role, form, cue, reason }
+            }
+        ),
     ]
 }
 
