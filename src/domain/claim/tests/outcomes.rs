@@ -222,7 +222,12 @@ fn unparking_takes_the_date_away() {
 fn what_was_returned_is_proposed_again_in_the_next_round() {
     for stage in [Stage::Returned, Stage::Correcting] {
         let command = command(Verb::Propose);
-        check(&brought_to(stage), command, reviewer(ANN), Ok(vec![proposed(2, ANN)]));
+        let mut again = proposed(2, ANN);
+        // Readers are told of a correction where a verdict stands, and nowhere else.
+        if let (Stage::Returned, Event::VerdictProposed { correction, .. }) = (stage, &mut again) {
+            *correction = None;
+        }
+        check(&brought_to(stage), command, reviewer(ANN), Ok(vec![again]));
     }
 }
 
