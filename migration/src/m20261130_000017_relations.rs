@@ -11,8 +11,8 @@ pub struct Migration;
 
 /// The latest round that was not sent or taken back is the one that counts.
 const SQLITE: &[&str] = &[
-    "DROP TRIGGER claim_approved_insert",
-    "DROP TRIGGER claim_approved_update",
+    "DROP TRIGGER IF EXISTS claim_approved_insert",
+    "DROP TRIGGER IF EXISTS claim_approved_update",
     "CREATE TRIGGER claim_approved_insert BEFORE INSERT ON claim
      WHEN new.stage = 'approved' AND 'approved' IS NOT (SELECT r.outcome FROM verdict_round r
           WHERE r.claim_id = new.id AND r.outcome NOT IN ('returned', 'taken_back')

@@ -46,9 +46,13 @@ pub(super) fn carry(deed: &mut Deed<'_>, from: &Claim, luggage: &Luggage) -> Res
 fn taken(done: Result<(), Refusal>) -> Result<bool, Error> {
     match done {
         Ok(()) => Ok(true),
-        Err(Refusal::AddedAlready | Refusal::AttributedAlready | Refusal::RecordedAlready) => {
-            Ok(false)
-        }
+        // An answer may have lost the evidence that it was in the words of.
+        Err(
+            Refusal::AddedAlready
+            | Refusal::AttributedAlready
+            | Refusal::RecordedAlready
+            | Refusal::Unsourced,
+        ) => Ok(false),
         Err(refusal) => Err(refusal.into()),
     }
 }

@@ -7,7 +7,7 @@ use claimdesk::store::{rebuild, verify};
 use entity::{event, opening};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait,
-    IntoActiveModel, QueryFilter, Set,
+    IntoActiveModel, QueryFilter, Set, Statement,
 };
 
 use crate::base::*;
@@ -28,7 +28,14 @@ pub const COPIES: &[&str] = &[
 pub async fn copies(c: &impl ConnectionTrait) -> Vec<String> {
     let mut found = Vec::new();
     for table in COPIES {
-        found.extend(rows(c, &format!("SELECT '{table}' AS kind, * FROM {table}")).await);
+        // In the order of their names: a migration that is done again adds its columns at the end.
+        let one = format!("SELECT * FROM {table} LIMIT 1");
+        let one = c.query_one_raw(Statement::from_string(c.get_database_backend(), one)).await;
+        let Some(one) = one.unwrap() else { continue };
+        let mut columns = one.column_names();
+        columns.sort();
+        let columns = columns.join(", ");
+        found.extend(rows(c, &format!("SELECT '{table}' AS kind, {columns} FROM {table}")).await);
     }
     found.sort();
     found

@@ -91,6 +91,7 @@ impl Watch {
     }
 
     /// What the person who watches writes down, and what they object to.
+    #[expect(clippy::too_many_lines, reason = "one arm for each thing that is watched")]
     fn note(&mut self, actor: Actor, command: &Command, it: Option<&Claim>) -> Result<(), String> {
         match command {
             Command::Propose { label, rationale, .. } => {

@@ -20,23 +20,14 @@ fn said_instead(was: SpeakerId, was_role: AttributionRole, now: Said) -> Command
 }
 
 pub fn cases() -> Vec<Case> {
-    use AttributionRole::{Originated, Repeated};
+    [of_claims(), of_speakers(), of_verdicts()].into_iter().flatten().collect()
+}
+
+fn of_claims() -> Vec<Case> {
     let ann = reviewer(ANN);
     let seven: Vec<_> = (100..107).map(|it| ClaimId(uuid::Uuid::from_u128(it))).collect();
-    let number = ClaimNumber(1);
-    let spoken = || vec![opened(), attributed()];
-    let both = || {
-        let office = Event::Attributed {
-            speaker: OTHER_SPEAKER,
-            name: Some("The bridge office".to_owned()),
-            title: None,
-            role: Repeated,
-            form: Form::Indirect,
-            cue: Some("according to".to_owned()),
-        };
-        vec![opened(), attributed(), office]
-    };
-    let empty = Refusal::Unfit(Unfit::Empty(Field::Reason));
+    let itself = Command::Absorb { claim: CLAIM, number: ClaimNumber(1) };
+    let split = Event::SplitOff { claims: vec![PART], reason: "Two.".to_owned() };
     vec![
         case(vec![opened()], split_into(&[PART]), ann, Refusal::Parts),
         case(vec![opened()], split_into(&[PART, PART]), ann, Refusal::Parts),
@@ -44,61 +35,60 @@ pub fn cases() -> Vec<Case> {
         case(vec![opened()], split_into(&seven), ann, Refusal::Parts),
         case(vec![opened()], split_off(&[]), ann, Refusal::Parts),
         case(vec![opened()], split_off(&[CLAIM]), ann, Refusal::Itself),
-        case(
-            vec![opened(), Event::SplitOff { claims: vec![PART], reason: "Two.".to_owned() }],
-            split_off(&[OTHER_PART, PART]),
-            ann,
-            Refusal::Parts,
-        ),
-        case(vec![opened()], Command::Absorb { claim: CLAIM, number }, ann, Refusal::Itself),
+        case(vec![opened(), split], split_off(&[OTHER_PART, PART]), ann, Refusal::Parts),
+        case(vec![opened()], itself, ann, Refusal::Itself),
         case(vec![opened(), absorbed()], command(Verb::Absorb), ann, Refusal::MergedAlready),
         case(vec![opened()], command(Verb::Release), ann, Refusal::NotMerged),
-        case(
-            vec![opened(), attributed()],
-            said_instead(OTHER_SPEAKER, Originated, said(Originated)),
-            ann,
-            Refusal::NoSuchAttribution,
-        ),
-        case(
-            both(),
-            said_instead(SPEAKER, Originated, said(Repeated)),
-            ann,
-            Refusal::AttributedAlready,
-        ),
-        case(
-            both(),
-            said_instead(OTHER_SPEAKER, Repeated, said(Repeated)),
-            ann,
-            Refusal::Unchanged,
-        ),
-        case(
-            spoken(),
-            Command::Reattribute {
-                was: SPEAKER,
-                was_role: Originated,
-                now: said(Originated),
-                reason: " ".to_owned(),
-            },
-            ann,
-            empty,
-        ),
-        case(brought_to(Stage::Proposed), command(Verb::TakeBack), editor(EVE), Refusal::NotYours),
+    ]
+}
+
+fn of_speakers() -> Vec<Case> {
+    use AttributionRole::{Originated, Repeated};
+    let ann = reviewer(ANN);
+    let office = Event::Attributed {
+        speaker: OTHER_SPEAKER,
+        name: Some("The bridge office".to_owned()),
+        title: None,
+        role: Repeated,
+        form: Form::Indirect,
+        cue: Some("according to".to_owned()),
+    };
+    let spoken = || vec![opened(), attributed()];
+    let both = || vec![opened(), attributed(), office.clone()];
+    let no_reason = Command::Reattribute {
+        was: SPEAKER,
+        was_role: Originated,
+        now: said(Originated),
+        reason: " ".to_owned(),
+    };
+    let away = said_instead(OTHER_SPEAKER, Originated, said(Originated));
+    let twice = said_instead(SPEAKER, Originated, said(Repeated));
+    let same = said_instead(OTHER_SPEAKER, Repeated, said(Repeated));
+    vec![
+        case(spoken(), away, ann, Refusal::NoSuchAttribution),
+        case(both(), twice, ann, Refusal::AttributedAlready),
+        case(both(), same, ann, Refusal::Unchanged),
+        case(spoken(), no_reason, ann, Refusal::Unfit(Unfit::Empty(Field::Reason))),
+    ]
+}
+
+fn of_verdicts() -> Vec<Case> {
+    let silent = Command::Propose {
+        label: "true".to_owned(),
+        rationale: "It is.".to_owned(),
+        correction: " ".to_owned(),
+    };
+    let eve = editor(EVE);
+    let unsaid = Refusal::Unfit(Unfit::Empty(Field::Correction));
+    vec![
+        case(brought_to(Stage::Proposed), command(Verb::TakeBack), eve, Refusal::NotYours),
         case(
             brought_to(Stage::Returned),
             command(Verb::EndCorrection),
-            editor(EVE),
+            eve,
             Refusal::NothingStands,
         ),
-        case(
-            brought_to(Stage::Correcting),
-            Command::Propose {
-                label: "true".to_owned(),
-                rationale: "It is.".to_owned(),
-                correction: " ".to_owned(),
-            },
-            ann,
-            Refusal::Unfit(Unfit::Empty(Field::Correction)),
-        ),
+        case(brought_to(Stage::Correcting), silent, reviewer(ANN), unsaid),
     ]
 }
 
