@@ -156,7 +156,8 @@ pub(super) async fn performed(
     named(tx, &settled.desk.origin, claim, &events).await?;
     let meta = relations::batched(&current, &events, meta);
     let after = claims::append(tx, loaded, of, &events, meta).await?;
-    relations::tell(tx, &settled, &current, &events, meta).await?;
+    // Boxed, because two claims with their histories are a lot to carry along.
+    Box::pin(relations::tell(tx, &settled, &current, &events, meta)).await?;
     contacts::follow(tx, &events).await?;
     keep(tx, &sent, claim, meta).await?;
     Ok(after)

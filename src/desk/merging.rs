@@ -57,7 +57,7 @@ async fn merged(
         return Ok(claims::load(tx, origin, claim).await?);
     }
     let command = Command::Close { closing: Closing::MergedInto { claim: into }, reason };
-    let after = performed(tx, claim, Some(seen), command.into(), sent, meta).await?;
+    let after = Box::pin(performed(tx, claim, Some(seen), command.into(), sent, meta)).await?;
     if luggage.is_empty() {
         return Ok(after);
     }

@@ -74,7 +74,7 @@ async fn splitted(
     if loaded.version() != seen {
         return Err(Error::Stale(Box::new(loaded)));
     }
-    let after = done(tx, &settled, loaded, &split, (&numbers, meta)).await?;
+    let after = Box::pin(done(tx, &settled, loaded, &split, (&numbers, meta))).await?;
     keep(tx, &sent, claim, meta).await?;
     Ok(after)
 }
@@ -100,15 +100,12 @@ async fn done(
     let of = (whole.id, whole.number);
     let mut deed = Deed::new(of, Some(whole.clone()), settled, meta);
     let reason = split.reason.clone();
-    match first {
-        Some(first) => {
-            deed.does(Command::SplitOff { claims: opened, reason })?;
-            kept(&mut deed, &whole, first, &split.reason)?;
-        }
-        None => {
-            let closing = Closing::SplitInto { claims: opened };
-            deed.does(Command::Close { closing, reason })?;
-        }
+    if let Some(first) = first {
+        deed.does(Command::SplitOff { claims: opened, reason })?;
+        kept(&mut deed, &whole, first, &split.reason)?;
+    } else {
+        let closing = Closing::SplitInto { claims: opened };
+        deed.does(Command::Close { closing, reason })?;
     }
     deed.written(tx, loaded).await
 }

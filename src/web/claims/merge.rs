@@ -89,6 +89,12 @@ impl MergePage {
         self.into.as_ref().is_some_and(|(into, _)| WORK.contains(&into.stage))
     }
 
+    /// What has to be ticked, once the other claim is known.
+    fn confirmation(&self) -> Option<String> {
+        let (into, _) = self.into.as_ref()?;
+        Some(confirmation(self.claim.number, into.number))
+    }
+
     /// Whether a thing was chosen to go along; at first all of it is.
     fn goes(&self, field: &str, value: &str) -> bool {
         self.typed.action.is_empty() || self.typed.has(MERGE, field, value)
@@ -96,7 +102,7 @@ impl MergePage {
 }
 
 /// What has to be ticked: it names both.
-fn confirmation(claim: &ClaimNumber, into: &ClaimNumber) -> String {
+fn confirmation(claim: ClaimNumber, into: ClaimNumber) -> String {
     format!("{claim} into {into}")
 }
 
@@ -147,7 +153,7 @@ pub async fn merge(
         return refused(&desk, frame, &loaded, &asked, (typed, why)).await;
     };
     let (merger, confirmed) = merger(&typed, &into)?;
-    if confirmed != confirmation(&claim.number, &into.number) {
+    if confirmed != confirmation(claim.number, into.number) {
         let why =
             format!("Read both, and tick that {} becomes part of {}.", claim.number, into.number);
         return refused(&desk, frame, &loaded, &asked, (typed, why)).await;
