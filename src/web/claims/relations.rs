@@ -12,7 +12,7 @@ use crate::desk::lists::ClaimRow;
 use crate::desk::names::Names;
 use crate::desk::relations::{HandedOutLine, LISTED, Leads, Used};
 use crate::desk::{self, Desk};
-use crate::domain::claim::{Attribution, AttributionRole, Claim, Stage, telling};
+use crate::domain::claim::{Attribution, AttributionRole, Claim, Closing, Stage, telling};
 use crate::domain::{ClaimNumber, SpeakerId};
 use crate::report::Format;
 use crate::report::correction::{Came, Correction};
@@ -32,7 +32,7 @@ pub struct RelationsView {
 impl RelationsView {
     pub fn of(claim: &Claim, names: &Names) -> Self {
         let number = |id| telling::Names::claim(names, id);
-        let other = claim.closing.as_ref().and_then(|closing| closing.other());
+        let other = claim.closing.as_ref().and_then(Closing::other);
         Self { split_from: claim.relations.split_from.map(number), other: other.map(number) }
     }
 }
@@ -118,6 +118,7 @@ impl UsedView {
 }
 
 /// "3 reports were taken", "1 report was taken".
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over values by reference")]
 pub fn reports(count: &u64) -> String {
     if *count == 1 {
         "1 report was taken".to_owned()

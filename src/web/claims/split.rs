@@ -45,7 +45,7 @@ impl SplitPage {
         let names = desk.names(&loaded.history).await?;
         let (typed, problem) = refused.unzip();
         let (evidence, typed) = (links(&claim, &names), typed.unwrap_or_default());
-        Ok(Self { frame, evidence, claim, typed, problem })
+        Ok(Self { frame, claim, evidence, typed, problem })
     }
 
     fn is_offered(&self) -> bool {
@@ -61,25 +61,37 @@ impl SplitPage {
         self.must_keep() || self.typed.has(SPLIT, "keeps", "yes")
     }
 
-    /// The numbers of the parts that the form has room for.
-    fn places(&self) -> Vec<usize> {
-        (1..=PARTS).collect()
-    }
-
     /// What was typed into a field of a part.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates hand over values by reference"
+    )]
     fn filled(&self, field: &str, place: &usize) -> &str {
         self.typed.get(&format!("{field}-{place}")).unwrap_or_default()
     }
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates hand over values by reference"
+    )]
     fn is_filled(&self, place: &usize) -> bool {
         !self.filled("statement", place).is_empty()
     }
 
     /// Whether a part gets an item of evidence; at first each gets all.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates hand over values by reference"
+    )]
     fn bears(&self, place: &usize, id: &crate::domain::EvidenceId) -> bool {
         self.typed.action.is_empty()
             || self.typed.has(SPLIT, &format!("evidence-{place}"), &id.to_string())
     }
+}
+
+/// The numbers of the parts that the form has room for.
+fn places() -> Vec<usize> {
+    (1..=PARTS).collect()
 }
 
 pub async fn show(
