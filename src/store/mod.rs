@@ -18,6 +18,7 @@ pub mod people;
 mod project;
 pub mod rebuild;
 pub mod revisions;
+pub mod search;
 pub mod sessions;
 pub mod snapshots;
 pub mod sources;
