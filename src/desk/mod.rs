@@ -18,6 +18,7 @@ pub mod people;
 mod quotes;
 pub mod reader;
 pub mod revisions;
+pub mod search;
 pub mod set_up;
 pub mod sign_in;
 pub mod snapshots;

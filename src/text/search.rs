@@ -119,10 +119,10 @@ fn is_sign(ch: char) -> bool {
 
 /// A text as the index keeps it: one line for each of its parts, with a space on both sides of
 /// every word, so that words, beginnings and phrases are found by comparing letters.
-pub fn levelled(parts: impl IntoIterator<Item = &str>) -> String {
+pub fn levelled(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut body = String::new();
     for part in parts {
-        for word in words(part) {
+        for word in words(part.as_ref()) {
             body.push(' ');
             body.push_str(&word.folded);
         }
