@@ -126,11 +126,8 @@ impl Desk {
             && search.keys.is_empty()
             && search.since.is_none()
             && search.before.is_none();
-        let found = if is_nothing {
-            search::Found::default()
-        } else {
-            search::find(c, &asked).await?
-        };
+        let found =
+            if is_nothing { search::Found::default() } else { search::find(c, &asked).await? };
         Ok(Results {
             things: self.things(kind, &found.hits).await?,
             next: found.next,
@@ -142,7 +139,8 @@ impl Desk {
 
     async fn things(&self, kind: Kind, hits: &[Hit]) -> Result<Things, Error> {
         let c = self.db.read();
-        let place: BTreeMap<_, _> = hits.iter().zip(0..).map(|(hit, at)| (hit.subject, at)).collect();
+        let place: BTreeMap<_, _> =
+            hits.iter().zip(0..).map(|(hit, at)| (hit.subject, at)).collect();
         Ok(match kind {
             Kind::Claim => {
                 let ids: Vec<_> = hits.iter().map(|it| ClaimId(it.subject)).collect();

@@ -193,9 +193,8 @@ async fn copies(
     let mut wanted = project::rows(&claim)?;
     wanted.order();
     Ok(match project::stored(c, of.0).await? {
-        Some(found) if found == wanted => (!search::holds(c, &claim).await?).then(|| {
-            format!("{name}: search does not find it as it is; run `claimdesk rebuild`")
-        }),
+        Some(found) if found == wanted => (!search::holds(c, &claim).await?)
+            .then(|| format!("{name}: search does not find it as it is; run `claimdesk rebuild`")),
         Some(_) => Some(format!(
             "{name}: what pages show is not what the trail says; run `claimdesk rebuild`"
         )),

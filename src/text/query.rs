@@ -179,9 +179,9 @@ impl Reader<'_> {
             return Some(Part { not, term: Term::Phrase(self.quoted()) });
         }
         let word = self.take_while(|it| !it.is_whitespace() && it != '"');
-        let field = word.split_once(':').and_then(|(key, value)| {
-            Some((Field::from_key(key)?, value.to_owned()))
-        });
+        let field = word
+            .split_once(':')
+            .and_then(|(key, value)| Some((Field::from_key(key)?, value.to_owned())));
         let term = match field {
             Some((field, value)) if value.is_empty() && self.rest.first() == Some(&'"') => {
                 Term::Filter(field, self.quoted())
@@ -261,21 +261,17 @@ mod tests {
             ("\"night  bus\" “day”", vec![phrase("night bus"), phrase("day")]),
             ("\"no end", vec![phrase("no end")]),
             ("\"\" a", vec![word("a")]),
-            ("-bridge -\"a b\" -stage:open", vec![
-                not(word("bridge")),
-                not(phrase("a b")),
-                not(filter(Field::Stage, "open")),
-            ]),
+            (
+                "-bridge -\"a b\" -stage:open",
+                vec![not(word("bridge")), not(phrase("a b")), not(filter(Field::Stage, "open"))],
+            ),
             ("- --a -", vec![word("-"), not(word("-a")), word("-")]),
-            ("Speaker:\"Ada  L\" tag:x", vec![
-                filter(Field::Speaker, "Ada L"),
-                filter(Field::Tag, "x"),
-            ]),
+            (
+                "Speaker:\"Ada  L\" tag:x",
+                vec![filter(Field::Speaker, "Ada L"), filter(Field::Tag, "x")],
+            ),
             ("stage: stage:\"\"", vec![filter(Field::Stage, ""), filter(Field::Stage, "")]),
-            ("https://a.example/?b=1 who:me", vec![
-                word("https://a.example/?b=1"),
-                word("who:me"),
-            ]),
+            ("https://a.example/?b=1 who:me", vec![word("https://a.example/?b=1"), word("who:me")]),
             ("a\"b\"c", vec![word("a"), phrase("b"), word("c")]),
         ] {
             assert_eq!(Query::read(typed).parts, expected, "{typed}");
@@ -295,10 +291,10 @@ mod tests {
         let needs = |it: &str| Query::read(it).needs();
         let of = |it: &str| it.to_owned();
         assert_eq!(needs("Élan -x stage:open …"), [Need::Word(of("elan"))]);
-        assert_eq!(needs("gov* O'Brien"), [
-            Need::Start(of("gov")),
-            Need::Phrase(vec![of("o"), of("brien")]),
-        ]);
+        assert_eq!(
+            needs("gov* O'Brien"),
+            [Need::Start(of("gov")), Need::Phrase(vec![of("o"), of("brien")]),]
+        );
     }
 
     #[test]

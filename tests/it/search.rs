@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use claimdesk::desk::articles::Brought;
-use claimdesk::desk::claims::{NewClaim, Quote};
+use claimdesk::desk::claims::{NewClaim, Quote, Wish};
 use claimdesk::desk::search::{Kind, Things};
 use claimdesk::domain::claim::{Command, Kind as ClaimKind};
 use claimdesk::domain::{ArticleId, ClaimId, Role};
@@ -100,8 +100,8 @@ impl Library {
     }
 }
 
-fn comment(text: &str) -> Command {
-    Command::Comment { id: claimdesk::domain::CommentId(uuid::Uuid::now_v7()), text: text.to_owned() }
+fn comment(text: &str) -> Wish {
+    Wish::Comment { text: text.to_owned() }
 }
 
 /// Queries, and the claims that they find, newest first. Run on either database.
@@ -113,7 +113,7 @@ const FOUND: &[(&str, &[usize])] = &[
     ("lodz", &[3]),
     ("1200", &[0]),
     ("1,200 passengers", &[0]),
-    ("bus cost", &[]),
+    ("bus cost", &[1]),
     ("nowhere", &[]),
     ("…", &[]),
     // Phrases, and what is one by itself.
@@ -207,7 +207,10 @@ async fn what_makes_no_sense_is_said_in_a_sentence() {
     for (query, start) in [
         ("stage:opne", "There is no stage called “opne”. There are open, "),
         ("label:nice", "There is no label called “nice”. There are "),
-        ("is:odd", "A claim is published, unpublished, withdrawn, changed, orphaned, and not “odd”."),
+        (
+            "is:odd",
+            "A claim is published, unpublished, withdrawn, changed, orphaned, and not “odd”.",
+        ),
         ("speaker:zzz", "There is no speaker called “zzz”."),
         ("source:zzz", "There is no source called “zzz”."),
         ("article:zzz", "There is no article called “zzz”."),
@@ -228,11 +231,40 @@ async fn hostile_queries_find_nothing_and_break_nothing() {
     let filters = "stage:open ".repeat(1_000);
     let words = "ferry ".repeat(1_000);
     let queries = [
-        "\0", "\"", "\"\"\"", "'", "' OR '1'='1", "'; DROP TABLE search_item; --", "%", "_", "*",
-        "**", "-", "--", "-*", "a AND NOT (b OR c)", "NEAR(a b)", "{a} : b", "a & | ! <-> b:*",
-        "col:\"x\" ^a", "\u{202e}ferry\u{feff}", "\u{10ffff}*", "speaker:\"\0'\"", "tag:=", "=",
-        "stage=open", "before:99999999-1-1", "before:0000", "after:9999-12-31", "source:http://",
-        "article:' speaker:\" label:;", "\\", "ﷺﷺﷺﷺ", &long, &filters, &words,
+        "\0",
+        "\"",
+        "\"\"\"",
+        "'",
+        "' OR '1'='1",
+        "'; DROP TABLE search_item; --",
+        "%",
+        "_",
+        "*",
+        "**",
+        "-",
+        "--",
+        "-*",
+        "a AND NOT (b OR c)",
+        "NEAR(a b)",
+        "{a} : b",
+        "a & | ! <-> b:*",
+        "col:\"x\" ^a",
+        "\u{202e}ferry\u{feff}",
+        "\u{10ffff}*",
+        "speaker:\"\0'\"",
+        "tag:=",
+        "=",
+        "stage=open",
+        "before:99999999-1-1",
+        "before:0000",
+        "after:9999-12-31",
+        "source:http://",
+        "article:' speaker:\" label:;",
+        "\\",
+        "ﷺﷺﷺﷺ",
+        &long,
+        &filters,
+        &words,
     ];
     for query in queries {
         for kind in Kind::ALL {
@@ -270,7 +302,8 @@ async fn pages_hold_each_thing_once() {
 async fn what_changes_is_found_as_it_is_now() {
     let library = Library::new().await;
     let (base, claim) = (&library.base, library.claims[1]);
-    let reworded = Command::Reword { statement: "Zebras ride free.".to_owned(), kind: ClaimKind::Other };
+    let reworded =
+        Command::Reword { statement: "Zebras ride free.".to_owned(), kind: ClaimKind::Other };
     base.does(claim, Command::Return { reason: "Which?".to_owned() }, EVE).await;
     base.does(claim, reworded, ANN).await;
 
@@ -382,10 +415,10 @@ async fn a_name_leads_to_its_page() {
 
     let page = viewer.get("/search?q=c-1").await;
     page.is(303);
-    assert_eq!(page.location(), "/claims/C-1");
+    assert_eq!(page.header("location"), "/claims/C-1");
     let page = viewer.get("/search?q=https%3A%2F%2Ftown.example%2Fbudget").await;
     page.is(303);
-    assert!(page.location().starts_with("/sources/"));
+    assert!(page.header("location").starts_with("/sources/"));
     viewer.get("/search?q=C-99").await.is(200).says("Nothing found");
 
     viewer.get("/search/suggest?q=que").await.is(200).says("Queue page");

@@ -124,7 +124,6 @@ pub async fn left_over(c: &impl ConnectionTrait) -> Result<Option<String>, Error
     let sums = sums.ok_or_else(|| Error::Corrupt("the counts of the index".to_owned()))?;
     let is_whole = sums.items == sums.things && sums.words == sums.postings && sums.unused == 0;
     count(sums.items)?;
-    Ok((!is_whole).then(|| {
-        "search finds what is not there any more; run `claimdesk rebuild`".to_owned()
-    }))
+    Ok((!is_whole)
+        .then(|| "search finds what is not there any more; run `claimdesk rebuild`".to_owned()))
 }

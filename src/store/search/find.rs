@@ -18,13 +18,15 @@ use crate::store::Error;
 use crate::store::convert::{count, number};
 use crate::text::search::Need;
 
-/// How many items are looked at before a search says that it looked no further.
-const LOOK: usize = 4_000;
-/// The same where whole texts of articles are read.
-const READ: usize = 400;
-/// How many are looked at together, at first and at most.
-const FEW: usize = 128;
-const MANY: usize = 1_024;
+/// How many rows are looked up before a search says that it looked no further: each item once for
+/// every word that it may have.
+const LOOK: usize = 6_000;
+/// How many of them are looked up together, at first and at most.
+const FEW: usize = 256;
+const MANY: usize = 2_048;
+/// How many rows the whole text of something costs: an article is long.
+const TEXT: usize = 1;
+const ARTICLE: usize = 10;
 /// Counts that tell which word is rarer go no further than this.
 const RARE: u64 = 500;
 
@@ -77,14 +79,15 @@ pub async fn find(c: &impl ConnectionTrait, asked: &Asked<'_>) -> Result<Found, 
     };
     let Some(groups) = in_order(c, asked, &meaning).await? else { return Ok(found) };
     let search = Search { c, asked, meaning: &meaning, groups: &groups };
-    let limit = usize::try_from(asked.limit).unwrap_or(MANY);
-    let reads = !meaning.checks.is_empty() && asked.kind == Kind::Article;
+    let limit = usize::try_from(asked.limit).unwrap_or(FEW);
+    let cost = search.cost();
     let (mut looked, mut before) = (0, asked.before);
-    let mut block = if search.is_plain() { limit + 1 } else { FEW };
+    let mut together = FEW;
     let mut places = Vec::new();
-    while looked < if reads { READ } else { LOOK } {
+    while looked < LOOK {
+        let block = if search.is_plain() { limit + 1 } else { (together / cost).max(limit + 1) };
         let some = search.lead(before, block).await?;
-        looked += some.len();
+        looked += some.len() * cost;
         let is_last = some.len() < block;
         before = some.last().copied();
         places.extend(search.fitting(some).await?);
@@ -95,7 +98,7 @@ pub async fn find(c: &impl ConnectionTrait, asked: &Asked<'_>) -> Result<Found, 
             found.hits = hits(c, asked.kind, &places).await?;
             return Ok(found);
         }
-        block = (block * 2).min(MANY);
+        together = (together * 2).min(MANY);
     }
     found.next = before;
     found.stopped = true;
@@ -134,8 +137,7 @@ async fn rarity(c: &impl ConnectionTrait, kind: Kind, group: &[String]) -> Resul
         .and_where(search_posting::COLUMN.word.is_in(group))
         .limit(RARE)
         .to_owned();
-    let query =
-        Query::select().expr(Expr::cust("COUNT(*)")).from_subquery(some, "some").to_owned();
+    let query = Query::select().expr(Expr::cust("COUNT(*)")).from_subquery(some, "some").to_owned();
     let row = c.query_one(&query).await?;
     let row = row.ok_or_else(|| Error::Corrupt("a count".to_owned()))?;
     count(row.try_get_by_index(0)?)
@@ -153,6 +155,17 @@ impl<C: ConnectionTrait> Search<'_, C> {
     /// Whether whatever the first group leads to is a hit.
     fn is_plain(&self) -> bool {
         self.groups.len() < 2 && self.meaning.none.is_empty() && self.meaning.checks.is_empty()
+    }
+
+    /// How many rows are looked up for each item.
+    fn cost(&self) -> usize {
+        let words: usize = self.groups.iter().map(|group| group.len()).sum();
+        let texts = match self.asked.kind {
+            _ if self.meaning.checks.is_empty() => 0,
+            Kind::Article => ARTICLE,
+            _ => TEXT,
+        };
+        (words + self.meaning.none.len() + texts).max(1)
     }
 
     /// The next places of the rarest words, newest first; of all items where no word is asked for.

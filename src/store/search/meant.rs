@@ -110,11 +110,7 @@ impl Meaning {
 }
 
 /// The words of this kind that begin like this, the word itself among them.
-async fn beginning(
-    c: &impl ConnectionTrait,
-    kind: Kind,
-    start: &str,
-) -> Result<Stand, Error> {
+async fn beginning(c: &impl ConnectionTrait, kind: Kind, start: &str) -> Result<Stand, Error> {
     let words: Vec<String> = search_word::Entity::find()
         .select_only()
         .column(search_word::Column::Word)

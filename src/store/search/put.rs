@@ -117,7 +117,8 @@ async fn learn(tx: &Tx, terms: &[&str]) -> Result<(), Error> {
         let word = (*word).to_owned();
         slips(&word).into_iter().map(move |slip| search_slip::Model { slip, word: word.clone() })
     };
-    let rows: Vec<_> = new.iter().flat_map(of).map(|it| it.into_active_model().reset_all()).collect();
+    let rows: Vec<_> =
+        new.iter().flat_map(of).map(|it| it.into_active_model().reset_all()).collect();
     for rows in rows.chunks(MANY) {
         let there = OnConflict::columns([search_slip::Column::Slip, search_slip::Column::Word])
             .do_nothing()

@@ -145,17 +145,16 @@ async fn articles_after(
     let mut entries = Vec::with_capacity(ids.len());
     for of in ids {
         let of = ArticleId(of.0);
-        if let (Some(it), Some(newest)) = (articles::read(c, of).await?, articles::latest(c, of).await?) {
+        if let (Some(it), Some(newest)) =
+            (articles::read(c, of).await?, articles::latest(c, of).await?)
+        {
             entries.push(Entry::article(&it, &newest));
         }
     }
     Ok(entries)
 }
 
-async fn sources_after(
-    c: &impl ConnectionTrait,
-    after: Option<Uuid>,
-) -> Result<Vec<Entry>, Error> {
+async fn sources_after(c: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Vec<Entry>, Error> {
     let rows = source::Entity::find()
         .filter(source::COLUMN.id.gt(begin(after)))
         .order_by_asc(source::Column::Id)
