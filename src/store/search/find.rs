@@ -15,7 +15,7 @@ use super::Kind;
 use super::meant::{Meaning, meaning};
 use crate::domain::ClaimId;
 use crate::store::Error;
-use crate::store::convert::{count, number};
+use crate::store::convert::count;
 use crate::text::search::Need;
 
 /// How many rows are looked up before a search says that it looked no further: each item once for
@@ -285,11 +285,4 @@ async fn hits(c: &impl ConnectionTrait, kind: Kind, places: &[i64]) -> Result<Ve
         claim: claim.map(|it| ClaimId(it.0)),
     };
     Ok(rows.into_iter().map(hit).collect())
-}
-
-/// A place as an address has it.
-impl Found {
-    pub fn place(text: &str) -> Option<i64> {
-        number(text.parse().ok()?).ok()
-    }
 }
