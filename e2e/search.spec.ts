@@ -9,7 +9,7 @@ test('something is found from the keyboard', async ({ page, desk }) => {
   await expect(box).toBeFocused();
 
   await box.pressSequentially('que');
-  const options = page.getByRole('option');
+  const options = page.getByRole('listbox', { name: 'Suggestions', includeHidden: true }).getByRole('option');
   await expect(options.first()).toContainText('Queue');
   await expect(box).toHaveAttribute('aria-expanded', 'true');
   await page.keyboard.press('ArrowDown');

@@ -141,8 +141,8 @@ impl Desk {
         let found = self.with_words(Kind::Article, value).await?;
         let ids: Vec<_> = found.into_iter().map(ArticleId).collect();
         let titles = articles::titles(self.db.read(), &ids).await?;
-        let titled = titles.into_iter().filter(|(_, title)| names(value, title));
-        Ok(some("article", value, titled.map(|(id, _)| id.0).collect()))
+        let meant = titles.into_iter().filter(|(_, title)| names(value, title));
+        Ok(some("article", value, meant.map(|(id, _)| id.0).collect()))
     }
 
     /// The newest things that have all these words.

@@ -58,15 +58,15 @@ pub fn distance(one: &str, other: &str) -> usize {
         let mut row = vec![at + 1];
         for (place, wanted) in other.iter().enumerate() {
             let changed = of(&last, place) + usize::from(ch != wanted);
-            let mut least = changed.min(of(&last, place + 1) + 1).min(of(&row, place) + 1);
+            let mut fewest = changed.min(of(&last, place + 1) + 1).min(of(&row, place) + 1);
             let swapped = at > 0
                 && place > 0
                 && one.get(at - 1) == Some(wanted)
                 && other.get(place - 1) == Some(ch);
             if swapped {
-                least = least.min(of(&before, place - 1) + 1);
+                fewest = fewest.min(of(&before, place - 1) + 1);
             }
-            row.push(least);
+            row.push(fewest);
         }
         before = std::mem::replace(&mut last, row);
     }

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::desk::search::{Results, Things};
 use crate::domain::claim::Stage;
-use crate::text::search::{Need, Piece, excerpt, marked};
+use crate::text::search::{Need, Piece, excerpt, levelled, marked};
 use crate::web::error::Error;
 use crate::web::lists::{Mark, rows};
 
@@ -89,7 +89,10 @@ async fn claims(
     let quotes: Vec<String> = found.iter().map(|it| it.quote.clone()).collect();
     let shown = rows(desk, found).await?;
     let line = |(row, quote): (crate::web::lists::Row, String)| {
-        let words = found_in(excerpt(&quote, marks, AROUND));
+        // A statement is often its quote, with a capital and a stop.
+        let is_said = levelled([&quote]) == levelled([&row.statement]);
+        let quote = if is_said { "" } else { quote.as_str() };
+        let words = found_in(excerpt(quote, marks, AROUND));
         let facts = [row.number.to_string(), row.speakers, row.article_title];
         let facts = facts.into_iter().filter(|it| !it.is_empty()).collect();
         let path = format!("/claims/{}", row.number);
