@@ -166,7 +166,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn part(&mut self) -> Option<Part> {
-        self.take_while(|it| it.is_whitespace());
+        self.take_while(char::is_whitespace);
         let not = match self.rest {
             ['-', next, rest @ ..] if !next.is_whitespace() => {
                 self.rest = self.rest.get(1..).unwrap_or(rest);
