@@ -24,7 +24,7 @@ const OFFERED: [(Kind, u64, &str); 4] = [
 /// The options of the box, as a piece of a page.
 #[derive(Template)]
 #[template(path = "search/suggest.html")]
-struct Options {
+struct Offered {
     options: Vec<Jump>,
     /// The search itself, as an address.
     whole: String,
@@ -51,5 +51,5 @@ pub async fn suggest(
         options.extend(lines(&desk, &results).await?.into_iter().map(jump));
     }
     let whole = address(typed, None, None);
-    show(&Options { options, whole, typed: typed.to_owned() })
+    show(&Offered { options, whole, typed: typed.to_owned() })
 }
