@@ -23,6 +23,7 @@ mod quotes;
 pub mod reader;
 pub mod relations;
 pub mod revisions;
+pub mod search;
 pub mod set_up;
 pub mod sign_in;
 pub mod snapshots;

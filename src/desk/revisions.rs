@@ -285,14 +285,14 @@ async fn stored(tx: &Tx, new: Arc<Prepared>, sent: Sent, meta: Meta) -> Result<R
         };
         *count = count.saturating_add(1);
     }
+    if let Some(title) = &new.title {
+        revisions::retitle(tx, article, title).await?;
+    }
     revisions::insert(tx, &revision, &new.suggestions).await?;
     for (loaded, event) in &followed {
         if let Some(claim) = &loaded.claim {
             claims::append_one(tx, loaded, (claim.id, claim.number), event, meta).await?;
         }
-    }
-    if let Some(title) = &new.title {
-        revisions::retitle(tx, article, title).await?;
     }
     let record = Record::ArticleRevised {
         revision: number(&revision)?,

@@ -20,6 +20,7 @@ mod project;
 pub mod rebuild;
 pub mod relations;
 pub mod revisions;
+pub mod search;
 pub mod sessions;
 pub mod snapshots;
 pub mod sources;

@@ -9,7 +9,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 
 use super::writer::Writer;
-use super::{Db, Error};
+use super::{Db, Error, search};
 
 /// How many connections read beside the one that writes on SQLite. More gain nothing on few cores.
 const READERS: u32 = 4;
@@ -42,7 +42,7 @@ async fn sqlite(file: PathBuf) -> Result<Db, Error> {
     check_pragmas(&write).await?;
     Migrator::up(&write, None).await?;
     let read = Database::connect(sqlite_options(file, true)).await?;
-    Ok(Db { read, writer: Writer::grouped(write) })
+    kept_up(Db { read, writer: Writer::grouped(write) }).await
 }
 
 fn sqlite_options(file: PathBuf, reader: bool) -> ConnectOptions {
@@ -112,7 +112,13 @@ async fn postgres(url: &str) -> Result<Db, Error> {
         .map_sqlx_postgres_opts(|it| it.options([("synchronous_commit", "on")]));
     let read = Database::connect(options.clone()).await?;
     let write = Database::connect(options).await?;
-    Ok(Db { read, writer: Writer::Direct(write) })
+    kept_up(Db { read, writer: Writer::Direct(write) }).await
+}
+
+/// A migration makes the index of words, and only the desk knows how words are made.
+async fn kept_up(db: Db) -> Result<Db, Error> {
+    search::keep_up(&db).await?;
+    Ok(db)
 }
 
 /// Nodes that start together take turns: the migrator itself takes no lock.

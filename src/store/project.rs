@@ -14,7 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::convert::{id, length, number};
-use super::{Error, Tx};
+use super::{Error, Tx, search};
 use crate::domain::claim::{AttributionRole, Claim, Closing, Outcome};
 
 /// All rows of one claim.
@@ -204,7 +204,7 @@ pub async fn save(tx: &Tx, before: Option<&Claim>, after: &Claim) -> Result<(), 
     let mut replace = OnConflict::column(claim::Column::Id);
     replace.update_columns(claim::Column::iter().filter(|it| !matches!(it, claim::Column::Id)));
     claim::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
-    Ok(())
+    search::save_claim(tx, before, after).await
 }
 
 async fn insert<E>(tx: &Tx, rows: Vec<E::Model>) -> Result<(), Error>

@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::convert::id;
-use super::{Error, Tx, claims, desk, project};
+use super::{Error, Tx, claims, desk, project, search};
 use crate::domain::ClaimId;
 
 /// How many claims are looked up at once.
@@ -32,6 +32,7 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
     claim_evidence::Entity::delete_many().exec(tx).await?;
     claim_tag::Entity::delete_many().exec(tx).await?;
     claim::Entity::delete_many().exec(tx).await?;
+    search::empty(tx).await?;
     let (mut after, mut claims, mut next) = (None, 0_u64, 0_u64);
     loop {
         let page = logged_after(tx, after, PAGE).await?;
@@ -45,6 +46,7 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
             }
         }
     }
+    search::remake_rest(tx).await?;
     desk::set_next_claim_number(tx, next).await?;
     Ok(claims)
 }

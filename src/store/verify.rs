@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::blobs::Blobs;
 use super::convert::id;
-use super::{Db, Error, claims, desk, log, project};
+use super::{Db, Error, claims, desk, log, project, search};
 use crate::domain::claim::fold;
 use crate::domain::{ClaimId, ClaimNumber};
 use crate::trail::{self, Fields, Stream, commitment};
@@ -48,6 +48,11 @@ pub async fn verify(db: &Db, origin: &str) -> Result<Findings, Error> {
     }
     findings.faults.extend(not_dense(numbers, given));
     rows_without_trail(db, &mut findings).await?;
+    findings.faults.extend(search::rest(db).await?);
+    // Where something is missing or has no trail, the counts cannot agree, and it has been named.
+    if findings.faults.is_empty() {
+        findings.faults.extend(search::left_over(db.read()).await?);
+    }
     Ok(findings)
 }
 
@@ -191,7 +196,8 @@ async fn copies(
     let mut wanted = project::rows(&claim)?;
     wanted.order();
     Ok(match project::stored(c, of.0).await? {
-        Some(found) if found == wanted => None,
+        Some(found) if found == wanted => (!search::holds(c, &claim).await?)
+            .then(|| format!("{name}: search does not find it as it is; run `claimdesk rebuild`")),
         Some(_) => Some(format!(
             "{name}: what pages show is not what the trail says; run `claimdesk rebuild`"
         )),

@@ -23,6 +23,8 @@ const GROUPS: [Group; 4] = [
         place: "Everywhere",
         keys: &[
             (&["?"], "show these keys"),
+            (&["/"], "search"),
+            (&["Ctrl", "K"], "search, also from within a field"),
             (&["Esc"], "leave a field, close what is open"),
             (&["Ctrl", "Enter"], "send the form that you are in"),
             (&["i"], "import an article, from the queue and the list of articles"),

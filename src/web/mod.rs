@@ -20,6 +20,7 @@ pub mod page;
 mod people;
 mod profile;
 mod queue;
+mod search;
 pub mod session;
 mod set_up;
 mod settings;
@@ -52,6 +53,7 @@ fn routes(cfg: &mut ServiceConfig) {
     sign_in::routes(cfg);
     answer::routes(cfg);
     queue::routes(cfg);
+    search::routes(cfg);
     fetching::routes(cfg);
     articles::routes(cfg);
     claims::routes(cfg);

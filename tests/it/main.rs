@@ -44,6 +44,7 @@ mod review;
 mod revision_pages;
 mod revisions;
 mod s3;
+mod search;
 mod serving;
 mod set_up;
 mod snapshots;

@@ -39,6 +39,8 @@ const GET: &[(&str, For)] = &[
     ("/", Those(Read)),
     ("/queue", Those(Read)),
     ("/queue/export.{format}", Those(Export)),
+    ("/search", Those(Read)),
+    ("/search/suggest", Those(Read)),
     ("/articles", Those(Read)),
     ("/articles/import", Those(Import)),
     ("/articles/fetch", Those(Import)),

@@ -125,13 +125,13 @@ async fn claims_that_were_closed_before_numbers_led_on_lead_on() {
 /// decided on.
 const OLD_ROWS: &[&str] = &[
     "INSERT INTO article (id, title, publisher, imported_by, imported_at)
-     VALUES ('a1', 'Ferry sails again', 'The Harbour Post', 'p1', '2026-05-17 09:00:00+00:00')",
+     VALUES ('00000000-0000-7000-8000-0000000000a1', 'Ferry sails again', 'The Harbour Post', '00000000-0000-7000-8000-0000000000c1', '2026-05-17 09:00:00+00:00')",
     "INSERT INTO revision (id, article_id, number, body, sha256, fingerprint, dropped, made_at)
-     VALUES ('r1', 'a1', 1, 'It carried 1,200 people.', 's1', 'f1', '[]',
+     VALUES ('00000000-0000-7000-8000-0000000000b1', '00000000-0000-7000-8000-0000000000a1', 1, 'It carried 1,200 people.', 's1', 'f1', '[]',
        '2026-05-17 09:00:00+00:00')",
     "INSERT INTO suggestion (id, article_id, revision_id, start_at, end_at, content, worth, state,
        claim_id, decided_by, decided_at)
-     VALUES ('g1', 'a1', 'r1', 0, 24, '{}', 700, 'accepted', 'c1', 'p1',
+     VALUES ('00000000-0000-7000-8000-0000000000e1', '00000000-0000-7000-8000-0000000000a1', '00000000-0000-7000-8000-0000000000b1', 0, 24, '{}', 700, 'accepted', '00000000-0000-7000-8000-0000000000d1', '00000000-0000-7000-8000-0000000000c1',
        '2026-05-17 10:00:00+00:00')",
 ];
 
@@ -162,16 +162,19 @@ async fn what_a_desk_held_before_revisions_is_there_after_them() {
     assert_eq!(found.len(), 1);
     assert!(found[0].contains("f1") && found[0].contains("Ferry sails again"), "{found:?}");
     let found = rows(&c, "SELECT id, number, title, body, made_by, how FROM revision").await;
-    for piece in ["r1", "Ferry sails again", "It carried 1,200 people.", "p1", "brought"] {
+    for piece in ["0b1", "Ferry sails again", "It carried 1,200 people.", "0c1", "brought"] {
         assert!(found[0].contains(piece), "{piece}: {found:?}");
     }
+    // It is found by its words from then on.
+    let words = rows(&c, "SELECT word FROM search_word").await.concat();
+    assert!(words.contains("ferry") && words.contains("1200"), "{words}");
     // A text may come back, the number of a revision may not, and rows still point at each other.
     let again = |id: &str, number: u32| {
         format!(
             "INSERT INTO revision (id, article_id, number, title, body, sha256, fingerprint,
                dropped, how, words_added, words_removed, claims_unchanged, claims_changed,
                claims_orphaned, made_at)
-             VALUES ('{id}', 'a1', {number}, 't', 'b', 's1', 'f1', '[]', 'brought', 0, 0, 0, 0, 0,
+             VALUES ('{id}', '00000000-0000-7000-8000-0000000000a1', {number}, 't', 'b', 's1', 'f1', '[]', 'brought', 0, 0, 0, 0, 0,
                '2026-05-18 09:00:00+00:00')"
         )
     };
@@ -180,5 +183,7 @@ async fn what_a_desk_held_before_revisions_is_there_after_them() {
     if !home.is_postgres() {
         c.execute_unprepared("PRAGMA foreign_keys = ON").await.unwrap();
     }
-    c.execute_unprepared("DELETE FROM revision WHERE id = 'r1'").await.unwrap_err();
+    c.execute_unprepared("DELETE FROM revision WHERE id = '00000000-0000-7000-8000-0000000000b1'")
+        .await
+        .unwrap_err();
 }

@@ -22,6 +22,10 @@ pub const COPIES: &[&str] = &[
     "verdict_round",
     "verdict_author",
     "counter",
+    "search_item",
+    "search_posting",
+    "search_word",
+    "search_slip",
 ];
 
 /// Every row that can be made again, in one order.
