@@ -37,6 +37,10 @@ pub struct Model {
     pub text_number: i64,
     pub text_after_verdict: bool,
     pub text_waits: bool,
+    pub stage_since: DateTimeUtc,
+    pub urgent_at: DateTimeUtc,
+    pub urgent_why: String,
+    pub priority_note: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

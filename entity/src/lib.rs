@@ -19,6 +19,7 @@ pub mod node;
 pub mod opening;
 pub mod person;
 pub mod revision;
+pub mod saved_view;
 pub mod scale;
 pub mod session;
 pub mod snapshot;

@@ -16,6 +16,7 @@ mod m20261124_000009_revisions;
 mod m20261124_000010_contacts;
 mod m20261124_000011_evidence;
 mod m20261124_000012_watches;
+mod m20261130_000019_duties;
 
 pub struct Migrator;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_contacts::Migration),
             Box::new(m20261124_000011_evidence::Migration),
             Box::new(m20261124_000012_watches::Migration),
+            Box::new(m20261130_000019_duties::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 pub mod archives;
 pub mod articles;
 pub mod audit;
+pub mod bulk;
 pub mod citing;
 pub mod claims;
 pub mod contacts;
@@ -24,6 +25,7 @@ pub mod snapshots;
 pub mod sources;
 pub mod standing;
 pub mod suggestions;
+pub mod views;
 pub mod watches;
 mod wishes;
 
@@ -97,6 +99,8 @@ pub enum Error {
     Person(#[from] people::Refused),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
+    #[error(transparent)]
+    View(#[from] views::Refused),
     #[error(transparent)]
     Useless(#[from] fetching::Useless),
     #[error(transparent)]

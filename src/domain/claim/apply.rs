@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::priority::{Pace, keep_pace};
 use super::standing::{Heard, Settlement, stand};
 use super::{
     Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Round, Stage, TextState,
@@ -22,7 +23,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
     };
     it.version = recorded.seq.saturating_add(1);
     it.changed_at = recorded.at;
-    let actor = recorded.actor.person;
+    let (actor, before) = (recorded.actor.person, it.stage);
     match recorded.event.clone() {
         Event::Opened { .. } => {}
         Event::Reworded { statement, kind } => {
@@ -141,6 +142,8 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::Withdrawn { reason } => it.publication = Publication::Withdrawn { reason },
         Event::Assigned { to } => it.assignee = to,
         Event::DueSet { due } => it.due = due,
+        // The pace is kept below.
+        Event::PrioritySet { .. } => {}
         Event::Tagged { tags } => it.tags = tags,
         Event::Commented { id, text } => {
             it.comments.push(Comment { id, text, by: actor, at: recorded.at });
@@ -185,6 +188,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             asked(&mut it, contact, |asked| asked.link_until = None);
         }
     }
+    keep_pace(&mut it, before, recorded);
     Some(it)
 }
 
@@ -230,6 +234,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         publication: Publication::Unpublished,
         assignee: None,
         due: None,
+        pace: Pace::from(recorded.at),
         tags: Vec::new(),
         opened_at: recorded.at,
         opened_by: recorded.actor.person,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind, Landing};
+use super::{Anchor, AttributionRole, Closing, Form, Kind, Landing, Priority};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
@@ -136,6 +136,11 @@ pub enum Command {
     SetDue {
         due: Option<DateTime<Utc>>,
     },
+    /// Without a level the claim's own reasons count again.
+    SetPriority {
+        level: Option<Priority>,
+        reason: String,
+    },
     Tag {
         tags: Vec<String>,
     },
@@ -225,6 +230,7 @@ pub enum Verb {
     Withdraw,
     Assign,
     SetDue,
+    SetPriority,
     Tag,
     Comment,
     Ask,
@@ -271,6 +277,7 @@ impl Command {
             Self::Withdraw { .. } => Verb::Withdraw,
             Self::Assign { .. } => Verb::Assign,
             Self::SetDue { .. } => Verb::SetDue,
+            Self::SetPriority { .. } => Verb::SetPriority,
             Self::Tag { .. } => Verb::Tag,
             Self::Comment { .. } => Verb::Comment,
             Self::Ask { .. } => Verb::Ask,

@@ -6,6 +6,7 @@ mod command;
 mod decide;
 mod event;
 mod placing;
+pub mod priority;
 mod refusal;
 mod research;
 mod rules;
@@ -23,6 +24,7 @@ pub use apply::{apply, fold};
 pub use command::{Command, Opening, Verb};
 pub use decide::{Context, Missing, Settings, decide, missing};
 pub use event::{Event, PERSONAL, Recorded};
+pub use priority::Priority;
 pub use refusal::Refusal;
 pub use rules::{RULES, Rule, offered};
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
@@ -70,6 +72,8 @@ pub struct Claim {
     pub publication: Publication,
     pub assignee: Option<PersonId>,
     pub due: Option<DateTime<Utc>>,
+    /// How long it has waited, and what a person said of its priority.
+    pub pace: priority::Pace,
     /// Sorted, without repetition.
     pub tags: Vec<String>,
     pub opened_at: DateTime<Utc>,

@@ -4,6 +4,7 @@ mod act;
 mod archive;
 pub mod contacts;
 mod known;
+mod preview;
 mod read;
 mod report;
 mod research;
@@ -19,6 +20,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
         .service(resource("/claims/{number}/evidence").get(known::show))
+        .service(resource("/claims/{number}/preview").get(preview::show))
         .service(resource("/claims/{number}/snapshots.warc.gz").get(archive::archive))
         .service(resource("/claims/{number}/read/{snapshot}").get(read::show).post(read::cite))
         .service(resource("/claims/{number}/{action}").post(act::act));

@@ -12,9 +12,10 @@ use super::typed::Typed;
 use super::view::View;
 use crate::desk::Desk;
 use crate::desk::lists::Loaded;
+use crate::domain::claim::priority::urgency;
 use crate::domain::claim::{
-    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing,
-    offered,
+    AttributionRole, Claim, Form, Kind, NotCheckable, Priority, Publication, RULES, Stage, Verb,
+    missing, offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{Directness, SourceKind, Stance};
@@ -25,6 +26,7 @@ use crate::domain::{Act, ClaimNumber, ContactId, PersonId, QuestionId, may};
 use crate::text::diff;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, show as answer};
+use crate::web::queue::Near;
 use crate::web::session::SignedIn;
 
 /// How many comments and how many entries of the trail are shown at first.
@@ -44,6 +46,8 @@ pub struct ShowPage {
     /// The form that was refused, with what was typed into it, and why.
     typed: Typed,
     problem: Option<String>,
+    /// The list that it was opened from.
+    near: Option<Near>,
 }
 
 impl ShowPage {
@@ -77,6 +81,7 @@ impl ShowPage {
             people: desk.people_names().await?,
             typed: typed.unwrap_or_default(),
             problem,
+            near: None,
         })
     }
 
@@ -126,6 +131,19 @@ impl ShowPage {
     /// The day as a browser's field has it.
     fn today(&self) -> String {
         self.frame.now.format("%Y-%m-%d").to_string()
+    }
+
+    /// The priority of now, and why.
+    fn priority(&self) -> (Priority, &'static str) {
+        let urgency = urgency(&self.view.claim);
+        let level = Priority::of(urgency.at, self.frame.now);
+        (level, urgency.why.phrase(level))
+    }
+
+    /// What a person said of the priority: the level's key and the reason.
+    fn set_priority(&self) -> (&str, &str) {
+        let set = self.view.claim.pace.set.as_ref();
+        set.map_or(("", ""), |set| (set.level.key(), set.reason.as_str()))
     }
 
     fn tags_value(&self) -> String {
@@ -187,6 +205,9 @@ fn needed(claim: &Claim, need: u32) -> String {
 pub struct Wanted {
     /// Asks for every comment and the whole trail.
     whole: Option<String>,
+    /// The address of the list that it was opened from, behind its question mark.
+    #[serde(default)]
+    from: String,
 }
 
 pub async fn show(
@@ -198,7 +219,8 @@ pub async fn show(
 ) -> Result<HttpResponse, Error> {
     let loaded = load(&desk, &number).await?;
     let most = if wanted.whole.is_some() { usize::MAX } else { RECENT };
-    let page = ShowPage::of(&desk, &me, frame, &loaded, most, None).await?;
+    let mut page = ShowPage::of(&desk, &me, frame, &loaded, most, None).await?;
+    page.near = Near::of(&desk, &me, page.view.claim.number, &wanted.from).await?;
     answer(&page)
 }
 

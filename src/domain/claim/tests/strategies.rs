@@ -266,6 +266,8 @@ fn order() -> impl Strategy<Value = Command> {
         Just(Command::Unpark),
         option::of(people()).prop_map(|to| Command::Assign { to }),
         option::of(times()).prop_map(|due| Command::SetDue { due }),
+        (option::of(select(Priority::ALL.to_vec())), texts())
+            .prop_map(|(level, reason)| Command::SetPriority { level, reason }),
         vec(texts(), 0..25).prop_map(|tags| Command::Tag { tags }),
         (few(3).prop_map(CommentId), texts()).prop_map(|(id, text)| Command::Comment { id, text }),
         asking(),
