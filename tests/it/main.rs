@@ -17,6 +17,7 @@ mod contacts;
 mod crash;
 mod documents;
 mod door;
+mod duties;
 mod evidence;
 mod fetch;
 mod fetches;

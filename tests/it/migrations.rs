@@ -1,5 +1,6 @@
 //! The schema is brought up to date whenever a desk is opened, by however many nodes at once.
 
+use claimdesk::domain::claim::Command;
 use claimdesk::store;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
@@ -84,6 +85,25 @@ async fn claims_from_before_origins_were_counted_have_the_right_count() {
         let sql = format!("SELECT id FROM claim WHERE id = '{claim}' AND origins = {origins}");
         assert_eq!(rows(&foreign, &sql).await.len(), 1, "{origins}");
     }
+}
+
+#[tokio::test]
+async fn claims_from_before_they_had_a_priority_are_made_anew_when_the_desk_is_opened() {
+    let base = Base::new().await;
+    let claim = base.proposed().await.claim.unwrap().id;
+    base.does(claim, Command::Assign { to: Some(BEN) }, ANN).await;
+    base.open(1).await;
+    let foreign = base.foreign().await;
+    let before = copies(&foreign).await;
+
+    let old = "UPDATE claim SET urgent_why = '', stage_since = '1970-01-01 00:00:00+00:00',
+        urgent_at = '1970-01-01 00:00:00+00:00'";
+    foreign.execute_unprepared(old).await.unwrap();
+    assert_ne!(copies(&foreign).await, before);
+    drop(store::open(&base.home.place()).await.unwrap());
+
+    assert_eq!(copies(&foreign).await, before);
+    assert_eq!(faults(&base).await, Vec::<String>::new());
 }
 
 /// What a desk held before articles could be brought in again, with a suggestion that somebody had

@@ -52,7 +52,7 @@ impl Priority {
             Self::Urgent
         } else if at <= soon(now) {
             Self::High
-        } else if at < never() {
+        } else if at <= resting() {
             Self::Normal
         } else {
             Self::Low

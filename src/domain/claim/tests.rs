@@ -14,6 +14,7 @@ mod asking;
 mod cast;
 mod following;
 mod outcomes;
+mod pace;
 mod random;
 mod refusals;
 mod research;

@@ -58,6 +58,11 @@ impl Filter {
         !few && (self.stages.len() > 1 || self.stages.is_empty() && of_somebody)
     }
 
+    /// Whether it leaves what somebody proposed and has at one stage: a handful.
+    pub(super) fn leaves_few(&self) -> bool {
+        self.proposed_by.is_some() && self.stages.len() == 1
+    }
+
     /// Whether its claims are those that another table names.
     fn is_found_elsewhere(&self) -> bool {
         self.speaker.is_some()

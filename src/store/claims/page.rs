@@ -2,7 +2,7 @@
 
 use ::entity::claim;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, FromQueryResult, Iterable, Order};
 
 use super::{ClaimRow, Filter, with_articles};
@@ -127,7 +127,7 @@ pub fn page_from(
         }
     }
     let mut all = all.unwrap_or_default();
-    ordered(&mut all, sort, place);
+    ordered(&mut all, sort, place, false);
     Ok(all.limit(limit).to_owned())
 }
 
@@ -153,19 +153,29 @@ fn one_page(
         };
         query.and_where(if forward { row.gt(place) } else { row.lt(place) });
     }
-    ordered(&mut query, sort, place);
+    ordered(&mut query, sort, place, filter.leaves_few() && sort != Sort::Changed);
     Ok(query.limit(limit).to_owned())
 }
 
-fn ordered(query: &mut SelectStatement, sort: Sort, place: Place) {
+/// `few` says that the claims are few and have no index in this order: they are found, and sorted.
+/// As a bare column the order would draw SQLite to read all claims of their stage instead.
+fn ordered(query: &mut SelectStatement, sort: Sort, place: Place, few: bool) {
     let (key, order) = sort.key();
     let order = match (order, place) {
         (order, Place::Start | Place::After(_)) => order,
         (Order::Asc, Place::Before(_)) => Order::Desc,
         (_, Place::Before(_)) => Order::Asc,
     };
-    // Where the key ties, and harmless where it is the number itself.
-    query.order_by(key, order.clone()).order_by(claim::Column::Number, order);
+    if few {
+        let key = Expr::from(Func::coalesce([Expr::col(key), Expr::col(key)]));
+        query.order_by_expr(key, order.clone());
+    } else {
+        query.order_by(key, order.clone());
+    }
+    // Where the key ties. Said twice, the number itself would be sorted by once more.
+    if few || sort != Sort::Number {
+        query.order_by(claim::Column::Number, order);
+    }
 }
 
 /// How many claims a list holds, counted no further than `most`.
