@@ -7,7 +7,7 @@ use claimdesk::desk::Desk;
 use claimdesk::domain::PersonId;
 use claimdesk::domain::claim::{Command, Kind, Priority, Stage};
 use claimdesk::store::claims::{
-    Assignee, ClaimRow, Cursor, Filter, Place, Sort, count_up_to, list, list_from, page_from,
+    Assignee, ClaimRow, Filter, Place, Sort, count_up_to, list, list_from, page_from,
 };
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 

@@ -2,7 +2,7 @@
 
 use claimdesk::desk::Error;
 use claimdesk::desk::claims::{Sent, Wish};
-use claimdesk::domain::claim::{AttributionRole, Closing, Command, Kind, NotCheckable};
+use claimdesk::domain::claim::{AttributionRole, Closing, Command, Kind, NotCheckable, Priority};
 use claimdesk::domain::research::{AnswerKind, Found, SameOrigin};
 use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
 use proptest::prelude::*;
