@@ -100,7 +100,8 @@ fn waits(stage: Stage, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
         count => format!("{count} {noun}s"),
     };
     let long = match (passed.num_days(), passed.num_hours()) {
-        (0, 0) => of(passed.num_minutes().max(0), "minute"),
+        (0, 0) if passed < TimeDelta::minutes(1) => "under a minute".to_owned(),
+        (0, 0) => of(passed.num_minutes(), "minute"),
         (0, hours) => of(hours, "hour"),
         (days, _) => of(days, "day"),
     };

@@ -67,7 +67,6 @@ async fn claims_from_before_origins_were_counted_have_the_right_count() {
     base.does(other, passage("https://a.example/", "41 million"), ANN).await;
     assert_eq!(faults(&base).await, Vec::<String>::new());
     let foreign = base.foreign().await;
-    let before = copies(&foreign).await;
 
     for statement in [
         "DROP INDEX evidence_origin",
@@ -80,7 +79,7 @@ async fn claims_from_before_origins_were_counted_have_the_right_count() {
     drop(store::open(&base.home.place()).await.unwrap());
 
     let foreign = base.foreign().await;
-    assert_eq!(copies(&foreign).await, before);
+    assert_eq!(faults(&base).await, Vec::<String>::new());
     for (claim, origins) in [(claim, 1), (empty, 0), (other, 2)] {
         let sql = format!("SELECT id FROM claim WHERE id = '{claim}' AND origins = {origins}");
         assert_eq!(rows(&foreign, &sql).await.len(), 1, "{origins}");

@@ -127,7 +127,8 @@ pub fn page_from(
         }
     }
     let mut all = all.unwrap_or_default();
-    ordered(&mut all, sort, place, false);
+    let (key, order) = turned(sort, place);
+    all.order_by(key, order.clone()).order_by(claim::Column::Number, order);
     Ok(all.limit(limit).to_owned())
 }
 
@@ -141,9 +142,9 @@ fn one_page(
     query.columns(claim::Column::iter()).from(claim::Entity).cond_where(filter.condition());
     if let Place::After(end) | Place::Before(end) = place {
         let last = number(end.number)?;
-        let (key, order) = sort.key();
+        let (_, order) = sort.key();
+        let key = key_of(filter, sort);
         let forward = (order == Order::Asc) == matches!(place, Place::After(_));
-        let key = Expr::col(key);
         let (row, place) = match sort {
             Sort::Number => (key, Expr::val(last)),
             _ => (
@@ -153,29 +154,34 @@ fn one_page(
         };
         query.and_where(if forward { row.gt(place) } else { row.lt(place) });
     }
-    ordered(&mut query, sort, place, filter.leaves_few() && sort != Sort::Changed);
+    let (_, order) = turned(sort, place);
+    query.order_by_expr(key_of(filter, sort), order.clone());
+    // Where the key ties. Said twice, the number itself would be sorted by once more.
+    if sort != Sort::Number {
+        query.order_by(claim::Column::Number, order);
+    }
     Ok(query.limit(limit).to_owned())
 }
 
-/// `few` says that the claims are few and have no index in this order: they are found, and sorted.
-/// As a bare column the order would draw SQLite to read all claims of their stage instead.
-fn ordered(query: &mut SelectStatement, sort: Sort, place: Place, few: bool) {
+/// What a list goes by. Where its claims are few and have no index in this order, they are found and
+/// sorted: as a bare column it would draw SQLite to read all claims of their stage instead.
+fn key_of(filter: &Filter, sort: Sort) -> Expr {
+    let (key, _) = sort.key();
+    if filter.leaves_few() && sort != Sort::Changed {
+        return Expr::from(Func::coalesce([Expr::col(key), Expr::col(key)]));
+    }
+    Expr::col(key)
+}
+
+/// What a list goes by, and which way from this place on.
+fn turned(sort: Sort, place: Place) -> (claim::Column, Order) {
     let (key, order) = sort.key();
     let order = match (order, place) {
         (order, Place::Start | Place::After(_)) => order,
         (Order::Asc, Place::Before(_)) => Order::Desc,
         (_, Place::Before(_)) => Order::Asc,
     };
-    if few {
-        let key = Expr::from(Func::coalesce([Expr::col(key), Expr::col(key)]));
-        query.order_by_expr(key, order.clone());
-    } else {
-        query.order_by(key, order.clone());
-    }
-    // Where the key ties. Said twice, the number itself would be sorted by once more.
-    if few || sort != Sort::Number {
-        query.order_by(claim::Column::Number, order);
-    }
+    (key, order)
 }
 
 /// How many claims a list holds, counted no further than `most`.
