@@ -25,7 +25,8 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
     it.changed_at = recorded.at;
     let (actor, before) = (recorded.actor.person, it.stage);
     match recorded.event.clone() {
-        Event::Opened { .. } => {}
+        // The pace is kept below.
+        Event::Opened { .. } | Event::PrioritySet { .. } => {}
         Event::Reworded { statement, kind } => {
             it.statement = statement;
             it.kind = kind;
@@ -142,8 +143,6 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::Withdrawn { reason } => it.publication = Publication::Withdrawn { reason },
         Event::Assigned { to } => it.assignee = to,
         Event::DueSet { due } => it.due = due,
-        // The pace is kept below.
-        Event::PrioritySet { .. } => {}
         Event::Tagged { tags } => it.tags = tags,
         Event::Commented { id, text } => {
             it.comments.push(Comment { id, text, by: actor, at: recorded.at });

@@ -26,7 +26,6 @@ use super::lists::{Row, page_around};
 use super::page::{Frame, Room, filters, show as answer};
 use super::session::SignedIn;
 use crate::desk::Desk;
-use crate::desk::lists::Sort;
 use crate::domain::claim::{Kind, Priority, Stage};
 use crate::domain::scale::Label;
 use crate::domain::{Act, PersonId};
@@ -121,12 +120,10 @@ impl ListPage {
         self.views.iter().find(|it| it.current && it.may_keep)
     }
 
-    fn sort_key(&self, sort: &Sort) -> &'static str {
-        duty::sort_key(*sort)
-    }
-
-    fn sort_word(&self, sort: &Sort) -> &'static str {
-        duty::sort_word(*sort)
+    /// The orders that the tab can have: the key and the words of each.
+    fn orders(&self) -> Vec<(&'static str, &'static str)> {
+        let sorts = self.understood.duty.sorts.iter();
+        sorts.map(|it| (duty::sort_key(*it), duty::sort_word(*it))).collect()
     }
 }
 
