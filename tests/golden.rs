@@ -10,7 +10,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use claimdesk::domain::claim::{self, Claim, Closing, Event, NotCheckable, Outcome, fold};
-use claimdesk::domain::claim::{Publication, Recorded, Stage, TextState};
+use claimdesk::domain::claim::{Priority, Publication, Recorded, Stage, TextState};
 use claimdesk::domain::contact::Reply;
 use claimdesk::domain::evidence::{At, Directness, SourceKind, Stance};
 use claimdesk::domain::records::{self, Record};
@@ -75,6 +75,7 @@ kinds! { Event, EVENTS, event_kind:
     Withdrawn "claim.withdrawn"
     Assigned "claim.assigned"
     DueSet "claim.due_set"
+    PrioritySet "claim.priority_set"
     Tagged "claim.tagged"
     Commented "claim.commented"
     ContactAsked "claim.contact_asked"
@@ -108,6 +109,9 @@ kinds! { Record, RECORDS, record_kind:
     PersonEnabled "person.enabled"
     LinkMade "person.link_made"
     PasswordChosen "person.password_chosen"
+    ViewSaved "view.saved"
+    ViewRenamed "view.renamed"
+    ViewDeleted "view.deleted"
 }
 
 /// The files by the name they have before `.json`.
@@ -360,6 +364,9 @@ const REVISED: &[&str] = &[
     "claim.change_settled",
 ];
 
+/// A claim whose priority a person set, and took back.
+const PRESSED: &[&str] = &["claim.opened", "claim.priority_set", "claim.priority_set.bare"];
+
 /// A claim that was closed in every way, and opened again in between.
 const CLOSED: &[&str] = &[
     "claim.opened.bare",
@@ -377,7 +384,7 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let histories = [LONG, STOOD, RELATED, REVISED, CLOSED];
+    let histories = [LONG, STOOD, RELATED, REVISED, PRESSED, CLOSED];
     let told: BTreeSet<&str> = histories.concat().into_iter().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
@@ -497,6 +504,15 @@ fn the_history_of_changes_folds_to_a_claim_that_somebody_has_looked_at() {
     assert_eq!((text.number, text.since), (4, minute(4)));
     assert_eq!(Some(text.revision), claim.anchor().map(|it| it.revision));
     assert_eq!(claim.anchors.len(), 2);
+}
+
+#[test]
+fn the_history_of_a_priority_keeps_who_set_it_until_it_is_taken_back() {
+    let set = folded(&PRESSED[..2]).pace.set.unwrap();
+    assert_eq!((set.level, set.at, set.by), (Priority::Urgent, minute(1), Some(person(1))));
+    assert_eq!(set.reason, "The council votes on it tomorrow.");
+    let pace = folded(PRESSED).pace;
+    assert_eq!((pace.set, pace.stage_since), (None, minute(0)));
 }
 
 #[test]

@@ -39,6 +39,10 @@ pub struct Model {
     pub text_waits: bool,
     pub other_id: Option<Id>,
     pub split_from_id: Option<Id>,
+    pub stage_since: DateTimeUtc,
+    pub urgent_at: DateTimeUtc,
+    pub urgent_why: String,
+    pub priority_note: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -17,6 +17,7 @@ pub struct Model {
     pub set_up_at: DateTimeUtc,
     pub only: i64,
     pub contacts_in_report: bool,
+    pub long_wait_days: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -20,6 +20,7 @@ pub mod node;
 pub mod opening;
 pub mod person;
 pub mod revision;
+pub mod saved_view;
 pub mod scale;
 pub mod search_item;
 pub mod search_made;

@@ -18,6 +18,7 @@ mod m20261124_000011_evidence;
 mod m20261124_000012_watches;
 mod m20261130_000017_relations;
 mod m20261130_000018_search;
+mod m20261130_000019_duties;
 
 pub struct Migrator;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_watches::Migration),
             Box::new(m20261130_000017_relations::Migration),
             Box::new(m20261130_000018_search::Migration),
+            Box::new(m20261130_000019_duties::Migration),
         ]
     }
 }

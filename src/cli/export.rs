@@ -97,7 +97,8 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
                 out.write_all(one_article(&desk, &config, article, format).await?.as_bytes())?;
             }
             What::Claims { format, stage, tag, label } => {
-                let filter = Filter { stages: stage, tag, label, ..Filter::default() };
+                let tags = tag.into_iter().collect();
+                let filter = Filter { stages: stage, tags, label, ..Filter::default() };
                 many(&desk, &filter, format, &mut out).await?;
             }
         }

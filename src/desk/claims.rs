@@ -87,7 +87,19 @@ impl Desk {
         wish: impl Into<Wish>,
         sent: Sent,
     ) -> Result<Loaded, Error> {
-        let (wish, meta) = (wish.into(), self.meta(sent.actor));
+        self.perform_in(None, claim, seen, wish.into(), sent).await
+    }
+
+    /// The same, as a part of what one act does to several claims.
+    pub(super) async fn perform_in(
+        &self,
+        batch: Option<uuid::Uuid>,
+        claim: ClaimId,
+        seen: u64,
+        wish: Wish,
+        sent: Sent,
+    ) -> Result<Loaded, Error> {
+        let meta = Meta { batch, ..self.meta(sent.actor) };
         // Before anything else, so that nobody is shown a conflict about what is not theirs to do.
         for rule in RULES.iter().filter(|rule| rule.verb == wish.verb()) {
             allow(sent.actor, rule.act)?;

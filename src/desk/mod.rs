@@ -3,6 +3,7 @@
 pub mod archives;
 pub mod articles;
 pub mod audit;
+pub mod bulk;
 pub mod carrying;
 pub mod citing;
 pub mod claims;
@@ -31,6 +32,7 @@ pub mod sources;
 pub mod splitting;
 pub mod standing;
 pub mod suggestions;
+pub mod views;
 pub mod watches;
 mod wishes;
 
@@ -104,6 +106,8 @@ pub enum Error {
     Person(#[from] people::Refused),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
+    #[error(transparent)]
+    View(#[from] views::Refused),
     #[error(transparent)]
     Useless(#[from] fetching::Useless),
     #[error(transparent)]

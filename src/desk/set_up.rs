@@ -21,6 +21,10 @@ const LINK: TimeDelta = TimeDelta::hours(24);
 const MIN_EVIDENCE: u32 = 1;
 /// The most that can be asked for.
 pub const MOST_EVIDENCE: u32 = 20;
+/// After how many days in a stage a claim has waited long, unless somebody settles otherwise.
+const LONG_WAIT_DAYS: u32 = 7;
+/// The most that can be said.
+pub const LONGEST_WAIT: u32 = 365;
 
 /// A desk as its first person wants it.
 #[derive(Clone)]
@@ -42,6 +46,8 @@ pub struct NewSettings {
     pub scale: String,
     /// Whether reports tell who was asked for comment and what they answered.
     pub contacts_in_report: bool,
+    /// After how many days in a stage a claim has waited long; 0 for never.
+    pub long_wait_days: u32,
 }
 
 impl Desk {
@@ -113,6 +119,7 @@ impl Desk {
             scale: scale.id,
             settings: Settings { min_evidence: MIN_EVIDENCE },
             contacts_in_report: false,
+            long_wait_days: LONG_WAIT_DAYS,
             set_up_at: self.now(),
         };
         let meta = Meta { batch: Some(new_id()), ..self.meta(Actor::person(id, Role::Admin)) };
@@ -137,6 +144,7 @@ impl Desk {
         let (chosen, meta) = (seed(&new.scale)?, self.meta(actor));
         let min_evidence = new.min_evidence.min(MOST_EVIDENCE);
         let contacts_in_report = new.contacts_in_report;
+        let long_wait_days = new.long_wait_days.min(LONGEST_WAIT);
         self.db
             .write(move |tx| {
                 Box::pin(async move {
@@ -148,6 +156,7 @@ impl Desk {
                         scale,
                         settings,
                         contacts_in_report,
+                        long_wait_days,
                         ..before.desk.clone()
                     };
                     if after == before.desk {
@@ -159,6 +168,7 @@ impl Desk {
                         min_evidence,
                         scale,
                         contacts_in_report: Some(contacts_in_report),
+                        long_wait_days: Some(long_wait_days),
                     };
                     append_record(tx, &after.origin, "desk", after.id, &changed, meta).await?;
                     Ok(())

@@ -21,6 +21,6 @@ pub use actor::{Actor, Via};
 pub use ids::{
     AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, JobId,
     OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SnapshotId, SourceId, SpeakerId,
-    SuggestionId,
+    SuggestionId, ViewId,
 };
 pub use permission::{Act, Role, may};

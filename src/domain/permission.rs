@@ -62,6 +62,7 @@ pub enum Act {
     Propose,
     Decide,
     Publish,
+    ShareViews,
     KeepPeople,
     KeepSettings,
     ReadJobs,
@@ -69,7 +70,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Read,
         Self::ReadTrail,
         Self::ReadPeople,
@@ -80,6 +81,7 @@ impl Act {
         Self::Propose,
         Self::Decide,
         Self::Publish,
+        Self::ShareViews,
         Self::KeepPeople,
         Self::KeepSettings,
         Self::ReadJobs,
@@ -99,6 +101,7 @@ impl Act {
             Self::Propose => "propose a verdict",
             Self::Decide => "decide on a verdict",
             Self::Publish => "publish or withdraw",
+            Self::ShareViews => "share views with the desk",
             Self::KeepPeople => "change people",
             Self::KeepSettings => "change settings",
             Self::ReadJobs => "see background work",
@@ -121,6 +124,7 @@ pub const TABLE: &[(Act, &[Role])] = &[
     (Act::Propose, &[Reviewer, Editor]),
     (Act::Decide, &[Editor]),
     (Act::Publish, &[Editor]),
+    (Act::ShareViews, &[Editor, Admin]),
     (Act::KeepPeople, &[Admin]),
     (Act::KeepSettings, &[Admin]),
     (Act::ReadJobs, &[Auditor, Admin]),

@@ -32,6 +32,9 @@ pub enum Record {
         /// Whether reports tell who was asked for comment and what they answered.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contacts_in_report: Option<bool>,
+        /// After how many days in a stage a claim has waited long; 0 for never.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        long_wait_days: Option<u32>,
     },
     #[serde(rename = "scale.versioned")]
     ScaleVersioned { key: String, version: u32, sha256: String },
@@ -167,4 +170,11 @@ pub enum Record {
     },
     #[serde(rename = "person.password_chosen")]
     PasswordChosen {},
+    /// Filters of the queue were kept under a name.
+    #[serde(rename = "view.saved")]
+    ViewSaved { name: String, query: String, shared: bool },
+    #[serde(rename = "view.renamed")]
+    ViewRenamed { name: String },
+    #[serde(rename = "view.deleted")]
+    ViewDeleted {},
 }

@@ -28,6 +28,7 @@ pub enum Field {
     DeskName,
     Contact,
     ContactRole,
+    ViewName,
 }
 
 impl Field {
@@ -59,6 +60,7 @@ impl Field {
             Self::DeskName => "desk's name",
             Self::Contact => "name of whoever was asked",
             Self::ContactRole => "role of whoever was asked",
+            Self::ViewName => "name of the view",
         }
     }
 
@@ -78,7 +80,7 @@ impl Field {
             | Self::ContactRole => 200,
             Self::Name | Self::DeskName => 100,
             Self::Email => 254,
-            Self::Tag => 40,
+            Self::Tag | Self::ViewName => 40,
         }
     }
 
@@ -99,7 +101,7 @@ impl Field {
 
     /// Whether it tells people or things apart, so that no two may look alike by hidden characters.
     fn is_label(self) -> bool {
-        matches!(self, Self::Name | Self::DeskName | Self::Email | Self::Tag)
+        matches!(self, Self::Name | Self::DeskName | Self::Email | Self::Tag | Self::ViewName)
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Desk {
     pub settings: Settings,
     /// Whether reports tell who was asked for comment and what they answered.
     pub contacts_in_report: bool,
+    /// After how many days in a stage a claim has waited long; 0 for never.
+    pub long_wait_days: u32,
     pub set_up_at: DateTime<Utc>,
 }
 
@@ -41,6 +43,8 @@ pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
         scale: ScaleId(row.scale_id.0),
         settings: Settings { min_evidence },
         contacts_in_report: row.contacts_in_report,
+        long_wait_days: u32::try_from(row.long_wait_days)
+            .map_err(|_odd| Error::Corrupt(format!("{} days", row.long_wait_days)))?,
         set_up_at: row.set_up_at,
     }))
 }
@@ -56,6 +60,7 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         set_up_at: Set(it.set_up_at),
         only: Set(1),
         contacts_in_report: Set(it.contacts_in_report),
+        long_wait_days: Set(i64::from(it.long_wait_days)),
     };
     let mut replace = OnConflict::column(desk::Column::Id);
     replace.update_columns([
@@ -63,6 +68,7 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         desk::Column::ScaleId,
         desk::Column::MinEvidence,
         desk::Column::ContactsInReport,
+        desk::Column::LongWaitDays,
     ]);
     desk::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())

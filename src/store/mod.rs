@@ -25,6 +25,7 @@ pub mod sessions;
 pub mod snapshots;
 pub mod sources;
 pub mod verify;
+pub mod views;
 pub mod watches;
 mod writer;
 

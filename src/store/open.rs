@@ -9,7 +9,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 
 use super::writer::Writer;
-use super::{Db, Error, search};
+use super::{Db, Error, desk, rebuild, search};
 
 /// How many connections read beside the one that writes on SQLite. More gain nothing on few cores.
 const READERS: u32 = 4;
@@ -30,10 +30,25 @@ pub enum Place {
 
 /// Opens the database and brings its schema up to date.
 pub async fn open(place: &Place) -> Result<Db, Error> {
-    match place {
+    let db = match place {
         Place::Sqlite(file) => sqlite(file.clone()).await,
         Place::Postgres(url) => postgres(url).await,
+    }?;
+    catch_up(&db).await?;
+    // A migration makes the index of words, and only the desk knows how words are made.
+    search::keep_up(&db).await?;
+    Ok(db)
+}
+
+/// Makes the rows of claims anew where they are from before something that they have now. All of
+/// it happens or nothing, so whoever is stopped in the middle begins anew.
+async fn catch_up(db: &Db) -> Result<(), Error> {
+    if !rebuild::is_behind(db.read()).await? {
+        return Ok(());
     }
+    let Some(desk) = desk::read(db.read()).await? else { return Ok(()) };
+    db.write(move |tx| Box::pin(async move { rebuild::rebuild(tx, &desk.origin).await })).await?;
+    Ok(())
 }
 
 async fn sqlite(file: PathBuf) -> Result<Db, Error> {
@@ -42,7 +57,7 @@ async fn sqlite(file: PathBuf) -> Result<Db, Error> {
     check_pragmas(&write).await?;
     Migrator::up(&write, None).await?;
     let read = Database::connect(sqlite_options(file, true)).await?;
-    kept_up(Db { read, writer: Writer::grouped(write) }).await
+    Ok(Db { read, writer: Writer::grouped(write) })
 }
 
 fn sqlite_options(file: PathBuf, reader: bool) -> ConnectOptions {
@@ -112,13 +127,7 @@ async fn postgres(url: &str) -> Result<Db, Error> {
         .map_sqlx_postgres_opts(|it| it.options([("synchronous_commit", "on")]));
     let read = Database::connect(options.clone()).await?;
     let write = Database::connect(options).await?;
-    kept_up(Db { read, writer: Writer::Direct(write) }).await
-}
-
-/// A migration makes the index of words, and only the desk knows how words are made.
-async fn kept_up(db: Db) -> Result<Db, Error> {
-    search::keep_up(&db).await?;
-    Ok(db)
+    Ok(Db { read, writer: Writer::Direct(write) })
 }
 
 /// Nodes that start together take turns: the migrator itself takes no lock.

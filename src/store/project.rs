@@ -5,7 +5,6 @@ use ::entity::{
     claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, verdict_author,
     verdict_round,
 };
-use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable,
@@ -15,6 +14,7 @@ use uuid::Uuid;
 
 use super::convert::{id, length, number};
 use super::{Error, Tx, search};
+use crate::domain::claim::priority::{never, urgency};
 use crate::domain::claim::{AttributionRole, Claim, Closing, Outcome};
 
 /// All rows of one claim.
@@ -27,11 +27,6 @@ pub struct Rows {
     pub tags: Vec<claim_tag::Model>,
     pub rounds: Vec<verdict_round::Model>,
     pub authors: Vec<verdict_author::Model>,
-}
-
-/// Later than anything is due: year 9999, so that what has no due time sorts last.
-pub fn never() -> DateTime<Utc> {
-    DateTime::from_timestamp(253_370_764_800, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// The parts of a column that holds several, one a line: names and tags have no line breaks.
@@ -81,6 +76,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
     let verdict = it.verdict.as_ref().map(|it| (it.scale, &it.label, &it.label_name));
     let proposed = it.round().map(|it| (it.scale, &it.label, &it.label_name));
     let shown = verdict.or(proposed);
+    let urgency = urgency(it);
     Ok(claim::Model {
         id: id(it.id.0),
         number: number(it.number.0)?,
@@ -94,6 +90,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         speakers: said_by(it).join("\n"),
         assignee_id: it.assignee.map(|person| id(person.0)),
         due_at: it.due,
+        // Later than anything is due, so that what has no due time sorts last.
         due_key: it.due.unwrap_or_else(never),
         parked_until: it.parked_until,
         evidence: length(it.evidence.len()),
@@ -112,6 +109,10 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         text_waits: it.awaits_a_look(),
         other_id: it.closing.as_ref().and_then(Closing::other).map(|other| id(other.0)),
         split_from_id: it.relations.split_from.map(|whole| id(whole.0)),
+        stage_since: it.pace.stage_since,
+        urgent_at: urgency.at,
+        urgent_why: urgency.why.key().to_owned(),
+        priority_note: it.pace.set.as_ref().map(|set| set.reason.clone()),
     })
 }
 

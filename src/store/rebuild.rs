@@ -51,6 +51,20 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
     Ok(claims)
 }
 
+/// Whether the rows are from before claims had a reason for their priority. A rebuild makes all of
+/// them or none, so the first one stands for the rest.
+pub async fn is_behind(c: &impl ConnectionTrait) -> Result<bool, Error> {
+    let first: Option<String> = claim::Entity::find()
+        .order_by_asc(claim::Column::Number)
+        .limit(1)
+        .select_only()
+        .column(claim::Column::UrgentWhy)
+        .into_tuple()
+        .one(c)
+        .await?;
+    Ok(first.is_some_and(|why| why.is_empty()))
+}
+
 /// The claims that the log knows, page by page in the order of ids.
 pub async fn logged_after(
     c: &impl ConnectionTrait,

@@ -36,6 +36,8 @@ const GROUPS: [Group; 4] = [
             (&["j", "k"], "next, previous"),
             (&["↓", "↑"], "the same, once you are among them"),
             (&["Enter", "o"], "open"),
+            (&["Space"], "show a claim of the queue beside it, or close it"),
+            (&["x"], "choose a claim of the queue"),
         ],
     },
     Group {

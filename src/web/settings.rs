@@ -13,7 +13,7 @@ use super::form::Posted;
 use super::page::{Flash, Frame, filters, see_other_saying, show_as};
 use super::session::SignedIn;
 use crate::desk::Desk;
-use crate::desk::set_up::{MOST_EVIDENCE, NewSettings};
+use crate::desk::set_up::{LONGEST_WAIT, MOST_EVIDENCE, NewSettings};
 use crate::domain::{Act, ScaleId, seeds};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
@@ -40,6 +40,9 @@ struct SettingsForm {
     /// Says something where the box is ticked.
     #[serde(default)]
     contacts_in_report: String,
+    /// Left out, it stays as it is.
+    #[serde(default)]
+    long_wait_days: String,
 }
 
 /// A scale as one can choose it.
@@ -72,6 +75,7 @@ async fn show(desk: Data<Desk>, me: SignedIn, frame: Frame) -> Result<HttpRespon
         min_evidence: settled.desk.settings.min_evidence.to_string(),
         scale: settled.scale.key,
         contacts_in_report: if settled.desk.contacts_in_report { "on" } else { "" }.to_owned(),
+        long_wait_days: settled.desk.long_wait_days.to_string(),
     };
     page(&desk, StatusCode::OK, frame, typed, None).await
 }
@@ -84,14 +88,20 @@ async fn update(
 ) -> Result<HttpResponse, Error> {
     me.must(Act::KeepSettings)?;
     let form = posted.form;
-    let problem = match form.min_evidence.trim().parse().ok().filter(|it| *it <= MOST_EVIDENCE) {
-        None => {
+    let within = |typed: &str, most: u32| typed.trim().parse().ok().filter(|it| *it <= most);
+    let long_wait = match form.long_wait_days.as_str() {
+        "" => Some(desk.settled().await?.desk.long_wait_days),
+        typed => within(typed, LONGEST_WAIT),
+    };
+    let problem = match (within(&form.min_evidence, MOST_EVIDENCE), long_wait) {
+        (None, _) => {
             format!("The evidence that a proposal needs is a number from 0 to {MOST_EVIDENCE}.")
         }
-        Some(min_evidence) => {
+        (_, None) => format!("A long wait is a number of days from 0 to {LONGEST_WAIT}."),
+        (Some(min_evidence), Some(long_wait_days)) => {
             let (name, scale) = (form.name.clone(), form.scale.clone());
             let contacts_in_report = !form.contacts_in_report.is_empty();
-            let new = NewSettings { name, min_evidence, scale, contacts_in_report };
+            let new = NewSettings { name, min_evidence, scale, contacts_in_report, long_wait_days };
             match desk.change_settings(new, me.actor()).await {
                 Ok(()) => return Ok(see_other_saying("/settings", Flash::good("Kept."))),
                 Err(error) => mendable(error)?,

@@ -375,6 +375,7 @@ async fn set_up(db: &Db, hands: &Hands) {
         scale: SCALE.id,
         settings: Settings { min_evidence: 1 },
         contacts_in_report: false,
+        long_wait_days: 7,
         set_up_at: hands.now(),
     };
     let actor = Actor { person: None, role: Role::Admin, via: Via::CommandLine };

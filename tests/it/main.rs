@@ -18,6 +18,7 @@ mod corrections;
 mod crash;
 mod documents;
 mod door;
+mod duties;
 mod evidence;
 mod fetch;
 mod fetches;

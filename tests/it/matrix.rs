@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use actix_web::http::Method;
+use claimdesk::desk::views::NewView;
 use claimdesk::domain::{Act, Role, may};
 
-use crate::base::{ANN, actor, asked};
+use crate::base::{ANN, EVE, actor, asked};
 use crate::reading::{everything, file};
 use crate::snapshots::picture;
 use crate::world::{Browser, Page, World};
@@ -39,6 +40,8 @@ const GET: &[(&str, For)] = &[
     ("/", Those(Read)),
     ("/queue", Those(Read)),
     ("/queue/export.{format}", Those(Export)),
+    ("/queue/chosen.{format}", Those(Export)),
+    ("/queue/bulk/{batch}", Those(EditClaim)),
     ("/search", Those(Read)),
     ("/search/suggest", Those(Read)),
     ("/articles", Those(Read)),
@@ -53,6 +56,7 @@ const GET: &[(&str, For)] = &[
     ("/suggestions/{id}", Those(Import)),
     ("/claims/{number}", Those(Read)),
     ("/claims/{number}/evidence", Those(EditClaim)),
+    ("/claims/{number}/preview", Those(Read)),
     ("/claims/{number}/report.{format}", Those(Export)),
     ("/claims/{number}/snapshots.warc.gz", Those(Export)),
     ("/claims/{number}/read/{snapshot}", Those(Read)),
@@ -94,6 +98,10 @@ const POST: &[(&str, For, &str)] = &[
     ("/jobs/again", Those(KeepJobs), ""),
     ("/jobs/{id}/again", Those(KeepJobs), ""),
     ("/jobs/{id}/withdraw", Those(KeepJobs), ""),
+    ("/queue/bulk", Those(EditClaim), "pick={number}:1&act=assign&to="),
+    ("/views", SignedIn, "name=Late&query=tab%3Dopen%26due%3Dlate"),
+    ("/views/{id}", SignedIn, "name=Later"),
+    ("/views/{id}/delete", SignedIn, ""),
     ("/articles/import", Those(Import), ""),
     ("/articles/fetch", Those(Import), "addresses=https%3A%2F%2Ftown.example%2F&what=articles"),
     ("/articles/{id}/fetch", Those(Import), ""),
@@ -173,6 +181,7 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     ("withdraw", Publish, "reason=x"),
     ("assign", EditClaim, "to="),
     ("due", EditClaim, "due=2040-01-01T10:00"),
+    ("priority", EditClaim, "level=high&reason=x"),
     ("tag", EditClaim, "tags=a"),
     ("comment", Comment, "text=x"),
     (
@@ -207,6 +216,12 @@ impl Scene {
         let speaker = claim.attributions[0].speaker.to_string();
         let batch = crate::jobs::asked(&world.desk, 1).await;
         let job = world.desk.batch_jobs(batch, None, 1).await.unwrap()[0].job.id;
+        let view = NewView {
+            name: "Late at the harbour".to_owned(),
+            query: "tab=open&due=late".to_owned(),
+            shared: true,
+        };
+        let view = world.desk.save_view(view, actor(EVE)).await.unwrap();
         let names = vec![
             ("/revisions/{number}", "/revisions/1".to_owned()),
             ("/snapshots/{id}", format!("/snapshots/{copy}")),
@@ -218,12 +233,15 @@ impl Scene {
             ("/people/{id}", format!("/people/{}", world.person(Role::Reviewer).await.id)),
             ("/fetches/{id}", format!("/fetches/{batch}")),
             ("/jobs/{id}", format!("/jobs/{job}")),
+            ("/views/{id}", format!("/views/{view}")),
+            ("{batch}", uuid::Uuid::from_u128(7).to_string()),
             ("{speaker}", speaker),
             ("{contact}", claim.contacts[0].id.to_string()),
             ("{day}", tomorrow.date_naive().to_string()),
             ("{number}", claim.number.to_string()),
             ("/report.{format}", "/report.json".to_owned()),
             ("export.{format}", "export.csv".to_owned()),
+            ("chosen.{format}", "chosen.csv".to_owned()),
             ("{name:.+}", "desk.css".to_owned()),
             ("{token}", "0".repeat(64)),
         ];

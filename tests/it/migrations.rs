@@ -67,7 +67,6 @@ async fn claims_from_before_origins_were_counted_have_the_right_count() {
     base.does(other, passage("https://a.example/", "41 million"), ANN).await;
     assert_eq!(faults(&base).await, Vec::<String>::new());
     let foreign = base.foreign().await;
-    let before = copies(&foreign).await;
 
     for statement in [
         "DROP INDEX evidence_origin",
@@ -80,7 +79,7 @@ async fn claims_from_before_origins_were_counted_have_the_right_count() {
     drop(store::open(&base.home.place()).await.unwrap());
 
     let foreign = base.foreign().await;
-    assert_eq!(copies(&foreign).await, before);
+    assert_eq!(faults(&base).await, Vec::<String>::new());
     for (claim, origins) in [(claim, 1), (empty, 0), (other, 2)] {
         let sql = format!("SELECT id FROM claim WHERE id = '{claim}' AND origins = {origins}");
         assert_eq!(rows(&foreign, &sql).await.len(), 1, "{origins}");
@@ -118,6 +117,25 @@ async fn claims_that_were_closed_before_numbers_led_on_lead_on() {
     drop(store::open(&base.home.place()).await.unwrap());
 
     assert_eq!(copies(&base.foreign().await).await, before);
+    assert_eq!(faults(&base).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn claims_from_before_they_had_a_priority_are_made_anew_when_the_desk_is_opened() {
+    let base = Base::new().await;
+    let claim = base.proposed().await.claim.unwrap().id;
+    base.does(claim, Command::Assign { to: Some(BEN) }, ANN).await;
+    base.open(1).await;
+    let foreign = base.foreign().await;
+    let before = copies(&foreign).await;
+
+    let old = "UPDATE claim SET urgent_why = '', stage_since = '1970-01-01 00:00:00+00:00',
+        urgent_at = '1970-01-01 00:00:00+00:00'";
+    foreign.execute_unprepared(old).await.unwrap();
+    assert_ne!(copies(&foreign).await, before);
+    drop(store::open(&base.home.place()).await.unwrap());
+
+    assert_eq!(copies(&foreign).await, before);
     assert_eq!(faults(&base).await, Vec::<String>::new());
 }
 

@@ -2,7 +2,7 @@
 
 use claimdesk::desk::Error;
 use claimdesk::desk::claims::{Sent, Wish};
-use claimdesk::domain::claim::{AttributionRole, Closing, Command, Kind, NotCheckable};
+use claimdesk::domain::claim::{AttributionRole, Closing, Command, Kind, NotCheckable, Priority};
 use claimdesk::domain::research::{AnswerKind, Found, SameOrigin};
 use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
 use proptest::prelude::*;
@@ -74,6 +74,8 @@ fn wishes() -> impl Strategy<Value = Wish> {
         1 => texts().prop_map(move |reason| of(Command::Withdraw { reason })),
         1 => proptest::option::of(select(vec![ANN, EVE])).prop_map(move |to| of(Command::Assign { to })),
         1 => proptest::option::of(later).prop_map(move |due| of(Command::SetDue { due })),
+        1 => (proptest::option::of(select(Priority::ALL.to_vec())), texts())
+            .prop_map(move |(level, reason)| of(Command::SetPriority { level, reason })),
         1 => proptest::collection::vec(texts(), 0..4).prop_map(move |tags| of(Command::Tag { tags })),
         1 => texts().prop_map(|text| Wish::Comment { text }),
         1 => texts().prop_map(|name| asked(&name)),

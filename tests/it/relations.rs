@@ -312,13 +312,13 @@ async fn merging_asks_for_a_word_that_names_both_and_leads_on_from_then() {
     assert_eq!(everything(&foreign).await, before);
     let page = browser.act_at("1", "C-1", "merge", &fields("C-1 into C-2")).await;
 
-    assert_eq!(page.is(303).location, "/claims/C-2?from=C-1");
+    assert_eq!(page.is(303).location, "/claims/C-2?led=C-1");
     let page = browser.get("/claims/C-1").await;
-    assert_eq!(page.is(303).location, "/claims/C-2?from=C-1");
+    assert_eq!(page.is(303).location, "/claims/C-2?led=C-1");
     let page = browser.get(&page.location).await;
     page.is(200).says("C-1 was merged into C-2.").says("merged C-1 into this claim");
     page.has("href=\"/claims/C-1?trail=1\"");
-    browser.get("/claims/C-2?from=C-9").await.is(200).says_not("C-9");
+    browser.get("/claims/C-2?led=C-9").await.is(200).says_not("C-9");
     let page = browser.get("/claims/C-1?trail=1").await;
     page.is(200).says("merged the claim into C-2").says("One assertion.");
     let version = page.field("version").unwrap();
@@ -347,7 +347,7 @@ async fn splitting_by_the_form_leads_to_the_parts() {
 
     assert_eq!(page.is(303).location, "/claims/C-1/parts");
     let page = browser.get("/claims/C-1").await;
-    assert_eq!(page.is(303).location, "/claims/C-1/parts?from=C-1");
+    assert_eq!(page.is(303).location, "/claims/C-1/parts?led=C-1");
     browser.get("/claims/C-1/parts").await.says("One half.").says("Other half.").has("/claims/C-3");
     browser.get("/claims/C-3").await.is(200).says("as a part of C-1");
     browser.get("/claims/C-1?trail=1").await.says("split the claim into C-2 and C-3");

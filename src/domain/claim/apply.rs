@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::priority::{Pace, keep_pace};
 use super::standing::{Heard, Settlement, stand};
 use super::{
     Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Relations, Round, Stage,
@@ -22,9 +23,10 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
     };
     it.version = recorded.seq.saturating_add(1);
     it.changed_at = recorded.at;
-    let actor = recorded.actor.person;
+    let (actor, before) = (recorded.actor.person, it.stage);
     match recorded.event.clone() {
-        Event::Opened { .. } => {}
+        // The pace is kept below.
+        Event::Opened { .. } | Event::PrioritySet { .. } => {}
         Event::Reworded { statement, kind } => {
             it.statement = statement;
             it.kind = kind;
@@ -197,6 +199,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             asked(&mut it, contact, |asked| asked.link_until = None);
         }
     }
+    keep_pace(&mut it, before, recorded);
     Some(it)
 }
 
@@ -243,6 +246,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         publication: Publication::Unpublished,
         assignee: None,
         due: None,
+        pace: Pace::from(recorded.at),
         tags: Vec::new(),
         opened_at: recorded.at,
         opened_by: recorded.actor.person,

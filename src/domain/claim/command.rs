@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Anchor, AttributionRole, Closing, Kind, Landing, Said};
+use super::{Anchor, AttributionRole, Closing, Kind, Landing, Priority, Said};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
@@ -161,6 +161,11 @@ pub enum Command {
     SetDue {
         due: Option<DateTime<Utc>>,
     },
+    /// Without a level the claim's own reasons count again.
+    SetPriority {
+        level: Option<Priority>,
+        reason: String,
+    },
     Tag {
         tags: Vec<String>,
     },
@@ -258,6 +263,7 @@ pub enum Verb {
     Withdraw,
     Assign,
     SetDue,
+    SetPriority,
     Tag,
     Comment,
     Ask,
@@ -310,6 +316,7 @@ impl Command {
             Self::Withdraw { .. } => Verb::Withdraw,
             Self::Assign { .. } => Verb::Assign,
             Self::SetDue { .. } => Verb::SetDue,
+            Self::SetPriority { .. } => Verb::SetPriority,
             Self::Tag { .. } => Verb::Tag,
             Self::Comment { .. } => Verb::Comment,
             Self::Ask { .. } => Verb::Ask,

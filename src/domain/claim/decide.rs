@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
 use super::asking::{self, Inquiry};
 use super::placing::{add_evidence, placed};
+use super::priority;
 use super::research::{self, NewAnswer};
 use super::{
     Claim, Command, Event, Landing, Opening, Publication, RULES, Refusal, Stage, TextState, Verb,
@@ -251,6 +252,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             changed(due != it.due)?;
             one(Event::DueSet { due })
         }
+        Command::SetPriority { level, reason } => one(priority::set(it, level, &reason)?),
         Command::Tag { tags } => {
             let tags = cleaned(&tags)?;
             changed(tags != it.tags)?;

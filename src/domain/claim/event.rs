@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind};
+use super::{Anchor, AttributionRole, Closing, Form, Kind, Priority};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::millis;
@@ -206,6 +206,14 @@ pub enum Event {
     DueSet {
         #[serde(default, skip_serializing_if = "Option::is_none", with = "millis::option")]
         due: Option<DateTime<Utc>>,
+    },
+    /// A person said how soon somebody should turn to it; without a level, that this is over.
+    #[serde(rename = "claim.priority_set")]
+    PrioritySet {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<Priority>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     #[serde(rename = "claim.tagged")]
     Tagged { tags: Vec<String> },

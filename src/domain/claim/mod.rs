@@ -7,6 +7,7 @@ mod correcting;
 mod decide;
 mod event;
 mod placing;
+pub mod priority;
 mod refusal;
 mod relations;
 mod research;
@@ -26,6 +27,7 @@ pub use apply::{apply, fold};
 pub use command::{Command, Opening, Verb};
 pub use decide::{Context, Missing, Settings, decide, missing};
 pub use event::{Event, PERSONAL, Recorded};
+pub use priority::Priority;
 pub use refusal::Refusal;
 pub use relations::{PARTS, Relations};
 pub use rules::{RULES, Rule, offered};
@@ -76,6 +78,8 @@ pub struct Claim {
     pub publication: Publication,
     pub assignee: Option<PersonId>,
     pub due: Option<DateTime<Utc>>,
+    /// How long it has waited, and what a person said of its priority.
+    pub pace: priority::Pace,
     /// Sorted, without repetition.
     pub tags: Vec<String>,
     pub opened_at: DateTime<Utc>,

@@ -63,6 +63,7 @@ pub const RULES: &[Rule] = &[
     Rule { verb: Verb::Withdraw,          act: Act::Publish,   from: &Stage::ALL,       to: None,                     needs: "a published verdict, and a reason",                  records: &["claim.withdrawn"] },
     Rule { verb: Verb::Assign,            act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "somebody else than now",                             records: &["claim.assigned"] },
     Rule { verb: Verb::SetDue,            act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "another time than now",                              records: &["claim.due_set"] },
+    Rule { verb: Verb::SetPriority,       act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "another priority than now, and a reason",            records: &["claim.priority_set"] },
     Rule { verb: Verb::Tag,               act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "other tags than now",                                records: &["claim.tagged"] },
     Rule { verb: Verb::Comment,           act: Act::Comment,   from: &Stage::ALL,       to: None,                     needs: "words",                                              records: &["claim.commented"] },
     Rule { verb: Verb::Ask,               act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "a name, a question, times in their order",           records: &[START, "claim.contact_asked"] },

@@ -70,6 +70,23 @@ impl Stage {
         }
     }
 
+    /// Completes "3 days …": what has gone on for so long.
+    pub fn while_in(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Researching => "in research",
+            Self::Proposed => "before a decision",
+            Self::Returned => "returned",
+            Self::Approved => "approved",
+            Self::Correcting => "in correction",
+            Self::Dismissed
+            | Self::NotCheckable
+            | Self::Duplicate
+            | Self::Merged
+            | Self::Split => "closed",
+        }
+    }
+
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stage| stage.key() == key)
     }

@@ -224,6 +224,14 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             (format!("set it due on {} UTC", due.format("%-d %B %Y, %H:%M")), Detail::Nothing)
         }
         Event::DueSet { due: None } => plain("removed the due time"),
+        Event::PrioritySet { level: Some(level), reason } => {
+            let did = format!("set the priority to {}", level.word().to_lowercase());
+            (did, words(reason.as_deref().unwrap_or_default()))
+        }
+        Event::PrioritySet { level: None, reason } => {
+            let did = "took back the priority that a person had set".to_owned();
+            (did, reason.as_deref().map_or(Detail::Nothing, words))
+        }
         Event::Tagged { tags } if tags.is_empty() => plain("removed all tags"),
         Event::Tagged { tags } => (format!("tagged it {}", tags.join(", ")), Detail::Nothing),
         Event::Commented { text, .. } => {

@@ -15,6 +15,7 @@ mod cast;
 mod correcting;
 mod following;
 mod outcomes;
+mod pace;
 mod random;
 mod refusals;
 mod relations;

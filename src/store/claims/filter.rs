@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
-use crate::domain::claim::Stage;
+use crate::domain::claim::{Kind, Priority, Stage};
 use crate::domain::watch::Health;
 use crate::domain::{ArticleId, PersonId, SourceId, SpeakerId};
 use crate::store::convert::id;
@@ -19,12 +19,21 @@ pub struct Filter {
     pub article: Option<ArticleId>,
     pub speaker: Option<SpeakerId>,
     pub source: Option<SourceId>,
-    pub tag: Option<String>,
+    /// Filed under each of these.
+    pub tags: Vec<String>,
+    pub kind: Option<Kind>,
     pub label: Option<String>,
     pub proposed_by: Option<PersonId>,
     /// Leaves out what this person may not decide, because they wrote in the last round.
     pub decidable_by: Option<PersonId>,
     pub due_before: Option<DateTime<Utc>>,
+    pub opened_from: Option<DateTime<Utc>>,
+    /// Whether there is any evidence.
+    pub has_evidence: Option<bool>,
+    /// From how many origins its evidence comes: at least so many, and at most.
+    pub origins: Option<(u32, Option<u32>)>,
+    /// The level that it has at a moment.
+    pub priority: Option<(Priority, DateTime<Utc>)>,
     /// Only those whose words changed or went, and at which nobody has looked.
     pub text_waits: bool,
     /// Only claims with a source, or of an article, that fares badly at its address.
@@ -49,11 +58,16 @@ impl Filter {
         !few && (self.stages.len() > 1 || self.stages.is_empty() && of_somebody)
     }
 
+    /// Whether it leaves what somebody proposed and has at one stage: a handful.
+    pub(super) fn leaves_few(&self) -> bool {
+        self.proposed_by.is_some() && self.stages.len() == 1
+    }
+
     /// Whether its claims are those that another table names.
     fn is_found_elsewhere(&self) -> bool {
         self.speaker.is_some()
             || self.source.is_some()
-            || self.tag.is_some()
+            || !self.tags.is_empty()
             || self.source_in_trouble
     }
 
@@ -98,11 +112,35 @@ impl Filter {
             let article = Expr::col((claim::Entity, claim::Column::ArticleId));
             by_source.or(article.in_subquery(troubled("article")))
         }))
-        .add_option(self.tag.as_ref().map(|it| {
-            let filed = claim_tag::COLUMN.tag.eq(it.as_str());
-            claim_in(claim_tag::Entity, claim_tag::Column::ClaimId, filed)
-        }))
         .add_option(self.decidable_by.map(not_written_by))
+        .add(self.tagged())
+        .add(self.measured())
+    }
+
+    fn tagged(&self) -> Condition {
+        let filed = self.tags.iter().map(|tag| {
+            let filed = claim_tag::COLUMN.tag.eq(tag.as_str());
+            claim_in(claim_tag::Entity, claim_tag::Column::ClaimId, filed)
+        });
+        filed.fold(Condition::all(), Condition::add)
+    }
+
+    /// What narrows a list and finds nothing by itself.
+    fn measured(&self) -> Condition {
+        let (least, most) = self.origins.unwrap_or((0, None));
+        let levels = self.priority.map(|(level, now)| level.range(now));
+        let (later, latest) = levels.unwrap_or((None, None));
+        Condition::all()
+            .add_option(self.kind.map(|it| claim::COLUMN.kind.eq(it.key())))
+            .add_option(self.opened_from.map(|it| claim::COLUMN.opened_at.gte(it)))
+            .add_option(self.has_evidence.map(|it| {
+                let evidence = claim::COLUMN.evidence;
+                if it { evidence.gt(0) } else { evidence.eq(0) }
+            }))
+            .add_option((least > 0).then(|| claim::COLUMN.origins.gte(i64::from(least))))
+            .add_option(most.map(|it| claim::COLUMN.origins.lte(i64::from(it))))
+            .add_option(later.map(|it| claim::COLUMN.urgent_at.gt(it)))
+            .add_option(latest.map(|it| claim::COLUMN.urgent_at.lte(it)))
     }
 }
 

@@ -37,11 +37,7 @@ pub async fn keep_up(db: &Db) -> Result<(), Error> {
             }
             empty(tx).await?;
             remake_claims(tx).await?;
-            remake_rest(tx).await?;
-            search_made::Entity::delete_many().exec(tx).await?;
-            let made = search_made::ActiveModel { version: Set(VERSION) };
-            search_made::Entity::insert(made).exec_without_returning(tx).await?;
-            Ok(())
+            remake_rest(tx).await
         })
     })
     .await
@@ -86,17 +82,21 @@ async fn remake_claims(tx: &Tx) -> Result<(), Error> {
     }
 }
 
-/// Puts everything but claims and their comments into the index.
+/// Puts everything but claims and their comments into the index, which is whole with it.
 pub async fn remake_rest(tx: &Tx) -> Result<(), Error> {
     let mut after = None;
     loop {
         let page = rest_after(tx, after).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else { break };
         after = Some((last.kind, last.subject));
         for entry in page {
             put(tx, &entry).await?;
         }
     }
+    search_made::Entity::delete_many().exec(tx).await?;
+    let made = search_made::ActiveModel { version: Set(VERSION) };
+    search_made::Entity::insert(made).exec_without_returning(tx).await?;
+    Ok(())
 }
 
 /// A page of everything but claims and comments, kind by kind in the order of ids.

@@ -192,6 +192,7 @@ fn done(action: &str) -> &'static str {
         "reopen" => "Claim reopened.",
         "park" => "Claim parked.",
         "unpark" => "Claim taken up again.",
+        "priority" => "Priority saved.",
         "publish" => "Verdict published.",
         "withdraw" => "Verdict withdrawn.",
         "comment" => "Comment added.",

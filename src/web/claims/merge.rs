@@ -160,7 +160,7 @@ pub async fn merge(
     }
     let sent = Sent { actor: me.actor(), once };
     match desk.merge(claim.id, seen, merger, sent).await {
-        Ok(_) => Ok(see_other(&format!("/claims/{}?from={}", into.number, claim.number))),
+        Ok(_) => Ok(see_other(&format!("/claims/{}?led={}", into.number, claim.number))),
         Err(desk::Error::Stale(now)) => conflict(&desk, frame, *now, seen, typed).await,
         Err(desk::Error::Refused(why)) if why.can_be_mended() => {
             refused(&desk, frame, &loaded, &asked, (typed, why.to_string())).await

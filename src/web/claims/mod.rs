@@ -5,6 +5,7 @@ mod archive;
 pub mod contacts;
 mod known;
 mod merge;
+mod preview;
 mod read;
 mod relations;
 mod report;
@@ -23,6 +24,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
         .service(resource("/claims/{number}/evidence").get(known::show))
+        .service(resource("/claims/{number}/preview").get(preview::show))
         .service(resource("/claims/{number}/snapshots.warc.gz").get(archive::archive))
         .service(resource("/claims/{number}/read/{snapshot}").get(read::show).post(read::cite))
         .service(resource("/claims/{number}/merge").get(merge::show).post(merge::merge))

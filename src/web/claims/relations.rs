@@ -168,14 +168,14 @@ struct PartsPage {
     frame: Frame,
     claim: Claim,
     /// The claim that led here, if another one.
-    from: Option<ClaimNumber>,
+    led: Option<ClaimNumber>,
     parts: Vec<ClaimRow>,
 }
 
 #[derive(Deserialize)]
 pub struct Wanted {
     #[serde(default)]
-    from: String,
+    led: String,
 }
 
 /// The parts of a claim that was split.
@@ -188,7 +188,7 @@ pub async fn parts(
 ) -> Result<HttpResponse, Error> {
     let claim = load(&desk, &number).await?.claim.ok_or(Error::NotFound)?;
     let parts = desk.parts(claim.id).await?;
-    let from = led_from(&desk, &wanted.from, Leads::Parts(claim.number)).await?;
-    let from = from.filter(|from| *from != claim.number);
-    answer(&PartsPage { frame, claim, from, parts })
+    let led = led_from(&desk, &wanted.led, Leads::Parts(claim.number)).await?;
+    let led = led.filter(|led| *led != claim.number);
+    answer(&PartsPage { frame, claim, led, parts })
 }

@@ -14,9 +14,10 @@ use super::view::View;
 use crate::desk::Desk;
 use crate::desk::lists::Loaded;
 use crate::desk::relations::Leads;
+use crate::domain::claim::priority::urgency;
 use crate::domain::claim::{
-    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing,
-    offered,
+    AttributionRole, Claim, Form, Kind, NotCheckable, Priority, Publication, RULES, Stage, Verb,
+    missing, offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{Directness, SourceKind, Stance};
@@ -29,6 +30,7 @@ use crate::text::diff;
 use crate::web::Site;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, see_other, show as answer};
+use crate::web::queue::Near;
 use crate::web::session::SignedIn;
 
 /// How many comments and how many entries of the trail are shown at first.
@@ -47,10 +49,12 @@ pub struct ShowPage {
     people: BTreeMap<PersonId, String>,
     used: UsedView,
     /// The claim that led here because it was merged into this one.
-    from: Option<ClaimNumber>,
+    led: Option<ClaimNumber>,
     /// The form that was refused, with what was typed into it, and why.
     typed: Typed,
     problem: Option<String>,
+    /// The list that it was opened from.
+    near: Option<Near>,
 }
 
 impl ShowPage {
@@ -84,9 +88,10 @@ impl ShowPage {
             labels: settled.scale.labels,
             people: desk.people_names().await?,
             used,
-            from: None,
+            led: None,
             typed: typed.unwrap_or_default(),
             problem,
+            near: None,
         })
     }
 
@@ -149,6 +154,19 @@ impl ShowPage {
     /// The day as a browser's field has it.
     fn today(&self) -> String {
         self.frame.now.format("%Y-%m-%d").to_string()
+    }
+
+    /// The priority of now, and why.
+    fn priority(&self) -> (Priority, &'static str) {
+        let urgency = urgency(&self.view.claim);
+        let level = Priority::of(urgency.at, self.frame.now);
+        (level, urgency.why.phrase(level))
+    }
+
+    /// What a person said of the priority: the level's key and the reason.
+    fn set_priority(&self) -> (&str, &str) {
+        let set = self.view.claim.pace.set.as_ref();
+        set.map_or(("", ""), |set| (set.level.key(), set.reason.as_str()))
     }
 
     fn tags_value(&self) -> String {
@@ -214,6 +232,9 @@ pub struct Wanted {
     trail: Option<String>,
     /// The number that led here.
     #[serde(default)]
+    led: String,
+    /// The address of the list that it was opened from, behind its question mark.
+    #[serde(default)]
     from: String,
 }
 
@@ -232,17 +253,19 @@ pub async fn show(
         match desk.leads(claim.number).await? {
             Leads::Here(_) => {}
             Leads::To(there) => {
-                return Ok(see_other(&format!("/claims/{there}?from={}", claim.number)));
+                return Ok(see_other(&format!("/claims/{there}?led={}", claim.number)));
             }
             Leads::Parts(whole) => {
-                return Ok(see_other(&format!("/claims/{whole}/parts?from={}", claim.number)));
+                return Ok(see_other(&format!("/claims/{whole}/parts?led={}", claim.number)));
             }
         }
     }
-    let from = led_from(&desk, &wanted.from, Leads::To(claim.number)).await?;
+    let led = led_from(&desk, &wanted.led, Leads::To(claim.number)).await?;
     let most = if wanted.whole.is_some() { usize::MAX } else { RECENT };
-    let page = ShowPage::of((&desk, &site), &me, frame, &loaded, most, None).await?;
-    answer(&ShowPage { from, ..page })
+    let mut page = ShowPage::of((&desk, &site), &me, frame, &loaded, most, None).await?;
+    page.near = Near::of(&desk, &me, page.view.claim.number, &wanted.from).await?;
+    page.led = led;
+    answer(&page)
 }
 
 /// The claim that a number in an address means.

@@ -10,7 +10,7 @@ use super::typed::{OddField, Typed};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
-use crate::domain::claim::{AttributionRole, Closing, Command, Form, Kind, NotCheckable};
+use crate::domain::claim::{AttributionRole, Closing, Command, Form, Kind, NotCheckable, Priority};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::{ClaimId, PersonId};
@@ -116,6 +116,11 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             let [due] = typed.exactly(["due"])?;
             Command::SetDue { due: moment(due)? }
         }
+        "priority" => {
+            let [level, reason] = typed.exactly(["level", "reason"])?;
+            let level = chosen(level, Priority::from_key)?;
+            Command::SetPriority { level, reason: own(reason) }
+        }
         "tag" => {
             let [tags] = typed.exactly(["tags"])?;
             Command::Tag { tags: tags.split(',').map(str::to_owned).collect() }
@@ -146,7 +151,7 @@ fn reason(typed: &Typed) -> Result<String, Odd> {
 }
 
 /// A local-looking time, which the desk takes as UTC; nothing where the field is empty.
-pub(super) fn moment(text: &str) -> Result<Option<DateTime<Utc>>, Odd> {
+pub fn moment(text: &str) -> Result<Option<DateTime<Utc>>, Odd> {
     if text.trim().is_empty() {
         return Ok(None);
     }

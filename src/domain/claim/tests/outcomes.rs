@@ -46,7 +46,7 @@ fn every_event_is_left_by_some_command() {
         AnswerRemoved VerdictProposed ProposalWithdrawn RationaleRevised
         VerdictApproved VerdictReturned CorrectionStarted CorrectionEnded Closed Reopened SplitOff
         Absorbed Released Parked Unparked Published
-        Withdrawn Assigned DueSet Tagged Commented ContactAsked ContactAnswered ContactSilent
+        Withdrawn Assigned DueSet PrioritySet Tagged Commented ContactAsked ContactAnswered ContactSilent
         ContactRemoved ContactLinkMade ContactLinkEnded);
     assert_eq!(variants(&left_by_each_command()), owned(all));
 }

@@ -151,6 +151,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
             },
         ),
         (open(), Command::Park { until, reason: reason() }),
+        (open(), Command::SetPriority { level: Some(Priority::Normal), reason: reason() }),
         (open(), Command::Tag { tags: (0..20).map(tag).collect() }),
         (open(), Command::Comment { id: COMMENT, text: text(Field::Comment) }),
         (open(), longest_question(wide)),

@@ -264,7 +264,7 @@ fn work() -> impl Strategy<Value = Command> {
         1 => (few(3).prop_map(SpeakerId), role())
             .prop_map(|(speaker, role)| Command::RemoveAttribution { speaker, role }),
         1 => texts().prop_map(|reason| Command::DeclareNoSpeaker { reason }),
-        1 => (items(), texts())
+        3 => (items(), texts())
             .prop_map(|(id, reason)| Command::RemoveEvidence { id, reason }),
         1 => Just(Command::StartResearch),
         1 => Just(command(Verb::Open)),
@@ -296,6 +296,8 @@ fn order() -> impl Strategy<Value = Command> {
         Just(Command::Unpark),
         option::of(people()).prop_map(|to| Command::Assign { to }),
         option::of(times()).prop_map(|due| Command::SetDue { due }),
+        (option::of(select(Priority::ALL.to_vec())), texts())
+            .prop_map(|(level, reason)| Command::SetPriority { level, reason }),
         vec(texts(), 0..25).prop_map(|tags| Command::Tag { tags }),
         (few(3).prop_map(CommentId), texts()).prop_map(|(id, text)| Command::Comment { id, text }),
         asking(),

@@ -36,7 +36,7 @@ fn every_verb_has_one_row_and_one_command() {
         RemoveAttribution DeclareNoSpeaker AddEvidence
         RemoveEvidence GroupEvidence UngroupEvidence TellApart RecordSearch RemoveSearch AskQuestion
         RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose TakeBack
-        ReviseRationale Approve Return Correct EndCorrection Close Reopen SplitOff Absorb Release Park Unpark Publish Withdraw Assign SetDue Tag Comment Ask
+        ReviseRationale Approve Return Correct EndCorrection Close Reopen SplitOff Absorb Release Park Unpark Publish Withdraw Assign SetDue SetPriority Tag Comment Ask
         NoteAnswer NoteSilence RemoveContact MakeContactLink EndContactLink);
     assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
     for verb in verbs() {
@@ -191,6 +191,7 @@ Publish              .     .     .     .     x     .     .     .     .     .    
 Withdraw             x     x     x     x     x     x     x     x     x     x     x
 Assign               x     x     x     x     .     x     .     .     .     .     .
 SetDue               x     x     x     x     .     x     .     .     .     .     .
+SetPriority          x     x     x     x     .     x     .     .     .     .     .
 Tag                  x     x     x     x     x     x     x     x     x     x     x
 Comment              x     x     x     x     x     x     x     x     x     x     x
 Ask                  x     x     x     x     .     x     .     .     .     .     .

@@ -89,6 +89,7 @@ pub fn command(verb: Verb) -> Command {
         Verb::Withdraw => Command::Withdraw { reason: reason() },
         Verb::Assign => Command::Assign { to: Some(ANN) },
         Verb::SetDue => Command::SetDue { due: Some(now() + TimeDelta::days(2)) },
+        Verb::SetPriority => Command::SetPriority { level: Some(Priority::High), reason: reason() },
         Verb::Tag => Command::Tag { tags: vec!["bridges".to_owned()] },
         Verb::Comment => Command::Comment { id: COMMENT, text: "Shall I call?".to_owned() },
         Verb::Ask => ask(),

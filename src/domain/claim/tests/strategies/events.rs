@@ -137,6 +137,8 @@ fn other_events() -> impl Strategy<Value = Event> {
         Just(Event::Unparked {}),
         option::of(people()).prop_map(|to| Event::Assigned { to }),
         option::of(whole()).prop_map(|due| Event::DueSet { due }),
+        (option::of(select(Priority::ALL.to_vec())), words())
+            .prop_map(|(level, reason)| Event::PrioritySet { level, reason }),
         vec(texts(), 0..4).prop_map(|tags| Event::Tagged { tags }),
         (few(3).prop_map(CommentId), words()).prop_map(|(id, text)| Event::Commented { id, text }),
         contact_events(),
