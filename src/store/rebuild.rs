@@ -23,7 +23,8 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
     // Whoever writes meanwhile waits, so that no event falls between the log and its copies. On
     // SQLite they wait already; here the order is the one in which writers take these tables.
     if tx.get_database_backend() == DbBackend::Postgres {
-        tx.execute_unprepared("LOCK TABLE counter, claim, event IN EXCLUSIVE MODE").await?;
+        tx.execute_unprepared("LOCK TABLE search_made, counter, claim, event IN EXCLUSIVE MODE")
+            .await?;
     }
     verdict_round::Entity::delete_many().exec(tx).await?;
     verdict_author::Entity::delete_many().exec(tx).await?;

@@ -79,11 +79,9 @@ impl Stage {
             Self::Returned => "returned",
             Self::Approved => "approved",
             Self::Correcting => "in correction",
-            Self::Dismissed
-            | Self::NotCheckable
-            | Self::Duplicate
-            | Self::Merged
-            | Self::Split => "closed",
+            Self::Dismissed | Self::NotCheckable | Self::Duplicate | Self::Merged | Self::Split => {
+                "closed"
+            }
         }
     }
 

@@ -257,14 +257,14 @@ fn places()
 fn work() -> impl Strategy<Value = Command> {
     let role = || select(AttributionRole::ALL.to_vec());
     prop_oneof![
-        4 => evidence(),
+        6 => evidence(),
         2 => attributions(),
         1 => (texts(), select(Kind::ALL.to_vec()))
             .prop_map(|(statement, kind)| Command::Reword { statement, kind }),
         1 => (few(3).prop_map(SpeakerId), role())
             .prop_map(|(speaker, role)| Command::RemoveAttribution { speaker, role }),
         1 => texts().prop_map(|reason| Command::DeclareNoSpeaker { reason }),
-        3 => (items(), texts())
+        2 => (items(), texts())
             .prop_map(|(id, reason)| Command::RemoveEvidence { id, reason }),
         1 => Just(Command::StartResearch),
         1 => Just(command(Verb::Open)),
@@ -330,7 +330,7 @@ fn asking() -> impl Strategy<Value = Command> {
 pub fn commands() -> impl Strategy<Value = Command> {
     // Boxed, because values that are made side by side fill the stack of a test.
     prop_oneof![
-        5 => work().boxed(), 2 => research().boxed(), 12 => verdicts().boxed(),
+        6 => work().boxed(), 2 => research().boxed(), 12 => verdicts().boxed(),
         1 => order().boxed(), 1 => changes().boxed(),
     ]
 }
