@@ -95,7 +95,9 @@ async fn done(
     let mut opened = Vec::new();
     for (part, number) in others.iter().zip(numbers) {
         let anchor = quotes::within(&newest, &whole, &part.quote)?;
-        opened.push(part_opened(tx, settled, (&whole, part), (anchor, *number), meta).await?);
+        // Boxed: what it holds while it waits is large.
+        let part = Box::pin(part_opened(tx, settled, (&whole, part), (anchor, *number), meta));
+        opened.push(part.await?);
     }
     let of = (whole.id, whole.number);
     let mut deed = Deed::new(of, Some(whole.clone()), settled, meta);

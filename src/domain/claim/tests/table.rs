@@ -96,9 +96,9 @@ fn expected_stage(rule: &Rule, before: Stage, events: &[Event]) -> Stage {
         return to;
     }
     match (rule.verb, events) {
-        (Verb::TakeBack, _) => Stage::Researching,
         (Verb::Close, [Event::Closed { closing, .. }]) => closing.stage(),
-        (
+        (Verb::TakeBack, _)
+        | (
             Verb::AddEvidence
             | Verb::RecordSearch
             | Verb::AskQuestion
