@@ -10,10 +10,10 @@
 //   test('…', async ({ page, newVisitor }) => {    newVisitor() is the page of a second person
 //
 // A test fails at its end when any page of it logged an error or asked another host for anything.
-import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from '@playwright/test';
+import axe from 'axe-core';
 import { ForeignSite } from './foreign.ts';
-import { Desk, type DeskKind } from './server.ts';
+import { Desk, type DeskKind, DemoFolder } from './server.ts';
 
 export { expect } from '@playwright/test';
 
@@ -23,6 +23,11 @@ interface Options {
   deskIsPublic: boolean;
   /** Whether the desk may fetch from the foreign site of the test. */
   fetches: boolean;
+}
+
+interface WorkerFixtures {
+  /** The demo desk as it is before anybody used it, made once; each test has a copy. */
+  demo: DemoFolder;
 }
 
 interface Fixtures {
@@ -36,7 +41,16 @@ interface Fixtures {
   newVisitor: (options?: BrowserContextOptions) => Promise<Page>;
 }
 
-export const test = base.extend<Options & Fixtures>({
+export const test = base.extend<Options & Fixtures, WorkerFixtures>({
+  demo: [
+    async ({}, use) => {
+      const demo = await DemoFolder.make();
+      await use(demo);
+      await demo.remove();
+    },
+    { scope: 'worker' },
+  ],
+
   deskKind: ['demo', { option: true }],
   deskIsPublic: [false, { option: true }],
   fetches: [false, { option: true }],
@@ -47,13 +61,13 @@ export const test = base.extend<Options & Fixtures>({
     await site.stop();
   },
 
-  desk: async ({ deskKind, deskIsPublic, fetches, foreign }, use, testInfo) => {
+  desk: async ({ demo, deskKind, deskIsPublic, fetches, foreign }, use, testInfo) => {
     const postgres = testInfo.project.name === 'postgres' ? process.env['CLAIMDESK_TEST_POSTGRES'] : undefined;
     // Nobody waits between two visits to a machine that is this one.
     const settings: Record<string, string> = fetches
       ? { FETCH_ALLOWED_HOSTS: JSON.stringify([foreign.host]), FETCH_PAUSE_SECONDS: '0' }
       : { FETCH_ENABLED: 'false' };
-    const desk = await Desk.start({ kind: deskKind, isPublic: deskIsPublic, postgres, settings });
+    const desk = await Desk.start({ kind: deskKind, demo, isPublic: deskIsPublic, postgres, settings });
     await use(desk);
     await desk.stop();
     if (testInfo.status !== testInfo.expectedStatus) {
@@ -118,15 +132,25 @@ export async function signIn(page: Page, desk: Desk, who: string): Promise<void>
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** What axe finds wrong on the page; it looks into no frame, and no page of the desk has any. */
+async function violations(page: Page, runOnly: axe.RunOptions['runOnly']): Promise<string[]> {
+  expect(page.frames(), `frames of ${page.url()}`).toHaveLength(1);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const options: axe.RunOptions = { runOnly, resultTypes: ['violations'] };
+  return page.evaluate(async (options) => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(options);
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join('\n')}`);
+  }, options);
+}
+
 /** Holds the page against the WCAG 2.2 AA rules that a machine can check; in the dark only colours differ. */
 export async function expectNoAxeViolations(page: Page): Promise<void> {
   // What is half under the bar that stays would count as too small.
   await page.evaluate(() => window.scrollTo(0, 0));
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const axe = new AxeBuilder({ page });
-    const { violations } = await (colorScheme === 'light' ? axe.withTags(RULES) : axe.withRules('color-contrast')).analyze();
-    const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join('\n')}`);
+    const found = await violations(page, colorScheme === 'light' ? RULES : { type: 'rule', values: ['color-contrast'] });
     expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: null });

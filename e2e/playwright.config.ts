@@ -22,7 +22,8 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     viewport: { width: 1400, height: 900 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Without the pictures: taking them of every test that passes is a good part of its time.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: process.env['CLAIMDESK_CHROMIUM'] ?? '/usr/bin/chromium',
       args: [

@@ -2,7 +2,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,9 +22,26 @@ export interface Person {
 /** What a test wants to find: the demo desk with people and claims, or an empty one before its set-up. */
 export type DeskKind = 'demo' | 'empty';
 
+/** A demo desk that nobody serves, to be copied: making one takes longer than most tests. */
+export class DemoFolder {
+  private constructor(readonly path: string) {}
+
+  static async make(): Promise<DemoFolder> {
+    const path = await mkdtemp(join(tmpdir(), 'claimdesk-demo-'));
+    await promisify(execFile)(BINARY, ['demo', '--no-serve', '--data-dir', path], { cwd: path, env: outside() });
+    return new DemoFolder(path);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
+
 /** The desk that a test wants. */
 export interface DeskWish {
   kind: DeskKind;
+  /** What a demo desk starts as. */
+  demo: DemoFolder;
   /** Whether it was told under which address readers find it. */
   isPublic?: boolean;
   /** The PostgreSQL server on which it gets a database of its own, instead of SQLite. */
@@ -54,17 +71,16 @@ export class Desk {
     });
   }
 
-  static async start({ kind, isPublic = false, postgres, settings = {} }: DeskWish): Promise<Desk> {
+  static async start({ kind, demo, isPublic = false, postgres, settings = {} }: DeskWish): Promise<Desk> {
     const dataDir = await mkdtemp(join(tmpdir(), 'claimdesk-e2e-'));
+    if (kind === 'demo' && !postgres) await cp(demo.path, dataDir, { recursive: true });
     const listen = `127.0.0.1:${await freePort()}`;
     const command = [kind === 'demo' ? 'demo' : 'serve', '--data-dir', dataDir, '--listen', listen];
     if (isPublic) command.push('--public-url', `http://${listen}`);
     if (postgres) command.push('--database', await freshDatabase(postgres));
-    // The settings of whoever runs the tests must not reach the desk under test.
-    const outer = Object.entries(process.env).filter(([name]) => !name.startsWith('CLAIMDESK_'));
     const told = Object.entries(settings).map(([name, value]) => [`CLAIMDESK_${name}`, value]);
     const child = spawn(BINARY, command, {
-      env: Object.fromEntries([...outer, ...told]),
+      env: { ...outside(), ...Object.fromEntries(told) },
       cwd: dataDir,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -126,6 +142,11 @@ export class Desk {
     }
     throw new Error(`the desk was not ready after ${START_LIMIT_MS} ms: ${this.#output}`);
   }
+}
+
+/** What surrounds the program: the settings of whoever runs the tests must not reach the desk under test. */
+function outside(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLAIMDESK_')));
 }
 
 async function answers(url: string): Promise<boolean> {

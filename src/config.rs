@@ -17,7 +17,7 @@ use crate::desk::sign_in::Limits;
 use crate::store::{Place, blobs};
 use crate::work::fetch;
 
-pub use tables::{Jobs, Looks};
+pub use tables::{Jobs, Looks, Space};
 
 /// Where the file is looked for unless a flag names another.
 const FILE: &str = "claimdesk.toml";
@@ -45,6 +45,7 @@ const FETCH_KEYS: &[&str] =
     &["enabled", "allowed_hosts", "ports", "at_once", "pause_seconds", "certificates"];
 
 const WATCH_KEYS: &[&str] = &["enabled", "every_hours", "at_most_days", "host_pause_seconds"];
+const SPACE_KEYS: &[&str] = &["quota", "reserve", "collect"];
 
 /// The most jobs that a node does at once.
 const MOST_WORKERS: u16 = 256;
@@ -115,6 +116,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub fetch: fetch::Settings,
     pub watch: Looks,
+    pub space: Space,
 }
 
 impl Default for Config {
@@ -137,6 +139,7 @@ impl Default for Config {
             jobs: Jobs { workers: 4, lease_seconds: 60 },
             fetch: fetch::Settings::default(),
             watch: Looks::default(),
+            space: Space::default(),
         }
     }
 }
@@ -214,6 +217,7 @@ impl Config {
             .merge(environment("jobs", JOBS_KEYS))
             .merge(environment("fetch", FETCH_KEYS))
             .merge(environment("watch", WATCH_KEYS))
+            .merge(environment("space", SPACE_KEYS))
             .merge(Serialized::defaults(flags))
             .extract()
             .map_err(|error| Error::Unreadable(Box::new(error)))?;

@@ -9,8 +9,10 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use claimdesk::domain::claim::{self, Claim, Closing, Event, NotCheckable, Outcome, fold};
-use claimdesk::domain::claim::{Priority, Publication, Recorded, Stage, TextState};
+use claimdesk::domain::claim::{self, Accord, Claim, Closing, Event, NotCheckable, Outcome, fold};
+use claimdesk::domain::claim::{
+    Priority, Publication, Recorded, Severity, Stage, Terms, TextState,
+};
 use claimdesk::domain::contact::Reply;
 use claimdesk::domain::evidence::{At, Directness, SourceKind, Stance};
 use claimdesk::domain::records::{self, Record};
@@ -60,8 +62,14 @@ kinds! { Event, EVENTS, event_kind:
     VerdictProposed "claim.verdict_proposed"
     ProposalWithdrawn "claim.proposal_withdrawn"
     RationaleRevised "claim.rationale_revised"
+    OpinionAsked "claim.opinion_asked"
+    OpinionGiven "claim.opinion_given"
+    OpinionWithdrawn "claim.opinion_withdrawn"
+    PanelOpened "claim.panel_opened"
+    PanelSettled "claim.panel_settled"
     VerdictApproved "claim.verdict_approved"
     VerdictReturned "claim.verdict_returned"
+    VerdictConfirmed "claim.verdict_confirmed"
     CorrectionStarted "claim.correction_started"
     CorrectionEnded "claim.correction_ended"
     Closed "claim.closed"
@@ -77,6 +85,7 @@ kinds! { Event, EVENTS, event_kind:
     DueSet "claim.due_set"
     PrioritySet "claim.priority_set"
     Tagged "claim.tagged"
+    Flagged "claim.flagged"
     Commented "claim.commented"
     ContactAsked "claim.contact_asked"
     ContactAnswered "claim.contact_answered"
@@ -93,10 +102,12 @@ kinds! { Record, RECORDS, record_kind:
     ArticleImported "article.imported"
     ArticleRevised "article.revised"
     ArticleSnapshotTaken "article.snapshot_taken"
+    ArticleSnapshotRead "article.snapshot_read"
     SuggestionDismissed "article.suggestion_dismissed"
     SuggestionRestored "article.suggestion_restored"
     SourceAdded "source.added"
     SourceSnapshotTaken "source.snapshot_taken"
+    SourceSnapshotRead "source.snapshot_read"
     SourceHealthChanged "source.health_changed"
     SourceChangeSettled "source.change_settled"
     ArticleHealthChanged "article.health_changed"
@@ -227,8 +238,8 @@ fn times_have_exactly_three_decimals() {
         walk(&file, &json, &mut seen);
     }
     assert_eq!(
-        seen, 13,
-        "parked, due, link, each of the snapshots, and six of those who were asked"
+        seen, 16,
+        "parked, due, both links, each of the snapshots, and six of those who were asked"
     );
 }
 
@@ -308,7 +319,7 @@ const LONG: &[&str] = &[
     "claim.evidence_removed",
     "claim.commented",
     "claim.commented.bare",
-    "claim.verdict_proposed.bare",
+    "claim.verdict_proposed",
     "claim.rationale_revised",
     "claim.verdict_returned",
     "claim.verdict_proposed.again",
@@ -318,6 +329,7 @@ const LONG: &[&str] = &[
     "claim.withdrawn",
     "claim.contact_asked",
     "claim.contact_asked.bare",
+    "claim.contact_link_made.bare",
     "claim.contact_link_made",
     "claim.contact_answered",
     "claim.contact_answered.bare",
@@ -335,7 +347,7 @@ const STOOD: &[&str] = &[
     "claim.verdict_approved",
     "claim.correction_started",
     "claim.reworded",
-    "claim.verdict_proposed",
+    "claim.verdict_proposed.third",
     "claim.proposal_withdrawn",
     "claim.correction_ended",
 ];
@@ -364,6 +376,31 @@ const REVISED: &[&str] = &[
     "claim.change_settled",
 ];
 
+/// A claim on whose proposal somebody else had another opinion, as had the panel.
+const JUDGED: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed",
+    "claim.opinion_asked",
+    "claim.opinion_withdrawn",
+    "claim.opinion_asked.other",
+    "claim.opinion_given",
+    "claim.panel_opened",
+    "claim.opinion_asked.member",
+    "claim.opinion_given.member",
+    "claim.panel_settled",
+];
+
+/// A claim whose verdict was confirmed after a year, and which was flagged meanwhile.
+const CONFIRMED: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed.bare",
+    "claim.verdict_proposed.again",
+    "claim.verdict_approved",
+    "claim.flagged.bare",
+    "claim.flagged",
+    "claim.verdict_confirmed",
+];
+
 /// A claim whose priority a person set, and took back.
 const PRESSED: &[&str] = &["claim.opened", "claim.priority_set", "claim.priority_set.bare"];
 
@@ -384,7 +421,7 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let histories = [LONG, STOOD, RELATED, REVISED, PRESSED, CLOSED];
+    let histories = [LONG, STOOD, RELATED, REVISED, JUDGED, CONFIRMED, PRESSED, CLOSED];
     let told: BTreeSet<&str> = histories.concat().into_iter().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
@@ -392,14 +429,28 @@ fn every_claim_file_is_folded_in_one_of_the_histories() {
 }
 
 #[test]
+fn the_judged_history_keeps_who_thought_what() {
+    let claim = folded(JUDGED);
+    let [round] = claim.rounds.as_slice() else { panic!("one round") };
+    let given: Vec<_> = round.opinions.given().map(|(by, it)| (by, it.label.as_str())).collect();
+    assert_eq!(given, [(person(4), "false"), (person(6), "false")]);
+    assert_eq!(round.opinions.asked.len(), 2, "the first request was taken back");
+    let panel = round.opinions.panel.as_ref().unwrap();
+    assert_eq!((panel.seats, panel.needed), (3, 2));
+    assert_eq!(panel.settled.as_ref().map(|it| it.agreed), Some(2));
+    assert_eq!(round.accord(), Accord::Overruled);
+    assert_eq!(claim.stage, Stage::Proposed);
+}
+
+#[test]
 fn the_long_history_folds_to_a_claim_under_correction() {
     let claim = folded(LONG);
-    assert_eq!(claim.version, 49);
+    assert_eq!(claim.version, 50);
     assert_eq!(claim.number.to_string(), "C-7");
     assert_eq!(claim.stage, Stage::Correcting);
     assert!(claim.statement.ends_with("any other crane in the country."));
     assert!(claim.quote().starts_with("The new crane lifts"));
-    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(48)));
+    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(49)));
     assert_eq!(claim.opened_by, Some(person(1)));
     let speakers: Vec<_> = claim.attributions.iter().map(|it| it.name.as_deref()).collect();
     assert_eq!(speakers, [Some("Ines Faber")]);
@@ -444,6 +495,10 @@ fn the_long_history_keeps_both_rounds_and_the_verdict_of_the_second() {
     let claim = folded(LONG);
     let [first, second] = claim.rounds.as_slice() else { panic!("two rounds") };
     assert_eq!(first.authors, [person(1), person(3)]);
+    assert_eq!(first.terms.would_change.as_deref(), Some("A newer data sheet of the maker."));
+    let days = [first.terms.as_of, first.terms.review_by].map(|day| day.unwrap().to_string());
+    assert_eq!(days, ["2026-05-17", "2027-05-17"]);
+    assert_eq!(second.terms, Terms::default(), "the second round was proposed without");
     assert_eq!(first.rationale, "It lifts 850 tonnes, by the maker's own sheet.");
     let returned = Outcome::Returned {
         by: person(2),
@@ -504,6 +559,20 @@ fn the_history_of_changes_folds_to_a_claim_that_somebody_has_looked_at() {
     assert_eq!((text.number, text.since), (4, minute(4)));
     assert_eq!(Some(text.revision), claim.anchor().map(|it| it.revision));
     assert_eq!(claim.anchors.len(), 2);
+}
+
+#[test]
+fn the_confirmed_verdict_folds_to_one_with_a_new_day_of_review() {
+    let claim = folded(CONFIRMED);
+    assert_eq!((claim.stage, claim.version), (Stage::Approved, 7));
+    assert_eq!(claim.rounds[0].terms, Terms::default());
+    assert_eq!((claim.flags.severity, claim.flags.said_before), (Severity::Serious, true));
+    assert!(claim.flags.note.unwrap().ends_with("on the radio."));
+    let verdict = claim.verdict.unwrap();
+    assert_eq!(verdict.terms, Terms::default());
+    assert_eq!(verdict.review_by().map(|day| day.to_string()).as_deref(), Some("2028-05-17"));
+    let confirmed = verdict.confirmed.unwrap();
+    assert_eq!((confirmed.by, confirmed.at), (person(2), minute(6)));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use claimdesk::desk::set_up::NewDesk;
 use claimdesk::desk::sources::NewSource;
 use claimdesk::desk::{Clock, Desk, Settled};
 use claimdesk::domain::claim::{
-    Anchor, AttributionRole, Closing, Command, Context, Form, Kind, Opening, Said, decide,
+    Anchor, AttributionRole, Closing, Command, Context, Form, Kind, Opening, Proposal, Said, decide,
 };
 use claimdesk::domain::evidence::{NewEvidence, Stance};
 use claimdesk::domain::{
@@ -317,11 +317,8 @@ impl Scene {
         }
         if (9..=18).contains(&stage) {
             let label = ["true", "mostly_true", "mixed", "mostly_false", "false"][pick % 5];
-            work.push(Command::Propose {
-                correction: String::new(),
-                label: label.to_owned(),
-                rationale: format!("The final bill of bridge {number} gives another figure."),
-            });
+            let rationale = format!("The final bill of bridge {number} gives another figure.");
+            work.push(Command::Propose(Box::new(Proposal::new(label.to_owned(), rationale))));
         }
         if stage == 19 {
             let reason = "Nobody disputes it.".to_owned();

@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod batch;
+pub mod blob;
 pub mod claim;
 pub mod claim_anchor;
 pub mod claim_attribution;
@@ -18,6 +19,7 @@ pub mod job;
 pub mod link;
 pub mod node;
 pub mod opening;
+pub mod opinion;
 pub mod person;
 pub mod revision;
 pub mod saved_view;

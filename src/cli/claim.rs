@@ -6,7 +6,7 @@ use super::{acting, config, open, say, wait_for};
 use crate::config::Flags;
 use crate::desk::claims::Sent;
 use crate::domain::ClaimNumber;
-use crate::domain::claim::Command;
+use crate::domain::claim::{Command, Proposal};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -46,7 +46,8 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
     let config = config(flags)?;
     let (number, command) = match args.act {
         Act::Propose { claim, label, rationale, correction } => {
-            (claim, Command::Propose { label, rationale, correction })
+            let proposal = Proposal { correction, ..Proposal::new(label, rationale) };
+            (claim, Command::Propose(Box::new(proposal)))
         }
         Act::Approve { claim } => (claim, Command::Approve),
         Act::Return { claim, reason } => (claim, Command::Return { reason }),

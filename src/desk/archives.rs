@@ -61,7 +61,7 @@ impl Desk {
         let ids = [cited, newest].concat();
         found.extend(snapshots::read_all(c, &ids).await?.into_iter().map(|it| (it.id, it)));
         let page = Subject::Article(claim.article, None);
-        found.extend(snapshots::of(c, page, 1).await?.into_iter().map(|it| (it.id, it)));
+        found.extend(snapshots::of(c, page, None, 1).await?.into_iter().map(|it| (it.id, it)));
         let mut snapshots: Vec<Snapshot> = found.into_values().collect();
         snapshots.sort_by_key(|it| (it.taken_at, it.id));
         Ok(snapshots)

@@ -10,7 +10,7 @@ impl Desk {
     /// Looks at every trail, opening and row, and at the bytes of every snapshot; changes nothing.
     pub async fn verify(&self) -> Result<Findings, Error> {
         let settled = self.settled().await?;
-        let mut findings = verify(&self.db, &settled.desk.origin).await?;
+        let mut findings = verify(&self.db, &settled.desk.origin, self.now()).await?;
         verify_snapshots(&self.db, &self.blobs, &mut findings).await?;
         Ok(findings)
     }

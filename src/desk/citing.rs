@@ -84,7 +84,7 @@ pub(super) async fn found(
 /// Asks for a snapshot of a page of which there is none.
 async fn frozen(tx: &Tx, source: SourceId, meta: Meta) -> Result<(), Error> {
     let has_address = store::sources::read(tx, source).await?.is_some_and(|it| it.url.is_some());
-    if has_address && snapshots::of(tx, Subject::Source(source), 1).await?.is_empty() {
+    if has_address && snapshots::of(tx, Subject::Source(source), None, 1).await?.is_empty() {
         let job = NewJob::asked(Task::CaptureSource { source }, None, meta.actor);
         jobs::enqueue(tx, job, meta.at).await?;
     }

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::deed::Deed;
+use super::opinions::shown;
 use super::sources::sha256;
 use super::wishes::prepare;
 use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, relations, settled};
 use crate::domain::claim::{
     Anchor, Closing, Command, Context, Event, Kind, Opening, RULES, decide,
 };
-use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SuggestionId};
+use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SuggestionId, may};
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::Meta;
@@ -50,6 +51,8 @@ pub enum Misnamed {
     OtherSettled,
     #[error("Nobody of that name works here, or not any more. Choose somebody else.")]
     NoSuchPerson,
+    #[error("Their role does not let them judge claims. Choose a reviewer or an editor.")]
+    MayNotJudge,
 }
 
 /// Somebody sends a form: who, made from which version, and the key that makes it count once.
@@ -104,11 +107,12 @@ impl Desk {
         for rule in RULES.iter().filter(|rule| rule.verb == wish.verb()) {
             allow(sent.actor, rule.act)?;
         }
-        self.write(move |tx| {
+        let by = sent.actor.person;
+        let done = self.write(move |tx| {
             let (wish, sent) = (wish.clone(), sent.clone());
             Box::pin(performed(tx, claim, Some(seen), wish, sent, meta))
-        })
-        .await
+        });
+        shown(done.await, by)
     }
 
     /// Opens a claim on words of an article.
@@ -243,6 +247,13 @@ async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Resul
                 let known = people::read(tx, *person).await?;
                 if known.is_none_or(|it| it.is_disabled()) {
                     return Err(Misnamed::NoSuchPerson.into());
+                }
+            }
+            Event::OpinionAsked { of, .. } => {
+                let known = people::read(tx, *of).await?.filter(|it| !it.is_disabled());
+                let role = known.ok_or(Misnamed::NoSuchPerson)?.role;
+                if !may(role, Act::Propose) {
+                    return Err(Misnamed::MayNotJudge.into());
                 }
             }
             _ => {}

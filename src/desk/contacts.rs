@@ -75,7 +75,8 @@ impl Desk {
                 if already(tx, &sent).await?.is_some() {
                     return Ok(false);
                 }
-                let wish = Command::MakeContactLink { contact, until }.into();
+                let token_sha256 = Some(hash.clone());
+                let wish = Command::MakeContactLink { contact, until, token_sha256 }.into();
                 let done = performed(tx, claim, Some(seen), wish, sent, meta);
                 let after = Box::pin(done).await?;
                 // As it was recorded, in whole milliseconds.

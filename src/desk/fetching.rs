@@ -4,6 +4,8 @@
 //! takes long (reading, splitting, comparing, storing bytes) happens before the transaction that
 //! ends the job; the effect only writes.
 
+mod same;
+
 use std::sync::Arc;
 
 use super::articles::{Brought, Unreadable};
@@ -19,6 +21,7 @@ use crate::store::articles as rows;
 use crate::store::people;
 use crate::text;
 use crate::text::kind::{Kind, sniff};
+use same::{is_beginning, is_same_article};
 
 /// What is to be fetched for a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +62,10 @@ pub enum Useless {
     )]
     AnotherText,
     #[error(
+        "At this address is only the beginning of the article, as before a wall for payers. Nothing was stored. Open the page, and bring its text in again if it is right."
+    )]
+    Walled,
+    #[error(
         "At this address is now the text of another article that is here already. Nothing was stored."
     )]
     OtherArticle,
@@ -66,9 +73,6 @@ pub enum Useless {
     Empty,
 }
 
-/// How much of an article must stand in the text that is at its address now, in percent, for it to
-/// be the same one: what is left of an article before a wall for payers is not an edit of it.
-const SAME_ARTICLE: usize = 25;
 /// Addresses of further lists that one list may ask for.
 const MOST_LISTS: usize = 50;
 
@@ -83,27 +87,39 @@ impl Desk {
         }
     }
 
-    /// What is to be fetched for a task.
-    pub async fn wanted(&self, task: &Task) -> Result<Wanted, Error> {
+    /// What is to be fetched for a task; nothing where it is about what is here.
+    pub async fn wanted(&self, task: &Task) -> Result<Option<Wanted>, Error> {
         let plain = |url: &String, is_document| Wanted {
             url: url.clone(),
             is_document,
             etag: None,
             last_modified: None,
         };
-        match task {
-            Task::ImportArticle { url } => Ok(plain(url, false)),
-            Task::ReadList { url } => Ok(plain(url, true)),
+        Ok(Some(match task {
+            Task::ReadSnapshot { .. } => return Ok(None),
+            Task::ImportArticle { url } => plain(url, false),
+            Task::ReadList { url } => plain(url, true),
             Task::CaptureSource { source } => {
                 let url = self.source(*source).await?.url.ok_or(Useless::NoAddress)?;
-                Ok(plain(&url, true))
+                plain(&url, true)
             }
             Task::RefreshArticle { article } => {
                 let url = self.article_head(*article).await?.url.ok_or(Useless::NoAddress)?;
-                Ok(plain(&url, false))
+                plain(&url, false)
             }
-            Task::WatchSource { source } => self.again(Subject::Source(*source), true).await,
-            Task::WatchArticle { article } => self.again(Subject::Article(*article), false).await,
+            Task::WatchSource { source } => self.again(Subject::Source(*source), true).await?,
+            Task::WatchArticle { article } => self.again(Subject::Article(*article), false).await?,
+            Task::CollectBlobs {} => return Err(Useless::NoAddress.into()),
+        }))
+    }
+
+    /// What is to be stored of a job for which nothing was fetched.
+    pub async fn made_here(&self, job: &Taken) -> Result<Effect, Error> {
+        match &job.task {
+            Task::ReadSnapshot { snapshot } => {
+                self.words_again(*snapshot, self.meta(job.actor)).await
+            }
+            _ => Err(Useless::NoAddress.into()),
         }
     }
 
@@ -118,7 +134,11 @@ impl Desk {
         match self.made(job, came, pace).await {
             // A page that is only looked at and is of no use is a look that failed.
             Err(error) if unstored(&error).is_some_and(|it| it.again == Again::Never) => {
-                self.missed(job, &error.to_string(), false, pace).ok_or(error)
+                let problem = error.to_string();
+                let is_walled = matches!(error, Error::Useless(Useless::Walled));
+                let look =
+                    if is_walled { Look::Refused { problem } } else { Look::Failed { problem } };
+                self.looked(job, look, pace).ok_or(error)
             }
             made => made,
         }
@@ -140,20 +160,14 @@ impl Desk {
                 self.renewed(job, *article, came, pace).await
             }
             Task::ReadList { url } => self.asked_for_more(job, url, came).await,
+            Task::ReadSnapshot { .. } => self.made_here(job).await,
             Task::WatchSource { source } => self.looked_at(job, *source, came, pace).await,
+            Task::CollectBlobs {} => Err(Useless::NoAddress.into()),
         }
     }
 
-    /// What is to be stored of a fetch that failed: for a watch that it failed, for anything else
-    /// nothing.
-    pub fn missed(&self, job: &Taken, problem: &str, is_gone: bool, pace: Pace) -> Option<Effect> {
-        let problem = problem.to_owned();
-        let look = if is_gone { Look::Gone { problem } } else { Look::Failed { problem } };
-        self.looked(job, look, pace)
-    }
-
-    /// Only stores what a look found; nothing where the job is none.
-    fn looked(&self, job: &Taken, look: Look, pace: Pace) -> Option<Effect> {
+    /// Only stores what a look found, such as that it failed; nothing where the job is none.
+    pub fn looked(&self, job: &Taken, look: Look, pace: Pace) -> Option<Effect> {
         let of = match &job.task {
             Task::WatchSource { source } => Subject::Source(*source),
             Task::WatchArticle { article } => Subject::Article(*article),
@@ -284,7 +298,8 @@ impl Desk {
         let read = self.read_text(&brought).await?;
         let newest = rows::latest(self.db.read(), article).await?.ok_or(Error::NotFound)?;
         if !is_same_article(&newest.body, &read.body) {
-            return Err(Useless::AnotherText.into());
+            let is_walled = is_beginning(&newest.body, &read.body);
+            return Err(if is_walled { Useless::Walled } else { Useless::AnotherText }.into());
         }
         let look = came.look(sha256(&text::fingerprint(&read.body)));
         let renewal = match self.renewal_of(article, &brought, read, meta).await {
@@ -376,13 +391,4 @@ fn page_of(captured: &Captured) -> Result<Brought, Error> {
         charset: captured.charset.clone(),
         ..Brought::default()
     })
-}
-
-/// Whether a text that was fetched is the same article, edited, and no page about something else.
-fn is_same_article(old: &str, new: &str) -> bool {
-    let shared = text::likeness::alike(&[old, new], 1);
-    // Of the shorter text.
-    let percent = shared.first().and_then(|it| usize::try_from(it.percent).ok());
-    let (was, is) = (old.chars().count(), new.chars().count());
-    old == new || percent.unwrap_or_default() * was.min(is) >= SAME_ARTICLE * was
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use crate::domain::claim::{Anchor, Claim, Landing};
 use crate::domain::{ClaimId, RevisionId};
-use crate::store::articles::{Suggestion, SuggestionState};
+use crate::store::articles::Suggestion;
 use crate::text::anchor::{self, Placement, Revised, same_words};
+use crate::text::scalars::Scalars;
 
 /// The texts in which claims were seen last, by revision.
 pub type Texts = BTreeMap<RevisionId, String>;
@@ -53,17 +54,17 @@ pub fn landing(revised: &Revised<'_>, from: &Anchor, quote: &str, new: RevisionI
     }
 }
 
-/// Gives the suggestions of a new text what was decided on those of the text before it: on the same
-/// words in the same place, or on the words that a claim stands on now.
-pub fn carry(
+/// Gives the suggestions of a new text what became of those of the text before it: of the same words
+/// in the same place, or of the words that a claim stands on now, which is where it landed.
+pub fn carry<'l>(
     old: &[Suggestion],
     new: &mut [Suggestion],
-    landings: &HashMap<ClaimId, (Anchor, Landing)>,
+    landed: impl Fn(ClaimId) -> Option<&'l Landing>,
     revised: &Revised<'_>,
-    old_text: &crate::text::scalars::Scalars<'_>,
+    old_text: &Scalars<'_>,
 ) {
-    for old in old.iter().filter(|it| it.state != SuggestionState::Waiting) {
-        let claim = old.claim.and_then(|claim| landings.get(&claim)).and_then(|(_, it)| it.place());
+    for old in old {
+        let claim = old.claim.and_then(&landed).and_then(Landing::place);
         let words = || {
             let found = anchor::at_in(old_text, range(old.start, old.end))?;
             match revised.place(&found) {

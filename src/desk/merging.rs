@@ -3,6 +3,7 @@
 use super::carrying::{Luggage, carry};
 use super::claims::{Misnamed, Sent, already, performed};
 use super::deed::Deed;
+use super::opinions::shown;
 use super::{Desk, Error, allow, new_id, settled};
 use crate::domain::claim::{Closing, Command, WORK};
 use crate::domain::{Act, ClaimId};
@@ -30,11 +31,12 @@ impl Desk {
     ) -> Result<Loaded, Error> {
         allow(sent.actor, Act::EditClaim)?;
         let meta = Meta { batch: Some(new_id()), ..self.meta(sent.actor) };
-        self.write(move |tx| {
+        let by = sent.actor.person;
+        let done = self.write(move |tx| {
             let (merger, sent) = (merger.clone(), sent.clone());
             Box::pin(merged(tx, (claim, seen), merger, sent, meta))
-        })
-        .await
+        });
+        shown(done.await, by)
     }
 }
 

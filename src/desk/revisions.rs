@@ -1,26 +1,29 @@
 //! Revisions: an article's text brought in again, its claims followed to where they stand now.
 
+mod followed;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::articles::{Brought, Unreadable, headline, how, json, split};
-use super::claims::{Sent, context};
+use super::claims::Sent;
 use super::following::{self, Texts, landings};
 use super::sources::sha256;
-use super::{ATTEMPTS, Desk, Error, Settled, allow, new_id, settled};
-use crate::domain::claim::{Anchor, Command, Event, Landing, decide};
+use super::{ATTEMPTS, Desk, Error, allow, new_id, settled};
+use crate::domain::claim::{Anchor, Event, Landing};
 use crate::domain::records::Record;
 use crate::domain::words::{Field, optional};
-use crate::domain::{Act, ArticleId, ClaimId, RevisionId};
-use crate::store::articles::{self, Article, Revision, Suggestion};
+use crate::domain::{Act, ArticleId, ClaimId, RevisionId, SuggestionId};
+use crate::store::articles::{self, Article, Revision, Suggestion, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::{Meta, append_record};
 use crate::store::revisions::{self, Change};
 use crate::store::{self, Tx, forms};
 use crate::text::page;
 use crate::text::{self, anchor, diff, scalars::Scalars};
+use followed::{followed, suggestions};
 
 pub use crate::store::revisions::{Head, How};
 
@@ -51,6 +54,8 @@ pub(super) struct Prepared {
     before: RevisionId,
     revision: Revision,
     suggestions: Vec<Suggestion>,
+    /// What had become of those of the revision before, as far as its suggestions know of it.
+    states: HashMap<SuggestionId, SuggestionState>,
     /// The article's new title, where it changes.
     title: Option<String>,
     loaded: HashMap<ClaimId, Arc<Loaded>>,
@@ -102,6 +107,7 @@ impl Desk {
         if let Some(did) = did(self.db.read(), &sent).await? {
             return Ok(did);
         }
+        self.room().await?;
         let read = self.read_text(&brought).await?;
         let new = New::of(&brought, read)?;
         let mut left = ATTEMPTS;
@@ -174,7 +180,7 @@ impl Desk {
         new: &New,
     ) -> Result<Prepared, Error> {
         let origin = self.settled().await?.desk.origin;
-        let (loaded, texts, decided) = {
+        let (loaded, texts, found) = {
             let c = self.db.snapshot().await?;
             let ids = revisions::claims_of(&c, article.id).await?;
             let loaded = claims::load_all(&c, &origin, &ids).await?;
@@ -192,15 +198,19 @@ impl Desk {
         let before = latest.id;
         let title = retitled(&article, &latest, new);
         let look = move || {
-            let found: Vec<_> = loaded.iter().filter_map(|(_, it)| it.claim.as_ref()).collect();
-            let landings = landings(&found, &texts, (revision.id, &revision.body));
+            let claims: Vec<_> = loaded.iter().filter_map(|(_, it)| it.claim.as_ref()).collect();
+            let landings = landings(&claims, &texts, (revision.id, &revision.body));
             let revised = anchor::Revised::new(Some(&latest.body), &revision.body);
             let old = Scalars::new(&latest.body);
-            following::carry(&decided, &mut suggestions, &landings, &revised, &old);
+            let states = found.iter().map(|it| (it.id, it.state)).collect();
+            let is_decided = |it: &Suggestion| it.state != SuggestionState::Waiting;
+            let decided: Vec<_> = found.into_iter().filter(is_decided).collect();
+            let landed = |claim| landings.get(&claim).map(|(_, it)| it);
+            following::carry(&decided, &mut suggestions, landed, &revised, &old);
             (revision.change.words_added, revision.change.words_removed) =
                 words_between(&latest.body, &revision.body);
             let loaded = loaded.into_iter().map(|(id, it)| (id, Arc::new(it))).collect();
-            Prepared { article, before, revision, suggestions, title, loaded, landings }
+            Prepared { article, before, revision, suggestions, states, title, loaded, landings }
         };
         let prepared = tokio::task::spawn_blocking(look).await;
         Ok(prepared.map_err(|_died| Unreadable::ReaderDied)?)
@@ -277,8 +287,8 @@ async fn stored(tx: &Tx, new: Arc<Prepared>, sent: Sent, meta: Meta) -> Result<R
     }
     let followed = followed(tx, &settled, &new, meta).await?;
     let mut revision = new.revision.clone();
-    for (_, event) in &followed {
-        let count = match event {
+    for it in &followed {
+        let count = match it.event {
             Event::WordsChanged { .. } => &mut revision.change.changed,
             Event::Orphaned { .. } => &mut revision.change.orphaned,
             _ => &mut revision.change.unchanged,
@@ -288,10 +298,10 @@ async fn stored(tx: &Tx, new: Arc<Prepared>, sent: Sent, meta: Meta) -> Result<R
     if let Some(title) = &new.title {
         revisions::retitle(tx, article, title).await?;
     }
-    revisions::insert(tx, &revision, &new.suggestions).await?;
-    for (loaded, event) in &followed {
-        if let Some(claim) = &loaded.claim {
-            claims::append_one(tx, loaded, (claim.id, claim.number), event, meta).await?;
+    revisions::insert(tx, &revision, &suggestions(tx, &new, &followed).await?).await?;
+    for it in &followed {
+        if let Some(claim) = &it.loaded.claim {
+            claims::append_one(tx, &it.loaded, (claim.id, claim.number), &it.event, meta).await?;
         }
     }
     let record = Record::ArticleRevised {
@@ -307,45 +317,6 @@ async fn stored(tx: &Tx, new: Arc<Prepared>, sent: Sent, meta: Meta) -> Result<R
         forms::keep(tx, person, &key, &did, meta.at).await?;
     }
     Ok(did)
-}
-
-/// The event of each claim of the article, with the claim that it is of.
-async fn followed(
-    tx: &Tx,
-    settled: &Settled,
-    new: &Prepared,
-    meta: Meta,
-) -> Result<Vec<(Arc<Loaded>, Event)>, Error> {
-    let number = number(&new.revision)?;
-    let mut followed = Vec::new();
-    for (id, version) in revisions::lock_claims(tx, new.article.id).await? {
-        let loaded = match new.loaded.get(&id).filter(|it| it.version() == version) {
-            Some(loaded) => Arc::clone(loaded),
-            // Somebody did something to it since it was read, or opened it only then.
-            None => Arc::new(claims::load(tx, &settled.desk.origin, id).await?),
-        };
-        let landing = match new.landings.get(&id) {
-            Some((from, landing))
-                if loaded.claim.as_ref().and_then(|it| it.anchor()) == Some(from) =>
-            {
-                landing.clone()
-            }
-            _ => late(tx, &loaded, &new.revision).await?,
-        };
-        let command = Command::Follow { number, landing };
-        let events = decide(loaded.claim.as_ref(), command, &context(settled, meta))?;
-        followed.extend(events.into_iter().map(|event| (Arc::clone(&loaded), event)));
-    }
-    Ok(followed)
-}
-
-/// Looks for the words of a claim that was opened or placed while others were looked for.
-async fn late(tx: &Tx, loaded: &Loaded, new: &Revision) -> Result<Landing, Error> {
-    let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
-    let from = claim.anchor().ok_or(Error::NotFound)?;
-    let old = articles::read_revision(tx, from.revision).await?;
-    let revised = anchor::Revised::new(old.as_ref().map(|it| it.body.as_str()), &new.body);
-    Ok(following::landing(&revised, from, claim.quote(), new.id))
 }
 
 /// What the same form did when it was sent before.

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::lists::{Article, ClaimRow, Source, Speaker};
+use super::opinions::{Seen, masked};
 use super::sources::{address, sha256};
 use super::{Desk, Error};
-use crate::domain::claim::Comment;
+use crate::domain::claim::{Comment, HIDDEN};
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, SourceId, SpeakerId};
 use crate::store::search::{self, Asked, Hit};
 use crate::store::{articles, claims, sources};
@@ -104,40 +105,7 @@ impl Desk {
         Ok(Search { query, ..search })
     }
 
-    /// One page of what was found of one kind, newest first, behind the place given.
-    pub async fn search(
-        &self,
-        search: &Search,
-        kind: Kind,
-        after: Option<i64>,
-        limit: u64,
-    ) -> Result<Results, Error> {
-        let asked = Asked {
-            kind,
-            needs: &search.needs,
-            keys: &search.keys,
-            since: search.since,
-            before: [after, search.before].into_iter().flatten().min(),
-            typing: search.typing,
-            limit,
-        };
-        let c = self.db.read();
-        let is_nothing = search.needs.is_empty()
-            && search.keys.is_empty()
-            && search.since.is_none()
-            && search.before.is_none();
-        let found =
-            if is_nothing { search::Found::default() } else { search::find(c, &asked).await? };
-        Ok(Results {
-            things: self.things(kind, &found.hits).await?,
-            next: found.next,
-            stopped: found.stopped,
-            marks: found.marks,
-            instead: found.instead,
-        })
-    }
-
-    async fn things(&self, kind: Kind, hits: &[Hit]) -> Result<Things, Error> {
+    async fn things(&self, kind: Kind, hits: &[Hit], by: PersonId) -> Result<Things, Error> {
         let c = self.db.read();
         let place: BTreeMap<_, _> =
             hits.iter().zip(0..).map(|(hit, at)| (hit.subject, at)).collect();
@@ -172,23 +140,26 @@ impl Desk {
                 }
                 Things::Speakers(found)
             }
-            Kind::Comment => Things::Comments(self.remarks(hits).await?),
+            Kind::Comment => Things::Comments(self.remarks(hits, by).await?),
         })
     }
 
-    /// The words of comments stand in the trails of their claims and nowhere else.
-    async fn remarks(&self, hits: &[Hit]) -> Result<Vec<Remark>, Error> {
+    /// The words of comments stand in the trails of their claims and nowhere else. Those that are
+    /// hidden from somebody are not found by them either.
+    async fn remarks(&self, hits: &[Hit], by: PersonId) -> Result<Vec<Remark>, Error> {
         let mut ids: Vec<ClaimId> = hits.iter().filter_map(|it| it.claim).collect();
         ids.sort_unstable();
         ids.dedup();
         let settled = self.settled().await?;
         let loaded = claims::load_all(self.db.read(), &settled.desk.origin, &ids).await?;
-        let claims: Vec<_> = loaded.into_iter().filter_map(|(_, it)| it.claim).collect();
+        let claims: Vec<_> =
+            loaded.into_iter().filter_map(|(_, it)| masked(it, by).claim).collect();
         let remark = |hit: &Hit| {
             let claim = claims.iter().find(|it| Some(it.id) == hit.claim)?;
             let Comment { text, by, at, .. } =
                 claim.comments.iter().find(|it| it.id.0 == hit.subject)?;
-            Some(Remark { claim: claim.number, text: text.clone()?, by: *by, at: *at })
+            let text = text.clone().filter(|it| it != HIDDEN)?;
+            Some(Remark { claim: claim.number, text, by: *by, at: *at })
         };
         Ok(hits.iter().filter_map(remark).collect())
     }
@@ -209,5 +180,44 @@ impl Desk {
             named.source = same.map(|it| it.id);
         }
         Ok(named)
+    }
+}
+
+impl Seen<'_> {
+    /// One page of what was found of one kind, newest first, behind the place given.
+    pub async fn search(
+        self,
+        search: &Search,
+        kind: Kind,
+        after: Option<i64>,
+        limit: u64,
+    ) -> Result<Results, Error> {
+        let asked = Asked {
+            kind,
+            needs: &search.needs,
+            keys: &search.keys,
+            since: search.since,
+            before: [after, search.before].into_iter().flatten().min(),
+            typing: search.typing,
+            limit,
+        };
+        let c = self.desk.db.read();
+        let is_nothing = search.needs.is_empty()
+            && search.keys.is_empty()
+            && search.since.is_none()
+            && search.before.is_none();
+        let found =
+            if is_nothing { search::Found::default() } else { search::find(c, &asked).await? };
+        let mut things = self.desk.things(kind, &found.hits, self.by).await?;
+        if let Things::Claims(rows) = &mut things {
+            self.hide(rows).await?;
+        }
+        Ok(Results {
+            things,
+            next: found.next,
+            stopped: found.stopped,
+            marks: found.marks,
+            instead: found.instead,
+        })
     }
 }

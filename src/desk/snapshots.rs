@@ -2,22 +2,24 @@
 //!
 //! First the bytes go into the store of the blobs, which answers when they are durable; then row
 //! and event are written in one transaction. A crash between the two leaves a blob that nothing
-//! names, and never a snapshot without its bytes.
+//! names, to be collected later, and never a snapshot without its bytes.
+
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
-use super::articles::Unreadable;
 use super::sources::sha256;
-use super::{Desk, Error, Settled, allow, new_id, reader};
+use super::{Desk, Error, Settled, allow, new_id};
 use crate::domain::claim::Claim;
 use crate::domain::snapshot::How;
 use crate::domain::words::{Field, clean};
-use crate::domain::{Act, Actor, SnapshotId, SourceId};
-use crate::store::blobs::Held;
+use crate::domain::{Act, Actor, RevisionId, SnapshotId, SourceId};
+use crate::store::blobs::{Held, register};
 use crate::store::log::{Meta, append_record};
 use crate::store::{self, Tx, articles, snapshots, sources};
 use crate::text;
@@ -120,7 +122,7 @@ impl Desk {
         if captured.bytes.is_empty() {
             return Err(Untaken::Empty.into());
         }
-        let sha256 = self.blobs.put(captured.bytes.clone()).await?;
+        let sha256 = self.put_blob(captured.bytes.clone()).await?;
         let media = media(&captured);
         let length = u64::try_from(captured.bytes.len()).unwrap_or(u64::MAX);
         Ok(Stowed { captured, media, sha256, length, text })
@@ -135,6 +137,8 @@ impl Desk {
         actor: Actor,
     ) -> Result<Kept, Error> {
         allow(actor, act(of))?;
+        // Bytes of nothing would only wait to be collected.
+        trail_of(self.db.read(), of).await?;
         let (stowed, meta) = (self.stow(captured).await?, self.meta(actor));
         self.write(move |tx| {
             let stowed = stowed.clone();
@@ -188,7 +192,25 @@ impl Desk {
 
     /// The last hundred snapshots of a source or of an article's page, newest first.
     pub async fn snapshots_of(&self, of: Subject) -> Result<Vec<Snapshot>, Error> {
-        Ok(snapshots::of(self.db.read(), of, MOST).await?)
+        Ok(snapshots::of(self.db.read(), of, None, MOST).await?)
+    }
+
+    /// One page of the snapshots of a source or of an article's page, newest first.
+    pub async fn snapshots_page(
+        &self,
+        of: Subject,
+        after: Option<(DateTime<Utc>, SnapshotId)>,
+        limit: u64,
+    ) -> Result<Vec<Snapshot>, Error> {
+        Ok(snapshots::of(self.db.read(), of, after, limit).await?)
+    }
+
+    /// The frozen pages from which these revisions were read.
+    pub async fn pages_of(
+        &self,
+        revisions: &[RevisionId],
+    ) -> Result<BTreeMap<RevisionId, SnapshotId>, Error> {
+        Ok(snapshots::of_revisions(self.db.read(), revisions).await?)
     }
 
     /// The newest snapshot of each source that bears on a claim and has one.
@@ -224,30 +246,6 @@ impl Desk {
             Held::Altered => Some(Spoilt::Altered),
         })
     }
-
-    /// The readable words of bytes, or a sentence that says why there are none.
-    pub(super) async fn words(&self, of: &Captured) -> Result<Text, Error> {
-        let hints = reader::Hints {
-            media_type: of.media.clone(),
-            charset: of.charset.clone(),
-            name: of.name.clone(),
-            ..reader::Hints::default()
-        };
-        Ok(match reader::document(&self.parser, of.bytes.to_vec(), hints).await {
-            Ok(found) => Text {
-                title: found.title.as_deref().map(|it| clean(Field::Title, it)),
-                language: found.language,
-                // No text of a person has it, and PostgreSQL keeps none that does. A word that a
-                // place is counted by stays, so that pages begin where they did.
-                body: found.body.replace('\0', "\u{fffd}"),
-                pages: found.pages,
-                problem: None,
-            },
-            // A copy without its words for ever is worse than none for a moment.
-            Err(Unreadable::Busy) => return Err(Unreadable::Busy.into()),
-            Err(why) => Text { problem: Some(why.to_string()), ..Text::default() },
-        })
-    }
 }
 
 /// What two copies have in common that say the same, as SHA-256 in hex: of the levelled words, or of
@@ -278,14 +276,7 @@ pub(crate) async fn keep(
     stowed: &Stowed,
     meta: Meta,
 ) -> Result<Kept, Error> {
-    let (noun, stream) = match of {
-        Subject::Source(source) => (sources::read(tx, source).await?.map(|it| ("source", it.id.0)))
-            .ok_or(Error::NotFound)?,
-        Subject::Article(article, _) => {
-            (articles::read(tx, article).await?.map(|it| ("article", it.id.0)))
-                .ok_or(Error::NotFound)?
-        }
-    };
+    let (noun, stream) = trail_of(tx, of).await?;
     if let Some(same) = snapshots::same(tx, of, &stowed.sha256).await? {
         return Ok(Kept { snapshot: same.id, is_new: false });
     }
@@ -308,10 +299,22 @@ pub(crate) async fn keep(
         taken_at: store::whole_millis(taken_at),
         taken_by: meta.actor.person,
     };
+    register::keep(tx, &snapshot.sha256).await?;
     snapshots::insert(tx, &snapshot, &stowed.text).await?;
-    let record = snapshots::record(&snapshot, &stowed.text);
+    let record = snapshots::record(&snapshot, &stowed.text)?;
     append_record(tx, &settled.desk.origin, noun, stream, &record, meta).await?;
     Ok(Kept { snapshot: snapshot.id, is_new: true })
+}
+
+/// The trail in which a snapshot is recorded, of something that is here.
+async fn trail_of(c: &impl store::Reads, of: Subject) -> Result<(&'static str, Uuid), Error> {
+    let found = match of {
+        Subject::Source(source) => sources::read(c, source).await?.map(|it| ("source", it.id.0)),
+        Subject::Article(article, _) => {
+            articles::read(c, article).await?.map(|it| ("article", it.id.0))
+        }
+    };
+    found.ok_or(Error::NotFound)
 }
 
 fn act(of: Subject) -> Act {

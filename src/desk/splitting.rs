@@ -3,6 +3,7 @@
 use super::carrying::{Luggage, attribution, carry};
 use super::claims::{Sent, already, keep};
 use super::deed::Deed;
+use super::opinions::shown;
 use super::quotes;
 use super::{Desk, Error, Settled, allow, new_id, settled};
 use crate::domain::claim::{Anchor, Claim, Closing, Command, Opening};
@@ -43,10 +44,11 @@ impl Desk {
         allow(sent.actor, Act::Import)?;
         let article = self.claim(claim).await?.claim.ok_or(Error::NotFound)?.article;
         let meta = Meta { batch: Some(new_id()), ..self.meta(sent.actor) };
-        self.write(move |tx| {
+        let by = sent.actor.person;
+        let done = self.write(move |tx| {
             Box::pin(splitted(tx, (claim, seen), article, split.clone(), sent.clone(), meta))
-        })
-        .await
+        });
+        shown(done.await, by)
     }
 }
 

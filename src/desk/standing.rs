@@ -41,9 +41,14 @@ pub struct Candidate {
 }
 
 impl Desk {
-    /// The revisions of an article without their texts, newest first.
-    pub async fn revisions(&self, of: ArticleId) -> Result<Vec<Head>, Error> {
-        Ok(revisions::heads(self.db.read(), of).await?)
+    /// One page of the revisions of an article without their texts, newest first.
+    pub async fn revisions(
+        &self,
+        of: ArticleId,
+        before: Option<u64>,
+        limit: u64,
+    ) -> Result<Vec<Head>, Error> {
+        Ok(revisions::heads(self.db.read(), of, before, limit).await?)
     }
 
     /// One revision of an article, by its number.

@@ -9,7 +9,7 @@ use super::jobs::{self, NewJob};
 use super::{Desk, Error, allow, settled};
 use crate::domain::job::Task;
 use crate::domain::records::Record;
-use crate::domain::watch::{Health, Look, Pace, Rounds, Subject, Turn, Watch, spread};
+use crate::domain::watch::{Health, Look, Pace, Rounds, Sight, Subject, Turn, Watch, spread};
 use crate::domain::{Act, Actor, SourceId};
 use crate::store::log::{Meta, append_record};
 use crate::store::{self, Tx, watches};
@@ -31,6 +31,11 @@ impl Desk {
     /// Hands out looks at what is due, spread so that no host is asked too often; says how many. Any
     /// node may begin a round: one round ends before the next begins.
     pub async fn begin_looks(&self, rounds: Rounds) -> Result<u64, Error> {
+        // Nothing of what a look found could be stored.
+        match self.room().await {
+            Err(Error::NoRoom(_)) => return Ok(0),
+            room => room?,
+        }
         let now = store::whole_millis(self.now());
         let handed = self.write(move |tx| Box::pin(round(tx, now, rounds))).await?;
         if handed > 0 {
@@ -39,13 +44,20 @@ impl Desk {
         Ok(handed)
     }
 
-    /// Somebody has seen what stands at the address now: it is no trouble any more.
-    pub async fn settle_watch(&self, of: Subject, actor: Actor) -> Result<(), Error> {
+    /// Somebody has seen what stands at the address: it is no trouble any more. Answers
+    /// `FaresOtherwise` where something else stands there by now.
+    pub async fn settle_watch(&self, of: Subject, seen: Sight, actor: Actor) -> Result<(), Error> {
         allow(actor, Act::EditClaim)?;
         let meta = self.meta(actor);
         self.write(move |tx| {
+            let seen = seen.clone();
             Box::pin(async move {
                 let settled = settled(tx).await?;
+                if let Some(now) = watches::held(tx, of).await?
+                    && !now.was_seen_in(&seen)
+                {
+                    return Err(Error::FaresOtherwise(Box::new(now)));
+                }
                 settle(tx, &settled.desk.origin, of, meta).await
             })
         })
@@ -91,7 +103,7 @@ async fn round(tx: &Tx, now: DateTime<Utc>, rounds: Rounds) -> Result<u64, Error
 
 /// What stands at the address now is known, and no trouble any more.
 pub(super) async fn settle(tx: &Tx, origin: &str, of: Subject, meta: Meta) -> Result<(), Error> {
-    let Some(before) = watches::read(tx, of).await? else { return Ok(()) };
+    let Some(before) = watches::held(tx, of).await? else { return Ok(()) };
     let (health, is_duty) = (before.health, before.is_duty());
     watches::save(tx, &before.settled(store::whole_millis(meta.at))).await?;
     if is_duty {
@@ -121,7 +133,7 @@ pub(super) async fn begin(
 /// Somebody knows these words, without having looked at the address. What was changed there and has
 /// not been seen stays so.
 pub(super) async fn known(tx: &Tx, of: Subject, fingerprint: &str) -> Result<(), Error> {
-    let Some(mut it) = watches::read(tx, of).await? else { return Ok(()) };
+    let Some(mut it) = watches::held(tx, of).await? else { return Ok(()) };
     if it.health != Health::Changed && it.known.as_deref() != Some(fingerprint) {
         it.known = Some(fingerprint.to_owned());
         it.found.clone_from(&it.known);
@@ -140,7 +152,7 @@ pub(super) async fn looked(
     pace: Pace,
     meta: Meta,
 ) -> Result<Option<Watch>, Error> {
-    let Some(before) = watches::read(tx, of).await? else { return Ok(None) };
+    let Some(before) = watches::held(tx, of).await? else { return Ok(None) };
     let health = before.health;
     let after = before.after(look, store::whole_millis(meta.at), pace);
     watches::save(tx, &after).await?;

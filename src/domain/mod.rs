@@ -1,6 +1,7 @@
 //! The rules of the desk. Pure: no clock, no randomness, no I/O, nothing async.
 
 pub mod actor;
+pub mod agreement;
 pub mod claim;
 pub mod contact;
 pub mod evidence;
@@ -12,6 +13,7 @@ pub mod records;
 pub mod research;
 pub mod scale;
 pub mod seeds;
+pub mod size;
 pub mod snapshot;
 pub mod speaker;
 pub mod watch;

@@ -55,6 +55,7 @@ pub enum Act {
     Read,
     ReadTrail,
     ReadPeople,
+    ReadAgreement,
     Export,
     Import,
     EditClaim,
@@ -70,10 +71,11 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Read,
         Self::ReadTrail,
         Self::ReadPeople,
+        Self::ReadAgreement,
         Self::Export,
         Self::Import,
         Self::EditClaim,
@@ -94,6 +96,7 @@ impl Act {
             Self::Read => "read claims",
             Self::ReadTrail => "read trails",
             Self::ReadPeople => "see who works here",
+            Self::ReadAgreement => "see how far people agree",
             Self::Export => "export",
             Self::Import => "import articles",
             Self::EditClaim => "work on claims",
@@ -117,6 +120,7 @@ pub const TABLE: &[(Act, &[Role])] = &[
     (Act::Read, &[Viewer, Auditor, Reviewer, Editor, Admin]),
     (Act::ReadTrail, &[Auditor, Reviewer, Editor, Admin]),
     (Act::ReadPeople, &[Auditor, Admin]),
+    (Act::ReadAgreement, &[Auditor, Editor, Admin]),
     (Act::Export, &[Auditor, Reviewer, Editor, Admin]),
     (Act::Import, &[Reviewer, Editor]),
     (Act::EditClaim, &[Reviewer, Editor]),
@@ -150,7 +154,14 @@ mod tests {
 
     #[test]
     fn those_who_only_look_change_nothing() {
-        let looks = [Act::Read, Act::ReadTrail, Act::ReadPeople, Act::Export, Act::ReadJobs];
+        let looks = [
+            Act::Read,
+            Act::ReadTrail,
+            Act::ReadPeople,
+            Act::ReadAgreement,
+            Act::Export,
+            Act::ReadJobs,
+        ];
         for act in Act::ALL.into_iter().filter(|act| !looks.contains(act)) {
             assert!(!may(Viewer, act), "viewer: {act:?}");
             assert!(!may(Auditor, act), "auditor: {act:?}");

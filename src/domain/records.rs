@@ -35,6 +35,14 @@ pub enum Record {
         /// After how many days in a stage a claim has waited long; 0 for never.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         long_wait_days: Option<u32>,
+        /// Whether every proposal needs a second opinion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        second_opinions: Option<bool>,
+        /// How many people a panel has, and how many of them must agree.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        panel_seats: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        panel_needed: Option<u32>,
     },
     #[serde(rename = "scale.versioned")]
     ScaleVersioned { key: String, version: u32, sha256: String },
@@ -87,6 +95,17 @@ pub enum Record {
         /// Of the readable text, in hex, where the bytes have one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text_sha256: Option<String>,
+        /// Of the headers that came with the bytes, as they are stored, in hex. Earlier versions did
+        /// not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headers_sha256: Option<String>,
+    },
+    /// The words of a copy were read later, which could not be read when it was taken.
+    #[serde(rename = "article.snapshot_read")]
+    ArticleSnapshotRead {
+        snapshot: SnapshotId,
+        /// Of the readable text, in hex.
+        text_sha256: String,
     },
     #[serde(rename = "source.added")]
     SourceAdded {
@@ -116,6 +135,16 @@ pub enum Record {
         /// Of the readable text, in hex, where the bytes have one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text_sha256: Option<String>,
+        /// Of the headers that came with the bytes, as they are stored, in hex. Earlier versions did
+        /// not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headers_sha256: Option<String>,
+    },
+    #[serde(rename = "source.snapshot_read")]
+    SourceSnapshotRead {
+        snapshot: SnapshotId,
+        /// Of the readable text, in hex.
+        text_sha256: String,
     },
     /// It fares otherwise at its address than at the look before.
     #[serde(rename = "source.health_changed")]

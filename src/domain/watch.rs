@@ -58,11 +58,21 @@ pub enum Health {
     Gone,
     /// It did not answer, several times in a row.
     Unreachable,
+    /// It answers that it is not for the desk: for its own readers, or for no programs. Whether it
+    /// still says the same, only somebody who opens it can tell.
+    Refused,
 }
 
 impl Health {
-    pub const ALL: [Self; 6] =
-        [Self::Unseen, Self::Fine, Self::Moved, Self::Changed, Self::Gone, Self::Unreachable];
+    pub const ALL: [Self; 7] = [
+        Self::Unseen,
+        Self::Fine,
+        Self::Moved,
+        Self::Changed,
+        Self::Gone,
+        Self::Unreachable,
+        Self::Refused,
+    ];
     /// What somebody should look at.
     pub const TROUBLES: [Self; 4] = [Self::Moved, Self::Changed, Self::Gone, Self::Unreachable];
 
@@ -74,6 +84,7 @@ impl Health {
             Self::Changed => "changed",
             Self::Gone => "gone",
             Self::Unreachable => "unreachable",
+            Self::Refused => "refused",
         }
     }
 
@@ -89,6 +100,7 @@ impl Health {
             Self::Changed => "Changed",
             Self::Gone => "Gone",
             Self::Unreachable => "Does not answer",
+            Self::Refused => "Refuses us",
         }
     }
 
@@ -100,11 +112,17 @@ impl Health {
             Self::Changed => "≠",
             Self::Gone => "✕",
             Self::Unreachable => "…",
+            Self::Refused => "⊘",
         }
     }
 
     pub fn is_trouble(self) -> bool {
         Self::TROUBLES.contains(&self)
+    }
+
+    /// Whether it is said beside whatever rests on it.
+    pub fn is_news(self) -> bool {
+        self.is_trouble() || self == Self::Refused
     }
 }
 
@@ -184,6 +202,14 @@ pub struct Watch {
     pub seen: bool,
 }
 
+/// What somebody saw of something at its address, as the form carries it that says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    pub health: Health,
+    pub found: Option<String>,
+    pub moved_to: Option<String>,
+}
+
 /// What a look found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -199,6 +225,8 @@ pub enum Look {
     },
     /// The site says that there is nothing there.
     Gone { problem: String },
+    /// The site says that it is not for the desk.
+    Refused { problem: String },
     /// No answer that says anything about the page.
     Failed { problem: String },
 }
@@ -249,6 +277,11 @@ impl Watch {
                 self.health = self.standing();
             }
             Look::Gone { problem } => self.failed(problem, Health::Gone),
+            Look::Refused { problem } => {
+                // Nobody has seen yet what the desk saw before it was shut out.
+                let before = Some(self.standing()).filter(|it| it.is_trouble());
+                self.failed(problem, before.unwrap_or(Health::Refused));
+            }
             Look::Failed { problem } => self.failed(problem, Health::Unreachable),
         }
         if self.health != before {
@@ -271,6 +304,15 @@ impl Watch {
         }
         self.seen = self.health.is_trouble();
         self
+    }
+
+    /// Whether whoever saw this has seen all there is to see: it fares so now, or somebody else has
+    /// said so since.
+    pub fn was_seen_in(&self, sight: &Sight) -> bool {
+        let is_there = sight.moved_to.as_ref().is_none_or(|it| *it == self.url);
+        let is_same = self.health == sight.health && self.moved_to == sight.moved_to;
+        let is_done = !self.is_duty() && self.moved_to.is_none() && is_there;
+        self.found == sight.found && (is_same || is_done)
     }
 
     /// Whether somebody should look at it who has not.

@@ -10,6 +10,7 @@ pub enum Field {
     Reason,
     Rationale,
     Correction,
+    WouldChange,
     Passage,
     Note,
     Query,
@@ -26,6 +27,9 @@ pub enum Field {
     Name,
     Email,
     DeskName,
+    ScaleName,
+    LabelName,
+    Definition,
     Contact,
     ContactRole,
     ViewName,
@@ -42,6 +46,7 @@ impl Field {
             Self::Reason => "reason",
             Self::Rationale => "rationale",
             Self::Correction => "note for readers on what was corrected",
+            Self::WouldChange => "account of what would change this",
             Self::Passage => "passage",
             Self::Note => "note",
             Self::Query => "search",
@@ -58,6 +63,9 @@ impl Field {
             Self::Name => "name",
             Self::Email => "e-mail address",
             Self::DeskName => "desk's name",
+            Self::ScaleName => "scale's name",
+            Self::LabelName => "label's name",
+            Self::Definition => "definition",
             Self::Contact => "name of whoever was asked",
             Self::ContactRole => "role of whoever was asked",
             Self::ViewName => "name of the view",
@@ -69,8 +77,10 @@ impl Field {
         match self {
             Self::Rationale | Self::Comment | Self::Answer => 8_000,
             Self::Quote | Self::Passage | Self::Note | Self::Found | Self::Question => 4_000,
-            Self::Url => 2_000,
-            Self::Statement | Self::Correction | Self::Reason | Self::Query => 1_000,
+            Self::Url | Self::WouldChange => 2_000,
+            Self::Statement | Self::Correction | Self::Reason | Self::Query | Self::Definition => {
+                1_000
+            }
             Self::Title | Self::Place => 500,
             Self::Speaker
             | Self::SpeakerRole
@@ -78,8 +88,9 @@ impl Field {
             | Self::Author
             | Self::Contact
             | Self::ContactRole => 200,
-            Self::Name | Self::DeskName => 100,
+            Self::Name | Self::DeskName | Self::ScaleName => 100,
             Self::Email => 254,
+            Self::LabelName => 60,
             Self::Tag | Self::ViewName => 40,
         }
     }
@@ -89,6 +100,7 @@ impl Field {
         matches!(
             self,
             Self::Rationale
+                | Self::WouldChange
                 | Self::Comment
                 | Self::Passage
                 | Self::Note
@@ -101,7 +113,16 @@ impl Field {
 
     /// Whether it tells people or things apart, so that no two may look alike by hidden characters.
     fn is_label(self) -> bool {
-        matches!(self, Self::Name | Self::DeskName | Self::Email | Self::Tag | Self::ViewName)
+        matches!(
+            self,
+            Self::Name
+                | Self::DeskName
+                | Self::ScaleName
+                | Self::LabelName
+                | Self::Email
+                | Self::Tag
+                | Self::ViewName
+        )
     }
 }
 

@@ -5,8 +5,8 @@ mod research;
 
 use super::document::{
     ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
-    ClaimDocument, Closed, Contact, ContactAnswer, Desk, Entry, Event, Evidence, Label,
-    Publication, Quote, Scale, Snapshot, Source, Speakers, TextChange, Verdict,
+    ClaimDocument, Closed, Confirmed, Contact, ContactAnswer, Desk, Entry, Event, Evidence, Flags,
+    Label, Publication, Quote, Scale, Snapshot, Source, Speakers, TextChange, Verdict,
 };
 use super::dossier::{ArticleDossier, ArticleInfo, DeskInfo, Dossier};
 use crate::domain::claim::{self, Closing, Round, TextState};
@@ -64,6 +64,7 @@ impl Entry {
             corrections: corrections::corrections(dossier),
             contacts: contacts(dossier),
             tags: claim.tags.clone(),
+            flags: flags(&claim.flags),
             opened_at: claim.opened_at,
             changed_at: claim.changed_at,
             trail: trail(dossier),
@@ -208,6 +209,11 @@ fn publication(it: &claim::Publication) -> Publication {
     Publication { state: it.key().to_owned(), reason }
 }
 
+fn flags(it: &claim::Flags) -> Option<Flags> {
+    let claim::Flags { severity, said_before, note } = it.clone();
+    it.are_raised().then_some(Flags { severity, said_before, note })
+}
+
 fn verdict(dossier: &Dossier, it: &claim::Verdict) -> Verdict {
     let round = dossier.claim.rounds.iter().find(|round| round.number == it.round);
     Verdict {
@@ -218,6 +224,14 @@ fn verdict(dossier: &Dossier, it: &claim::Verdict) -> Verdict {
         proposed_at: round.map(|round| round.proposed_at),
         approved_by: Some(dossier.person(it.approved_by).to_owned()),
         approved_at: Some(it.approved_at),
+        would_change: it.terms.would_change.clone(),
+        as_of: it.terms.as_of,
+        review_by: it.review_by(),
+        confirmed: it.confirmed.as_ref().map(|confirmed| Confirmed {
+            at: confirmed.at,
+            by: dossier.person(confirmed.by).to_owned(),
+            reason: confirmed.reason.clone(),
+        }),
     }
 }
 
@@ -230,6 +244,10 @@ fn proposed(dossier: &Dossier, it: &Round) -> Verdict {
         proposed_at: Some(it.proposed_at),
         approved_by: None,
         approved_at: None,
+        would_change: it.terms.would_change.clone(),
+        as_of: it.terms.as_of,
+        review_by: it.terms.review_by,
+        confirmed: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Words: what reports say in the same way whatever their form.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::document::{
     Answer, Attribution, Contact, ContactAnswer, Correction, CorrectionOutcome, Entry, Evidence,
@@ -143,6 +143,22 @@ impl Verdict {
             }
             None => format!("{proposed}, not approved."),
         }
+    }
+
+    /// What goes with the verdict besides its rationale: a name and words for each part.
+    pub fn terms(&self) -> Vec<(&'static str, String)> {
+        let date = |on: NaiveDate| on.format("%-d %B %Y").to_string();
+        let confirmed = self
+            .confirmed
+            .as_ref()
+            .map(|it| format!("{}, by {}: {}", day(&it.at), it.by, it.reason));
+        let parts = [
+            ("What would change this", self.would_change.clone()),
+            ("Valid as of", self.as_of.map(date)),
+            ("Still held on", confirmed),
+            ("To be reviewed by", self.review_by.map(date)),
+        ];
+        parts.into_iter().filter_map(|(name, words)| Some((name, words?))).collect()
     }
 }
 

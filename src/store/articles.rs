@@ -1,5 +1,6 @@
 //! Articles in the database: their revisions, and what the splitter found in them.
 
+use ::entity::id::Id;
 use ::entity::{article, revision, suggestion};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -153,6 +154,21 @@ pub async fn titles(
     Ok(rows.into_iter().map(|(id, title)| (ArticleId(id.0), title)).collect())
 }
 
+/// Every article, page by page in the order of ids.
+pub async fn ids_after(
+    c: &impl ConnectionTrait,
+    after: Option<ArticleId>,
+    limit: u64,
+) -> Result<Vec<ArticleId>, Error> {
+    let mut query = article::Entity::find().order_by_asc(article::Column::Id).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(article::COLUMN.id.gt(id(after.0)));
+    }
+    let ids: Vec<::entity::id::Id> =
+        query.select_only().column(article::Column::Id).into_tuple().all(c).await?;
+    Ok(ids.into_iter().map(|it| ArticleId(it.0)).collect())
+}
+
 /// Articles, newest first, behind the one given.
 pub async fn list(
     c: &impl ConnectionTrait,
@@ -230,6 +246,24 @@ pub async fn suggestions(
         .all(c)
         .await?;
     rows.into_iter().map(row_to_suggestion).collect()
+}
+
+/// What became of each suggestion in a revision, which costs less than what was found.
+pub async fn suggestion_states(
+    c: &impl ConnectionTrait,
+    of: RevisionId,
+) -> Result<Vec<(SuggestionId, SuggestionState)>, Error> {
+    let rows: Vec<(Id, String)> = suggestion::Entity::find()
+        .select_only()
+        .columns([suggestion::Column::Id, suggestion::Column::State])
+        .filter(suggestion::COLUMN.revision_id.eq(id(of.0)))
+        .into_tuple()
+        .all(c)
+        .await?;
+    let state = |(id, key): (Id, String)| {
+        Ok((SuggestionId(id.0), known(SuggestionState::from_key(&key), &key)?))
+    };
+    rows.into_iter().map(state).collect()
 }
 
 /// One suggestion.

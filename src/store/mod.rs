@@ -15,6 +15,7 @@ pub mod log;
 pub mod names;
 pub mod nodes;
 mod open;
+pub mod opinions;
 pub mod people;
 mod project;
 pub mod rebuild;
@@ -24,6 +25,7 @@ pub mod search;
 pub mod sessions;
 pub mod snapshots;
 pub mod sources;
+pub mod space;
 pub mod verify;
 pub mod views;
 pub mod watches;
@@ -103,6 +105,8 @@ fn code(error: &DbErr) -> Option<String> {
 pub struct Db {
     read: DatabaseConnection,
     writer: writer::Writer,
+    /// The file that it is, where it is one of this machine.
+    file: Option<Arc<std::path::Path>>,
 }
 
 impl Db {

@@ -56,8 +56,8 @@ async fn sqlite(file: PathBuf) -> Result<Db, Error> {
     let write = Database::connect(sqlite_options(file.clone(), false)).await?;
     check_pragmas(&write).await?;
     Migrator::up(&write, None).await?;
-    let read = Database::connect(sqlite_options(file, true)).await?;
-    Ok(Db { read, writer: Writer::grouped(write) })
+    let read = Database::connect(sqlite_options(file.clone(), true)).await?;
+    Ok(Db { read, writer: Writer::grouped(write), file: Some(file.into()) })
 }
 
 fn sqlite_options(file: PathBuf, reader: bool) -> ConnectOptions {
@@ -127,7 +127,7 @@ async fn postgres(url: &str) -> Result<Db, Error> {
         .map_sqlx_postgres_opts(|it| it.options([("synchronous_commit", "on")]));
     let read = Database::connect(options.clone()).await?;
     let write = Database::connect(options).await?;
-    Ok(Db { read, writer: Writer::Direct(write) })
+    Ok(Db { read, writer: Writer::Direct(write), file: None })
 }
 
 /// Nodes that start together take turns: the migrator itself takes no lock.

@@ -134,9 +134,14 @@ pub async fn orphans_of(c: &impl ConnectionTrait, of: ArticleId) -> Result<Vec<C
     Ok(ids.into_iter().map(|it| ClaimId(it.0)).collect())
 }
 
-/// The revisions of an article without their texts, newest first.
-pub async fn heads(c: &impl ConnectionTrait, of: ArticleId) -> Result<Vec<Head>, Error> {
-    let rows = revision::Entity::find()
+/// The revisions of an article without their texts, newest first, before the number given.
+pub async fn heads(
+    c: &impl ConnectionTrait,
+    of: ArticleId,
+    before: Option<u64>,
+    limit: u64,
+) -> Result<Vec<Head>, Error> {
+    let mut query = revision::Entity::find()
         .select_only()
         .columns([
             revision::Column::Id,
@@ -154,10 +159,25 @@ pub async fn heads(c: &impl ConnectionTrait, of: ArticleId) -> Result<Vec<Head>,
         ])
         .filter(revision::COLUMN.article_id.eq(id(of.0)))
         .order_by_desc(revision::Column::Number)
-        .into_model::<HeadRow>()
+        .limit(limit);
+    if let Some(before) = before {
+        query = query.filter(revision::COLUMN.number.lt(number(before).unwrap_or(i64::MAX)));
+    }
+    let rows = query.into_model::<HeadRow>().all(c).await?;
+    rows.into_iter().map(row_to_head).collect()
+}
+
+/// The numbers of an article's revisions, in order.
+pub async fn numbers(c: &impl ConnectionTrait, of: ArticleId) -> Result<Vec<u64>, Error> {
+    let numbers: Vec<i64> = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::Number)
+        .filter(revision::COLUMN.article_id.eq(id(of.0)))
+        .order_by_asc(revision::Column::Number)
+        .into_tuple()
         .all(c)
         .await?;
-    rows.into_iter().map(row_to_head).collect()
+    numbers.into_iter().map(count).collect()
 }
 
 /// The id of the newest revision, which costs less than its text.

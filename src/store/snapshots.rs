@@ -1,9 +1,11 @@
 //! Snapshots in the database. Their bytes are blobs, found by the hash that stands here.
 
+use std::collections::BTreeMap;
+
 use ::entity::id::Id;
 use ::entity::{snapshot, snapshot_text};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, Func};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -69,6 +71,16 @@ pub struct Text {
 }
 
 impl Text {
+    /// Whether there are no words because they could not be read.
+    pub fn has_failed(&self) -> bool {
+        self.body.is_empty() && self.problem.is_some()
+    }
+
+    /// Of the body, in hex, where there is one.
+    pub fn sha256(&self) -> Option<String> {
+        (!self.body.is_empty()).then(|| hex::encode(Sha256::digest(self.body.as_bytes())))
+    }
+
     /// The page, counted from 1, on which a scalar of the body stands; nothing without pages.
     pub fn page(&self, at: usize) -> Option<usize> {
         let begun = self.pages.partition_point(|it| *it <= at);
@@ -105,17 +117,29 @@ pub async fn insert(tx: &Tx, it: &Snapshot, text: &Text) -> Result<(), Error> {
     };
     let row = row.into_active_model().reset_all();
     snapshot::Entity::insert(row).exec_without_returning(tx).await?;
+    let words = words_row(it.id, text)?;
+    snapshot_text::Entity::insert(words).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Stores what was read of a snapshot that had no words.
+pub async fn read_again(tx: &Tx, of: SnapshotId, text: &Text) -> Result<(), Error> {
+    let this = snapshot_text::COLUMN.snapshot_id.eq(id(of.0));
+    let words = words_row(of, text)?;
+    snapshot_text::Entity::update_many().set(words).filter(this).exec(tx).await?;
+    Ok(())
+}
+
+fn words_row(of: SnapshotId, text: &Text) -> Result<snapshot_text::ActiveModel, Error> {
     let words = snapshot_text::Model {
-        snapshot_id: id(it.id.0),
+        snapshot_id: id(of.0),
         title: text.title.clone(),
         language: text.language.clone(),
         body: text.body.clone(),
         pages: json(&text.pages)?,
         problem: text.problem.clone(),
     };
-    let words = words.into_active_model().reset_all();
-    snapshot_text::Entity::insert(words).exec_without_returning(tx).await?;
-    Ok(())
+    Ok(words.into_active_model().reset_all())
 }
 
 pub async fn read(c: &impl ConnectionTrait, of: SnapshotId) -> Result<Option<Snapshot>, Error> {
@@ -149,16 +173,41 @@ pub async fn same(
     row.map(row_to_snapshot).transpose()
 }
 
-/// The last snapshots of a subject, newest first.
-pub async fn of(c: &impl ConnectionTrait, of: Subject, most: u64) -> Result<Vec<Snapshot>, Error> {
-    let rows = snapshot::Entity::find()
+/// The snapshots of a subject, newest first, behind the one given.
+pub async fn of(
+    c: &impl ConnectionTrait,
+    of: Subject,
+    after: Option<(DateTime<Utc>, SnapshotId)>,
+    most: u64,
+) -> Result<Vec<Snapshot>, Error> {
+    let mut query = snapshot::Entity::find()
         .filter(belongs(of))
         .order_by_desc(snapshot::Column::TakenAt)
         .order_by_desc(snapshot::Column::Id)
-        .limit(most)
+        .limit(most);
+    if let Some((at, last)) = after {
+        let place = [snapshot::Column::TakenAt, snapshot::Column::Id].map(Expr::col);
+        let last = Expr::tuple([Expr::val(at), Expr::val(last.to_string())]);
+        query = query.filter(Expr::tuple(place).lt(last));
+    }
+    query.all(c).await?.into_iter().map(row_to_snapshot).collect()
+}
+
+/// The pages from which revisions were read, where they were frozen.
+pub async fn of_revisions(
+    c: &impl ConnectionTrait,
+    revisions: &[RevisionId],
+) -> Result<BTreeMap<RevisionId, SnapshotId>, Error> {
+    let rows: Vec<(Option<Id>, Id)> = snapshot::Entity::find()
+        .select_only()
+        .columns([snapshot::Column::RevisionId, snapshot::Column::Id])
+        .filter(snapshot::COLUMN.revision_id.is_in(revisions.iter().map(|it| id(it.0))))
+        .order_by_asc(snapshot::Column::Id)
+        .into_tuple()
         .all(c)
         .await?;
-    rows.into_iter().map(row_to_snapshot).collect()
+    let pair = |(of, it): (Option<Id>, Id)| Some((RevisionId(of?.0), SnapshotId(it.0)));
+    Ok(rows.into_iter().filter_map(pair).collect())
 }
 
 /// The newest snapshot of a source.
@@ -225,13 +274,12 @@ pub async fn all_after(
 }
 
 /// What the trail says of a snapshot.
-pub fn record(it: &Snapshot, text: &Text) -> Record {
+pub fn record(it: &Snapshot, text: &Text) -> Result<Record, Error> {
     let (snapshot, sha256, length) = (it.id, it.sha256.clone(), it.length);
     let (media, status, how, taken_at) = (it.media.clone(), it.status, it.how, it.taken_at);
-    let address = it.address.clone();
-    let text_sha256 =
-        (!text.body.is_empty()).then(|| hex::encode(Sha256::digest(text.body.as_bytes())));
-    match it.of {
+    let (address, text_sha256) = (it.address.clone(), text.sha256());
+    let headers_sha256 = Some(hex::encode(Sha256::digest(json(&it.headers)?)));
+    Ok(match it.of {
         Subject::Source(_) => Record::SourceSnapshotTaken {
             snapshot,
             sha256,
@@ -242,6 +290,7 @@ pub fn record(it: &Snapshot, text: &Text) -> Record {
             taken_at,
             address,
             text_sha256,
+            headers_sha256,
         },
         Subject::Article(..) => Record::ArticleSnapshotTaken {
             snapshot,
@@ -253,8 +302,18 @@ pub fn record(it: &Snapshot, text: &Text) -> Record {
             taken_at,
             address,
             text_sha256,
+            headers_sha256,
         },
-    }
+    })
+}
+
+/// What the trail says of a snapshot whose words were read later; nothing where there are none.
+pub fn read_record(it: &Snapshot, text: &Text) -> Option<Record> {
+    let (snapshot, text_sha256) = (it.id, text.sha256()?);
+    Some(match it.of {
+        Subject::Source(_) => Record::SourceSnapshotRead { snapshot, text_sha256 },
+        Subject::Article(..) => Record::ArticleSnapshotRead { snapshot, text_sha256 },
+    })
 }
 
 fn belongs(of: Subject) -> Expr {

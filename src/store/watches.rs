@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::entity::{turn, watch};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel,
     Iterable, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -38,6 +38,13 @@ pub async fn save(tx: &Tx, it: &Watch) -> Result<(), Error> {
 
 pub async fn read(c: &impl ConnectionTrait, of: Subject) -> Result<Option<Watch>, Error> {
     watch::Entity::find_by_id(id(of.id())).one(c).await?.map(row_to_watch).transpose()
+}
+
+/// The same, taken for the length of the transaction: two looks at once, or a look and somebody who
+/// has seen the one before, know of each other.
+pub async fn held(tx: &Tx, of: Subject) -> Result<Option<Watch>, Error> {
+    let row = watch::Entity::find_by_id(id(of.id())).lock(LockType::Update).one(tx).await?;
+    row.map(row_to_watch).transpose()
 }
 
 /// How these sources fare, in any order.

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, resource};
 use askama::Template;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::error::Error;
@@ -14,7 +15,7 @@ use super::sign_in::Button;
 use crate::desk::jobs::MOST_ASKED;
 use crate::desk::{self, Desk};
 use crate::domain::job::Task;
-use crate::domain::watch::Subject;
+use crate::domain::watch::{Health, Sight, Subject, Watch};
 use crate::domain::{Act, ArticleId, SourceId};
 use crate::text::listing::{self, BadLine};
 
@@ -24,6 +25,51 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/articles/{id}/settle").post(settle_article))
         .service(resource("/sources/{id}/capture").post(capture))
         .service(resource("/sources/{id}/settle").post(settle_source));
+}
+
+/// What somebody saw of something at its address, as its page showed it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    health: String,
+    found: String,
+    moved_to: String,
+    /// Of the look, in milliseconds; nothing before the first.
+    looked_at: String,
+}
+
+impl Seen {
+    fn sight(&self) -> Option<Sight> {
+        let some = |text: &String| Some(text.clone()).filter(|it| !it.is_empty());
+        let health = Health::from_key(&self.health)?;
+        Some(Sight { health, found: some(&self.found), moved_to: some(&self.moved_to) })
+    }
+
+    fn looked_at(&self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp_millis(self.looked_at.parse().ok()?)
+    }
+}
+
+/// Something else was found at an address than what somebody says that they have seen.
+#[derive(Template)]
+#[template(path = "fetches/meanwhile.html")]
+struct MeanwhilePage {
+    frame: Frame,
+    /// The first part of the address of the thing's page.
+    place: &'static str,
+    title: String,
+    seen: Seen,
+    watch: Option<Watch>,
+}
+
+impl MeanwhilePage {
+    fn of(frame: Frame, room: Room, place: &'static str, title: String, seen: Seen) -> Self {
+        Self { frame: frame.within(room), place, title, seen, watch: None }
+    }
+
+    fn before(&self) -> Option<Health> {
+        Health::from_key(&self.seen.health)
+    }
 }
 
 /// Addresses as they are typed.
@@ -139,29 +185,41 @@ async fn settle_source(
     desk: Data<Desk>,
     me: SignedIn,
     id: Path<SourceId>,
-    _posted: Posted<Button>,
+    frame: Frame,
+    posted: Posted<Seen>,
 ) -> Result<HttpResponse, Error> {
-    settled(&desk, &me, Subject::Source(*id), &format!("/sources/{id}")).await
+    let title = desk.source(*id).await?.title;
+    let page = MeanwhilePage::of(frame, Room::Sources, "sources", title, posted.form);
+    settled(&desk, &me, Subject::Source(*id), page).await
 }
 
 async fn settle_article(
     desk: Data<Desk>,
     me: SignedIn,
     id: Path<ArticleId>,
-    _posted: Posted<Button>,
+    frame: Frame,
+    posted: Posted<Seen>,
 ) -> Result<HttpResponse, Error> {
-    settled(&desk, &me, Subject::Article(*id), &format!("/articles/{id}")).await
+    let title = desk.article_head(*id).await?.title;
+    let page = MeanwhilePage::of(frame, Room::Articles, "articles", title, posted.form);
+    settled(&desk, &me, Subject::Article(*id), page).await
 }
 
 async fn settled(
     desk: &Desk,
     me: &SignedIn,
     of: Subject,
-    page: &str,
+    page: MeanwhilePage,
 ) -> Result<HttpResponse, Error> {
-    match desk.settle_watch(of, me.actor()).await {
-        Ok(()) => Ok(see_other_saying(page, Flash::good("What stands there now counts as seen."))),
-        Err(desk::Error::NotFound) => Err(Error::NotFound),
+    let seen = page.seen.sight().ok_or(Error::BadForm)?;
+    match desk.settle_watch(of, seen, me.actor()).await {
+        Ok(()) => {
+            let flash = Flash::good("What stands there now counts as seen.");
+            Ok(see_other_saying(&format!("/{}/{}", page.place, of.id()), flash))
+        }
+        Err(desk::Error::FaresOtherwise(now)) => {
+            show_as(StatusCode::CONFLICT, &MeanwhilePage { watch: Some(*now), ..page })
+        }
         Err(error) => Err(error.into()),
     }
 }

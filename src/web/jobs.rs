@@ -18,6 +18,7 @@ use super::sign_in::Button;
 use crate::desk::Desk;
 use crate::desk::jobs::{Health, JobRow};
 use crate::domain::job::{Outcome, State, Task};
+use crate::domain::size::Size;
 use crate::domain::{Act, BatchId, JobId, PersonId};
 
 /// Counts beside tabs go no further than this, so that they cost the same on any desk.
@@ -135,8 +136,13 @@ fn what(task: &Task, about: Option<String>) -> (&'static str, Lead) {
         Task::WatchSource { source } => ("Look again at", titled(format!("/sources/{source}"))),
         Task::RefreshArticle { article } => ("Fetch again", titled(format!("/articles/{article}"))),
         Task::WatchArticle { article } => ("Look again at", titled(format!("/articles/{article}"))),
+        Task::ReadSnapshot { snapshot } => {
+            let page = Some(format!("/snapshots/{snapshot}"));
+            ("Read the words of", Lead { page, ..ours("a snapshot") })
+        }
         Task::ImportArticle { url } => ("Import", address(url)),
         Task::ReadList { url } => ("Read the list", address(url)),
+        Task::CollectBlobs {} => ("Delete", ours("files that nothing refers to")),
     }
 }
 
@@ -153,9 +159,17 @@ fn what_came(outcome: &Outcome, result: Option<String>) -> Lead {
         Outcome::AlreadyHere { article } => text("Here already:", article),
         Outcome::Revised { article } => text("Changed:", article),
         Outcome::Captured { source } => titled("Frozen:", format!("/sources/{source}"), "a source"),
+        Outcome::WordsRead { snapshot } => {
+            Lead { page: Some(format!("/snapshots/{snapshot}")), ..ours("Its words are here now") }
+        }
         Outcome::Unchanged {} => ours("Unchanged"),
         Outcome::ListRead { entries, queued } => {
             ours(format!("{entries} entries, {queued} of them asked for"))
+        }
+        Outcome::BlobsCollected { blobs: 0, .. } => ours("There were none"),
+        Outcome::BlobsCollected { blobs: 1, bytes } => ours(format!("One file, {}", Size(*bytes))),
+        Outcome::BlobsCollected { blobs, bytes } => {
+            ours(format!("{blobs} files, {}", Size(*bytes)))
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Lists: claims as rows of a table, wherever pages show several.
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::error::Error;
+use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::lists::{ClaimRow, Cursor, Filter, Place, Sort};
 use crate::domain::claim::priority::Why;
-use crate::domain::claim::{Priority, Stage, TextState};
+use crate::domain::claim::{HIDDEN_LABEL, Priority, Severity, Stage, TextState};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::{Scale, Tone};
 use crate::domain::{ClaimId, ClaimNumber, ScaleId};
@@ -26,6 +27,9 @@ pub struct Mark {
 impl Mark {
     /// The mark of a label, on the version of the scale that it was given on.
     pub fn of(scales: &[Scale], scale: ScaleId, label: &str, name: &str) -> Self {
+        if label == HIDDEN_LABEL {
+            return Self { class: "hidden", glyph: "–", name: name.to_owned() };
+        }
         let found = scales.iter().find(|it| it.id == scale).and_then(|it| it.label(label));
         let tone = found.map_or(Tone::Unproven, |label| label.tone);
         Self { class: tone.class(), glyph: tone.glyph(), name: name.to_owned() }
@@ -53,6 +57,10 @@ pub struct Row {
     pub stances: Vec<Stance>,
     /// What has become of its words in the article since it was opened.
     pub text: TextState,
+    /// When its approved verdict is to be looked at again, and whether that day has come.
+    pub review_by: Option<(NaiveDate, bool)>,
+    pub severity: Severity,
+    pub said_before: bool,
     pub changed_at: DateTime<Utc>,
     pub version: u64,
     pub priority: Priority,
@@ -133,6 +141,9 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
         origins: it.origins,
         stances: Vec::new(),
         text: it.text,
+        review_by: it.review_by.map(|day| (day, day <= now.date_naive())),
+        severity: it.severity,
+        said_before: it.said_before,
         changed_at: it.changed_at,
         version: it.version,
         priority: Priority::of(it.urgency.at, now),
@@ -147,20 +158,23 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
 /// One page of claims, what changed last first, and the place where the next begins.
 pub async fn one_page(
     desk: &Desk,
+    me: &SignedIn,
     filter: &Filter,
     after: &str,
 ) -> Result<(Vec<Row>, Option<String>), Error> {
-    page_of(desk, filter, Sort::Changed, after).await
+    page_of(desk, me, filter, Sort::Changed, after).await
 }
 
 /// One page of claims in some order, and the place where the next begins.
 pub async fn page_of(
     desk: &Desk,
+    me: &SignedIn,
     filter: &Filter,
     sort: Sort,
     after: &str,
 ) -> Result<(Vec<Row>, Option<String>), Error> {
-    let mut found = desk.claims(filter, sort, cursor_from(after), PAGE.saturating_add(1)).await?;
+    let seen = desk.seen_by(me.person);
+    let mut found = seen.claims(filter, sort, cursor_from(after), PAGE.saturating_add(1)).await?;
     let more = u64::try_from(found.len()).is_ok_and(|length| length > PAGE);
     found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     let next = found.last().filter(|_| more).map(|row| cursor_text(row.cursor(sort)));
@@ -178,11 +192,13 @@ pub struct Around {
 /// whether the list goes on; where it came from it is known to go on.
 pub async fn page_around(
     desk: &Desk,
+    me: &SignedIn,
     filter: &Filter,
     sort: Sort,
     place: Place,
 ) -> Result<Around, Error> {
-    let mut found = desk.claims_from(filter, sort, place, PAGE.saturating_add(1)).await?;
+    let seen = desk.seen_by(me.person);
+    let mut found = seen.claims_from(filter, sort, place, PAGE.saturating_add(1)).await?;
     let more = u64::try_from(found.len()).is_ok_and(|length| length > PAGE);
     let is_back = matches!(place, Place::Before(_));
     if more && is_back {

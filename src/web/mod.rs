@@ -1,5 +1,6 @@
 //! HTTP: extract, call the desk, render.
 
+mod agreement;
 mod answer;
 mod articles;
 mod assets;
@@ -17,9 +18,11 @@ mod layers;
 mod lists;
 mod marks;
 pub mod page;
+mod parts;
 mod people;
 mod profile;
 mod queue;
+mod scales;
 mod search;
 pub mod session;
 mod set_up;
@@ -60,12 +63,14 @@ fn routes(cfg: &mut ServiceConfig) {
     sources::routes(cfg);
     snapshots::routes(cfg);
     speakers::routes(cfg);
+    agreement::routes(cfg);
     people::routes(cfg);
     jobs::routes(cfg);
     fetches::routes(cfg);
     profile::routes(cfg);
     keys::routes(cfg);
     settings::routes(cfg);
+    scales::routes(cfg);
 }
 
 /// The whole site: what `serve` serves and tests call.

@@ -142,7 +142,7 @@ async fn show(
     let mut sections = Vec::new();
     for kind in Kind::ALL.into_iter().filter(|it| only.is_none_or(|only| only == *it)) {
         if !search.query.is_empty() {
-            sections.push(section(&desk, &search, kind, only.is_some(), &wanted).await?);
+            sections.push(section((&desk, &me), &search, kind, only.is_some(), &wanted).await?);
         }
     }
     let tab = |kind: Option<Kind>| Tab {
@@ -156,7 +156,7 @@ async fn show(
 }
 
 async fn section(
-    desk: &Desk,
+    (desk, me): (&Desk, &SignedIn),
     search: &Search,
     kind: Kind,
     alone: bool,
@@ -168,7 +168,7 @@ async fn section(
         (false, _) => OTHERS,
     };
     let after = wanted.after.parse().ok().filter(|_| alone);
-    let results = desk.search(search, kind, after, limit).await?;
+    let results = desk.seen_by(me.person).search(search, kind, after, limit).await?;
     let typed = wanted.q.trim();
     let more = results.next.map(|next| {
         let after = Some(next).filter(|_| alone || results.stopped);

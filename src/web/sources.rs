@@ -14,7 +14,7 @@ use crate::desk::lists::{Filter, Source};
 use crate::desk::snapshots::{Snapshot, Subject};
 use crate::domain::claim::Stage;
 use crate::domain::watch::{Subject as Watched, Watch};
-use crate::domain::{Act, SourceId};
+use crate::domain::{Act, SnapshotId, SourceId};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/sources").get(list)).service(resource("/sources/{id}").get(show));
@@ -36,6 +36,8 @@ pub struct ShowPage {
     watch: Option<Watch>,
     /// Newest first.
     snapshots: Vec<Snapshot>,
+    /// Where the next of them begin.
+    older: Option<String>,
     /// A file that was not taken.
     refused: Option<Refused>,
     rows: Vec<Row>,
@@ -52,15 +54,22 @@ pub struct Refused {
 impl ShowPage {
     pub async fn of(
         desk: &Desk,
+        me: &SignedIn,
         frame: Frame,
         id: SourceId,
-        after: &str,
+        wanted: &Wanted,
         refused: Option<Refused>,
     ) -> Result<Self, Error> {
         let source = desk.source(id).await?;
-        let snapshots = desk.snapshots_of(Subject::Source(id)).await?;
+        let before = id_cursor(&wanted.before).map(|(at, id)| (at, SnapshotId(id)));
+        let of = Subject::Source(id);
+        let mut snapshots = desk.snapshots_page(of, before, PAGE.saturating_add(1)).await?;
+        let more = u64::try_from(snapshots.len()).is_ok_and(|length| length > PAGE);
+        snapshots.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let last = snapshots.last().filter(|_| more);
+        let older = last.map(|it| cursor_id(it.taken_at, it.id.0));
         let filter = Filter { source: Some(id), ..Filter::default() };
-        let (mut rows, next) = one_page(desk, &filter, after).await?;
+        let (mut rows, next) = one_page(desk, me, &filter, &wanted.after).await?;
         let claims: Vec<_> = rows.iter().map(|row| row.id).collect();
         let mut stances = desk.stances_of(id, &claims).await?;
         for row in &mut rows {
@@ -68,7 +77,7 @@ impl ShowPage {
         }
         let watch = desk.watch(Watched::Source(id)).await?;
         let frame = frame.within(Room::Sources);
-        Ok(Self { frame, source, watch, snapshots, refused, rows, next })
+        Ok(Self { frame, source, watch, snapshots, older, refused, rows, next })
     }
 
     fn may_keep(&self) -> bool {
@@ -79,7 +88,10 @@ impl ShowPage {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Wanted {
+    /// Of the list, the last that was shown before.
     pub after: String,
+    /// Of the snapshots of a source, the last that was shown before.
+    pub before: String,
 }
 
 async fn list(
@@ -99,10 +111,10 @@ async fn list(
 
 async fn show(
     desk: Data<Desk>,
-    _me: SignedIn,
+    me: SignedIn,
     frame: Frame,
     id: Path<SourceId>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    answer(&ShowPage::of(&desk, frame, *id, &wanted.after, None).await?)
+    answer(&ShowPage::of(&desk, &me, frame, *id, &wanted, None).await?)
 }

@@ -3,6 +3,7 @@
 //! At any moment the program may be killed: a job whose worker is gone has a lease that runs out,
 //! and the next node to look takes it. What a job found is stored in the transaction that ends it.
 
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,11 +12,11 @@ use chrono::TimeDelta;
 use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, sleep, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, sleep_until, timeout};
 
 use crate::desk::jobs::{Effect, Node, Refused, Taken, unstored};
 use crate::desk::{Desk, Error};
-use crate::domain::job::Problem;
+use crate::domain::job::{Again, Problem};
 
 /// How often a node looks for work that nobody told it of.
 const POLL: Duration = Duration::from_secs(1);
@@ -60,20 +61,25 @@ pub async fn run<P: Perform>(
     let node = desk.new_node(name, crew.workers.into());
     let (cut, told) = watch::channel(false);
     let mut running = JoinSet::new();
+    let mut turns = BTreeSet::new();
     let mut alive = interval(ALIVE);
     alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !*stop.borrow_and_update() {
+        let now = Instant::now();
+        // Those before are met now.
+        turns = turns.split_off(&now);
         let free = usize::from(crew.workers).saturating_sub(running.len());
         for job in take(&desk, &node, crew.lease, free).await {
             let (desk, perform, told) = (desk.clone(), Arc::clone(&perform), told.clone());
             running.spawn(async move { work(&desk, &*perform, &job, crew.lease, told).await });
         }
         let has_room = running.len() < usize::from(crew.workers);
+        let next = turns.first().copied().unwrap_or(now + POLL).min(now + POLL);
         tokio::select! {
             changed = stop.changed() => if changed.is_err() { break },
-            Some(_ended) = running.join_next() => {}
+            Some(ended) = running.join_next() => turns.extend(ended.ok().flatten()),
             () = desk.woken(), if has_room => {}
-            () = sleep(POLL), if has_room => {}
+            () = sleep_until(next), if has_room => {}
             _ = alive.tick() => say_alive(&desk, &node).await,
         }
     }
@@ -114,18 +120,19 @@ async fn say_alive(desk: &Desk, node: &Node) {
     }
 }
 
-async fn all_ended(running: &mut JoinSet<()>) {
+async fn all_ended<T: 'static>(running: &mut JoinSet<T>) {
     while running.join_next().await.is_some() {}
 }
 
-/// One attempt at a job, from its lease to its end.
+/// One attempt at a job, from its lease to its end; gives the moment at which it is its turn again,
+/// where it was not.
 async fn work<P: Perform>(
     desk: &Desk,
     perform: &P,
     job: &Taken,
     lease: Duration,
     mut cut: watch::Receiver<bool>,
-) {
+) -> Option<Instant> {
     let beat = (lease / 3).max(Duration::from_millis(1));
     let mut beats = interval_at(Instant::now() + beat, beat);
     let performing = AssertUnwindSafe(perform.perform(job)).catch_unwind();
@@ -135,11 +142,17 @@ async fn work<P: Perform>(
             found = &mut performing => break found,
             _ = beats.tick() => match desk.keep_lease(&job.lease, delta(lease)).await {
                 Ok(true) => {}
-                Ok(false) => return tracing::warn!(job = %job.id, "another worker has this job now"),
+                Ok(false) => {
+                    tracing::warn!(job = %job.id, "another worker has this job now");
+                    return None;
+                }
                 // If that goes on, another node takes the job, and this one finds out at its end.
                 Err(error) => tracing::warn!(%error, job = %job.id, "a lease could not be renewed"),
             },
-            Ok(_told) = cut.changed() => return give_back(desk, job).await,
+            Ok(_told) = cut.changed() => {
+                give_back(desk, job).await;
+                return None;
+            }
         }
     };
     let problem = match found {
@@ -147,9 +160,12 @@ async fn work<P: Perform>(
         Ok(Ok(Err(problem))) => Some(problem),
         Ok(Err(_panic)) => Some(Problem::temporary(PANICKED)),
         Err(_elapsed) => Some(Problem::temporary(TOO_LONG)),
-    };
-    if let Some(problem) = problem {
-        fail(desk, job, problem).await;
+    }?;
+    let again = problem.again;
+    fail(desk, job, problem).await;
+    match again {
+        Again::NotYet { wait } => wait.to_std().ok().map(|wait| Instant::now() + wait),
+        Again::Later { .. } | Again::Never => None,
     }
 }
 
@@ -170,8 +186,11 @@ async fn end(desk: &Desk, job: &Taken, effect: Effect) -> Option<Problem> {
 }
 
 async fn fail(desk: &Desk, job: &Taken, problem: Problem) {
-    let sentence = problem.sentence.clone();
+    let (sentence, again) = (problem.sentence.clone(), problem.again);
     match desk.fail_job(&job.lease, problem).await {
+        Ok(_waits) if matches!(again, Again::NotYet { .. }) => {
+            tracing::debug!(job = %job.id, sentence, "it is not a job's turn");
+        }
         Ok(state) => {
             let state = state.key();
             tracing::info!(job = %job.id, kind = job.task.key(), attempt = job.attempt, sentence, state, "a job failed");

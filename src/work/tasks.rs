@@ -1,5 +1,7 @@
 //! Tasks: how each kind of work is done: fetched here, and made something of by the desk.
 
+use std::slice::from_ref;
+
 use chrono::TimeDelta;
 use url::Url;
 
@@ -9,14 +11,12 @@ use crate::desk::Desk;
 use crate::desk::fetching::{Came, Wanted};
 use crate::desk::jobs::{Effect, Taken, unstored};
 use crate::desk::snapshots::Captured;
-use crate::domain::job::Problem;
+use crate::domain::job::{Problem, Task};
 use crate::domain::snapshot::How;
-use crate::domain::watch::Pace;
+use crate::domain::watch::{Look, Pace};
 
 /// The longest `ETag` or `Last-Modified` that is sent back.
 const LONGEST_TAG: usize = 1024;
-/// How long a job is put off whose host is asked by others all the time.
-const NOT_MY_TURN: TimeDelta = TimeDelta::seconds(30);
 
 /// Does every kind of work there is.
 pub struct Tasks {
@@ -29,7 +29,14 @@ pub struct Tasks {
 impl Perform for Tasks {
     async fn perform(&self, job: &Taken) -> Result<Effect, Problem> {
         self.desk.still_asked(job).await.map_err(|error| problem(&error))?;
+        if job.task == (Task::CollectBlobs {}) {
+            return self.desk.collected().await.map_err(|error| problem(&error));
+        }
+        self.desk.room_for(from_ref(&job.task)).await.map_err(|error| problem(&error))?;
         let wanted = self.desk.wanted(&job.task).await.map_err(|error| problem(&error))?;
+        let Some(wanted) = wanted else {
+            return self.desk.made_here(job).await.map_err(|error| problem(&error));
+        };
         let ask = ask(wanted)?;
         match self.fetcher.fetch(&ask).await {
             Ok(fetched) => {
@@ -37,21 +44,31 @@ impl Perform for Tasks {
                 self.desk.made_of(job, came, self.pace).await.map_err(|error| problem(&error))
             }
             // It was not tried, so that nothing is known of the page.
-            Err(Failure::Busy { .. }) => {
-                Err(Problem::not_yet("Others are fetched from this host first.", NOT_MY_TURN))
+            Err(Failure::Busy { wait, .. }) => {
+                let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
+                Err(Problem::not_yet("Others are fetched from this host first.", wait))
             }
             Err(failure @ Failure::Off) => Err(failed(&failure)),
             Err(failure) => {
-                let sentence = failure.to_string();
                 let rest = failure.retry_after().and_then(|it| TimeDelta::from_std(it).ok());
                 let least = self.pace.least.max(rest.unwrap_or_default());
                 let pace = Pace { least, most: self.pace.most.max(least) };
-                match self.desk.missed(job, &sentence, failure.is_gone(), pace) {
-                    Some(effect) => Ok(effect),
-                    None => Err(failed(&failure)),
-                }
+                let look = missed(&failure);
+                self.desk.looked(job, look, pace).ok_or_else(|| failed(&failure))
             }
         }
+    }
+}
+
+/// What a fetch that failed says of a page that is only looked at.
+fn missed(failure: &Failure) -> Look {
+    let problem = failure.to_string();
+    if failure.is_gone() {
+        Look::Gone { problem }
+    } else if failure.is_refusal() {
+        Look::Refused { problem }
+    } else {
+        Look::Failed { problem }
     }
 }
 

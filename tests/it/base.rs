@@ -14,7 +14,7 @@ use claimdesk::desk::claims::{NewAttribution, NewClaim, Quote, Sent};
 use claimdesk::desk::contacts::NewContact;
 use claimdesk::desk::sources::{NewSource, NewSpeaker, Source};
 use claimdesk::desk::{Clock, Desk, claims::Wish};
-use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Settings};
+use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Policy, Proposal, Settings};
 use claimdesk::domain::contact::{Channel, Purpose};
 use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::records::Record;
@@ -29,6 +29,8 @@ use sea_orm::{
     ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, Set, Statement,
 };
 use uuid::Uuid;
+
+use crate::template::{Content, TEMPLATE, Template};
 
 /// Proposes: a reviewer.
 pub const ANN: PersonId = PersonId(Uuid::from_u128(1));
@@ -61,6 +63,9 @@ pub static SCALE: LazyLock<Scale> = LazyLock::new(|| {
     seeds::scale(seeds::DEFAULT, ScaleId(Uuid::from_u128(60))).expect("the default scale")
 });
 
+/// The database of SQLite in its folder.
+const FILE: &str = "claimdesk.db";
+
 /// A place for one test: gone with it.
 pub enum Home {
     Sqlite(tempfile::TempDir),
@@ -68,25 +73,40 @@ pub enum Home {
 }
 
 impl Home {
-    /// SQLite, or PostgreSQL where its server is named.
+    /// SQLite, or PostgreSQL where its server is named; nothing is in it.
     pub async fn new() -> Self {
         match std::env::var("CLAIMDESK_TEST_POSTGRES") {
-            Ok(server) => Self::postgres(server).await,
+            Ok(server) => Self::postgres(server, "").await,
             Err(_not_set) => Self::Sqlite(tempfile::tempdir().unwrap()),
         }
     }
 
-    async fn postgres(server: String) -> Self {
+    /// A place with this in its database.
+    async fn filled(content: &Content) -> Self {
+        match content {
+            Content::Sqlite(bytes) => {
+                let home = Self::Sqlite(tempfile::tempdir().unwrap());
+                std::fs::write(home.folder().join(FILE), bytes).unwrap();
+                home
+            }
+            Content::Postgres(template) => {
+                let server = std::env::var("CLAIMDESK_TEST_POSTGRES").unwrap();
+                Self::postgres(server, &format!("TEMPLATE {template}")).await
+            }
+        }
+    }
+
+    async fn postgres(server: String, like: &str) -> Self {
         let name = format!("claimdesk_{:032x}", rand_u128());
         let admin = Database::connect(&server).await.unwrap();
-        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        admin.execute_unprepared(&format!("CREATE DATABASE {name} {like}")).await.unwrap();
         admin.close().await.unwrap();
         Self::Postgres { server, name, folder: tempfile::tempdir().unwrap() }
     }
 
     pub fn place(&self) -> Place {
         match self {
-            Self::Sqlite(folder) => Place::Sqlite(folder.path().join("claimdesk.db")),
+            Self::Sqlite(folder) => Place::Sqlite(folder.path().join(FILE)),
             Self::Postgres { server, name, .. } => {
                 let (base, _) = server.rsplit_once('/').expect("a database in the address");
                 Place::Postgres(format!("{base}/{name}"))
@@ -150,6 +170,11 @@ impl Hands {
         Self(Arc::new(AtomicI64::new(1_779_000_000_000)))
     }
 
+    /// Others, which show the same.
+    pub fn like(others: &Self) -> Self {
+        Self(Arc::new(AtomicI64::new(others.0.load(Ordering::Relaxed))))
+    }
+
     pub fn move_by(&self, by: TimeDelta) {
         self.0.fetch_add(by.num_milliseconds(), Ordering::Relaxed);
     }
@@ -178,9 +203,14 @@ pub struct Base {
 
 impl Base {
     pub async fn new() -> Self {
-        Self::on(Home::new().await).await
+        let Template { content, article, hands } = &*TEMPLATE;
+        let (home, hands) = (Home::filled(content).await, Hands::like(hands));
+        let db = store::open(&home.place()).await.unwrap();
+        let desk = Desk::new(db, home.blobs(), hands.clock(), reader());
+        Self { desk, hands, article: *article, home }
     }
 
+    /// Made anew, in this place.
     pub async fn on(home: Home) -> Self {
         let hands = Hands::new();
         let db = store::open(&home.place()).await.unwrap();
@@ -315,7 +345,7 @@ pub fn propose() -> Command {
     let (label, rationale) = ("false".to_owned(), "The budget says 38 million.".to_owned());
     // Taken where a verdict stands.
     let correction = "The council’s final figure came later.".to_owned();
-    Command::Propose { label, rationale, correction }
+    Command::Propose(Box::new(Proposal { correction, ..Proposal::new(label, rationale) }))
 }
 
 /// The article, of our own words.
@@ -373,7 +403,7 @@ async fn set_up(db: &Db, hands: &Hands) {
         name: "The test desk".to_owned(),
         origin: ORIGIN.to_owned(),
         scale: SCALE.id,
-        settings: Settings { min_evidence: 1 },
+        settings: Settings { min_evidence: 1, opinions: Policy::DEFAULT },
         contacts_in_report: false,
         long_wait_days: 7,
         set_up_at: hands.now(),

@@ -6,6 +6,7 @@ mod imports;
 mod killed;
 mod lists;
 mod rounds;
-mod site;
+pub mod site;
 mod sources;
+mod turns;
 mod watches;

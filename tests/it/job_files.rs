@@ -28,21 +28,33 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::AlreadyHere { .. } => "already_here",
         Outcome::Revised { .. } => "revised",
         Outcome::Captured { .. } => "captured",
+        Outcome::WordsRead { .. } => "words_read",
         Outcome::Unchanged {} => "unchanged",
         Outcome::ListRead { .. } => "list_read",
+        Outcome::BlobsCollected { .. } => "blobs_collected",
     }
 }
 
-const TASKS: [&str; 6] = [
+const TASKS: [&str; 8] = [
     "capture_source",
+    "collect_blobs",
     "import_article",
     "read_list",
+    "read_snapshot",
     "refresh_article",
     "watch_article",
     "watch_source",
 ];
-const OUTCOMES: [&str; 6] =
-    ["already_here", "captured", "imported", "list_read", "revised", "unchanged"];
+const OUTCOMES: [&str; 8] = [
+    "already_here",
+    "blobs_collected",
+    "captured",
+    "imported",
+    "list_read",
+    "revised",
+    "unchanged",
+    "words_read",
+];
 
 #[test]
 fn every_task_ever_shipped_is_read_and_written_again_as_the_same_json() {

@@ -551,3 +551,42 @@ async fn no_query_reads_rows_that_it_does_not_show() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_is_dead_begins_anew_in_a_few_steps() {
+    let base = Base::new().await;
+    let (one, other) = (asked(&base.desk, 700).await, asked(&base.desk, 500).await);
+    let watch = Task::WatchSource { source: SourceId(Uuid::from_u128(7)) };
+    let c = base.foreign().await;
+    for _ in 0..2 {
+        // The same work dies twice, and is to begin anew once.
+        let new = NewJob::routine(watch.clone(), base.hands.now());
+        assert!(matches!(queue(&base.desk, new).await, Enqueued::New(_)));
+        for sql in [
+            "UPDATE job SET state = 'dead', due_at = NULL, once = NULL, problem = 'No such page.'",
+            "UPDATE batch SET dead = asked",
+        ] {
+            c.execute_unprepared(sql).await.unwrap();
+        }
+    }
+
+    // Two who press the button at once.
+    let (mine, yours) =
+        tokio::join!(base.desk.try_all_again(KEEPER), base.desk.try_all_again(KEEPER));
+
+    assert_eq!(mine.unwrap() + yours.unwrap(), 1_201);
+    assert_eq!(counts(&agrees(&base.desk, one).await), [700, 0, 0, 0]);
+    assert_eq!(counts(&agrees(&base.desk, other).await), [500, 0, 0, 0]);
+    assert_eq!(base.desk.count_jobs(State::Dead, 10).await.unwrap(), 1);
+    if base.is_postgres() {
+        let wrote = rows(&c, "SELECT DISTINCT xmin::text FROM job").await.len();
+        assert!(wrote <= 8, "{wrote} transactions");
+    }
+    let all =
+        rows(&c, "SELECT DISTINCT once FROM job WHERE state = 'waiting' AND once IS NOT NULL");
+    assert_eq!(all.await.len(), 1_201);
+    assert_eq!(base.desk.try_all_again(KEEPER).await.unwrap(), 0, "its work waits");
+    let job = base.desk.batch_jobs(one, None, 1).await.unwrap().remove(0).job;
+    assert_eq!((job.state, job.attempts), (State::Waiting, 0));
+    assert_eq!(job.problem.as_deref(), Some("No such page."), "why it failed is still told");
+}

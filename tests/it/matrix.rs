@@ -13,7 +13,7 @@ use crate::world::{Browser, Page, World};
 
 /// Whom a page is for.
 #[derive(Clone, Copy, Debug)]
-enum For {
+pub enum For {
     /// Also strangers.
     Everybody,
     /// Whoever is signed in.
@@ -25,10 +25,10 @@ enum For {
 use Act::{
     Comment, Decide, EditClaim, Export, Import, KeepJobs, KeepPeople, KeepSettings, Propose,
 };
-use Act::{Publish, Read, ReadJobs, ReadPeople};
+use Act::{Publish, Read, ReadAgreement, ReadJobs, ReadPeople};
 use For::{Everybody, SignedIn, Those};
 
-const GET: &[(&str, For)] = &[
+pub const GET: &[(&str, For)] = &[
     ("/healthz", Everybody),
     ("/readyz", Everybody),
     ("/assets/{name:.+}", Everybody),
@@ -70,6 +70,7 @@ const GET: &[(&str, For)] = &[
     ("/sources/{id}", Those(Read)),
     ("/speakers", Those(Read)),
     ("/speakers/{id}", Those(Read)),
+    ("/agreement", Those(ReadAgreement)),
     ("/people", Those(ReadPeople)),
     ("/people/{id}", Those(ReadPeople)),
     ("/jobs", Those(ReadJobs)),
@@ -78,7 +79,15 @@ const GET: &[(&str, For)] = &[
     ("/keys", SignedIn),
     ("/profile", SignedIn),
     ("/settings", Those(ReadPeople)),
+    ("/scales", Those(ReadPeople)),
+    ("/scales/new", Those(KeepSettings)),
+    ("/scales/{key}", Those(ReadPeople)),
 ];
+
+/// Two labels, as the form of a scale sends them; the version counts where there is one.
+const SCALE_FORM: &str = "title=Two&worst=1&best=2&version=1\
+    &key=&order=1&name=Right&definition=It+is+so.&kind=truth&number=2&tone=true\
+    &key=&order=2&name=Wrong&definition=It+is+not.&kind=truth&number=1&tone=false";
 
 /// With the fields of each form, besides token, key and version.
 const POST: &[(&str, For, &str)] = &[
@@ -90,6 +99,9 @@ const POST: &[(&str, For, &str)] = &[
     ("/profile", SignedIn, "name=Somebody"),
     ("/profile/password", SignedIn, "old_password=x&new_password=four+other+ponies"),
     ("/settings", Those(KeepSettings), "name=Mine&min_evidence=0&scale=truth5"),
+    ("/scales/seeds", Those(KeepSettings), "seed=politifact"),
+    ("/scales/new", Those(KeepSettings), SCALE_FORM),
+    ("/scales/{key}", Those(KeepSettings), SCALE_FORM),
     ("/people", Those(KeepPeople), "name=N&email=n@desk.test&role=admin"),
     ("/people/{id}/role", Those(KeepPeople), "role=admin"),
     ("/people/{id}/link", Those(KeepPeople), ""),
@@ -105,11 +117,12 @@ const POST: &[(&str, For, &str)] = &[
     ("/articles/import", Those(Import), ""),
     ("/articles/fetch", Those(Import), "addresses=https%3A%2F%2Ftown.example%2F&what=articles"),
     ("/articles/{id}/fetch", Those(Import), ""),
-    ("/articles/{id}/settle", Those(EditClaim), ""),
+    ("/articles/{id}/settle", Those(EditClaim), "health=gone&found=&moved_to=&looked_at="),
     ("/articles/{id}/revise", Those(Import), ""),
     ("/sources/{id}/capture", Those(Import), ""),
-    ("/sources/{id}/settle", Those(EditClaim), ""),
+    ("/sources/{id}/settle", Those(EditClaim), "health=gone&found=&moved_to=&looked_at="),
     ("/sources/{id}/snapshots", Those(EditClaim), ""),
+    ("/snapshots/{id}/read", Those(Import), ""),
     (
         "/claims/{number}/read/{snapshot}",
         Those(EditClaim),
@@ -169,10 +182,14 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     ("propose", Propose, "label=true&rationale=x"),
     ("take-back", Propose, "reason=x"),
     ("revise", Propose, "rationale=Other+words"),
+    ("ask-opinion", Decide, "of={colleague}"),
+    ("give-opinion", Propose, "label=true&opinion=x"),
+    ("withdraw-opinion", Decide, "of={colleague}&reason=x"),
     ("approve", Decide, ""),
     ("return", Decide, "reason=x"),
     ("correct", Decide, "reason=x"),
     ("end-correction", Decide, "reason=x"),
+    ("confirm", Decide, "review_by=2040-01-01&reason=x"),
     ("close", EditClaim, "as=dismissed&other=&reason=x"),
     ("reopen", EditClaim, "reason=x"),
     ("park", EditClaim, "until=2040-01-01&reason=x"),
@@ -183,6 +200,7 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     ("due", EditClaim, "due=2040-01-01T10:00"),
     ("priority", EditClaim, "level=high&reason=x"),
     ("tag", EditClaim, "tags=a"),
+    ("flag", EditClaim, "severity=serious&said_before=yes&note="),
     ("comment", Comment, "text=x"),
     (
         "ask",
@@ -197,15 +215,15 @@ const ACTIONS: &[(&str, Act, &str)] = &[
 ];
 
 /// What the addresses of the tables lead to here.
-struct Scene {
-    world: World,
+pub struct Scene {
+    pub world: World,
     number: String,
     version: u64,
     names: Vec<(&'static str, String)>,
 }
 
 impl Scene {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let world = World::new().await;
         let claim = world.base.proposed().await.claim.unwrap().id;
         let claim = world.base.does(claim, asked("Mayor Quill"), ANN).await.claim.unwrap();
@@ -236,8 +254,10 @@ impl Scene {
             ("/views/{id}", format!("/views/{view}")),
             ("{batch}", uuid::Uuid::from_u128(7).to_string()),
             ("{speaker}", speaker),
+            ("{colleague}", world.person(Role::Reviewer).await.id.to_string()),
             ("{contact}", claim.contacts[0].id.to_string()),
             ("{day}", tomorrow.date_naive().to_string()),
+            ("/scales/{key}", "/scales/truth5".to_owned()),
             ("{number}", claim.number.to_string()),
             ("/report.{format}", "/report.json".to_owned()),
             ("export.{format}", "export.csv".to_owned()),
@@ -248,7 +268,7 @@ impl Scene {
         Self { number: claim.number.to_string(), version: claim.version, world, names }
     }
 
-    fn filled(&self, pattern: &str) -> String {
+    pub fn filled(&self, pattern: &str) -> String {
         self.names.iter().fold(pattern.to_owned(), |it, (name, value)| it.replace(name, value))
     }
 

@@ -1,7 +1,13 @@
 //! The schema is brought up to date whenever a desk is opened, by however many nodes at once.
 
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use claimdesk::desk::snapshots::Brought;
+use claimdesk::desk::sources::NewSource;
 use claimdesk::domain::claim::{Closing, Command};
 use claimdesk::store;
+use claimdesk::store::verify::verify;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 
@@ -76,10 +82,13 @@ async fn claims_from_before_origins_were_counted_have_the_right_count() {
     ] {
         foreign.execute_unprepared(statement).await.unwrap();
     }
-    drop(store::open(&base.home.place()).await.unwrap());
+    let again = store::open(&base.home.place()).await.unwrap();
 
+    assert_eq!(
+        verify(&again, ORIGIN, base.hands.now()).await.unwrap().faults,
+        Vec::<String>::new()
+    );
     let foreign = base.foreign().await;
-    assert_eq!(faults(&base).await, Vec::<String>::new());
     for (claim, origins) in [(claim, 1), (empty, 0), (other, 2)] {
         let sql = format!("SELECT id FROM claim WHERE id = '{claim}' AND origins = {origins}");
         assert_eq!(rows(&foreign, &sql).await.len(), 1, "{origins}");
@@ -137,6 +146,38 @@ async fn claims_from_before_they_had_a_priority_are_made_anew_when_the_desk_is_o
 
     assert_eq!(copies(&foreign).await, before);
     assert_eq!(faults(&base).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_snapshots_named_before_the_register_is_kept() {
+    let base = Base::new().await;
+    for (title, text) in [("A", "One text."), ("B", "One text."), ("C", "Another, longer text.")] {
+        let new = NewSource { title: title.to_owned(), ..NewSource::default() };
+        let source = base.desk.add_source(new, actor(ANN)).await.unwrap();
+        let file = Brought { bytes: text.into(), ..Brought::default() };
+        base.desk.upload_snapshot(source, file, actor(ANN)).await.unwrap();
+    }
+    let c = base.foreign().await;
+    let register = "SELECT sha256, length, state FROM blob";
+    let sum = "SELECT * FROM counter WHERE name = 'blob_bytes'";
+    let held = async || (BTreeSet::from_iter(rows(&c, register).await), rows(&c, sum).await);
+    let before = held().await;
+    assert_eq!(before.0.len(), 2);
+
+    for statement in [
+        "DROP TABLE blob",
+        "DROP INDEX snapshot_blob",
+        "DELETE FROM counter WHERE name = 'blob_bytes'",
+        "DELETE FROM seaql_migrations WHERE version = 'm20261130_000014_blobs'",
+    ] {
+        c.execute_unprepared(statement).await.unwrap();
+    }
+    drop(store::open(&base.home.place()).await.unwrap());
+
+    assert_eq!(held().await, before);
+    base.hands.move_by(TimeDelta::days(3));
+    assert_eq!(base.desk.collect_blobs().await.unwrap().blobs, 0);
+    assert_eq!(base.desk.verify().await.unwrap().faults, Vec::<String>::new());
 }
 
 /// What a desk held before articles could be brought in again, with a suggestion that somebody had

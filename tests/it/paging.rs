@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use claimdesk::desk::Desk;
 use claimdesk::domain::PersonId;
 use claimdesk::domain::claim::{Command, Kind, Priority, Stage};
@@ -147,6 +147,7 @@ fn place(row: &ClaimRow, sort: Sort) -> (i64, i64) {
     match sort {
         Sort::Changed => (-row.changed_at.timestamp_millis(), -number),
         Sort::Due => (due.timestamp_millis(), number),
+        Sort::Review => (row.review_by.map_or(0, |day| day.num_days_from_ce().into()), number),
         Sort::Number => (0, number),
         Sort::Priority => (row.urgency.at.timestamp_millis(), number),
         Sort::Waiting => (row.stage_since.timestamp_millis(), number),

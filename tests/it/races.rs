@@ -39,7 +39,7 @@ fn tag(number: usize) -> Command {
 }
 
 pub async fn is_sound(base: &Base) {
-    let findings = verify::verify(base.desk.db(), ORIGIN).await.unwrap();
+    let findings = verify::verify(base.desk.db(), ORIGIN, base.hands.now()).await.unwrap();
     assert_eq!(findings.faults, Vec::<String>::new());
 }
 

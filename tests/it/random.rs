@@ -2,7 +2,9 @@
 
 use claimdesk::desk::Error;
 use claimdesk::desk::claims::{Sent, Wish};
-use claimdesk::domain::claim::{AttributionRole, Closing, Command, Kind, NotCheckable, Priority};
+use claimdesk::domain::claim::{
+    AttributionRole, Closing, Command, Flags, Kind, NotCheckable, Priority, Proposal, Severity,
+};
 use claimdesk::domain::research::{AnswerKind, Found, SameOrigin};
 use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
 use proptest::prelude::*;
@@ -58,7 +60,16 @@ fn wishes() -> impl Strategy<Value = Wish> {
         3 => "Speaker [A-C]".prop_map(|it| said_by(&it)),
         9 => (labels, texts()).prop_map(move |(label, rationale)| {
             let correction = "A figure was wrong.".to_owned();
-            of(Command::Propose { label, rationale, correction })
+            let proposal = Proposal { correction, ..Proposal::new(label, rationale) };
+            of(Command::Propose(Box::new(proposal)))
+        }),
+        2 => (0_u64..40, texts()).prop_map(move |(days, reason)| {
+            let review_by = chrono::DateTime::from_timestamp_millis(1_779_000_000_000).unwrap();
+            let review_by = review_by.date_naive() + chrono::Days::new(days);
+            of(Command::Confirm { review_by, reason })
+        }),
+        1 => (select(Severity::ALL.to_vec()), any::<bool>()).prop_map(move |(severity, said_before)| {
+            of(Command::Flag(Flags { severity, said_before, note: None }))
         }),
         2 => texts().prop_map(move |rationale| of(Command::ReviseRationale { rationale })),
         9 => Just(of(Command::Approve)),

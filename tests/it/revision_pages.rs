@@ -285,3 +285,29 @@ async fn reports_say_that_the_article_was_changed_after_the_verdict() {
     browser.act(&second, "approve", &[]).await.is(303);
     browser.get(&format!("/claims/{second}/report.html")).await.says_not(notice);
 }
+
+#[actix_web::test]
+async fn revisions_are_listed_page_by_page() {
+    let world = World::new().await;
+    let of = world.base.article;
+    for number in 2..=53 {
+        let mut brought = town();
+        brought.bytes.extend(format!("\nRead again for the {number}th time.\n").into_bytes());
+        world.desk.revise(of, brought, by(ANN)).await.unwrap();
+    }
+    let viewer = world.sign_in(Role::Viewer).await;
+    let list = |page: &Page| page.count("<li value=\"");
+
+    let newest = viewer.get(&format!("/articles/{of}")).await;
+    assert_eq!(list(newest.is(200)), 50);
+    newest.says("Revision 53").says("Older revisions").has("compare?from=3&amp;to=4");
+    newest.has("compare?from=1&amp;to=53").has_not("Newest revisions");
+    let older = viewer.get(&format!("/articles/{of}?before=4")).await;
+    assert_eq!(list(older.is(200)), 3);
+    older.says("Revision 3").says("Newest revisions").has("compare?from=1&amp;to=2");
+    older.has_not("Older revisions").has("value=\"1\"");
+    let nobody = viewer.get(&format!("/articles/{of}?before=18446744073709551615")).await;
+    assert_eq!(list(nobody.is(200)), 50);
+    let both = viewer.get(&format!("/articles/{of}/compare?from=1&to=53")).await;
+    both.is(200).has("max=\"53\"");
+}

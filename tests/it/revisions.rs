@@ -146,7 +146,7 @@ fn new_claim_on(article: ArticleId, words: &str) -> NewClaim {
 }
 
 async fn is_sound(desk: &Desk) {
-    let findings = verify::verify(desk.db(), ORIGIN).await.unwrap();
+    let findings = verify::verify(desk.db(), ORIGIN, desk.now()).await.unwrap();
     assert_eq!(findings.faults, Vec::<String>::new());
 }
 
@@ -285,7 +285,7 @@ async fn a_text_may_be_again_what_it_was() {
     let claim = ferry.claim(1).await;
     assert_eq!(claim.text_state(), TextState::Unchanged, "eight hundred are nine hundred again");
     assert_eq!(claim.version, 3);
-    assert_eq!(ferry.base.desk.revisions(ferry.article).await.unwrap().len(), 3);
+    assert_eq!(ferry.base.desk.revisions(ferry.article, None, 10).await.unwrap().len(), 3);
 
     // Whoever brings any of these texts as a new article is led to this one.
     for text in [edited, first()] {
@@ -396,7 +396,7 @@ async fn a_form_that_is_sent_twice_makes_one_revision() {
     let two = desk.revise(ferry.article, article(&edited), once(ANN, "k")).await.unwrap();
 
     assert_eq!(one, two);
-    assert_eq!(desk.revisions(ferry.article).await.unwrap().len(), 2);
+    assert_eq!(desk.revisions(ferry.article, None, 10).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -506,5 +506,5 @@ async fn those_who_only_read_bring_nothing_in_again() {
     };
     let refused = ferry.base.desk.revise(ferry.article, article(&edited), viewer).await;
     assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
-    assert_eq!(ferry.base.desk.revisions(ferry.article).await.unwrap().len(), 1);
+    assert_eq!(ferry.base.desk.revisions(ferry.article, None, 10).await.unwrap().len(), 1);
 }

@@ -77,7 +77,8 @@ impl Library {
     /// The places of the claims that a query finds, newest first.
     async fn claims(&self, query: &str) -> Vec<usize> {
         let search = self.base.desk.understand(query, BEN, false).await.unwrap();
-        let found = self.base.desk.search(&search, Kind::Claim, None, 50).await.unwrap();
+        let found =
+            self.base.desk.seen_by(BEN).search(&search, Kind::Claim, None, 50).await.unwrap();
         let Things::Claims(rows) = found.things else { panic!("claims") };
         let place = |of| self.claims.iter().position(|it| *it == of).unwrap();
         rows.iter().map(|row| place(row.id)).collect()
@@ -86,7 +87,7 @@ impl Library {
     /// How many things of a kind a query finds.
     async fn count(&self, kind: Kind, query: &str) -> usize {
         let search = self.base.desk.understand(query, BEN, false).await.unwrap();
-        match self.base.desk.search(&search, kind, None, 50).await.unwrap().things {
+        match self.base.desk.seen_by(BEN).search(&search, kind, None, 50).await.unwrap().things {
             Things::Claims(all) => all.len(),
             Things::Articles(all) => all.len(),
             Things::Sources(all) => all.len(),
@@ -283,7 +284,13 @@ async fn pages_hold_each_thing_once() {
         let search = library.base.desk.understand(query, BEN, false).await.unwrap();
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let page = library.base.desk.search(&search, Kind::Claim, after, 2).await.unwrap();
+            let page = library
+                .base
+                .desk
+                .seen_by(BEN)
+                .search(&search, Kind::Claim, after, 2)
+                .await
+                .unwrap();
             let Things::Claims(rows) = page.things else { panic!("claims") };
             assert!(rows.len() <= 2 && !page.stopped, "{query}");
             seen.extend(rows.iter().map(|row| row.number));

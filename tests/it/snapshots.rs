@@ -1,21 +1,29 @@
 //! Frozen snapshots: kept with their hash, given out as files only, and read beside the claim.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::web::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use claimdesk::desk::Error;
 use claimdesk::desk::citing::{Finding, Words};
 use claimdesk::desk::claims::{NotInText, Wish};
 use claimdesk::desk::snapshots::{Brought, Captured, Kept, Snapshot, Spoilt, Subject, Untaken};
 use claimdesk::desk::sources::{NewSource, Source};
+use claimdesk::desk::{Desk, Error};
 use claimdesk::domain::claim::Command;
 use claimdesk::domain::evidence::{At, Directness, SourceKind, Stance};
 use claimdesk::domain::snapshot::How;
 use claimdesk::domain::{Role, SnapshotId, SourceId};
+use claimdesk::work::fetch::Settings;
+use claimdesk::work::run::run_due;
+use claimdesk::work::tasks::Tasks;
 use sea_orm::ConnectionTrait;
 
 use crate::base::*;
+use crate::fetch::server::with;
+use crate::fetching::site::PACE;
 use crate::reading::{everything, file};
 use crate::verify::{copies, rebuild};
 use crate::world::{Browser, Page, World};
@@ -94,7 +102,7 @@ async fn blob(base: &Base, of: SnapshotId) -> PathBuf {
 }
 
 /// Puts other bytes in the place of a blob, or none.
-fn spoil(file: &std::path::Path, bytes: Option<&[u8]>) {
+fn spoil(file: &Path, bytes: Option<&[u8]>) {
     std::fs::remove_file(file).unwrap();
     if let Some(bytes) = bytes {
         std::fs::write(file, bytes).unwrap();
@@ -286,6 +294,8 @@ async fn verify_names_a_row_or_a_text_that_is_not_what_was_recorded() {
         "DELETE FROM snapshot_text",
         "DELETE FROM snapshot",
         "UPDATE snapshot SET headers = 'Server: nginx'",
+        "UPDATE snapshot SET headers = REPLACE(headers, 'nginx', 'apache')",
+        "UPDATE snapshot SET headers = '[]'",
         "UPDATE snapshot SET how = 'by_post'",
         "UPDATE snapshot SET status = -1",
         "UPDATE snapshot_text SET pages = '['",
@@ -773,4 +783,89 @@ async fn a_passage_of_a_pdf_says_its_page() {
     browser.get("/claims/C-1").await.says("Official data · First hand · page 2");
     browser.get("/claims/C-1/report.markdown").await.has("page 2").has("SHA");
     browser.get("/claims/C-1/report.html").await.says("page 2").says(&snapshot.sha256);
+}
+
+/// The same desk with a program that reads nothing.
+fn blind(world: &World) -> Desk {
+    let (db, blobs) = (world.desk.db().clone(), world.desk.blobs().clone());
+    Desk::new(db, blobs, world.base.hands.clock(), Arc::from(Path::new("/bin/false")))
+}
+
+/// Does what is due, on a desk that fetches nothing.
+async fn due(desk: &Desk) {
+    let settings = Settings { enabled: false, ..Settings::default() };
+    let tasks = Tasks { desk: desk.clone(), fetcher: with(settings), pace: PACE };
+    run_due(desk, &tasks, Duration::from_mins(1)).await.unwrap();
+}
+
+#[actix_web::test]
+async fn words_that_could_not_be_read_are_read_when_somebody_asks() {
+    let (world, browser) = at_work().await;
+    let source = source(&world.base, "Budget of the town").await;
+    let blind = blind(&world);
+    let file = brought("budget.txt", TEXT);
+    let snapshot = blind.upload_snapshot(source, file, actor(ANN)).await.unwrap();
+    let (page, read) = (format!("/snapshots/{snapshot}"), format!("/snapshots/{snapshot}/read"));
+    browser.get(&page).await.is(200).says("Read its words again").has(&read);
+    world.sign_in(Role::Viewer).await.get(&page).await.is(200).has_not(&read);
+
+    // Where it fails again, it can be asked for again.
+    browser.post(&read, &[]).await.is(303);
+    due(&blind).await;
+    browser.get(&page).await.says("Read its words again");
+    let asked = browser.post(&read, &[]).await;
+    due(&world.desk).await;
+
+    assert!(asked.is(303).location.starts_with("/fetches/"));
+    browser.get(&asked.location).await.is(200).says("Its words are here now").has(&page);
+    browser.get(&page).await.says("The quay: 4 million crowns.").has_not(&read);
+    browser.post(&read, &[]).await.is(422).says("The words of this snapshot are here already.");
+    let claim = world.desk.claim_by_number("C-1".parse().unwrap()).await.unwrap();
+    let cites = citing(source, snapshot, words("The bridge: 38 million crowns."));
+    world.base.does(claim, cites, ANN).await;
+    let kinds = "SELECT kind FROM event WHERE kind = 'source.snapshot_read'";
+    let c = world.base.foreign().await;
+    assert_eq!(rows(&c, kinds).await.len(), 1);
+    assert_eq!(faults(&world.base).await, Vec::<String>::new());
+    let copy = copies(&c).await;
+    rebuild(&world.base).await;
+    assert_eq!(copies(&c).await, copy);
+
+    c.execute_unprepared("UPDATE snapshot_text SET body = 'Nothing.'").await.unwrap();
+    let faults = faults(&world.base).await;
+    assert!(faults.iter().any(|it| it.contains("is not what was recorded")), "{faults:?}");
+}
+
+#[actix_web::test]
+async fn snapshots_of_a_source_are_listed_page_by_page() {
+    let (world, browser) = at_work().await;
+    let (source, blind) = (source(&world.base, "Tide table").await, blind(&world));
+    let mut kept = BTreeSet::new();
+    for number in 0..120 {
+        let file = brought("tide.txt", format!("High water at {number}."));
+        kept.insert(blind.upload_snapshot(source, file, actor(ANN)).await.unwrap().to_string());
+        // Several are of the same moment.
+        if number % 7 == 0 {
+            world.base.hands.move_by(TimeDelta::seconds(1));
+        }
+    }
+
+    let (mut found, mut pages) = (BTreeSet::new(), 0);
+    let mut next = Some(format!("/sources/{source}"));
+    while let Some(path) = next {
+        let page = browser.get(&path).await;
+        let links = page.is(200).html.split("href=\"/snapshots/").skip(1);
+        for id in links.map(|it| it.split('"').next().unwrap().to_owned()) {
+            assert!(found.insert(id), "none stands on two pages");
+        }
+        let older = page.html.split(&format!("href=\"/sources/{source}?before=")).nth(1);
+        next = older.map(|it| {
+            let place = it.split(['#', '"']).next().unwrap();
+            format!("/sources/{source}?before={place}")
+        });
+        pages += 1;
+    }
+
+    assert_eq!(found, kept);
+    assert_eq!(pages, 3);
 }

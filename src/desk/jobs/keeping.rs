@@ -8,7 +8,7 @@ use super::{Batch, Job, Node, Refused, once};
 use crate::desk::{Desk, Error, allow};
 use crate::domain::job::{Outcome, State, Task};
 use crate::domain::{Act, Actor, ArticleId, BatchId, JobId, SourceId};
-use crate::store::{self, articles, batches, jobs, nodes, sources};
+use crate::store::{self, Tx, articles, batches, jobs, nodes, sources};
 
 /// How long what has ended is remembered.
 const REMEMBERED: TimeDelta = TimeDelta::days(30);
@@ -111,7 +111,7 @@ impl Desk {
                 if jobs::same(tx, &key).await?.is_some() {
                     return Err(Refused::WaitsAlready.into());
                 }
-                if !jobs::revive(tx, &job, &key, now).await? {
+                if jobs::revive(tx, vec![(job, key)], now).await? == 0 {
                     // Somebody was quicker; the next look says what they did.
                     return Err(store::Error::Conflict.into());
                 }
@@ -127,19 +127,18 @@ impl Desk {
     /// many.
     pub async fn try_all_again(&self, actor: Actor) -> Result<u64, Error> {
         allow(actor, Act::KeepJobs)?;
+        let now = store::whole_millis(self.now());
         let (mut after, mut revived) = (None, 0_u64);
         loop {
-            let dead = jobs::list(self.db.read(), State::Dead, after, AT_ONCE).await?;
-            let Some(last) = dead.last() else { break };
-            // The list goes back in time, so that what dies meanwhile is not met again.
-            after = Some((last.since, last.id));
-            for job in dead {
-                match self.try_again(job.id, actor).await {
-                    Ok(()) => revived = revived.saturating_add(1),
-                    Err(Error::Job(_) | Error::NotFound) => {}
-                    Err(error) => return Err(error),
-                }
+            let step = self.write(move |tx| Box::pin(some_again(tx, after, now)));
+            let (some, last) = step.await?;
+            revived = revived.saturating_add(some);
+            if last.is_none() {
+                break;
             }
+            // The list goes back in time, so that what dies meanwhile is not met again.
+            after = last;
+            self.wake_workers();
         }
         Ok(revived)
     }
@@ -222,6 +221,25 @@ impl Desk {
     }
 }
 
+/// A place in the list of jobs.
+type Place = (DateTime<Utc>, JobId);
+
+/// Lets the next dead jobs of the list begin anew; says how many did, and the last that was looked
+/// at.
+async fn some_again(
+    tx: &Tx,
+    after: Option<Place>,
+    now: DateTime<Utc>,
+) -> Result<(u64, Option<Place>), Error> {
+    let dead = jobs::list(tx, State::Dead, after, AT_ONCE).await?;
+    let last = dead.last().map(|it| (it.since, it.id));
+    let known = dead.into_iter().filter_map(|job| {
+        let key = once(job.task.as_ref()?, job.batch);
+        Some((job, key))
+    });
+    Ok((jobs::revive(tx, known.collect(), now).await?, last))
+}
+
 /// What a task is about or an outcome leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing {
@@ -237,7 +255,10 @@ fn task_about(task: &Task) -> Option<Thing> {
         Task::RefreshArticle { article } | Task::WatchArticle { article } => {
             Some(Thing::Article(*article))
         }
-        Task::ImportArticle { .. } | Task::ReadList { .. } => None,
+        Task::ImportArticle { .. }
+        | Task::ReadList { .. }
+        | Task::ReadSnapshot { .. }
+        | Task::CollectBlobs {} => None,
     }
 }
 
@@ -247,6 +268,9 @@ fn outcome_about(outcome: &Outcome) -> Option<Thing> {
         | Outcome::AlreadyHere { article }
         | Outcome::Revised { article } => Some(Thing::Article(*article)),
         Outcome::Captured { source } => Some(Thing::Source(*source)),
-        Outcome::Unchanged {} | Outcome::ListRead { .. } => None,
+        Outcome::Unchanged {}
+        | Outcome::ListRead { .. }
+        | Outcome::WordsRead { .. }
+        | Outcome::BlobsCollected { .. } => None,
     }
 }

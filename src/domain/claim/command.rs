@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Anchor, AttributionRole, Closing, Kind, Landing, Priority, Said};
+use super::{Anchor, AttributionRole, Closing, Flags, Kind, Landing, Priority, Proposal, Said};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
@@ -100,18 +100,25 @@ pub enum Command {
         reason: String,
     },
     StartResearch,
-    Propose {
-        label: String,
-        rationale: String,
-        /// What readers are told was corrected; wanted where a verdict stands.
-        correction: String,
-    },
+    Propose(Box<Proposal>),
     /// Whoever proposed it takes it back before it is decided.
     TakeBack {
         reason: String,
     },
     ReviseRationale {
         rationale: String,
+    },
+    /// Somebody is to say what they make of it, without knowing what was proposed.
+    AskOpinion {
+        of: PersonId,
+    },
+    GiveOpinion {
+        label: String,
+        rationale: String,
+    },
+    WithdrawOpinion {
+        of: PersonId,
+        reason: String,
     },
     Approve,
     Return {
@@ -122,6 +129,11 @@ pub enum Command {
     },
     /// The verdict stands after all.
     EndCorrection {
+        reason: String,
+    },
+    /// The approved verdict still holds.
+    Confirm {
+        review_by: NaiveDate,
         reason: String,
     },
     Close {
@@ -169,6 +181,7 @@ pub enum Command {
     Tag {
         tags: Vec<String>,
     },
+    Flag(Flags),
     Comment {
         id: CommentId,
         text: String,
@@ -200,6 +213,8 @@ pub enum Command {
     MakeContactLink {
         contact: ContactId,
         until: DateTime<Utc>,
+        /// Of the token in the link, in hex, once there is one.
+        token_sha256: Option<String>,
     },
     EndContactLink {
         contact: ContactId,
@@ -248,10 +263,14 @@ pub enum Verb {
     Propose,
     TakeBack,
     ReviseRationale,
+    AskOpinion,
+    GiveOpinion,
+    WithdrawOpinion,
     Approve,
     Return,
     Correct,
     EndCorrection,
+    Confirm,
     Close,
     Reopen,
     SplitOff,
@@ -265,6 +284,7 @@ pub enum Verb {
     SetDue,
     SetPriority,
     Tag,
+    Flag,
     Comment,
     Ask,
     NoteAnswer,
@@ -298,13 +318,17 @@ impl Command {
             Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
             Self::RemoveAnswer { .. } => Verb::RemoveAnswer,
             Self::StartResearch => Verb::StartResearch,
-            Self::Propose { .. } => Verb::Propose,
+            Self::Propose(_) => Verb::Propose,
             Self::TakeBack { .. } => Verb::TakeBack,
             Self::ReviseRationale { .. } => Verb::ReviseRationale,
+            Self::AskOpinion { .. } => Verb::AskOpinion,
+            Self::GiveOpinion { .. } => Verb::GiveOpinion,
+            Self::WithdrawOpinion { .. } => Verb::WithdrawOpinion,
             Self::Approve => Verb::Approve,
             Self::Return { .. } => Verb::Return,
             Self::Correct { .. } => Verb::Correct,
             Self::EndCorrection { .. } => Verb::EndCorrection,
+            Self::Confirm { .. } => Verb::Confirm,
             Self::Close { .. } => Verb::Close,
             Self::Reopen { .. } => Verb::Reopen,
             Self::SplitOff { .. } => Verb::SplitOff,
@@ -318,6 +342,7 @@ impl Command {
             Self::SetDue { .. } => Verb::SetDue,
             Self::SetPriority { .. } => Verb::SetPriority,
             Self::Tag { .. } => Verb::Tag,
+            Self::Flag(_) => Verb::Flag,
             Self::Comment { .. } => Verb::Comment,
             Self::Ask { .. } => Verb::Ask,
             Self::NoteAnswer { .. } => Verb::NoteAnswer,

@@ -3,12 +3,13 @@
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
 use super::asking::{self, Inquiry};
+use super::flags::flag;
 use super::placing::{add_evidence, placed};
-use super::priority;
+use super::proposing::{confirm, propose};
 use super::research::{self, NewAnswer};
 use super::{
-    Claim, Command, Event, Landing, Opening, Publication, RULES, Refusal, Stage, TextState, Verb,
-    correcting, relations, speaking,
+    Claim, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round, Stage,
+    TextState, Verb, correcting, opinion, priority, relations, speaking,
 };
 use crate::domain::research::Search;
 use crate::domain::scale::Scale;
@@ -20,6 +21,7 @@ use crate::domain::{Actor, PersonId, Via, may};
 pub struct Settings {
     /// How many origins of evidence a proposal needs.
     pub min_evidence: u32,
+    pub opinions: Policy,
 }
 
 /// Everything outside the claim that a decision depends on.
@@ -189,37 +191,31 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::AnswerRemoved { id, reason: reason(&why)? })
         }
         Command::StartResearch => one(Event::ResearchStarted {}),
-        Command::Propose { label, rationale, correction } => {
-            propose(it, &label, [&rationale, &correction], context)
-        }
+        Command::Propose(new) => propose(it, *new, named(context)?, context),
         Command::TakeBack { reason } => one(correcting::take_back(it, named(context)?, &reason)?),
         Command::ReviseRationale { rationale } => {
             let by = named(context)?;
-            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+            let round = seen_round(it, by)?;
             let rationale = required(Field::Rationale, &rationale)?;
             changed(rationale != round.rationale)?;
             one(Event::RationaleRevised { round: round.number, rationale, by })
         }
-        Command::Approve => {
-            let by = named(context)?;
-            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
-            if round.proposed_by == by || round.authors.contains(&by) {
-                return Err(Refusal::OwnWork);
-            }
-            // What readers saw was the old verdict; from now on they see this one, and the trail
-            // says since when.
-            let seen = it.publication == Publication::Published;
-            let published = seen.then_some(Event::Published { round: round.number });
-            let approved = Event::VerdictApproved { round: round.number, by };
-            Ok([approved].into_iter().chain(published).collect())
+        Command::AskOpinion { of } => one(opinion::ask(it, of, context)?),
+        Command::GiveOpinion { label, rationale } => opinion::give(it, &label, &rationale, context),
+        Command::WithdrawOpinion { of, reason: why } => {
+            one(opinion::withdraw(it, of, &why, context)?)
         }
+        Command::Approve => approve(it, context),
         Command::Return { reason: why } => {
             let by = named(context)?;
-            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+            let round = seen_round(it, by)?;
             one(Event::VerdictReturned { round: round.number, reason: reason(&why)?, by })
         }
         Command::Correct { reason: why } => one(Event::CorrectionStarted { reason: reason(&why)? }),
         Command::EndCorrection { reason } => one(correcting::end(it, &reason)?),
+        Command::Confirm { review_by, reason: why } => {
+            one(confirm(it, review_by, &why, named(context)?, context.now)?)
+        }
         Command::Close { closing, reason } => one(relations::close(it, closing, &reason)?),
         Command::Reopen { reason: why } => one(Event::Reopened { reason: reason(&why)? }),
         Command::SplitOff { claims, reason } => one(relations::split_off(it, claims, &reason)?),
@@ -258,6 +254,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             changed(tags != it.tags)?;
             one(Event::Tagged { tags })
         }
+        Command::Flag(flags) => one(flag(it, flags)?),
         Command::Comment { id, text } => {
             one(Event::Commented { id, text: Some(required(Field::Comment, &text)?) })
         }
@@ -270,8 +267,8 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         }
         Command::NoteSilence { contact } => one(asking::silence(it, contact, context.now)?),
         Command::RemoveContact { contact, reason } => one(asking::remove(it, contact, &reason)?),
-        Command::MakeContactLink { contact, until } => {
-            one(asking::link(it, contact, until, context.now)?)
+        Command::MakeContactLink { contact, until, token_sha256 } => {
+            one(asking::link(it, contact, (until, token_sha256), context.now)?)
         }
         Command::EndContactLink { contact } => one(asking::end_link(it, contact)?),
     }
@@ -299,28 +296,38 @@ fn follow(it: &Claim, number: u32, landing: Landing) -> Result<Vec<Event>, Refus
     }])
 }
 
-fn propose(
-    it: &Claim,
-    label: &str,
-    [rationale, correction]: [&str; 2],
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let by = named(context)?;
-    let lacks = missing(it, context.settings);
-    if !lacks.is_empty() {
-        return Err(Refusal::Incomplete(lacks));
+/// The round that this person may approve, or why they may not, leaving role and stage aside.
+pub fn approvable<'c>(
+    it: &'c Claim,
+    by: PersonId,
+    settings: &Settings,
+) -> Result<&'c Round, Refusal> {
+    let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+    if round.proposed_by == by || round.authors.contains(&by) {
+        return Err(Refusal::OwnWork);
     }
-    let label = context.scale.label(label).ok_or(Refusal::NoSuchLabel)?;
-    let proposed = Event::VerdictProposed {
-        round: it.round().map_or(1, |last| last.number.saturating_add(1)),
-        scale: context.scale.id,
-        label: label.key.clone(),
-        label_name: label.name.clone(),
-        rationale: required(Field::Rationale, rationale)?,
-        by,
-        correction: correcting::note(it, correction)?,
-    };
-    Ok(started(it, proposed))
+    if round.opinions.has_from(by) {
+        return Err(Refusal::OwnOpinion);
+    }
+    opinion::speaks_against(it, round, settings.opinions)?;
+    Ok(round)
+}
+
+fn approve(it: &Claim, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let by = named(context)?;
+    let round = approvable(it, by, context.settings)?;
+    // What readers saw was the old verdict; from now on they see this one, and the trail says
+    // since when.
+    let seen = it.publication == Publication::Published;
+    let published = seen.then_some(Event::Published { round: round.number });
+    let approved = Event::VerdictApproved { round: round.number, by };
+    Ok([approved].into_iter().chain(published).collect())
+}
+
+/// The round under decision, for somebody who may know what stands in it.
+fn seen_round(it: &Claim, by: PersonId) -> Result<&Round, Refusal> {
+    let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+    if round.opinions.waits_for(by) { Err(Refusal::Blind) } else { Ok(round) }
 }
 
 /// Whoever works on an open claim has begun its research.
@@ -329,7 +336,7 @@ pub(super) fn started(it: &Claim, event: Event) -> Vec<Event> {
     start.into_iter().chain([event]).collect()
 }
 
-fn named(context: &Context<'_>) -> Result<PersonId, Refusal> {
+pub(super) fn named(context: &Context<'_>) -> Result<PersonId, Refusal> {
     context.actor.person.ok_or(Refusal::NeedsAPerson)
 }
 

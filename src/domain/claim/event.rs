@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind, Priority};
+use super::{Anchor, AttributionRole, Closing, Form, Kind, Priority, Severity};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::millis;
@@ -154,6 +154,15 @@ pub enum Event {
         label_name: String,
         rationale: String,
         by: PersonId,
+        /// What would change the verdict.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        would_change: Option<String>,
+        /// The day as of which it holds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_of: Option<NaiveDate>,
+        /// The day by which somebody looks at it again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_by: Option<NaiveDate>,
         /// What readers are told was corrected, where an older verdict stands.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         correction: Option<String>,
@@ -163,10 +172,32 @@ pub enum Event {
     ProposalWithdrawn { round: u32, reason: String, by: PersonId },
     #[serde(rename = "claim.rationale_revised")]
     RationaleRevised { round: u32, rationale: String, by: PersonId },
+    /// Somebody is to say what they make of the claim, without knowing what was proposed.
+    #[serde(rename = "claim.opinion_asked")]
+    OpinionAsked { round: u32, of: PersonId },
+    #[serde(rename = "claim.opinion_given")]
+    OpinionGiven {
+        round: u32,
+        by: PersonId,
+        scale: ScaleId,
+        label: String,
+        label_name: String,
+        rationale: String,
+    },
+    #[serde(rename = "claim.opinion_withdrawn")]
+    OpinionWithdrawn { round: u32, of: PersonId, reason: String },
+    /// The first opinion differs from the proposal: so many speak, and so many of them must agree.
+    #[serde(rename = "claim.panel_opened")]
+    PanelOpened { round: u32, seats: u32, needed: u32 },
+    #[serde(rename = "claim.panel_settled")]
+    PanelSettled { round: u32, scale: ScaleId, label: String, label_name: String, agreed: u32 },
     #[serde(rename = "claim.verdict_approved")]
     VerdictApproved { round: u32, by: PersonId },
     #[serde(rename = "claim.verdict_returned")]
     VerdictReturned { round: u32, reason: String, by: PersonId },
+    /// An editor looked at the approved verdict again, and it holds.
+    #[serde(rename = "claim.verdict_confirmed")]
+    VerdictConfirmed { round: u32, review_by: NaiveDate, reason: String, by: PersonId },
     #[serde(rename = "claim.correction_started")]
     CorrectionStarted { reason: String },
     /// The verdict stands after all, on what it was approved on.
@@ -217,6 +248,14 @@ pub enum Event {
     },
     #[serde(rename = "claim.tagged")]
     Tagged { tags: Vec<String> },
+    /// All its flags as they are from now on.
+    #[serde(rename = "claim.flagged")]
+    Flagged {
+        severity: Severity,
+        said_before: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
     #[serde(rename = "claim.commented")]
     Commented {
         id: CommentId,
@@ -258,6 +297,9 @@ pub enum Event {
         contact: ContactId,
         #[serde(with = "millis")]
         until: DateTime<Utc>,
+        /// Of the token in the link, in hex. Earlier versions did not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token_sha256: Option<String>,
     },
     #[serde(rename = "claim.contact_link_ended")]
     ContactLinkEnded { contact: ContactId },

@@ -2,12 +2,16 @@
 
 mod apply;
 mod asking;
+mod blind;
 mod command;
 mod correcting;
 mod decide;
 mod event;
+mod flags;
+mod opinion;
 mod placing;
 pub mod priority;
+mod proposing;
 mod refusal;
 mod relations;
 mod research;
@@ -24,10 +28,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use apply::{apply, fold};
+pub use blind::{HIDDEN, HIDDEN_LABEL, hidden_from};
 pub use command::{Command, Opening, Verb};
-pub use decide::{Context, Missing, Settings, decide, missing};
+pub use decide::{Context, Missing, Settings, approvable, decide, missing};
 pub use event::{Event, PERSONAL, Recorded};
+pub use flags::{Flags, Severity};
+pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};
 pub use priority::Priority;
+pub use proposing::{Confirmation, Proposal, Terms};
 pub use refusal::Refusal;
 pub use relations::{PARTS, Relations};
 pub use rules::{RULES, Rule, offered};
@@ -82,6 +90,8 @@ pub struct Claim {
     pub pace: priority::Pace,
     /// Sorted, without repetition.
     pub tags: Vec<String>,
+    /// How much harm it may do, and whether it was said before.
+    pub flags: Flags,
     pub opened_at: DateTime<Utc>,
     pub opened_by: Option<PersonId>,
     pub changed_at: DateTime<Utc>,

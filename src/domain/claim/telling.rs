@@ -1,9 +1,11 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
+mod opinion;
 mod relations;
 mod research;
+mod verdict;
 
-use super::{Anchor, Claim, Closing, Event, Recorded, TextState};
+use super::{Anchor, Claim, Closing, Event, Flags, Recorded, TextState};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::{ClaimId, ContactId, PersonId, ScaleId, SourceId, Via};
 
@@ -175,13 +177,23 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         | Event::QuestionRemoved { .. }
         | Event::QuestionAnswered { .. }
         | Event::AnswerRemoved { .. } => research::told(before, event, names),
-        Event::VerdictProposed { scale, label, label_name, rationale, correction, .. } => {
-            let note = correction.as_ref().map(|note| format!("\n\nFor readers: {note}"));
+        Event::VerdictProposed {
+            scale,
+            label,
+            label_name,
+            rationale,
+            would_change,
+            as_of,
+            review_by,
+            correction,
+            ..
+        } => {
+            let (change, note) = (would_change.as_deref(), correction.as_deref());
             let detail = Detail::Label {
                 scale: *scale,
                 label: label.clone(),
                 name: label_name.clone(),
-                words: format!("{rationale}{}", note.unwrap_or_default()),
+                words: verdict::proposed(rationale, [change, note], *as_of, *review_by),
             };
             ("proposed a verdict".to_owned(), detail)
         }
@@ -191,6 +203,11 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
                 Detail::Change { before: old.unwrap_or_default(), after: rationale.clone() };
             ("revised the rationale".to_owned(), change)
         }
+        Event::OpinionAsked { .. }
+        | Event::OpinionGiven { .. }
+        | Event::OpinionWithdrawn { .. }
+        | Event::PanelOpened { .. }
+        | Event::PanelSettled { .. } => opinion::told(event, names),
         Event::VerdictApproved { .. } => {
             let detail = before.and_then(Claim::round).map(|round| Detail::Label {
                 scale: round.scale,
@@ -207,6 +224,7 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         Event::CorrectionEnded { reason } => {
             ("ended the correction: the verdict stands".to_owned(), words(reason))
         }
+        Event::VerdictConfirmed { review_by, reason, .. } => verdict::confirmed(*review_by, reason),
         Event::CorrectionStarted { reason } => ("started a correction".to_owned(), words(reason)),
         Event::Closed { closing, reason } => (closed(closing, names), words(reason)),
         Event::Reopened { reason } => ("reopened the claim".to_owned(), words(reason)),
@@ -234,6 +252,10 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         }
         Event::Tagged { tags } if tags.is_empty() => plain("removed all tags"),
         Event::Tagged { tags } => (format!("tagged it {}", tags.join(", ")), Detail::Nothing),
+        Event::Flagged { severity, said_before, note } => {
+            let (severity, said_before, note) = (*severity, *said_before, note.clone());
+            verdict::flagged(&Flags { severity, said_before, note })
+        }
         Event::Commented { text, .. } => {
             ("commented".to_owned(), words(text.as_deref().unwrap_or("(erased)")))
         }
@@ -259,7 +281,7 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             let detail = format!("{} — {reason}", whom(before, *contact));
             ("removed somebody who was asked".to_owned(), Detail::Words(detail))
         }
-        Event::ContactLinkMade { contact, until } => {
+        Event::ContactLinkMade { contact, until, .. } => {
             let until = until.format("%-d %B %Y, %H:%M UTC");
             let detail = format!("{}, until {until}", whom(before, *contact));
             ("made a link to answer by".to_owned(), Detail::Words(detail))

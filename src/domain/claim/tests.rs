@@ -11,9 +11,11 @@ macro_rules! every {
 }
 
 mod asking;
+mod blind;
 mod cast;
 mod correcting;
 mod following;
+mod opinions;
 mod outcomes;
 mod pace;
 mod random;
@@ -24,3 +26,4 @@ mod sizes;
 mod strategies;
 mod table;
 mod totality;
+mod verdicts;

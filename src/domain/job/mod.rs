@@ -5,7 +5,7 @@ mod backoff;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, BatchId, SourceId};
+use super::{ArticleId, BatchId, SnapshotId, SourceId};
 
 pub use backoff::wait;
 
@@ -24,10 +24,14 @@ pub enum Task {
     RefreshArticle { article: ArticleId },
     /// Fetch a feed or a sitemap and ask for its entries in the same batch.
     ReadList { url: String },
+    /// Read the words of a snapshot again that could not be read when it was taken. Nothing is fetched.
+    ReadSnapshot { snapshot: SnapshotId },
     /// Look whether a source is still there and says the same.
     WatchSource { source: SourceId },
     /// Look whether an article is still there and says the same.
     WatchArticle { article: ArticleId },
+    /// Delete the blobs that nothing refers to.
+    CollectBlobs {},
 }
 
 impl Task {
@@ -38,17 +42,19 @@ impl Task {
             Self::ImportArticle { .. } => "import_article",
             Self::RefreshArticle { .. } => "refresh_article",
             Self::ReadList { .. } => "read_list",
+            Self::ReadSnapshot { .. } => "read_snapshot",
             Self::WatchSource { .. } => "watch_source",
             Self::WatchArticle { .. } => "watch_article",
+            Self::CollectBlobs {} => "collect_blobs",
         }
     }
 
-    /// How often it is tried before it is dead. A watch comes round again by itself.
+    /// How often it is tried before it is dead. A watch or a collection comes round again by itself.
     pub fn most_attempts(&self) -> u64 {
         match self {
             Self::CaptureSource { .. } | Self::ImportArticle { .. } => 5,
-            Self::RefreshArticle { .. } | Self::ReadList { .. } => 4,
-            Self::WatchSource { .. } | Self::WatchArticle { .. } => 2,
+            Self::RefreshArticle { .. } | Self::ReadList { .. } | Self::ReadSnapshot { .. } => 4,
+            Self::WatchSource { .. } | Self::WatchArticle { .. } | Self::CollectBlobs {} => 2,
         }
     }
 
@@ -63,10 +69,12 @@ impl Task {
             Self::RefreshArticle { article } | Self::WatchArticle { article } => {
                 format!("{key}\n{article}")
             }
+            Self::ReadSnapshot { snapshot } => format!("{key}\n{snapshot}"),
             Self::ImportArticle { url } | Self::ReadList { url } => {
                 let batch = batch.map(|it| it.to_string()).unwrap_or_default();
                 format!("{key}\n{batch}\n{url}")
             }
+            Self::CollectBlobs {} => key.to_owned(),
         }
     }
 }
@@ -139,10 +147,14 @@ pub enum Outcome {
     Revised { article: ArticleId },
     /// A copy of the source was frozen.
     Captured { source: SourceId },
+    /// The words of a snapshot were read that had none.
+    WordsRead { snapshot: SnapshotId },
     /// It is as it was.
     Unchanged {},
     /// A feed or a sitemap: how many entries it has, and how many of them were asked for.
     ListRead { entries: u64, queued: u64 },
+    /// So many blobs were deleted, with so many bytes.
+    BlobsCollected { blobs: u64, bytes: u64 },
 }
 
 /// Why a job failed.

@@ -30,6 +30,10 @@ fn failed() -> Look {
     Look::Failed { problem: "The site did not answer.".to_owned() }
 }
 
+fn refused() -> Look {
+    Look::Refused { problem: "The site shows it to its own readers only.".to_owned() }
+}
+
 #[track_caller]
 fn check(looks: Vec<Look>, expected: Health) -> Watch {
     let watch = looks.into_iter().fold(new(), |watch, look| {
@@ -79,6 +83,51 @@ fn one_failure_is_a_bad_day_and_two_are_believed() {
     check(vec![text("a"), failed(), failed()], Health::Unreachable);
     check(vec![text("a"), failed(), gone()], Health::Gone);
     check(vec![failed()], Health::Unseen);
+}
+
+#[test]
+fn what_is_not_for_the_desk_is_not_dead_and_no_duty() {
+    let shut = check(vec![text("a"), refused(), refused()], Health::Refused);
+    assert!(!shut.is_duty() && shut.problem.is_some());
+    let looks = [refused(), refused(), refused()];
+    let later = looks.into_iter().fold(shut, |it, look| {
+        let now = it.next_at;
+        it.after(look, now, PACE)
+    });
+    assert_eq!((later.next_at - later.looked_at.unwrap()).num_hours(), 24 * 8);
+    check(vec![text("a"), refused(), refused(), text("a")], Health::Fine);
+    check(vec![text("a"), refused(), refused(), gone()], Health::Gone);
+    // What was seen before is still to be looked at.
+    check(vec![text("a"), text("b"), refused(), refused()], Health::Changed);
+}
+
+#[test]
+fn whoever_says_that_they_have_seen_it_has_seen_what_is_there_now() {
+    let sight = |it: &Watch| Sight {
+        health: it.health,
+        found: it.found.clone(),
+        moved_to: it.moved_to.clone(),
+    };
+    let changed = check(vec![text("a"), text("b")], Health::Changed);
+    let seen = sight(&changed);
+    let looked = |look| changed.clone().after(look, at(300), PACE);
+    assert!(changed.was_seen_in(&seen));
+    assert!(looked(Look::Unchanged).was_seen_in(&seen), "the same is there at another look");
+    assert!(!looked(text("c")).was_seen_in(&seen));
+    assert!(!looked(text("a")).was_seen_in(&seen));
+    assert!(!looked(gone()).after(gone(), at(400), PACE).was_seen_in(&seen));
+    assert!(changed.clone().settled(at(300)).was_seen_in(&seen), "somebody else was quicker");
+
+    let moved = |to: &str| Look::Answered {
+        fingerprint: "a".to_owned(),
+        moved_to: Some(to.to_owned()),
+        etag: None,
+        last_modified: None,
+    };
+    let there = check(vec![text("a"), moved("https://harbour.example/1")], Health::Moved);
+    let seen = sight(&there);
+    assert!(there.clone().settled(at(300)).was_seen_in(&seen));
+    assert!(!there.after(moved("https://harbour.example/2"), at(300), PACE).was_seen_in(&seen));
 }
 
 #[test]

@@ -51,6 +51,7 @@ pub fn review(dossier: &Dossier) -> Result<ClaimReview, Finding> {
         url: page.clone(),
         published,
         modified: (corrected && modified >= published).then_some(modified),
+        expires: verdict.review_by().filter(|day| *day > published.max(modified)),
         claim: verdict.statement.clone(),
         author: desk(dossier),
         item: item(dossier, verdict, fragment("claim")),

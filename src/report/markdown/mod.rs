@@ -213,6 +213,8 @@ impl Page {
             self.paragraph(&format!("*{}*", meaning.join(" ")));
         }
         self.paragraph(&block(&it.rationale, ""));
+        let terms = it.terms().into_iter();
+        self.bullets(terms.map(|(name, words)| format!("{name}: {}", inline(&words))));
         self.paragraph(&inline(&it.by()));
     }
 

@@ -1,11 +1,13 @@
 //! Which claims a list holds.
 
-use ::entity::{claim, claim_attribution, claim_evidence, claim_tag, verdict_author, watch};
-use chrono::{DateTime, Utc};
+use ::entity::{
+    claim, claim_attribution, claim_evidence, claim_tag, opinion, verdict_author, watch,
+};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
-use crate::domain::claim::{Kind, Priority, Stage};
+use crate::domain::claim::{Kind, Priority, Severity, Stage};
 use crate::domain::watch::Health;
 use crate::domain::{ArticleId, PersonId, SourceId, SpeakerId};
 use crate::store::convert::id;
@@ -24,8 +26,13 @@ pub struct Filter {
     pub kind: Option<Kind>,
     pub label: Option<String>,
     pub proposed_by: Option<PersonId>,
-    /// Leaves out what this person may not decide, because they wrote in the last round.
+    /// Leaves out what this person may not decide, because they wrote in the last round, and what
+    /// nobody may, because an opinion on it is still to be given.
     pub decidable_by: Option<PersonId>,
+    /// Only those on which this person has still to give an opinion.
+    pub opinion_of: Option<PersonId>,
+    /// Takes a label that is hidden from this person for none: it cannot be found out by asking.
+    pub read_by: Option<PersonId>,
     pub due_before: Option<DateTime<Utc>>,
     pub opened_from: Option<DateTime<Utc>>,
     /// Whether there is any evidence.
@@ -38,6 +45,11 @@ pub struct Filter {
     pub text_waits: bool,
     /// Only claims with a source, or of an article, that fares badly at its address.
     pub source_in_trouble: bool,
+    /// Only approved verdicts that are to be looked at again by this day, or were before.
+    pub review_until: Option<NaiveDate>,
+    pub severity: Option<Severity>,
+    /// Only those flagged as said before.
+    pub said_before: bool,
     /// Leaves out what is parked beyond this moment.
     pub awake_at: Option<DateTime<Utc>>,
 }
@@ -53,7 +65,10 @@ impl Filter {
     /// Whether its claims are found by their stage: where there are several to find them by, and
     /// nothing else that leaves only a few.
     pub(super) fn goes_by_stage(&self) -> bool {
-        let few = self.article.is_some() || self.text_waits || self.is_found_elsewhere();
+        let few = self.article.is_some()
+            || self.text_waits
+            || self.review_until.is_some()
+            || self.is_found_elsewhere();
         let of_somebody = self.assignee.is_some() || self.proposed_by.is_some();
         !few && (self.stages.len() > 1 || self.stages.is_empty() && of_somebody)
     }
@@ -69,6 +84,7 @@ impl Filter {
             || self.source.is_some()
             || !self.tags.is_empty()
             || self.source_in_trouble
+            || self.opinion_of.is_some()
     }
 
     pub(super) fn stages_meant(&self) -> &[Stage] {
@@ -92,8 +108,16 @@ impl Filter {
         }))
         .add_option(self.article.map(|it| claim::COLUMN.article_id.eq(id(it.0))))
         .add_option(self.label.as_ref().map(|it| claim::COLUMN.label.eq(it.as_str())))
+        .add_option(self.label.as_ref().and(self.read_by).map(knows_the_label))
+        .add_option(
+            self.opinion_of
+                .map(|it| claim_in(opinion::Entity, opinion::Column::ClaimId, waits_for(it))),
+        )
         .add_option(self.proposed_by.map(|it| claim::COLUMN.proposed_by.eq(id(it.0))))
         .add_option(self.text_waits.then(|| claim::COLUMN.text_waits.eq(true)))
+        .add_option(self.review_until.map(|it| claim::COLUMN.review_by.lte(it)))
+        .add_option(self.severity.map(|it| claim::COLUMN.severity.eq(it.key())))
+        .add_option(self.said_before.then(|| claim::COLUMN.said_before.eq(true)))
         .add_option(self.due_before.map(|it| claim::COLUMN.due_key.lt(it)))
         .add_option(self.awake_at.map(|now| {
             claim::COLUMN.parked_until.is_null().or(claim::COLUMN.parked_until.lte(now))
@@ -113,6 +137,7 @@ impl Filter {
             by_source.or(article.in_subquery(troubled("article")))
         }))
         .add_option(self.decidable_by.map(not_written_by))
+        .add_option(self.decidable_by.map(|_| no_opinion_waits()))
         .add(self.tagged())
         .add(self.measured())
     }
@@ -159,6 +184,30 @@ fn claim_in<E: EntityTrait, C: ColumnTrait>(table: E, column: C, which: Expr) ->
     let query: SelectStatement =
         Query::select().column(column).from(table).and_where(which).to_owned();
     Expr::col((claim::Entity, claim::Column::Id)).in_subquery(query)
+}
+
+fn waits_for(person: PersonId) -> Expr {
+    opinion::COLUMN.person_id.eq(id(person.0)).and(opinion::COLUMN.waits.eq(true))
+}
+
+/// The row has the label of the verdict that stands, which is hidden from nobody, or that of a
+/// proposal on which no opinion of this person is waited for.
+fn knows_the_label(person: PersonId) -> Expr {
+    let blind = claim_in(opinion::Entity, opinion::Column::ClaimId, waits_for(person));
+    claim::COLUMN.approved_at.is_not_null().or(blind.not())
+}
+
+fn no_opinion_waits() -> Expr {
+    let waiting = Query::select()
+        .expr(Expr::val(1))
+        .from(opinion::Entity)
+        .and_where(
+            Expr::col((opinion::Entity, opinion::Column::ClaimId))
+                .equals((claim::Entity, claim::Column::Id)),
+        )
+        .and_where(opinion::COLUMN.waits.eq(true))
+        .to_owned();
+    Expr::exists(waiting).not()
 }
 
 fn not_written_by(person: PersonId) -> Expr {

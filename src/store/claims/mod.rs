@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::domain::claim::priority::{Urgency, Why};
-use crate::domain::claim::{Claim, Event, Kind, Recorded, Stage, TextState, apply, fold};
+use crate::domain::claim::{Claim, Event, Kind, Recorded, Severity, Stage, TextState, apply, fold};
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, ScaleId};
 use crate::store::convert::{count, id, known, number};
 use crate::store::log::{self, Meta};
@@ -157,6 +157,10 @@ pub struct ClaimRow {
     pub text_after_verdict: bool,
     /// Whether somebody still has to look at that.
     pub text_waits: bool,
+    /// When its approved verdict is to be looked at again.
+    pub review_by: Option<NaiveDate>,
+    pub severity: Severity,
+    pub said_before: bool,
     /// When it came into its stage.
     pub stage_since: DateTime<Utc>,
     pub urgency: Urgency,
@@ -290,6 +294,9 @@ fn claim_row(article: Option<&article::Model>, row: claim::Model) -> Result<Clai
         text: known(TextState::from_key(&row.text_state), &row.text_state)?,
         text_after_verdict: row.text_after_verdict,
         text_waits: row.text_waits,
+        review_by: row.review_by,
+        severity: known(Severity::from_key(&row.severity), &row.severity)?,
+        said_before: row.said_before,
         stage_since: row.stage_since,
         urgency: Urgency {
             at: row.urgent_at,

@@ -1,7 +1,7 @@
 //! Pages of lists, by keyset.
 
 use ::entity::claim;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, FromQueryResult, Iterable, Order};
 
@@ -17,6 +17,8 @@ pub enum Sort {
     Changed,
     /// What is due first comes first; what is not due comes last.
     Due,
+    /// What is to be looked at again first comes first; what has no day for it is left out.
+    Review,
     /// As they were opened.
     Number,
     /// What is urgent, or will be first.
@@ -31,6 +33,7 @@ impl Sort {
         match self {
             Self::Changed => (claim::Column::ChangedAt, Order::Desc),
             Self::Due => (claim::Column::DueKey, Order::Asc),
+            Self::Review => (claim::Column::ReviewBy, Order::Asc),
             Self::Number => (claim::Column::Number, Order::Asc),
             Self::Priority => (claim::Column::UrgentAt, Order::Asc),
             Self::Waiting => (claim::Column::StageSince, Order::Asc),
@@ -59,11 +62,16 @@ impl ClaimRow {
         let at = match sort {
             Sort::Changed | Sort::Number => self.changed_at,
             Sort::Due => self.due_key,
+            Sort::Review => self.review_by.map_or(self.changed_at, midnight),
             Sort::Priority => self.urgency.at,
             Sort::Waiting => self.stage_since,
         };
         Cursor { at, number: self.number.0 }
     }
+}
+
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
 }
 
 /// One page of a list, by keyset: its cost does not grow with what lies before it.
@@ -113,7 +121,7 @@ pub fn page_from(
     place: Place,
     limit: u64,
 ) -> Result<SelectStatement, Error> {
-    if !filter.goes_by_stage() {
+    if matches!(sort, Sort::Number | Sort::Review) || !filter.goes_by_stage() {
         return one_page(filter, sort, place, limit);
     }
     let mut all: Option<SelectStatement> = None;
@@ -145,14 +153,21 @@ fn one_page(
         let (_, order) = sort.key();
         let key = key_of(filter, sort);
         let forward = (order == Order::Asc) == matches!(place, Place::After(_));
+        let at = match sort {
+            Sort::Review => Expr::val(end.at.date_naive()),
+            _ => Expr::val(end.at),
+        };
         let (row, place) = match sort {
             Sort::Number => (key, Expr::val(last)),
             _ => (
                 Expr::tuple([key, Expr::col(claim::Column::Number)]),
-                Expr::tuple([Expr::val(end.at), Expr::val(last)]),
+                Expr::tuple([at, Expr::val(last)]),
             ),
         };
         query.and_where(if forward { row.gt(place) } else { row.lt(place) });
+    }
+    if sort == Sort::Review {
+        query.and_where(claim::COLUMN.review_by.is_not_null());
     }
     let (_, order) = turned(sort, place);
     query.order_by_expr(key_of(filter, sort), order.clone());

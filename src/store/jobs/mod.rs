@@ -4,7 +4,9 @@
 //! changes nothing. A job's row is locked before its batch's, always in this order.
 
 mod lists;
+mod revive;
 
+use ::entity::id::Id;
 use ::entity::job;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{LockBehavior, LockType, OnConflict};
@@ -20,6 +22,7 @@ use crate::domain::job::{Outcome, Rank, State, Task};
 use crate::domain::{BatchId, JobId, PersonId, Role};
 
 pub use lists::{count_up_to, list, longest_due, of_batch, page, takeable};
+pub use revive::revive;
 
 /// How many rows one statement adds.
 const AT_ONCE: usize = 200;
@@ -257,44 +260,23 @@ pub async fn let_go(tx: &Tx, job: &Job, it: LetGo) -> Result<(), Error> {
 
 /// Takes a waiting job back. Says whether it still waited.
 pub async fn withdraw(tx: &Tx, job: &Job, now: DateTime<Utc>) -> Result<bool, Error> {
-    let changed = turn(tx, job, State::Waiting, ended(State::Withdrawn, now)).await?;
+    let done = job::Entity::update_many()
+        .set(ended(State::Withdrawn, now))
+        .filter(job::COLUMN.id.eq(id(job.id.0)))
+        .filter(job::COLUMN.state.eq(State::Waiting.key()))
+        .exec(tx)
+        .await?;
+    let changed = done.rows_affected == 1;
     let counted = Change { withdrawn: i64::from(changed), ..Change::default() };
     batches::change(tx, job.batch, counted).await?;
     Ok(changed)
-}
-
-/// Lets a dead job begin anew, with all its attempts. Says whether it still was dead. Gives
-/// `Conflict` where the same work has come to wait.
-pub async fn revive(tx: &Tx, job: &Job, once: &str, now: DateTime<Utc>) -> Result<bool, Error> {
-    let row = job::ActiveModel {
-        state: Set(State::Waiting.key().to_owned()),
-        due_at: Set(Some(now)),
-        since: Set(now),
-        attempts: Set(0),
-        once: Set(Some(once.to_owned())),
-        ..Default::default()
-    };
-    let changed = turn(tx, job, State::Dead, row).await?;
-    let counted = Change { dead: -i64::from(changed), ..Change::default() };
-    batches::change(tx, job.batch, counted).await?;
-    Ok(changed)
-}
-
-async fn turn(tx: &Tx, job: &Job, from: State, row: job::ActiveModel) -> Result<bool, Error> {
-    let done = job::Entity::update_many()
-        .set(row)
-        .filter(job::COLUMN.id.eq(id(job.id.0)))
-        .filter(job::COLUMN.state.eq(from.key()))
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected == 1)
 }
 
 /// Forgets some jobs that ended before this time; says how many.
 pub async fn forget(tx: &Tx, before: DateTime<Utc>, most: u64) -> Result<u64, Error> {
     let mut forgotten = 0_u64;
     for state in State::ALL.into_iter().filter(|it| it.has_ended()) {
-        let old: Vec<::entity::id::Id> = job::Entity::find()
+        let old: Vec<Id> = job::Entity::find()
             .select_only()
             .column(job::Column::Id)
             .filter(job::COLUMN.state.eq(state.key()))

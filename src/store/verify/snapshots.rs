@@ -13,8 +13,13 @@ use crate::store::snapshots::{self, Odd, Snapshot, Subject, Text};
 use crate::store::{Db, Error, log};
 use crate::trail::Fields;
 
-/// The kinds of the events that record a snapshot.
-const KINDS: [&str; 2] = ["source.snapshot_taken", "article.snapshot_taken"];
+/// The kinds of the events that record a snapshot, or that its words were read later.
+const KINDS: [&str; 4] = [
+    "source.snapshot_taken",
+    "article.snapshot_taken",
+    "source.snapshot_read",
+    "article.snapshot_read",
+];
 
 /// Whether the snapshots that a trail records stand as it says.
 pub async fn recorded(
@@ -23,9 +28,11 @@ pub async fn recorded(
     stored: &[log::Stored],
 ) -> Result<Vec<String>, Error> {
     let mut faults = Vec::new();
-    for (it, record) in taken(stored)? {
+    let told = told(stored)?;
+    let read: BTreeMap<SnapshotId, &String> = told.iter().filter_map(|it| read_of(&it.1)).collect();
+    for (it, record) in &told {
         let seq = it.seq;
-        let Some(of) = snapshot_of(&record) else { continue };
+        let Some(of) = snapshot_of(record) else { continue };
         let (snapshot, text) = match both(c, of).await {
             Ok(Some(found)) => found,
             Ok(None) => {
@@ -40,12 +47,13 @@ pub async fn recorded(
             }
             Err(error) => return Err(error),
         };
-        let mut written = snapshots::record(&snapshot, &text);
+        let mut written = snapshots::record(&snapshot, &text)?;
         // The address may have been erased, and the rows with it.
         if it.openings.is_empty() {
             forget_address(&mut written);
         }
-        if written != record {
+        forget_headers(&mut written, &record);
+        if written != read_since(record.clone(), read.get(&of).copied()) {
             faults.push(format!(
                 "{name}, event {seq}: the row or the text of {} is not what was recorded",
                 named(&snapshot)
@@ -113,7 +121,7 @@ async fn is_recorded(
     if let std::collections::btree_map::Entry::Vacant(entry) = trails.entry(of) {
         let stored = log::read(db.read(), of).await?;
         // A trail that cannot be read is a fault already.
-        let records = taken(&stored).unwrap_or_default();
+        let records = told(&stored).unwrap_or_default();
         entry.insert(records.iter().filter_map(|(_, it)| snapshot_of(it)).collect());
     }
     Ok(trails.get(&of).is_some_and(|known| known.contains(&snapshot)))
@@ -124,8 +132,8 @@ async fn both(c: &impl ConnectionTrait, of: SnapshotId) -> Result<Option<(Snapsh
     Ok(Some((snapshot, snapshots::text(c, of).await?)))
 }
 
-/// The events of a trail that record a snapshot.
-fn taken(stored: &[log::Stored]) -> Result<Vec<(&log::Stored, Record)>, Error> {
+/// The events of a trail that tell of a snapshot.
+fn told(stored: &[log::Stored]) -> Result<Vec<(&log::Stored, Record)>, Error> {
     let mut found = Vec::new();
     for it in stored {
         let fields = Fields::read(&it.bytes)?;
@@ -144,11 +152,48 @@ fn snapshot_of(record: &Record) -> Option<SnapshotId> {
     }
 }
 
+/// The words of which snapshot were read later, and their hash.
+fn read_of(record: &Record) -> Option<(SnapshotId, &String)> {
+    match record {
+        Record::SourceSnapshotRead { snapshot, text_sha256 }
+        | Record::ArticleSnapshotRead { snapshot, text_sha256 } => Some((*snapshot, text_sha256)),
+        _ => None,
+    }
+}
+
+/// What was recorded of a snapshot, with the words that were read since.
+fn read_since(mut record: Record, words: Option<&String>) -> Record {
+    if let Record::SourceSnapshotTaken { text_sha256, .. }
+    | Record::ArticleSnapshotTaken { text_sha256, .. } = &mut record
+        && text_sha256.is_none()
+    {
+        *text_sha256 = words.cloned();
+    }
+    record
+}
+
 fn forget_address(record: &mut Record) {
     if let Record::SourceSnapshotTaken { address, .. }
     | Record::ArticleSnapshotTaken { address, .. } = record
     {
         *address = None;
+    }
+}
+
+/// The hash of the headers, which earlier versions did not record.
+fn forget_headers(record: &mut Record, as_in: &Record) {
+    let is_there = |it: &Record| {
+        matches!(
+            it,
+            Record::SourceSnapshotTaken { headers_sha256: Some(_), .. }
+                | Record::ArticleSnapshotTaken { headers_sha256: Some(_), .. }
+        )
+    };
+    if let Record::SourceSnapshotTaken { headers_sha256, .. }
+    | Record::ArticleSnapshotTaken { headers_sha256, .. } = record
+        && !is_there(as_in)
+    {
+        *headers_sha256 = None;
     }
 }
 

@@ -8,7 +8,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
-use futures_util::TryStreamExt;
 
 use crate::desk::articles::{Brought, MAX_BYTES};
 use crate::desk::claims::Sent;
@@ -21,20 +20,15 @@ use crate::web::error::Error;
 use crate::web::form::{ONCE, check_token};
 use crate::web::kept::Kept;
 use crate::web::page::{Flash, Frame, Room, filters, see_other_saying, show, show_as};
+use crate::web::parts::{self, Most};
 use crate::web::session::SignedIn;
 
-/// More than this is not even read to the end.
-const DRAINED: usize = 64 * 1024 * 1024;
-/// A field of so many bytes is given back to whoever typed it, however large another one is.
-const SHORT: usize = 64 * 1024;
+const MOST: Most = Most { together: MAX_BYTES, short: 64 * 1024, within: Duration::from_mins(1) };
 
 pub const OTHER_SESSION: &str =
     "This form was made in another session. Look at it, and send it again.";
 pub const TOO_LARGE: &str =
     "That is more than 5 MB. Bring in one article at a time, as text where the page is large.";
-
-/// How long a text may take to arrive.
-const SLOWEST: Duration = Duration::from_mins(1);
 
 #[derive(Template)]
 #[template(path = "articles/import.html")]
@@ -134,6 +128,9 @@ pub async fn import(
         Err(desk::Error::Unreadable(why)) => {
             again(frame, fields, why.to_string(), None, StatusCode::UNPROCESSABLE_ENTITY)
         }
+        Err(desk::Error::NoRoom(why)) => {
+            again(frame, fields, why.to_string(), None, StatusCode::INSUFFICIENT_STORAGE)
+        }
         Err(desk::Error::Refused(Refusal::Unfit(why))) => {
             again(frame, fields, why.to_string(), None, StatusCode::UNPROCESSABLE_ENTITY)
         }
@@ -183,51 +180,18 @@ pub fn brought(fields: &Fields) -> Result<Brought, Odd> {
     })
 }
 
-/// The form broke off, or is none.
-fn unfinished(error: actix_multipart::MultipartError) -> Error {
-    tracing::debug!(%error, "an upload was not understood");
-    Error::BadForm
-}
-
 /// The form, once it has arrived.
 pub async fn arriving(parts: Multipart) -> Result<Fields, Error> {
-    let arriving = tokio::time::timeout(SLOWEST, read(parts)).await;
-    arriving.map_err(|_late| Error::TooSlow)?
-}
-
-/// Reads the parts of the form. What is too large is read to its end and thrown away, because a
-/// browser shows no answer that comes before it has finished sending.
-async fn read(mut parts: Multipart) -> Result<Fields, Error> {
     let mut fields = Fields::default();
-    let mut total = 0_usize;
-    while let Some(mut part) = parts.try_next().await.map_err(unfinished)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let disposition = part.content_disposition();
-        let file_name = disposition.and_then(|it| it.get_filename()).map(str::to_owned);
-        let charset =
-            part.content_type().and_then(|it| it.get_param("charset")).map(|it| it.to_string());
-        let (mut bytes, mut is_kept) = (Vec::new(), true);
-        while let Some(chunk) = part.try_next().await.map_err(unfinished)? {
-            total = total.saturating_add(chunk.len());
-            if total > DRAINED {
-                return Err(Error::TooLarge);
-            }
-            is_kept &= total <= MAX_BYTES || bytes.len().saturating_add(chunk.len()) <= SHORT;
-            if is_kept {
-                bytes.extend_from_slice(&chunk);
-            }
-        }
-        if !is_kept {
-            fields.too_large = true;
-            bytes.clear();
-        }
-        if name == "file" {
-            (fields.file, fields.charset) = (bytes, charset);
-            fields.file_name = file_name.unwrap_or_default();
+    for part in parts::arriving(parts, MOST).await? {
+        fields.too_large |= part.bytes.is_none();
+        if part.name == "file" {
+            fields.charset = part.charset;
+            fields.file = part.bytes.unwrap_or_default();
+            fields.file_name = part.file_name.unwrap_or_default();
             continue;
         }
-        let value = String::from_utf8(bytes).map_err(|_not_utf8| Error::BadForm)?;
-        let field = match name.as_str() {
+        let field = match part.name.as_str() {
             "text" => &mut fields.text,
             "title" => &mut fields.title,
             "publisher" => &mut fields.publisher,
@@ -240,7 +204,7 @@ async fn read(mut parts: Multipart) -> Result<Fields, Error> {
             "once" => &mut fields.once,
             _ => return Err(Error::BadForm),
         };
-        *field = value;
+        *field = part.text()?;
     }
     Ok(fields)
 }

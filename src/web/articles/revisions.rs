@@ -9,11 +9,10 @@ use super::marked;
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Revision};
 use crate::desk::revisions::{Head, How};
-use crate::desk::snapshots::{Snapshot, Subject};
-use crate::domain::{ArticleId, SnapshotId};
+use crate::domain::{ArticleId, RevisionId, SnapshotId};
 use crate::text::{diff, segment};
 use crate::web::error::Error;
-use crate::web::lists::rows;
+use crate::web::lists::{PAGE, rows};
 use crate::web::marks::{Paragraph, paragraphs};
 use crate::web::page::{Frame, Room, filters, show as answer};
 use crate::web::session::SignedIn;
@@ -33,15 +32,29 @@ pub struct Entry {
     pub snapshot: Option<SnapshotId>,
 }
 
-/// The revisions of an article, newest first.
-pub async fn entries(desk: &Desk, of: ArticleId) -> Result<Vec<Entry>, Error> {
-    let heads = desk.revisions(of).await?;
-    let people = desk.people_names().await?;
-    let snapshots = desk.snapshots_of(Subject::Article(of, None)).await?;
-    let page = |revision| {
-        let shown = |it: &&Snapshot| it.of == Subject::Article(of, Some(revision));
-        snapshots.iter().find(shown).map(|it| it.id)
-    };
+/// Which revisions an article's page lists: those before this number, or the newest.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub struct Older {
+    pub before: Option<u64>,
+}
+
+/// A page of the revisions of an article, newest first.
+pub struct History {
+    pub entries: Vec<Entry>,
+    /// Whether newer ones are not on it.
+    pub has_newer: bool,
+    /// The number before which the next page begins.
+    pub older: Option<u64>,
+}
+
+/// One page of the revisions of an article.
+pub async fn history(desk: &Desk, of: ArticleId, from: Older) -> Result<History, Error> {
+    // One more, which the last of the page is compared with.
+    let heads = desk.revisions(of, from.before, PAGE.saturating_add(1)).await?;
+    let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let shown: Vec<RevisionId> = heads.iter().take(most).map(|it| it.id).collect();
+    let (people, pages) = (desk.people_names().await?, desk.pages_of(&shown).await?);
     let older = heads.iter().skip(1).map(Some).chain([None]);
     let entry = |(head, before): (&Head, Option<&Head>)| Entry {
         by: head
@@ -50,10 +63,12 @@ pub async fn entries(desk: &Desk, of: ArticleId) -> Result<Vec<Entry>, Error> {
             .unwrap_or_else(|| "the desk".to_owned()),
         before: before.map(|it| it.number),
         title: before.filter(|it| it.title != head.title).map(|_| head.title.clone()),
-        snapshot: page(head.id),
+        snapshot: pages.get(&head.id).copied(),
         head: head.clone(),
     };
-    Ok(heads.iter().zip(older).map(entry).collect())
+    let entries: Vec<Entry> = heads.iter().zip(older).map(entry).take(most).collect();
+    let last = entries.last().filter(|_| heads.len() > most);
+    Ok(History { older: last.map(|it| it.head.number), has_newer: from.before.is_some(), entries })
 }
 
 impl Entry {
@@ -89,14 +104,15 @@ impl RevisionPage {
 
 pub async fn show(
     desk: Data<Desk>,
-    _me: SignedIn,
+    me: SignedIn,
     frame: Frame,
     path: Path<(ArticleId, u64)>,
 ) -> Result<HttpResponse, Error> {
     let (id, number) = path.into_inner();
     let (article, newest) = desk.article_text(id).await?;
     let revision = desk.revision(id, number).await?;
-    let (found, places): (Vec<_>, Vec<_>) = desk.claims_on(revision.id).await?.into_iter().unzip();
+    let seen = desk.seen_by(me.person);
+    let (found, places): (Vec<_>, Vec<_>) = seen.claims_on(revision.id).await?.into_iter().unzip();
     let claims: Vec<_> = rows(&desk, found).await?.into_iter().zip(places).collect();
     let mut marks = marked::of_claims(&claims);
     for mark in &mut marks {
@@ -142,7 +158,7 @@ struct ComparePage {
     stretches: Vec<Stretch>,
     added: usize,
     removed: usize,
-    revisions: Vec<Head>,
+    newest: u64,
 }
 
 impl ComparePage {
@@ -159,8 +175,7 @@ pub async fn compare(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     let article = desk.article_head(*id).await?;
-    let revisions = desk.revisions(*id).await?;
-    let newest = revisions.first().map_or(1, |it| it.number);
+    let newest = desk.revisions(*id, None, 1).await?.first().map_or(1, |it| it.number);
     let to = wanted.to.unwrap_or(newest);
     let from = wanted.from.unwrap_or_else(|| to.saturating_sub(1).max(1));
     let from = desk.revision(*id, from).await?;
@@ -188,7 +203,7 @@ pub async fn compare(
         titles,
         added,
         removed,
-        revisions,
+        newest,
     };
     answer(&page)
 }

@@ -9,7 +9,7 @@ use askama::Template;
 use super::cards::{Card, Suggested, cards};
 use super::facets::{Facets, Tab, tabs};
 use super::marked;
-use super::revisions::{Entry, entries};
+use super::revisions::{History, Older, history};
 use super::wanted::{Found, Show, Wanted};
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Revision, SuggestionState};
@@ -45,7 +45,7 @@ struct ShowPage {
     counts: Counts,
     progress: Vec<Part>,
     dropped: Vec<Dropped>,
-    revisions: Vec<Entry>,
+    history: History,
     /// Claims whose words have no certain place in this text.
     orphans: Vec<Row>,
 }
@@ -112,17 +112,19 @@ impl Counts {
 
 pub async fn show(
     desk: Data<Desk>,
-    _me: SignedIn,
+    me: SignedIn,
     frame: Frame,
     id: Path<ArticleId>,
     wanted: Query<Wanted>,
+    older: Query<Older>,
 ) -> Result<HttpResponse, Error> {
     let (wanted, read) = (wanted.into_inner(), desk.article(*id).await?);
+    let seen = desk.seen_by(me.person);
     let (found, places): (Vec<_>, Vec<Range<usize>>) =
-        desk.claims_on(read.revision.id).await?.into_iter().unzip();
+        seen.claims_on(read.revision.id).await?.into_iter().unzip();
     let standing = rows(&desk, found).await?.into_iter().zip(places);
     // Those without a place come first, and are marked nowhere.
-    let orphans = rows(&desk, desk.orphans(*id).await?).await?;
+    let orphans = rows(&desk, seen.orphans(*id).await?).await?;
     let claims: Vec<_> = orphans.iter().cloned().map(|row| (row, 0..0)).chain(standing).collect();
     let people = desk.people_names().await?;
     let chosen = wanted.chosen(&read.suggestions);
@@ -137,7 +139,7 @@ pub async fn show(
         facets: Facets::new(&wanted, &read.suggestions),
         tabs: tabs(&wanted, |show| counts.of(show)),
         wanted,
-        revisions: entries(&desk, *id).await?,
+        history: history(&desk, *id, older.into_inner()).await?,
         orphans,
         watch: desk.watch(Subject::Article(*id)).await?,
         revision: read.revision,

@@ -48,7 +48,7 @@ pub async fn act(
     posted: Posted<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Error> {
     let (number, action) = path.into_inner();
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
     let (id, number) = (claim.id, claim.number);
     let (mut fields, once) = (posted.form, posted.once);
@@ -65,7 +65,7 @@ pub async fn act(
     let sent = Sent { actor: me.actor(), once };
     let performed = match wish {
         // What this makes is shown once and is no part of the claim.
-        Wish::Plain(Command::MakeContactLink { contact, until }) => {
+        Wish::Plain(Command::MakeContactLink { contact, until, .. }) => {
             contacts::make_link(&desk, &site, (id, seen), (contact, until), sent).await
         }
         wish => desk.perform(id, seen, wish, sent).await.map(|_| Flash::good(done(&action))),
@@ -151,10 +151,13 @@ fn fragment(action: &str) -> &'static str {
         | "ungroup-evidence" | "tell-apart" => "#evidence",
         "search" | "remove-search" => "#searches",
         "ask-question" | "remove-question" | "answer-question" | "remove-answer" => "#questions",
+        "ask-opinion" | "give-opinion" | "withdraw-opinion" => "#opinions",
         "comment" => "#discussion",
         "ask" | "answer" | "no-answer" | "remove-contact" | "end-link" => "#contacts",
         "place" | "settle" => "#text",
         "reattribute" => "#speakers",
+        "flag" => "#flags",
+        "confirm" => "#verdict",
         _ => "",
     }
 }
@@ -184,10 +187,14 @@ fn done(action: &str) -> &'static str {
         "propose" => "Verdict proposed. An editor who did not work on it decides.",
         "take-back" => "Proposal taken back.",
         "revise" => "Rationale saved.",
+        "ask-opinion" => "Asked. They see the verdict once they have given their opinion.",
+        "give-opinion" => "Opinion given. Now you see the verdict that was proposed.",
+        "withdraw-opinion" => "The request was taken back.",
         "approve" => "Verdict approved.",
         "return" => "Verdict returned with your reason.",
         "correct" => "Correction started. The approved verdict stands until a new one is approved.",
         "end-correction" => "The verdict stands. What was changed meanwhile is as it was approved.",
+        "confirm" => "Recorded that the verdict holds.",
         "close" => "Claim closed.",
         "reopen" => "Claim reopened.",
         "park" => "Claim parked.",
@@ -195,6 +202,7 @@ fn done(action: &str) -> &'static str {
         "priority" => "Priority saved.",
         "publish" => "Verdict published.",
         "withdraw" => "Verdict withdrawn.",
+        "flag" => "Flags saved.",
         "comment" => "Comment added.",
         "ask" => "Recorded that they were asked.",
         "answer" => "Answer recorded.",

@@ -43,7 +43,7 @@ struct MergePage {
 
 impl MergePage {
     async fn of(
-        desk: &Desk,
+        (desk, me): (&Desk, &SignedIn),
         frame: Frame,
         loaded: &Loaded,
         asked: &str,
@@ -51,7 +51,7 @@ impl MergePage {
     ) -> Result<Self, Error> {
         let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
         let names = desk.names(&loaded.history).await?;
-        let other = other(desk, asked).await?;
+        let other = other(desk, me, asked).await?;
         let (typed, mut problem) = refused.unzip();
         if other.is_none() && problem.is_none() && !asked.trim().is_empty() {
             problem = Some(Misnamed::NoSuchClaim.to_string());
@@ -106,10 +106,10 @@ fn confirmation(claim: ClaimNumber, into: ClaimNumber) -> String {
     format!("{claim} into {into}")
 }
 
-async fn other(desk: &Desk, number: &str) -> Result<Option<Claim>, Error> {
+async fn other(desk: &Desk, me: &SignedIn, number: &str) -> Result<Option<Claim>, Error> {
     let Ok(number) = number.trim().parse::<ClaimNumber>() else { return Ok(None) };
     match desk.claim_by_number(number).await {
-        Ok(id) => Ok(desk.claim(id).await?.claim),
+        Ok(id) => Ok(desk.seen_by(me.person).claim(id).await?.claim),
         Err(desk::Error::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
     }
@@ -129,8 +129,8 @@ pub async fn show(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::EditClaim)?;
-    let loaded = load(&desk, &number).await?;
-    let page = MergePage::of(&desk, frame, &loaded, &wanted.into, None).await?;
+    let loaded = load(&desk, &me, &number).await?;
+    let page = MergePage::of((&desk, &me), frame, &loaded, &wanted.into, None).await?;
     show_as(StatusCode::OK, &page)
 }
 
@@ -142,31 +142,31 @@ pub async fn merge(
     posted: Posted<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::EditClaim)?;
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
     let (mut fields, once) = (posted.form, posted.once);
     let seen = version(&mut fields)?;
     let typed = Typed::new(MERGE, fields);
     let asked = typed.get("into").unwrap_or_default().to_owned();
-    let Some(into) = other(&desk, &asked).await? else {
+    let Some(into) = other(&desk, &me, &asked).await? else {
         let why = Misnamed::NoSuchClaim.to_string();
-        return refused(&desk, frame, &loaded, &asked, (typed, why)).await;
+        return refused((&desk, &me), frame, &loaded, &asked, (typed, why)).await;
     };
     let (merger, confirmed) = merger(&typed, &into)?;
     if confirmed != confirmation(claim.number, into.number) {
         let why =
             format!("Read both, and tick that {} becomes part of {}.", claim.number, into.number);
-        return refused(&desk, frame, &loaded, &asked, (typed, why)).await;
+        return refused((&desk, &me), frame, &loaded, &asked, (typed, why)).await;
     }
     let sent = Sent { actor: me.actor(), once };
     match desk.merge(claim.id, seen, merger, sent).await {
         Ok(_) => Ok(see_other(&format!("/claims/{}?led={}", into.number, claim.number))),
         Err(desk::Error::Stale(now)) => conflict(&desk, frame, *now, seen, typed).await,
         Err(desk::Error::Refused(why)) if why.can_be_mended() => {
-            refused(&desk, frame, &loaded, &asked, (typed, why.to_string())).await
+            refused((&desk, &me), frame, &loaded, &asked, (typed, why.to_string())).await
         }
         Err(desk::Error::Misnamed(why)) => {
-            refused(&desk, frame, &loaded, &asked, (typed, why.to_string())).await
+            refused((&desk, &me), frame, &loaded, &asked, (typed, why.to_string())).await
         }
         Err(error) => Err(error.into()),
     }
@@ -191,12 +191,12 @@ fn merger(typed: &Typed, into: &Claim) -> Result<(Merger, String), Error> {
 }
 
 async fn refused(
-    desk: &Desk,
+    (desk, me): (&Desk, &SignedIn),
     frame: Frame,
     loaded: &Loaded,
     asked: &str,
     refused: (Typed, String),
 ) -> Result<HttpResponse, Error> {
-    let page = MergePage::of(desk, frame, loaded, asked, Some(refused)).await?;
+    let page = MergePage::of((desk, me), frame, loaded, asked, Some(refused)).await?;
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

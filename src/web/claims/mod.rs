@@ -5,6 +5,7 @@ mod archive;
 pub mod contacts;
 mod known;
 mod merge;
+mod opinions;
 mod preview;
 mod read;
 mod relations;

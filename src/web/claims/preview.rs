@@ -22,10 +22,10 @@ struct PreviewPage {
 
 pub async fn show(
     desk: Data<Desk>,
-    _me: SignedIn,
+    me: SignedIn,
     number: Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let view = View::of(&desk, &loaded, RECENT).await?;
     let settings = desk.settled().await?.desk.settings;
     let lacks = missing(&view.claim, &settings).iter().map(ToString::to_string).collect();

@@ -181,13 +181,13 @@ pub struct Wanted {
 /// The parts of a claim that was split.
 pub async fn parts(
     desk: Data<Desk>,
-    _me: SignedIn,
+    me: SignedIn,
     frame: Frame,
     number: Path<String>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    let claim = load(&desk, &number).await?.claim.ok_or(Error::NotFound)?;
-    let parts = desk.parts(claim.id).await?;
+    let claim = load(&desk, &me, &number).await?.claim.ok_or(Error::NotFound)?;
+    let parts = desk.seen_by(me.person).parts(claim.id).await?;
     let led = led_from(&desk, &wanted.led, Leads::Parts(claim.number)).await?;
     let led = led.filter(|led| *led != claim.number);
     answer(&PartsPage { frame, claim, led, parts })

@@ -38,9 +38,9 @@ pub async fn claim(
     me.must(Act::Export)?;
     let (number, format) = path.into_inner();
     let format = Format::from_key(&format).ok_or(Error::NotFound)?;
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
-    let dossier = desk.dossier(id, site.public_url()).await?;
+    let dossier = desk.seen_by(me.person).dossier(id, site.public_url()).await?;
     let text = match format {
         Format::Html => report::html::claim(&dossier, Delivery::Page)?,
         Format::Json => json::claim(&dossier).map_err(Error::internal)?,
@@ -64,7 +64,7 @@ pub async fn article(
     me.must(Act::Export)?;
     let (id, format) = path.into_inner();
     let format = Format::from_key(&format).ok_or(Error::NotFound)?;
-    let dossier = desk.article_dossier(id, site.public_url()).await?;
+    let dossier = desk.seen_by(me.person).article_dossier(id, site.public_url()).await?;
     let text = match format {
         Format::Html => report::html::article(&dossier, Delivery::Page)?,
         Format::Json => json::article(&dossier).map_err(Error::internal)?,

@@ -8,6 +8,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::contacts::link_ends;
+use super::opinions::OpinionForms;
 use super::relations::{self, UsedView, led_from};
 use super::typed::Typed;
 use super::view::View;
@@ -16,14 +17,15 @@ use crate::desk::lists::Loaded;
 use crate::desk::relations::Leads;
 use crate::domain::claim::priority::urgency;
 use crate::domain::claim::{
-    AttributionRole, Claim, Form, Kind, NotCheckable, Priority, Publication, RULES, Stage, Verb,
-    missing, offered,
+    AttributionRole, Claim, Form, Kind, NotCheckable, Priority, Publication, RULES, Refusal,
+    Severity, Stage, Terms, Verb, approvable, missing, offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{Directness, SourceKind, Stance};
 use crate::domain::research::{AnswerKind, SameOrigin};
-use crate::domain::scale::Label;
+use crate::domain::scale::Scale;
 use crate::domain::speaker::SpeakerKind;
+use crate::domain::watch::Health;
 use crate::domain::{Act, ClaimNumber, ContactId, PersonId, QuestionId, may};
 use crate::report::correction::Came;
 use crate::text::diff;
@@ -45,7 +47,11 @@ pub struct ShowPage {
     pub view: View,
     /// What a proposal still lacks, as sentences; met ones too.
     checklist: Vec<(bool, String)>,
-    labels: Vec<Label>,
+    /// The desk's scale, from which a verdict is chosen.
+    scale: Scale,
+    forms: OpinionForms,
+    /// Why the reader may not approve what waits, besides their role.
+    obstacle: Option<Refusal>,
     people: BTreeMap<PersonId, String>,
     used: UsedView,
     /// The claim that led here because it was merged into this one.
@@ -78,6 +84,9 @@ impl ShowPage {
             (!lacks_evidence, needed(&view.claim, need)),
             (!lacks_speaker, "a speaker, or a reason why there is none".to_owned()),
         ];
+        let forms = OpinionForms::of(desk, &view.claim, me.person, settled.desk.settings.opinions);
+        let forms = forms.await?;
+        let obstacle = approvable(&view.claim, me.person, &settled.desk.settings).err();
         let (typed, problem) = refused.unzip();
         Ok(Self {
             frame,
@@ -85,7 +94,9 @@ impl ShowPage {
             role: me.role,
             view,
             checklist,
-            labels: settled.scale.labels,
+            scale: settled.scale,
+            forms,
+            obstacle,
             people: desk.people_names().await?,
             used,
             led: None,
@@ -112,6 +123,20 @@ impl ShowPage {
 
     fn complete(&self) -> bool {
         self.checklist.iter().all(|(met, _)| *met)
+    }
+
+    /// Whether the reader is to say first what they make of the claim.
+    fn is_blind(&self) -> bool {
+        self.view.claim.is_blind(self.me)
+    }
+
+    fn may_approve(&self) -> bool {
+        self.can(Verb::Approve) && self.obstacle.is_none()
+    }
+
+    /// What an editor who did not write the proposal has to know before they can approve it.
+    fn obstacle(&self) -> Option<&Refusal> {
+        self.obstacle.as_ref().filter(|_| self.can(Verb::Approve) && !self.own_work())
     }
 
     /// Whether the reader wrote in the round that waits.
@@ -169,6 +194,33 @@ impl ShowPage {
         set.map_or(("", ""), |set| (set.level.key(), set.reason.as_str()))
     }
 
+    /// Whether the box that says that it was said before is ticked.
+    fn said_before(&self) -> bool {
+        if self.typed.is("flag") {
+            self.typed.get("said_before").is_some()
+        } else {
+            self.view.claim.flags.said_before
+        }
+    }
+
+    /// What went with the proposal that was returned; nothing where a new one begins.
+    fn last_terms(&self) -> Terms {
+        self.view.returned().map(|round| round.terms.clone()).unwrap_or_default()
+    }
+
+    /// Whether anything stands in the fields of a proposal that may be left out.
+    fn has_terms(&self) -> bool {
+        let fields = ["would_change", "as_of", "review_by"];
+        let typed = |name: &str| !self.typed.or("propose", name, "").is_empty();
+        self.last_terms() != Terms::default() || fields.into_iter().any(typed)
+    }
+
+    /// The days of the proposal that was returned, as a browser's fields have them.
+    fn last_days(&self) -> [String; 2] {
+        let Terms { as_of, review_by, .. } = self.last_terms();
+        [as_of, review_by].map(|day| day.map(|day| day.to_string()).unwrap_or_default())
+    }
+
     fn tags_value(&self) -> String {
         self.view.claim.tags.join(", ")
     }
@@ -198,6 +250,17 @@ impl ShowPage {
         let contacts = self.view.contacts.iter();
         let late = contacts.filter(|it| it.answers.iter().any(|answer| answer.is_late));
         late.map(|it| (it.asked.id, it.who())).collect()
+    }
+
+    /// What is the trouble with the article at its address, in a sentence.
+    fn article_fares(&self) -> Option<&'static str> {
+        match self.view.article_health? {
+            Health::Moved => Some("The article answers from another address by now."),
+            Health::Changed => Some("The article says something else at its address by now."),
+            Health::Gone => Some("The article is not at its address any more."),
+            Health::Unreachable => Some("The article does not answer at its address."),
+            Health::Unseen | Health::Fine | Health::Refused => None,
+        }
     }
 
     /// Why the last publication was withdrawn.
@@ -246,7 +309,7 @@ pub async fn show(
     number: Path<String>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
     let wants_itself = wanted.whole.is_some() || wanted.trail.is_some();
     if claim.stage.leads_on() && !wants_itself {
@@ -268,9 +331,9 @@ pub async fn show(
     answer(&page)
 }
 
-/// The claim that a number in an address means.
-pub async fn load(desk: &Desk, number: &str) -> Result<Loaded, Error> {
+/// The claim that a number in an address means, as its reader may see it.
+pub async fn load(desk: &Desk, me: &SignedIn, number: &str) -> Result<Loaded, Error> {
     let number: ClaimNumber = number.parse().map_err(|_not_a_number| Error::NotFound)?;
     let id = desk.claim_by_number(number).await?;
-    Ok(desk.claim(id).await?)
+    Ok(desk.seen_by(me.person).claim(id).await?)
 }

@@ -101,7 +101,7 @@ pub async fn show(
     number: Path<String>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::EditClaim)?;
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     show_as(StatusCode::OK, &SplitPage::of(&desk, frame, &loaded, None).await?)
 }
 
@@ -113,7 +113,7 @@ pub async fn split(
     posted: Posted<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::EditClaim)?;
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
     let (mut fields, once) = (posted.form, posted.once);
     let seen = version(&mut fields)?;

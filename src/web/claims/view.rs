@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::contacts::{ContactView, contact};
 use super::relations::RelationsView;
 use super::research::ResearchView;
-use super::rounds::{RoundView, rounds};
+use super::rounds::{self, RoundView, Scales, VerdictView};
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded, Revision};
 use crate::desk::names::Names;
@@ -28,6 +28,8 @@ use crate::web::lists::{Mark, links};
 pub struct View {
     pub claim: Claim,
     pub article: Article,
+    /// How the article fares at its address, where it has one.
+    pub article_health: Option<Health>,
     pub context: QuoteContext,
     /// How its words stand in the newest text, where the article was changed since.
     pub text: Option<TextView>,
@@ -85,17 +87,6 @@ pub struct SnapshotView {
     pub taken_at: Option<DateTime<Utc>>,
 }
 
-pub struct VerdictView {
-    pub mark: Mark,
-    pub definition: String,
-    pub rationale: String,
-    /// The words that were approved, where a correction has changed them since.
-    pub statement: Option<String>,
-    pub proposed_by: String,
-    pub approved_by: String,
-    pub at: DateTime<Utc>,
-}
-
 pub struct CommentView {
     pub by: String,
     pub initials: String,
@@ -147,9 +138,12 @@ impl View {
         let (article, newest) = desk.article_text(claim.article).await?;
         let first = desk.opened_on(&claim).await?;
         let names = desk.names(&loaded.history).await?;
-        let scales: Vec<Scale> = desk.scales_of(&claim).await?.into_values().collect();
+        let scales = Scales {
+            all: desk.scales_of(&claim).await?.into_values().collect(),
+            current: desk.settled().await?.scale,
+        };
         let hidden = loaded.history.len().saturating_sub(most);
-        let mut trail = lines(loaded, &names, &scales, hidden);
+        let mut trail = lines(loaded, &names, &scales.all, hidden);
         trail.reverse();
         let silent = claim.comments.len().saturating_sub(most);
         let comments = claim.comments.iter().skip(silent).map(|it| {
@@ -162,7 +156,7 @@ impl View {
             context: crate::desk::dossiers::context(&first, &claim),
             text: text_view(desk, &claim, &first, &newest, &names).await?,
             evidence: evidence(&claim, &names, &at_hand(desk, &claim).await?),
-            verdict: verdict(&claim, &scales, &names),
+            verdict: rounds::verdict(&claim, &scales, &names),
             comments: comments.collect(),
             contacts: claim.contacts.iter().map(|it| contact(it, &claim, &names)).collect(),
             is_cut: hidden > 0 || silent > 0,
@@ -170,7 +164,8 @@ impl View {
             correcting: correcting(loaded, &claim),
             closed: claim.closing.as_ref().map(|closing| telling::closed(closing, &names)),
             head_hash: hex::encode(loaded.head.hash),
-            rounds: rounds(&claim, &scales, &names),
+            article_health: desk.watch(Subject::Article(claim.article)).await?.map(|it| it.health),
+            rounds: rounds::rounds(&claim, &scales, &names),
             corrections: corrections(&loaded.history),
             relations: RelationsView::of(&claim, &names),
             article,
@@ -301,21 +296,6 @@ fn grounds(it: &Evidence, names: &Names, newest: Option<SnapshotId>) -> Grounds 
     });
     let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     Grounds { about, snapshot, newest }
-}
-
-fn verdict(claim: &Claim, scales: &[Scale], names: &Names) -> Option<VerdictView> {
-    let verdict = claim.verdict.as_ref()?;
-    let scale = scales.iter().find(|it| it.id == verdict.scale);
-    let label = scale.and_then(|it| it.label(&verdict.label));
-    Some(VerdictView {
-        mark: Mark::of(scales, verdict.scale, &verdict.label, &verdict.label_name),
-        definition: label.map(|it| it.definition.clone()).unwrap_or_default(),
-        rationale: verdict.rationale.clone(),
-        statement: (verdict.statement != claim.statement).then(|| verdict.statement.clone()),
-        proposed_by: names.of_person(verdict.proposed_by).to_owned(),
-        approved_by: names.of_person(verdict.approved_by).to_owned(),
-        at: verdict.approved_at,
-    })
 }
 
 /// The trail in words from an entry on, oldest first.

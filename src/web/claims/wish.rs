@@ -1,12 +1,12 @@
 //! Wish: what each form of a claim's page asks for.
 
 mod research;
+mod verdict;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use super::contacts;
-use super::relations;
 use super::typed::{OddField, Typed};
+use super::{contacts, opinions, relations};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
@@ -72,26 +72,20 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
         "answer-question" => return research::answer(typed),
         "remove-answer" => return research::remove(typed, "answer"),
         "start" => nothing(typed, Command::StartResearch)?,
-        "propose" => {
-            // A picker in which nothing was chosen sends no field at all.
-            if typed.get("label").is_none() {
-                return Err(Odd::Said("Choose the label of the verdict."));
-            }
-            // Only a correction has a note for readers.
-            let (notes, rest) = typed.several("correction");
-            let [label, rationale] = rest.exactly(["label", "rationale"])?;
-            let correction = notes.into_iter().collect();
-            Command::Propose { label: own(label), rationale: own(rationale), correction }
-        }
+        "propose" => return verdict::propose(typed),
         "take-back" => Command::TakeBack { reason: reason(typed)? },
         "revise" => {
             let [rationale] = typed.exactly(["rationale"])?;
             Command::ReviseRationale { rationale: own(rationale) }
         }
+        "ask-opinion" => opinions::ask(typed)?,
+        "give-opinion" => opinions::give(typed)?,
+        "withdraw-opinion" => opinions::withdraw(typed)?,
         "approve" => nothing(typed, Command::Approve)?,
         "return" => Command::Return { reason: reason(typed)? },
         "correct" => Command::Correct { reason: reason(typed)? },
         "end-correction" => Command::EndCorrection { reason: reason(typed)? },
+        "confirm" => return verdict::confirm(typed),
         "close" => return close(typed, other),
         "reopen" => Command::Reopen { reason: reason(typed)? },
         "park" => {
@@ -125,6 +119,7 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             let [tags] = typed.exactly(["tags"])?;
             Command::Tag { tags: tags.split(',').map(str::to_owned).collect() }
         }
+        "flag" => return verdict::flag(typed),
         "comment" => {
             let [text] = typed.exactly(["text"])?;
             return Ok(Wish::Comment { text: own(text) });

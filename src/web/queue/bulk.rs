@@ -153,7 +153,7 @@ pub async fn result(
         return Ok(see_other_saying("/queue", Flash::note(gone)));
     };
     let numbers: Vec<ClaimNumber> = summary.claims.iter().map(|(number, _)| *number).collect();
-    let rows = desk.claims_numbered(&numbers).await?;
+    let rows = desk.seen_by(me.person).claims_numbered(&numbers).await?;
     let mut said: BTreeMap<_, _> = rows.into_iter().map(|it| (it.number, it.statement)).collect();
     let claims = summary.claims.into_iter().map(|(number, outcome)| {
         let statement = said.remove(&number).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Duty: a tab of the queue, and what waits in it for whom. One row of a table each.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use crate::desk::lists::{Assignee, Filter, Sort};
 use crate::domain::claim::{Stage, WORK};
@@ -24,7 +24,7 @@ pub struct Duty {
     pub sorts: &'static [Sort],
 }
 
-/// Every order, as a choice has them.
+/// The orders that most tabs can have.
 pub const SORTS: &[Sort] = &[Sort::Priority, Sort::Waiting, Sort::Due, Sort::Changed, Sort::Number];
 
 /// Stages in which somebody still has to do something.
@@ -33,6 +33,9 @@ const UNDONE: [Stage; 5] =
 
 /// How far ahead the tab of what is due looks.
 const AHEAD: TimeDelta = TimeDelta::days(3);
+
+/// How many days before its review a verdict becomes a duty.
+const EXPIRES_WITHIN: u64 = 7;
 
 /// The tabs, in their order: first what only the reader can do, then what anybody could.
 pub const DUTIES: &[Duty] = &[
@@ -76,6 +79,16 @@ pub const DUTIES: &[Duty] = &[
             decidable_by: Some(me),
             ..Filter::default()
         },
+        sort: Sort::Priority,
+        sorts: SORTS,
+    },
+    Duty {
+        key: "opinion",
+        word: "Second opinion",
+        empty: "Claims stand here on which somebody asked for your opinion. You see what was proposed once you have given it.",
+        act: Act::Propose,
+        waits: true,
+        filter: |me, _| Filter { opinion_of: Some(me), ..Filter::default() },
         sort: Sort::Priority,
         sorts: SORTS,
     },
@@ -128,6 +141,20 @@ pub const DUTIES: &[Duty] = &[
         filter: |_, _| Filter { source_in_trouble: true, ..Filter::default() },
         sort: Sort::Changed,
         sorts: SORTS,
+    },
+    Duty {
+        key: "expiring",
+        word: "Expiring",
+        empty: "Approved verdicts stand here from a week before the day of their review, until an editor has confirmed or begun to correct them.",
+        act: Act::EditClaim,
+        waits: true,
+        filter: |_, now| Filter {
+            review_until: now.date_naive().checked_add_days(Days::new(EXPIRES_WITHIN)),
+            ..Filter::default()
+        },
+        sort: Sort::Review,
+        // What expires is found by when it does: by any other order all claims would be looked at.
+        sorts: &[Sort::Review],
     },
     Duty {
         key: "review",
@@ -196,12 +223,18 @@ pub fn of_role(role: Role) -> impl Iterator<Item = &'static Duty> {
     DUTIES.iter().filter(move |it| it.is_for(role))
 }
 
+/// The order of an address.
+pub fn sort_named(key: &str) -> Option<Sort> {
+    SORTS.iter().copied().chain([Sort::Review]).find(|it| sort_key(*it) == key)
+}
+
 /// The word of an order in addresses.
 pub fn sort_key(sort: Sort) -> &'static str {
     match sort {
         Sort::Priority => "priority",
         Sort::Waiting => "waiting",
         Sort::Due => "due",
+        Sort::Review => "review",
         Sort::Changed => "changed",
         Sort::Number => "number",
     }
@@ -213,6 +246,7 @@ pub fn sort_word(sort: Sort) -> &'static str {
         Sort::Priority => "most urgent first",
         Sort::Waiting => "longest in its stage first",
         Sort::Due => "due first",
+        Sort::Review => "to be reviewed first",
         Sort::Changed => "changed last first",
         Sort::Number => "as opened",
     }
@@ -228,6 +262,7 @@ mod tests {
             assert!(duty.sorts.contains(&duty.sort), "{}", duty.key);
             assert!(DUTIES[..at].iter().all(|it| it.key != duty.key), "{}", duty.key);
             assert_eq!(named(duty.key).map(|it| it.word), Some(duty.word));
+            assert!(duty.sorts.iter().all(|it| sort_named(sort_key(*it)) == Some(*it)));
         }
         for role in Role::ALL {
             assert!(of_role(role).any(|it| it.key == "all"), "{role:?} can see everything");

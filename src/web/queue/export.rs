@@ -41,12 +41,13 @@ pub async fn export(
         Sort::Changed | Sort::Priority | Sort::Waiting => Sort::Number,
         fixed => fixed,
     };
-    let filter = understood.filter;
+    let (filter, person) = (understood.filter, me.person);
     let pages = stream::try_unfold(Some(None), move |place: Option<Option<Cursor>>| {
         let (desk, filter) = (desk.clone(), filter.clone());
         async move {
             let Some(after) = place else { return Ok::<_, Error>(None) };
-            let (rows, next) = desk.listed(&filter, sort, after).await?;
+            let seen = desk.seen_by(person);
+            let (rows, next) = seen.listed(&filter, sort, after).await?;
             let mut out = Vec::new();
             format.rows(&rows, &mut out).map_err(Error::internal)?;
             Ok(Some((Bytes::from(out), next.map(Some))))
@@ -77,7 +78,7 @@ pub async fn chosen(
         return Err(Error::Refused(format!("At most {MOST} claims can be chosen at once.")));
     }
     tracing::info!(person = %me.person, format = format.key(), "chosen claims were exported");
-    let rows = desk.listed_numbers(&numbers).await?;
+    let rows = desk.seen_by(me.person).listed_numbers(&numbers).await?;
     let mut out = Vec::new();
     format.head(&mut out).map_err(Error::internal)?;
     format.rows(&rows, &mut out).map_err(Error::internal)?;

@@ -17,7 +17,7 @@ use askama::Template;
 use duty::Duty;
 pub use export::attachment;
 pub use near::Near;
-use understood::{Understood, understand};
+use understood::{Understood, labels, understand};
 use views::ViewLink;
 use wanted::Wanted;
 
@@ -26,7 +26,7 @@ use super::lists::{Row, page_around};
 use super::page::{Frame, Room, filters, show as answer};
 use super::session::SignedIn;
 use crate::desk::Desk;
-use crate::domain::claim::{Kind, Priority, Stage};
+use crate::domain::claim::{Kind, Priority, Severity, Stage};
 use crate::domain::scale::Label;
 use crate::domain::{Act, PersonId};
 
@@ -144,7 +144,7 @@ async fn show(
     for tab in &mut tabs {
         tab.current = wanted.view.is_empty() && tab.duty.key == duty.key;
     }
-    let page = page_around(&desk, &understood.filter, understood.sort, wanted.place()).await?;
+    let page = page_around(&desk, &me, &understood.filter, understood.sort, wanted.place()).await?;
     let turned = |place: Option<String>, turn: fn(&mut Wanted, String)| {
         place.map(|place| {
             let mut wanted = Wanted::parse(&wanted.list());
@@ -158,7 +158,7 @@ async fn show(
         rows: page.rows,
         next: turned(page.next, |wanted, place| wanted.after = place),
         before: turned(page.before, |wanted, place| wanted.before = place),
-        labels: desk.settled().await?.scale.labels,
+        labels: labels(&desk).await?,
         people: desk.people_names().await?,
         frame: frame.within(Room::Queue),
         wanted,
@@ -182,7 +182,7 @@ async fn tabs(desk: &Desk, me: &SignedIn) -> Result<Vec<TabView>, Error> {
         tabs.push(TabView {
             duty,
             query: Wanted { tab: duty.key.to_owned(), ..Wanted::default() }.query(),
-            count: desk.count_claims(&filter, COUNT).await?,
+            count: desk.seen_by(me.person).count_claims(&filter, COUNT).await?,
             current: false,
         });
     }

@@ -39,14 +39,15 @@ impl Near {
         };
         let understood = understand(desk, me, duty, &wanted).await?;
         let (filter, sort) = (&understood.filter, understood.sort);
-        let Some(row) = desk.claims_numbered(&[claim]).await?.into_iter().next() else {
+        let seen = desk.seen_by(me.person);
+        let Some(row) = seen.claims_numbered(&[claim]).await?.into_iter().next() else {
             return Ok(None);
         };
         let here = row.cursor(sort);
         let list = wanted.list();
         Ok(Some(Self {
-            before: desk.next_in(filter, sort, Place::Before(here)).await?,
-            after: desk.next_in(filter, sort, Place::After(here)).await?,
+            before: seen.next_in(filter, sort, Place::Before(here)).await?,
+            after: seen.next_in(filter, sort, Place::After(here)).await?,
             from: url::form_urlencoded::byte_serialize(list.as_bytes()).collect(),
             list,
             word: duty.word,

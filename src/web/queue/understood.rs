@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
 
-use super::duty::{self, Duty, SORTS, sort_key};
+use super::duty::{self, Duty, sort_named};
 use super::wanted::Wanted;
 use crate::desk::Desk;
 use crate::desk::lists::{Assignee, Filter, Sort};
-use crate::domain::claim::{Kind, Priority, Stage};
+use crate::domain::claim::{Kind, Priority, Severity, Stage};
+use crate::domain::scale::Label;
 use crate::domain::{ArticleId, PersonId, Role};
 use crate::web::error::Error;
 use crate::web::session::SignedIn;
@@ -54,6 +55,7 @@ pub async fn understand(
     it.due(wanted, now);
     it.tags(wanted);
     it.kind(wanted);
+    it.flags(wanted);
     it.opened(wanted, now);
     it.evidence(wanted);
     it.priority(wanted, now);
@@ -144,8 +146,8 @@ impl Understood {
         if wanted.label.is_empty() {
             return Ok(());
         }
-        let scales = desk.scales().await?;
-        match scales.iter().find_map(|scale| scale.label(&wanted.label)) {
+        let labels = labels(desk).await?;
+        match labels.iter().find(|label| label.key == wanted.label) {
             Some(label) => {
                 self.filter.label = Some(wanted.label.clone());
                 self.chip("Verdict", &label.name, wanted.with(|it| it.label.clear()));
@@ -189,6 +191,21 @@ impl Understood {
                 self.chip("Kind", kind.word(), wanted.with(|it| it.kind.clear()));
             }
             (odd, None) => self.doubt(format!("There is no kind of claim called “{odd}”.")),
+        }
+    }
+
+    fn flags(&mut self, wanted: &Wanted) {
+        match (wanted.severity.as_str(), Severity::from_key(&wanted.severity)) {
+            ("", _) => {}
+            (_, Some(severity)) => {
+                self.filter.severity = Some(severity);
+                self.chip("Severity", severity.word(), wanted.with(|it| it.severity.clear()));
+            }
+            (odd, None) => self.doubt(format!("No severity is called “{odd}”.")),
+        }
+        if !wanted.said_before.is_empty() {
+            self.filter.said_before = true;
+            self.chip("Said before", "yes", wanted.with(|it| it.said_before.clear()));
         }
     }
 
@@ -255,17 +272,30 @@ impl Understood {
     }
 
     fn order(&mut self, wanted: &Wanted) {
-        let known = SORTS.iter().find(|it| sort_key(**it) == wanted.sort);
-        match known {
+        match sort_named(&wanted.sort) {
             _ if wanted.sort.is_empty() => {}
             None => self.doubt(format!("A list has no order called “{}”.", wanted.sort)),
-            Some(sort) if !self.duty.sorts.contains(sort) => {
+            Some(sort) if !self.duty.sorts.contains(&sort) => {
                 let word = duty::sort_word(self.sort);
                 self.doubt(format!("“{}” has one order only: {word}.", self.duty.word));
             }
             Some(_) => {}
         }
     }
+}
+
+/// The labels that a list can be narrowed to: those of the desk's scale, then those that only other
+/// scales have or had, each once and as its newest version calls it.
+pub async fn labels(desk: &Desk) -> Result<Vec<Label>, Error> {
+    let current = desk.settled().await?.scale.labels;
+    let older = desk.scales().await?.into_iter().rev().flat_map(|scale| scale.labels);
+    let mut labels: Vec<Label> = Vec::new();
+    for label in current.into_iter().chain(older) {
+        if labels.iter().all(|it| it.key != label.key) {
+            labels.push(label);
+        }
+    }
+    Ok(labels)
 }
 
 async fn article(desk: &Desk, wanted: &str) -> Result<Option<(ArticleId, String)>, Error> {

@@ -47,7 +47,7 @@ async fn link(desk: &Desk, me: &SignedIn, wanted: &Wanted, view: View) -> Result
     Ok(ViewLink {
         current: wanted.view == kept.view,
         query: kept.query(),
-        count: bounded(desk.count_claims(&filter, COUNT).await?, COUNT),
+        count: bounded(desk.seen_by(me.person).count_claims(&filter, COUNT).await?, COUNT),
         id: view.id,
         name: view.name,
         shared: view.shared,

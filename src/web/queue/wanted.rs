@@ -2,7 +2,7 @@
 
 use crate::desk::lists::{Place, Sort};
 use crate::web::lists::{cursor_from, plain};
-use crate::web::queue::duty::{Duty, SORTS, sort_key};
+use crate::web::queue::duty::{Duty, sort_named};
 
 /// Each part of the address by its name, so that reading and writing cannot differ.
 macro_rules! wanted {
@@ -29,8 +29,8 @@ macro_rules! wanted {
 }
 
 wanted! {
-    tab, view, stage, speaker, article, assigned, due, label, tag, kind, opened, evidence, origins,
-    priority, sort, after, before
+    tab, view, stage, speaker, article, assigned, due, label, tag, kind, severity, said_before,
+    opened, evidence, origins, priority, sort, after, before
 }
 
 impl Wanted {
@@ -77,10 +77,10 @@ impl Wanted {
     /// The order: the one asked for, if the tab can have it. A list of what is due soon begins with
     /// what is due first, unless it is asked otherwise.
     pub fn sort(&self, duty: &Duty) -> Sort {
-        let asked = SORTS.iter().copied().find(|it| sort_key(*it) == self.sort);
-        match asked.filter(|it| duty.sorts.contains(it)) {
+        let can_be_due = duty.sorts.contains(&Sort::Due);
+        match sort_named(&self.sort).filter(|it| duty.sorts.contains(it)) {
             Some(sort) => sort,
-            None if !self.due.is_empty() => Sort::Due,
+            None if !self.due.is_empty() && can_be_due => Sort::Due,
             None => duty.sort,
         }
     }

@@ -46,7 +46,7 @@ pub async fn suggest(
         if search.query.is_empty() {
             break;
         }
-        let results = desk.search(&search, kind, None, limit).await?;
+        let results = desk.seen_by(me.person).search(&search, kind, None, limit).await?;
         let jump = |line: super::Line| Jump { word: line.plain(), path: line.path, note };
         options.extend(lines(&desk, &results).await?.into_iter().map(jump));
     }

@@ -9,10 +9,13 @@ use super::file::{Shape, shape};
 use super::text::{Part, parts};
 use crate::desk::Desk;
 use crate::desk::snapshots::{Snapshot, Spoilt, Subject, Text};
-use crate::domain::SnapshotId;
+use crate::domain::job::Task;
+use crate::domain::{Act, SnapshotId};
 use crate::web::error::Error;
-use crate::web::page::{Frame, Room, filters, show as answer};
+use crate::web::form::Posted;
+use crate::web::page::{Frame, Room, filters, see_other, show as answer};
 use crate::web::session::SignedIn;
+use crate::web::sign_in::Button;
 
 #[derive(Template)]
 #[template(path = "snapshots/show.html")]
@@ -32,9 +35,32 @@ impl ShowPage {
         shape(&self.snapshot) == Shape::Picture && self.spoilt.is_none()
     }
 
+    /// Whether it has no words, and whoever reads the page may have them looked for again.
+    fn may_read_again(&self) -> bool {
+        self.text.has_failed() && self.spoilt.is_none() && self.frame.may(Act::Import)
+    }
+
     fn language(&self) -> &str {
         self.text.language.as_deref().unwrap_or("und")
     }
+}
+
+/// Has the words of a snapshot read again that could not be read.
+pub async fn read_again(
+    desk: Data<Desk>,
+    me: SignedIn,
+    id: Path<SnapshotId>,
+    posted: Posted<Button>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::Import)?;
+    let snapshot = desk.snapshot(*id).await?;
+    if !desk.snapshot_text(*id).await?.has_failed() {
+        return Err(Error::Refused("The words of this snapshot are here already.".to_owned()));
+    }
+    let title = format!("The words of the snapshot of {}", snapshot.taken_at.format("%-d %B %Y"));
+    let task = Task::ReadSnapshot { snapshot: *id };
+    let batch = desk.ask_for(&title, vec![task], posted.sent(&me)).await?;
+    Ok(see_other(&format!("/fetches/{batch}")))
 }
 
 pub async fn show(

@@ -43,8 +43,8 @@ pub enum Failure {
         "{host} took longer than {seconds} seconds. Try again later, or upload the page as a file."
     )]
     Late { host: String, seconds: u64 },
-    #[error("Too many fetches from {host} are waiting. Try again later.")]
-    Busy { host: String },
+    #[error("Others are fetched from {host} first. Try again later.")]
+    Busy { host: String, wait: Duration },
     #[error(
         "{host} asks programs not to fetch this page (robots.txt). Open it yourself, and upload it as a file if you need it."
     )]
@@ -134,6 +134,13 @@ impl Failure {
             Self::Status { status, .. } | Self::Unasked { status, .. } => Some(*status),
             _ => None,
         }
+    }
+
+    /// Whether the host says that the page is not for the desk: for its own readers or for payers, for
+    /// no programs, or for nobody where the desk stands.
+    pub fn is_refusal(&self) -> bool {
+        let refuses = |it| matches!(it, 401 | 402 | 403 | 407 | 451);
+        matches!(self, Self::Robots { .. }) || self.status().is_some_and(refuses)
     }
 
     /// Whether the host says that there is no such page (404) or no longer (410).

@@ -102,7 +102,8 @@ impl Fetcher {
         Ok(Self { parts: Arc::new(Parts { settings, resolver, encryption, gate, robots }) })
     }
 
-    /// Fetches an address, once it is its host's turn.
+    /// Fetches an address, if its host may be visited now; or says at once when to come back. A host
+    /// that a redirect leads to is waited for.
     ///
     /// What was known of the address is told to the first host only: after a redirect it could
     /// belong to another page.
@@ -127,7 +128,7 @@ impl Fetcher {
             // Redirects within a host belong to one visit; before another its visit ends.
             let mut here = match visit.take().filter(|it| it.is_to(&host)) {
                 Some(visit) => visit,
-                None => parts.enter(&host).await?,
+                None => parts.enter(&host, hops.is_empty()).await?,
             };
             let hop = parts.hop(&at, &admitted, &mut here, (known, ask.most));
             match time.within(&host, hop).await? {
@@ -150,9 +151,10 @@ impl Fetcher {
 }
 
 impl Parts {
-    async fn enter(&self, host: &str) -> Result<Visit, Failure> {
-        let visit = self.gate.enter(host).await;
-        visit.map_err(|_too_many| Failure::Busy { host: host.to_owned() })
+    async fn enter(&self, host: &str, is_first: bool) -> Result<Visit, Failure> {
+        let visit =
+            if is_first { self.gate.enter(host).await } else { self.gate.wait_for(host).await };
+        visit.map_err(|not_now| Failure::Busy { host: host.to_owned(), wait: not_now.wait })
     }
 
     /// Looks up the host's addresses, once, and asks one of them what it permits and then for the page.

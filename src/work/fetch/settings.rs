@@ -82,7 +82,7 @@ pub struct Limits {
     pub fields: usize,
     /// The most redirects that are followed.
     pub hops: usize,
-    /// How long a fetch waits for its turn.
+    /// How long a fetch waits for its turn at a host that a redirect leads to.
     pub turn: Duration,
 }
 

@@ -206,6 +206,16 @@ pub fn with(settings: Settings) -> Fetcher {
     Fetcher::new(settings, Arc::new(Names::default())).unwrap()
 }
 
+/// Fetches, and comes back as often as it is told to.
+pub async fn in_turn(fetcher: &Fetcher, ask: &Ask) -> Result<Fetched, Failure> {
+    loop {
+        match fetcher.fetch(ask).await {
+            Err(Failure::Busy { wait, .. }) => tokio::time::sleep(wait).await,
+            done => return done,
+        }
+    }
+}
+
 pub fn page(url: Url) -> Ask {
     Ask { url, most: PAGE, etag: None, last_modified: None }
 }

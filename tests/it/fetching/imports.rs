@@ -7,6 +7,8 @@ use claimdesk::domain::claim::Kind;
 use claimdesk::domain::job::{Outcome, State, Task};
 use claimdesk::domain::watch::{Health, Subject};
 use claimdesk::domain::{ArticleId, ClaimId};
+use claimdesk::store::articles::SuggestionState;
+use claimdesk::work::run::Perform;
 
 use super::site::*;
 use crate::base::*;
@@ -189,6 +191,41 @@ async fn an_edited_page_becomes_a_revision_that_its_claims_follow() {
 }
 
 #[tokio::test]
+async fn what_is_decided_while_a_text_is_compared_stays_decided_in_the_new_one() {
+    let town = Town::new().await;
+    town.site.page("/ferry", article(1));
+    let it = town.imported("/ferry").await;
+    let desk = town.desk();
+    let all = desk.article(it).await.unwrap().suggestions;
+    let mut old = all.into_iter().filter(|(_, found)| !found.statement.contains("twice a day"));
+    let [(dismissed, first), (accepted, second), (restored, third)] =
+        [(); 3].map(|()| old.next().unwrap());
+    desk.dismiss(restored.id, by(ANN)).await.unwrap();
+    town.site.page("/ferry", article(1).replace("twice a day", "once a day"));
+    let task = vec![Task::RefreshArticle { article: it }];
+    desk.ask_for("Ferry", task, by(ANN)).await.unwrap();
+    let node = desk.new_node("here", 1);
+    let job = desk.take_jobs(&node, TimeDelta::minutes(1), 1).await.unwrap().remove(0);
+
+    let effect = town.tasks.perform(&job).await.unwrap();
+    desk.dismiss(dismissed.id, by(ANN)).await.unwrap();
+    let claim = desk.accept(accepted.id, None, by(ANN)).await.unwrap().claim.unwrap().id;
+    desk.restore(restored.id, by(ANN)).await.unwrap();
+    desk.end_job(&job.lease, effect).await.unwrap();
+
+    let new = desk.article(it).await.unwrap();
+    assert_eq!(new.revision.number, 2);
+    let of = |words: &str| {
+        let (stored, _) = new.suggestions.iter().find(|(_, it)| it.statement == words).unwrap();
+        (stored.state, stored.claim)
+    };
+    assert_eq!(of(&first.statement), (SuggestionState::Dismissed, None));
+    assert_eq!(of(&second.statement), (SuggestionState::Accepted, Some(claim)));
+    assert_eq!(of(&third.statement), (SuggestionState::Waiting, None));
+    town.is_whole().await;
+}
+
+#[tokio::test]
 async fn a_page_that_shows_something_else_changes_nothing() {
     let town = Town::new().await;
     town.site.page("/ferry", article(1));
@@ -222,7 +259,11 @@ async fn a_page_that_shows_something_else_changes_nothing() {
     let it = town.imported("/long").await;
     town.site.page("/long", html("The long way of the ferry", &parts[..2]));
     let job = refreshed(&town, it).await;
-    assert!(failed(&job).contains("Nothing was stored."), "{job:?}");
+    assert!(failed(&job).contains("before a wall for payers. Nothing was stored."), "{job:?}");
+    let of = Subject::Article(it);
+    town.looks(of).await;
+    assert_eq!(town.looks(of).await, Health::Refused);
+    assert!(town.watch(of).await.problem.unwrap().contains("before a wall for payers"));
     // But an article that has grown is.
     let grown =
         [parts.clone(), parts.iter().map(|it| format!("{it} And more.")).collect()].concat();

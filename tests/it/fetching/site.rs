@@ -7,8 +7,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use claimdesk::desk::Desk;
 use claimdesk::desk::sources::NewSource;
+use claimdesk::desk::space::Limits;
 use claimdesk::domain::job::{Outcome, State, Task};
-use claimdesk::domain::watch::{Health, Pace, Rounds, Subject, Watch};
+use claimdesk::domain::watch::{Health, Pace, Rounds, Sight, Subject, Watch};
 use claimdesk::domain::{ArticleId, BatchId, SourceId};
 use claimdesk::store::jobs::Job;
 use claimdesk::work::run::run_due;
@@ -134,6 +135,17 @@ impl Town {
         &self.base.desk
     }
 
+    /// Tells the desk of other limits.
+    pub fn told(&mut self, limits: Limits) {
+        self.base.desk = self.base.desk.clone().within(limits);
+        self.tasks.desk = self.base.desk.clone();
+    }
+
+    /// Hands out the looks that are due; says how many.
+    pub async fn looks_begun(&self) -> u64 {
+        self.desk().begin_looks(ROUNDS).await.unwrap()
+    }
+
     /// Does what is due now.
     pub async fn due(&self) -> u64 {
         run_due(self.desk(), &self.tasks, Duration::from_mins(1)).await.unwrap()
@@ -177,6 +189,12 @@ impl Town {
         self.desk().watch(of).await.unwrap().expect("it is watched")
     }
 
+    /// Somebody has seen how something fares now.
+    pub async fn settles(&self, of: Subject) {
+        let seen = sight(&self.watch(of).await);
+        self.desk().settle_watch(of, seen, actor(ANN)).await.unwrap();
+    }
+
     /// Lets the time go on to the next look at something, and has it.
     pub async fn looks(&self, of: Subject) -> Health {
         let until = self.watch(of).await.next_at - self.base.hands.now();
@@ -197,6 +215,11 @@ impl Town {
         let plain = |it: &String| it.trim_matches(['(', ')', '\'', '"']).to_owned();
         rows(&self.base.foreign().await, &sql).await.iter().map(plain).collect()
     }
+}
+
+/// What somebody sees who sees this.
+pub fn sight(it: &Watch) -> Sight {
+    Sight { health: it.health, found: it.found.clone(), moved_to: it.moved_to.clone() }
 }
 
 /// A job that has failed for good, with the sentence that says why.

@@ -10,14 +10,42 @@ use claimdesk::domain::Role;
 use claimdesk::domain::claim::Kind;
 use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::job::State;
-use claimdesk::domain::watch::{Health, Subject};
+use claimdesk::domain::watch::{Health, Subject, Watch};
 
 use super::site::*;
 use crate::base::*;
-use crate::world::World;
+use crate::world::{Browser, Page, World};
 
 const FIRST: &str = "The budget of the town was passed in March. The bridge: 38 million crowns.";
 const SECOND: &str = "The budget of the town was passed in March. The bridge: 44 million crowns.";
+
+/// A desk with pages of its own and a host to fetch from.
+async fn both() -> (World, Town) {
+    let world = World::new().await;
+    let base = Base {
+        desk: Desk::clone(&world.desk),
+        hands: world.base.hands.clone(),
+        article: world.base.article,
+        home: Home::new().await,
+    };
+    let town = Town::on(base).await;
+    (world, town)
+}
+
+/// The fields of the form that says that this was seen.
+fn shown(it: &Watch) -> [(&'static str, String); 4] {
+    [
+        ("health", it.health.key().to_owned()),
+        ("found", it.found.clone().unwrap_or_default()),
+        ("moved_to", it.moved_to.clone().unwrap_or_default()),
+        ("looked_at", it.looked_at.unwrap().timestamp_millis().to_string()),
+    ]
+}
+
+async fn settles(browser: &Browser, path: &str, seen: &[(&'static str, String)]) -> Page {
+    let fields: Vec<_> = seen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.post(path, &fields).await
+}
 
 fn page(text: &str, noise: usize) -> String {
     format!("<!doctype html><title>Budget</title><body data-visit=\"{noise}\"><p>{text}</p></body>")
@@ -25,14 +53,7 @@ fn page(text: &str, noise: usize) -> String {
 
 #[actix_web::test]
 async fn a_source_that_changed_is_a_duty_and_its_passage_stands_where_it_stood() {
-    let world = World::new().await;
-    let town = Town::on(Base {
-        desk: Desk::clone(&world.desk),
-        hands: world.base.hands.clone(),
-        article: world.base.article,
-        home: Home::new().await,
-    })
-    .await;
+    let (world, town) = both().await;
     town.site.page("/budget", page(FIRST, 0));
     let source = town.source("/budget").await;
     town.captures(source).await;
@@ -73,7 +94,13 @@ async fn a_source_that_changed_is_a_duty_and_its_passage_stands_where_it_stood()
 
     let settle = format!("/sources/{source}/settle");
     reviewer.get(&format!("/sources/{source}")).await.has("Changed").has(&settle);
-    assert_eq!(reviewer.post(&settle, &[]).await.is(303).location, format!("/sources/{source}"));
+    let seen = shown(&town.watch(of).await);
+    assert_eq!(
+        settles(&reviewer, &settle, &seen).await.is(303).location,
+        format!("/sources/{source}")
+    );
+    // Sent twice, it is the same as once.
+    settles(&reviewer, &settle, &seen).await.is(303);
     assert_eq!(town.watch(of).await.health, Health::Fine);
     reviewer.get("/?tab=sources").await.has_not("href=\"/claims/C-1\"");
     assert_eq!(town.looks(of).await, Health::Fine);
@@ -83,20 +110,122 @@ async fn a_source_that_changed_is_a_duty_and_its_passage_stands_where_it_stood()
     assert_eq!(world.desk.verify().await.unwrap().faults, Vec::<String>::new());
 }
 
+#[actix_web::test]
+async fn what_was_not_seen_does_not_count_as_seen() {
+    let (world, town) = both().await;
+    town.site.page("/budget", page(FIRST, 0));
+    let source = town.source("/budget").await;
+    let of = Subject::Source(source);
+    town.looks(of).await;
+    town.site.page("/budget", page(SECOND, 0));
+    town.looks(of).await;
+    let seen = shown(&town.watch(of).await);
+    let settle = format!("/sources/{source}/settle");
+
+    // Another look that finds the same is no other state.
+    town.looks(of).await;
+    town.site.page("/budget", page("There is no budget any more.", 0));
+    town.looks(of).await;
+
+    let reviewer = world.sign_in(Role::Reviewer).await;
+    for (name, value) in shown(&town.watch(of).await) {
+        let field = format!("name=\"{name}\" value=\"{value}\"");
+        reviewer.get(&format!("/sources/{source}")).await.is(200).has(&field);
+    }
+    let page = settles(&reviewer, &settle, &seen).await;
+    page.is(409).has("Something else stands there by now").has("What was found meanwhile");
+    assert!(town.watch(of).await.is_duty(), "nothing was marked as seen");
+    // The page that says so has the form for what is there now.
+    let now = shown(&town.watch(of).await);
+    page.has(&format!("name=\"found\" value=\"{}\"", now[1].1));
+    settles(&reviewer, &settle, &now).await.is(303);
+    assert_eq!(town.watch(of).await.health, Health::Fine);
+    let mut odd = now.clone();
+    odd[0].1 = "well".to_owned();
+    settles(&reviewer, &settle, &odd).await.is(400);
+}
+
+#[actix_web::test]
+async fn that_an_article_is_gone_stands_on_the_pages_of_its_claims() {
+    let (world, town) = both().await;
+    town.site.page("/ferry", article(1));
+    let it = town.imported("/ferry").await;
+    let new = NewClaim {
+        article: it,
+        quote: Quote::Words("carried 1201 people in its first year".to_owned()),
+        statement: String::new(),
+        kind: Kind::Quantity,
+        attributions: Vec::new(),
+        suggestion: None,
+    };
+    let claim = town.desk().open_claim(new, by(ANN)).await.unwrap().claim.unwrap();
+    let page = format!("/claims/{}", claim.number);
+    let link = format!("/articles/{it}#health");
+    world.sign_in(Role::Viewer).await.get(&page).await.is(200).has_not(&link);
+
+    town.site.fails("/ferry", 410, "");
+    town.looks(Subject::Article(it)).await;
+    assert_eq!(town.looks(Subject::Article(it)).await, Health::Gone);
+
+    let viewer = world.sign_in(Role::Viewer).await;
+    viewer.get(&page).await.is(200).has("The article is not at its address any more.").has(&link);
+}
+
+#[tokio::test]
+async fn what_refuses_the_desk_is_not_dead_and_nobody_has_to_look_at_it() {
+    let refusals: [fn(&Site); 5] = [
+        |site| site.fails("/budget", 401, ""),
+        |site| site.fails("/budget", 402, ""),
+        |site| site.fails("/budget", 403, ""),
+        |site| site.fails("/budget", 451, ""),
+        |site| {
+            let rules = "User-agent: *\nDisallow: /budget\n";
+            site.sends("/robots.txt", "Content-Type: text/plain\r\n", rules);
+        },
+    ];
+    for refuse in refusals {
+        let town = Town::new().await;
+        town.site.page("/budget", page(FIRST, 0));
+        let source = town.source("/budget").await;
+        let of = Subject::Source(source);
+        refuse(&town.site);
+        town.looks(of).await;
+        let first = town.watch(of).await;
+
+        assert_eq!(town.looks(of).await, Health::Refused);
+
+        let watch = town.watch(of).await;
+        assert!(!watch.is_duty() && !watch.health.is_trouble());
+        let said = watch.problem.clone().unwrap();
+        assert!(said.contains("Open it yourself"), "{said}");
+        for _ in 0..3 {
+            assert_eq!(town.looks(of).await, Health::Refused);
+        }
+        let later = town.watch(of).await;
+        let pause = |it: &Watch| it.next_at - it.looked_at.unwrap();
+        assert!(pause(&later) > pause(&first) * 3, "it is asked ever less often");
+        let kinds = town.events("source").await;
+        let told = kinds.iter().filter(|it| it.as_str() == "source.health_changed").count();
+        assert_eq!(told, 1, "{kinds:?}");
+        assert_eq!(town.desk().count_jobs(State::Dead, 10).await.unwrap(), 0);
+        town.is_whole().await;
+    }
+}
+
 #[tokio::test]
 async fn a_source_moves_goes_fails_and_comes_back() {
     let town = Town::new().await;
     town.site.page("/budget", page(FIRST, 0));
     let source = town.source("/budget").await;
     let of = Subject::Source(source);
-    let settle = || town.desk().settle_watch(of, actor(ANN));
+    let settle = || town.settles(of);
     assert_eq!(town.looks(of).await, Health::Fine);
 
     town.site.moves("/budget", "/archive/budget");
     town.site.page("/archive/budget", page(FIRST, 0));
     assert_eq!(town.looks(of).await, Health::Moved);
     assert_eq!(town.watch(of).await.moved_to, Some(town.site.url("/archive/budget")));
-    settle().await.unwrap();
+    settle().await;
     let asked = town.site.asked("/budget").len();
     assert_eq!(town.looks(of).await, Health::Fine);
     assert_eq!(town.site.asked("/budget").len(), asked, "the desk looks at the new address");
@@ -105,8 +234,8 @@ async fn a_source_moves_goes_fails_and_comes_back() {
     assert_eq!(town.looks(of).await, Health::Fine, "one failure may be a bad day");
     assert_eq!(town.looks(of).await, Health::Gone);
     assert!(town.watch(of).await.is_duty());
-    settle().await.unwrap();
-    settle().await.unwrap();
+    settle().await;
+    settle().await;
     assert!(!town.watch(of).await.is_duty(), "somebody has seen that it is gone");
     assert_eq!(town.looks(of).await, Health::Gone);
     town.site.fails("/archive/budget", 503, "Retry-After: 86400\r\n");
@@ -183,7 +312,7 @@ async fn an_article_that_is_edited_becomes_a_revision_by_itself() {
     assert!(town.events("claim").await.contains(&"claim.words_changed".to_owned()));
     assert_eq!(town.desk().snapshots_of(Of::Article(it, None)).await.unwrap().len(), 2);
     assert_eq!(town.looks(of).await, Health::Changed, "until somebody has seen it");
-    town.desk().settle_watch(of, actor(ANN)).await.unwrap();
+    town.settles(of).await;
     assert_eq!(town.looks(of).await, Health::Fine);
 
     // What another article says, or a page that asks to agree, is a look that failed.

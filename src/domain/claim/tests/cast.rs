@@ -1,6 +1,7 @@
 //! Cast: the people, the scale, the commands and the histories that these tests share.
 
 mod commands;
+mod contacts;
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -17,6 +18,7 @@ use crate::domain::scale::Scale;
 use crate::domain::*;
 
 pub use commands::{command, prepared, propose, ready, said};
+pub use contacts::{answer, ask, invited, replied};
 
 /// Proposes; a reviewer unless a test says otherwise.
 pub const ANN: PersonId = PersonId(Uuid::from_u128(1));
@@ -24,6 +26,8 @@ pub const ANN: PersonId = PersonId(Uuid::from_u128(1));
 pub const EVE: PersonId = PersonId(Uuid::from_u128(2));
 /// Another editor.
 pub const ELI: PersonId = PersonId(Uuid::from_u128(3));
+/// Another reviewer.
+pub const BEN: PersonId = PersonId(Uuid::from_u128(4));
 
 pub const CLAIM: ClaimId = ClaimId(Uuid::from_u128(10));
 pub const OTHER_CLAIM: ClaimId = ClaimId(Uuid::from_u128(11));
@@ -46,7 +50,7 @@ pub const COMMENT: CommentId = CommentId(Uuid::from_u128(50));
 pub const CONTACT: ContactId = ContactId(Uuid::from_u128(90));
 pub const OTHER_CONTACT: ContactId = ContactId(Uuid::from_u128(91));
 
-pub static SETTINGS: Settings = Settings { min_evidence: 1 };
+pub static SETTINGS: Settings = Settings { min_evidence: 1, opinions: Policy::DEFAULT };
 pub static SCALE: LazyLock<Scale> =
     LazyLock::new(|| seeds::scale(seeds::DEFAULT, ScaleId(Uuid::from_u128(60))).unwrap());
 
@@ -281,12 +285,35 @@ pub fn proposed(round: u32, by: PersonId) -> Event {
         label_name: "False".to_owned(),
         rationale: "Two are longer.".to_owned(),
         by,
+        would_change: None,
+        as_of: None,
+        review_by: None,
         correction: (round > 1).then(|| "A third bridge was found.".to_owned()),
     }
 }
 
 pub fn revised(round: u32, by: PersonId) -> Event {
     Event::RationaleRevised { round, rationale: "Three are longer.".to_owned(), by }
+}
+
+pub fn opinion_asked(round: u32, of: PersonId) -> Event {
+    Event::OpinionAsked { round, of }
+}
+
+pub fn opinion_given(round: u32, by: PersonId, label: &str) -> Event {
+    let label = SCALE.label(label).unwrap();
+    Event::OpinionGiven {
+        round,
+        by,
+        scale: SCALE.id,
+        label: label.key.clone(),
+        label_name: label.name.clone(),
+        rationale: "The register lists it.".to_owned(),
+    }
+}
+
+pub fn panel_opened(round: u32) -> Event {
+    Event::PanelOpened { round, seats: 3, needed: 2 }
 }
 
 pub fn approved(round: u32, by: PersonId) -> Event {
@@ -325,32 +352,6 @@ pub fn contacted() -> Event {
         asked_at: at(0),
         deadline: Some(at(9_000)),
     }
-}
-
-pub fn ask() -> Command {
-    Command::Ask {
-        id: OTHER_CONTACT,
-        name: "Ida Holm".to_owned(),
-        title: "bridge engineer".to_owned(),
-        purpose: Purpose::Expert,
-        channel: Channel::Phone,
-        question: "Which bridges are longer?".to_owned(),
-        asked_at: None,
-        deadline: Some(now() + TimeDelta::days(2)),
-    }
-}
-
-pub fn invited() -> Event {
-    Event::ContactLinkMade { contact: CONTACT, until: now() + TimeDelta::days(14) }
-}
-
-pub fn replied(text: &str, by_link: bool) -> Event {
-    let text = Some(text.to_owned());
-    Event::ContactAnswered { contact: CONTACT, text, answered_at: now(), by_link }
-}
-
-pub fn answer(text: &str) -> Command {
-    Command::NoteAnswer { contact: CONTACT, text: text.to_owned(), answered_at: None }
 }
 
 /// A claim with all that a proposal needs, brought to a stage.

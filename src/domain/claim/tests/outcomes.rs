@@ -22,6 +22,7 @@ fn left_by_each_command() -> Vec<Event> {
         .chain(decided_after(&[opened()], command(Verb::DeclareNoSpeaker)))
         .chain(decided_after(&[opened()], lands(Landing::Changed(later("a long bridge")))))
         .chain(decided_after(&[opened()], lands(gone())))
+        .chain(super::opinions::left_by_a_panel())
         .collect()
 }
 
@@ -44,9 +45,11 @@ fn every_event_is_left_by_some_command() {
         ResearchStarted EvidenceAdded EvidenceRemoved EvidenceGrouped EvidenceUngrouped
         EvidenceToldApart Searched SearchRemoved QuestionAsked QuestionRemoved QuestionAnswered
         AnswerRemoved VerdictProposed ProposalWithdrawn RationaleRevised
+        OpinionAsked OpinionGiven OpinionWithdrawn PanelOpened PanelSettled
         VerdictApproved VerdictReturned CorrectionStarted CorrectionEnded Closed Reopened SplitOff
         Absorbed Released Parked Unparked Published
-        Withdrawn Assigned DueSet PrioritySet Tagged Commented ContactAsked ContactAnswered ContactSilent
+        Withdrawn VerdictConfirmed Flagged Assigned DueSet PrioritySet Tagged Commented ContactAsked
+        ContactAnswered ContactSilent
         ContactRemoved ContactLinkMade ContactLinkEnded);
     assert_eq!(variants(&left_by_each_command()), owned(all));
 }
@@ -142,7 +145,10 @@ fn naming_a_speaker_takes_the_reason_back_and_removing_the_last_leaves_neither()
     let claim = folded(&[opened(), unknown, attributed(), removed]).unwrap();
     assert!(claim.attributions.is_empty());
     assert_eq!(claim.no_speaker, None);
-    assert_eq!(missing(&claim, &Settings { min_evidence: 0 }), [Missing::Speaker]);
+    assert_eq!(
+        missing(&claim, &Settings { min_evidence: 0, opinions: Policy::DEFAULT }),
+        [Missing::Speaker]
+    );
 }
 
 #[test]
@@ -164,7 +170,7 @@ fn the_desk_says_how_much_evidence_a_proposal_needs() {
     let claim = folded(&brought_to(Stage::Researching)).unwrap();
     assert_eq!(missing(&claim, &SETTINGS), []);
     let lacks = Missing::Evidence { have: 1, need: 3, links: 1 };
-    assert_eq!(missing(&claim, &Settings { min_evidence: 3 }), [lacks]);
+    assert_eq!(missing(&claim, &Settings { min_evidence: 3, opinions: Policy::DEFAULT }), [lacks]);
 }
 
 #[test]

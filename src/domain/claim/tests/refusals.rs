@@ -347,9 +347,11 @@ fn cases() -> Vec<Case> {
     cases.extend(super::research::cases());
     cases.extend(about_passages());
     cases.extend(about_verdicts());
+    cases.extend(super::verdicts::cases());
     cases.extend(about_what_comes_after());
     cases.extend(super::relations::cases());
     cases.extend(super::asking::cases());
+    cases.extend(super::opinions::cases());
     cases
 }
 
@@ -364,16 +366,21 @@ fn what_must_not_happen_is_refused_with_its_reason() {
 
 #[test]
 fn every_refusal_has_a_case() {
-    let refusals: Vec<Refusal> = cases().into_iter().map(|case| case.refusal).collect();
+    let strict = super::opinions::refused_at_a_strict_desk();
+    let refusals: Vec<Refusal> =
+        cases().into_iter().map(|case| case.refusal).chain([strict]).collect();
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
-        NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
+        NeedsAPerson Incomplete NoSuchLabel ScaleChanged
+        AsOfToCome ReviewPast NothingFlagged Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
         NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
         NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged
         NothingStands NotYours TooManyTags AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
-        NoLink EnoughAnswers OnlyAnswers);
+        NoLink EnoughAnswers OnlyAnswers
+        OwnOpinion OpinionWaits OpinionMissing PanelIncomplete PanelDivided PanelDiffers AsksThemself
+        NotSecond NotImpartial OpinionAsked NoSeat OpinionNotAsked OtherScale Blind);
     assert_eq!(variants(&refusals), owned(all));
 }
 

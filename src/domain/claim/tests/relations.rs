@@ -73,11 +73,10 @@ fn of_speakers() -> Vec<Case> {
 }
 
 fn of_verdicts() -> Vec<Case> {
-    let silent = Command::Propose {
-        label: "true".to_owned(),
-        rationale: "It is.".to_owned(),
+    let silent = Command::Propose(Box::new(Proposal {
         correction: " ".to_owned(),
-    };
+        ..Proposal::new("true".to_owned(), "It is.".to_owned())
+    }));
     let eve = editor(EVE);
     let unsaid = Refusal::Unfit(Unfit::Empty(Field::Correction));
     vec![

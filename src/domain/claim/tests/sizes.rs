@@ -135,13 +135,38 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         ),
         (
             brought_to(Stage::Correcting),
-            Command::Propose {
+            Command::Propose(Box::new(Proposal {
                 label: "missing_context".to_owned(),
                 rationale: text(Field::Rationale),
+                terms: Terms {
+                    would_change: Some(text(Field::WouldChange)),
+                    as_of: Some(today()),
+                    review_by: Some(today() + TimeDelta::days(1)),
+                },
                 correction: text(Field::Correction),
-            },
+                seen: None,
+            })),
+        ),
+        (
+            brought_to(Stage::Approved),
+            Command::Confirm { review_by: today() + TimeDelta::days(1), reason: reason() },
+        ),
+        (
+            open(),
+            Command::Flag(Flags {
+                severity: Severity::Harmful,
+                said_before: true,
+                note: Some(text(Field::Note)),
+            }),
         ),
         (waiting(), Command::ReviseRationale { rationale: text(Field::Rationale) }),
+        (
+            [waiting(), vec![opinion_asked(1, EVE)]].concat(),
+            Command::GiveOpinion {
+                label: "missing_context".to_owned(),
+                rationale: text(Field::Rationale),
+            },
+        ),
         (waiting(), Command::Return { reason: reason() }),
         (
             open(),

@@ -36,7 +36,9 @@ fn every_verb_has_one_row_and_one_command() {
         RemoveAttribution DeclareNoSpeaker AddEvidence
         RemoveEvidence GroupEvidence UngroupEvidence TellApart RecordSearch RemoveSearch AskQuestion
         RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose TakeBack
-        ReviseRationale Approve Return Correct EndCorrection Close Reopen SplitOff Absorb Release Park Unpark Publish Withdraw Assign SetDue SetPriority Tag Comment Ask
+        ReviseRationale AskOpinion GiveOpinion WithdrawOpinion Approve
+        Return Correct EndCorrection Confirm Close Reopen SplitOff Absorb Release Park Unpark Publish
+        Withdraw Assign SetDue SetPriority Tag Flag Comment Ask
         NoteAnswer NoteSilence RemoveContact MakeContactLink EndContactLink);
     assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
     for verb in verbs() {
@@ -176,9 +178,13 @@ StartResearch        x     .     .     .     .     .     .     .     .     .    
 Propose              x     x     .     x     .     x     .     .     .     .     .
 TakeBack             .     .     x     .     .     .     .     .     .     .     .
 ReviseRationale      .     .     x     .     .     .     .     .     .     .     .
+AskOpinion           .     .     x     .     .     .     .     .     .     .     .
+GiveOpinion          .     .     x     .     .     .     .     .     .     .     .
+WithdrawOpinion      .     .     x     .     .     .     .     .     .     .     .
 Approve              .     .     x     .     .     .     .     .     .     .     .
 Return               .     .     x     .     .     .     .     .     .     .     .
 Correct              .     .     .     .     x     .     .     .     .     .     .
+Confirm              .     .     .     .     x     .     .     .     .     .     .
 EndCorrection        .     .     .     x     .     x     .     .     .     .     .
 Close                x     x     .     x     .     .     .     .     .     .     .
 Reopen               .     .     .     .     .     .     x     x     x     x     x
@@ -193,6 +199,7 @@ Assign               x     x     x     x     .     x     .     .     .     .    
 SetDue               x     x     x     x     .     x     .     .     .     .     .
 SetPriority          x     x     x     x     .     x     .     .     .     .     .
 Tag                  x     x     x     x     x     x     x     x     x     x     x
+Flag                 x     x     x     x     x     x     x     x     x     x     x
 Comment              x     x     x     x     x     x     x     x     x     x     x
 Ask                  x     x     x     x     .     x     .     .     .     .     .
 NoteAnswer           x     x     x     x     x     x     x     x     x     x     x

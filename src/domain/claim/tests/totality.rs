@@ -23,7 +23,7 @@ fn histories() -> impl Strategy<Value = Vec<Recorded>> {
     vec(recorded, 0..40)
 }
 
-const FIELDS: [Field; 25] = [
+const FIELDS: [Field; 30] = [
     Field::Statement,
     Field::Quote,
     Field::Speaker,
@@ -31,6 +31,7 @@ const FIELDS: [Field; 25] = [
     Field::Reason,
     Field::Rationale,
     Field::Correction,
+    Field::WouldChange,
     Field::Passage,
     Field::Note,
     Field::Query,
@@ -47,8 +48,12 @@ const FIELDS: [Field; 25] = [
     Field::Name,
     Field::Email,
     Field::DeskName,
+    Field::ScaleName,
+    Field::LabelName,
+    Field::Definition,
     Field::Contact,
     Field::ContactRole,
+    Field::ViewName,
 ];
 
 proptest! {

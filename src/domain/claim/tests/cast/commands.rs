@@ -74,10 +74,19 @@ pub fn command(verb: Verb) -> Command {
         Verb::ReviseRationale => {
             Command::ReviseRationale { rationale: "Three are longer.".to_owned() }
         }
+        Verb::AskOpinion => Command::AskOpinion { of: ELI },
+        Verb::GiveOpinion => Command::GiveOpinion {
+            label: "false".to_owned(),
+            rationale: "The register lists it.".to_owned(),
+        },
+        Verb::WithdrawOpinion => Command::WithdrawOpinion { of: ELI, reason: reason() },
         Verb::Approve => Command::Approve,
         Verb::Return => Command::Return { reason: reason() },
         Verb::Correct => Command::Correct { reason: reason() },
         Verb::EndCorrection => Command::EndCorrection { reason: reason() },
+        Verb::Confirm => {
+            Command::Confirm { review_by: today() + TimeDelta::days(90), reason: reason() }
+        }
         Verb::Close => Command::Close { closing: Closing::Dismissed, reason: reason() },
         Verb::Reopen => Command::Reopen { reason: reason() },
         Verb::SplitOff => Command::SplitOff { claims: vec![PART], reason: reason() },
@@ -91,13 +100,19 @@ pub fn command(verb: Verb) -> Command {
         Verb::SetDue => Command::SetDue { due: Some(now() + TimeDelta::days(2)) },
         Verb::SetPriority => Command::SetPriority { level: Some(Priority::High), reason: reason() },
         Verb::Tag => Command::Tag { tags: vec!["bridges".to_owned()] },
+        Verb::Flag => Command::Flag(Flags {
+            severity: Severity::Harmful,
+            said_before: true,
+            note: Some("On the radio on 2 May.".to_owned()),
+        }),
         Verb::Comment => Command::Comment { id: COMMENT, text: "Shall I call?".to_owned() },
         Verb::Ask => ask(),
         Verb::NoteAnswer => answer("Two are."),
         Verb::NoteSilence => Command::NoteSilence { contact: CONTACT },
         Verb::RemoveContact => Command::RemoveContact { contact: CONTACT, reason: reason() },
         Verb::MakeContactLink => {
-            Command::MakeContactLink { contact: CONTACT, until: now() + TimeDelta::days(14) }
+            let (until, token_sha256) = (now() + TimeDelta::days(14), Some("7b".repeat(32)));
+            Command::MakeContactLink { contact: CONTACT, until, token_sha256 }
         }
         Verb::EndContactLink => Command::EndContactLink { contact: CONTACT },
     }
@@ -118,7 +133,8 @@ pub fn said(role: AttributionRole) -> Said {
 /// With a note for readers, which is taken where a verdict stands.
 pub fn propose(label: &str, rationale: &str) -> Command {
     let correction = "A third bridge was found.".to_owned();
-    Command::Propose { label: label.to_owned(), rationale: rationale.to_owned(), correction }
+    let proposal = Proposal::new(label.to_owned(), rationale.to_owned());
+    Command::Propose(Box::new(Proposal { correction, ..proposal }))
 }
 
 /// A claim at a stage on which a command of EVE’s makes sense, if any does there.
@@ -150,6 +166,8 @@ pub fn ready(verb: Verb) -> Vec<Event> {
         Verb::RemoveQuestion | Verb::AnswerQuestion => vec![asked()],
         Verb::RemoveAnswer => vec![asked(), answered()],
         Verb::Place | Verb::SettleChange => vec![orphaned(2)],
+        Verb::GiveOpinion => vec![opinion_asked(1, EVE)],
+        Verb::WithdrawOpinion => vec![opinion_asked(1, ELI)],
         Verb::Unpark => vec![parked()],
         Verb::Release => vec![absorbed()],
         Verb::Withdraw => vec![Event::Published { round: 1 }],
