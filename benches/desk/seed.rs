@@ -358,7 +358,7 @@ impl Scene {
                 events.push(event);
             }
         }
-        append(tx, loaded, of, &events, meta).await
+        Box::pin(append(tx, loaded, of, &events, meta)).await
     }
 
     fn anchor(&self, start: usize, end: usize) -> Anchor {

@@ -49,6 +49,8 @@ impl<'a> Deed<'a> {
 
     /// Writes all of it behind what was loaded.
     pub(super) async fn written(self, tx: &Tx, loaded: Loaded) -> Result<Loaded, Error> {
-        Ok(claims::append(tx, loaded, self.of, &self.events, self.meta).await?)
+        // Boxed, because a claim with its history is a lot to carry along.
+        let append = claims::append(tx, loaded, self.of, &self.events, self.meta);
+        Ok(Box::pin(append).await?)
     }
 }

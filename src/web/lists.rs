@@ -38,6 +38,7 @@ impl Mark {
 
 /// One claim in a table.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the table")]
 pub struct Row {
     pub id: ClaimId,
     pub number: ClaimNumber,

@@ -49,8 +49,8 @@ async fn post(browser: &Browser, path: &str, fields: &Fields) -> Page {
 fn renamed() -> Draft {
     let mut draft = Draft::of(&SCALE);
     let row = draft.rows.iter_mut().find(|row| row.key == "false").unwrap();
-    row.name = "Wrong".to_owned();
-    row.definition = "It is not so at all.".to_owned();
+    "Wrong".clone_into(&mut row.name);
+    "It is not so at all.".clone_into(&mut row.definition);
     draft.rows.iter_mut().find(|row| row.key == "mixed").unwrap().retired = true;
     draft
 }

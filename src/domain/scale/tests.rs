@@ -111,13 +111,14 @@ fn what_cannot_be_a_scale_is_said_in_sentences() {
     assert_eq!(changed(|it| it.rows[5].tone = Tone::False), only(sign));
     let order = changed(|it| it.rows[0].tone = Tone::False).unwrap_err();
     assert_eq!(order, [Fault::Order { better: name(0), worse: name(1) }]);
-    for change in [
-        (|it| it.rows[2].name.clear()) as fn(&mut Draft),
+    let changes: [fn(&mut Draft); 5] = [
+        |it| it.rows[2].name.clear(),
         |it| it.rows[2].definition = " ".to_owned(),
         |it| it.rows[2].definition = "d".repeat(1_001),
         |it| it.rows[2].number = "three".to_owned(),
         |it| it.rows[2].order = "last".to_owned(),
-    ] {
+    ];
+    for change in changes {
         let faults = changed(change).unwrap_err();
         let [Fault::Row { row: 3, why }] = faults.as_slice() else { panic!("{faults:?}") };
         assert!(why.ends_with('.'), "{why}");

@@ -52,7 +52,7 @@ pub async fn recorded(
         if it.openings.is_empty() {
             forget_address(&mut written);
         }
-        forget_headers(&mut written, &record);
+        forget_headers(&mut written, record);
         if written != read_since(record.clone(), read.get(&of).copied()) {
             faults.push(format!(
                 "{name}, event {seq}: the row or the text of {} is not what was recorded",

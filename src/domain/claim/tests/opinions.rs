@@ -64,31 +64,32 @@ pub fn left_by_a_panel() -> Vec<Event> {
     [first, decided(&panel(&[opinion_asked(1, DAN)]), DAN)].concat()
 }
 
+/// One is asked about a proposal that stands on another version of the scale.
+fn on_another_scale() -> Vec<Event> {
+    let Event::VerdictProposed { round, label, label_name, rationale, by, .. } = proposed(1, ANN)
+    else {
+        panic!("it proposes")
+    };
+    let scale = ScaleId(Uuid::from_u128(99));
+    let proposed = Event::VerdictProposed {
+        round,
+        scale,
+        label,
+        label_name,
+        rationale,
+        by,
+        would_change: None,
+        as_of: None,
+        review_by: None,
+        correction: None,
+    };
+    [brought_to(Stage::Researching), vec![proposed, opinion_asked(1, BEN)]].concat()
+}
+
 pub fn cases() -> Vec<Case> {
     let (eve, ben) = (editor(EVE), reviewer(BEN));
     let asked = || after(&[opinion_asked(1, BEN)]);
     let divided = || [with_dan("mixed"), vec![opinion_given(1, ZOE, "false")]].concat();
-    let other = || {
-        let Event::VerdictProposed { round, label, label_name, rationale, by, .. } =
-            proposed(1, ANN)
-        else {
-            panic!("it proposes")
-        };
-        let scale = ScaleId(Uuid::from_u128(99));
-        let proposed = Event::VerdictProposed {
-            round,
-            scale,
-            label,
-            label_name,
-            rationale,
-            by,
-            would_change: None,
-            as_of: None,
-            review_by: None,
-            correction: None,
-        };
-        [brought_to(Stage::Researching), vec![proposed, opinion_asked(1, BEN)]].concat()
-    };
     let revise = || Command::ReviseRationale { rationale: "Four.".to_owned() };
     let nobody = Actor { person: None, ..eve };
     vec![
@@ -103,8 +104,8 @@ pub fn cases() -> Vec<Case> {
         case(asked(), ask(DAN), eve, Refusal::NoSeat),
         case(with_ben("false"), ask(DAN), eve, Refusal::NoSeat),
         case(divided(), ask(ELI), eve, Refusal::NoSeat),
-        case(other(), ask(DAN), eve, Refusal::OtherScale),
-        case(other(), give("false"), ben, Refusal::OtherScale),
+        case(on_another_scale(), ask(DAN), eve, Refusal::OtherScale),
+        case(on_another_scale(), give("false"), ben, Refusal::OtherScale),
         case(after(&[]), ask(BEN), nobody, Refusal::NeedsAPerson),
         case(after(&[]), give("false"), ben, Refusal::OpinionNotAsked),
         case(with_ben("false"), give("false"), ben, Refusal::OpinionNotAsked),

@@ -184,8 +184,8 @@ WithdrawOpinion      .     .     x     .     .     .     .     .     .     .    
 Approve              .     .     x     .     .     .     .     .     .     .     .
 Return               .     .     x     .     .     .     .     .     .     .     .
 Correct              .     .     .     .     x     .     .     .     .     .     .
-Confirm              .     .     .     .     x     .     .     .     .     .     .
 EndCorrection        .     .     .     x     .     x     .     .     .     .     .
+Confirm              .     .     .     .     x     .     .     .     .     .     .
 Close                x     x     .     x     .     .     .     .     .     .     .
 Reopen               .     .     .     .     .     .     x     x     x     x     x
 SplitOff             x     x     .     x     .     x     .     .     .     .     .
