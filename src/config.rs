@@ -17,7 +17,7 @@ use crate::desk::sign_in::Limits;
 use crate::store::{Place, blobs};
 use crate::work::{fetch, mail};
 
-pub use tables::{Jobs, Looks};
+pub use tables::{Jobs, Looks, Space};
 
 /// Where the file is looked for unless a flag names another.
 const FILE: &str = "claimdesk.toml";
@@ -46,6 +46,7 @@ const FETCH_KEYS: &[&str] =
 
 const MAIL_KEYS: &[&str] = &["smtp", "from"];
 const WATCH_KEYS: &[&str] = &["enabled", "every_hours", "at_most_days", "host_pause_seconds"];
+const SPACE_KEYS: &[&str] = &["quota", "reserve", "collect"];
 
 /// The most jobs that a node does at once.
 const MOST_WORKERS: u16 = 256;
@@ -117,6 +118,7 @@ pub struct Config {
     pub fetch: fetch::Settings,
     pub watch: Looks,
     pub mail: mail::Settings,
+    pub space: Space,
 }
 
 impl Default for Config {
@@ -140,6 +142,7 @@ impl Default for Config {
             fetch: fetch::Settings::default(),
             watch: Looks::default(),
             mail: mail::Settings::default(),
+            space: Space::default(),
         }
     }
 }
@@ -222,6 +225,7 @@ impl Config {
             .merge(environment("fetch", FETCH_KEYS))
             .merge(environment("watch", WATCH_KEYS))
             .merge(environment("mail", MAIL_KEYS))
+            .merge(environment("space", SPACE_KEYS))
             .merge(Serialized::defaults(flags))
             .extract()
             .map_err(|error| Error::Unreadable(Box::new(error)))?;

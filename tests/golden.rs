@@ -9,8 +9,10 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use claimdesk::domain::claim::{self, Claim, Closing, Event, NotCheckable, Outcome, fold};
-use claimdesk::domain::claim::{Publication, Recorded, Stage, TextState};
+use claimdesk::domain::claim::{self, Accord, Claim, Closing, Event, NotCheckable, Outcome, fold};
+use claimdesk::domain::claim::{
+    Priority, Publication, Recorded, Severity, Stage, Terms, TextState,
+};
 use claimdesk::domain::contact::Reply;
 use claimdesk::domain::evidence::{At, Directness, SourceKind, Stance};
 use claimdesk::domain::records::{self, Record};
@@ -42,6 +44,7 @@ kinds! { Event, EVENTS, event_kind:
     Placed "claim.placed"
     ChangeSettled "claim.change_settled"
     Attributed "claim.attributed"
+    Reattributed "claim.reattributed"
     AttributionRemoved "claim.attribution_removed"
     SpeakerUnknown "claim.speaker_unknown"
     ResearchStarted "claim.research_started"
@@ -57,19 +60,32 @@ kinds! { Event, EVENTS, event_kind:
     QuestionAnswered "claim.question_answered"
     AnswerRemoved "claim.answer_removed"
     VerdictProposed "claim.verdict_proposed"
+    ProposalWithdrawn "claim.proposal_withdrawn"
     RationaleRevised "claim.rationale_revised"
+    OpinionAsked "claim.opinion_asked"
+    OpinionGiven "claim.opinion_given"
+    OpinionWithdrawn "claim.opinion_withdrawn"
+    PanelOpened "claim.panel_opened"
+    PanelSettled "claim.panel_settled"
     VerdictApproved "claim.verdict_approved"
     VerdictReturned "claim.verdict_returned"
+    VerdictConfirmed "claim.verdict_confirmed"
     CorrectionStarted "claim.correction_started"
+    CorrectionEnded "claim.correction_ended"
     Closed "claim.closed"
     Reopened "claim.reopened"
+    SplitOff "claim.split_off"
+    Absorbed "claim.absorbed"
+    Released "claim.released"
     Parked "claim.parked"
     Unparked "claim.unparked"
     Published "claim.published"
     Withdrawn "claim.withdrawn"
     Assigned "claim.assigned"
     DueSet "claim.due_set"
+    PrioritySet "claim.priority_set"
     Tagged "claim.tagged"
+    Flagged "claim.flagged"
     Commented "claim.commented"
     ThreadResolved "claim.thread_resolved"
     ThreadReopened "claim.thread_reopened"
@@ -106,6 +122,9 @@ kinds! { Record, RECORDS, record_kind:
     PersonEnabled "person.enabled"
     LinkMade "person.link_made"
     PasswordChosen "person.password_chosen"
+    ViewSaved "view.saved"
+    ViewRenamed "view.renamed"
+    ViewDeleted "view.deleted"
 }
 
 /// The files by the name they have before `.json`.
@@ -221,8 +240,8 @@ fn times_have_exactly_three_decimals() {
         walk(&file, &json, &mut seen);
     }
     assert_eq!(
-        seen, 13,
-        "parked, due, link, each of the snapshots, and six of those who were asked"
+        seen, 16,
+        "parked, due, both links, each of the snapshots, and six of those who were asked"
     );
 }
 
@@ -312,6 +331,7 @@ const LONG: &[&str] = &[
     "claim.withdrawn",
     "claim.contact_asked",
     "claim.contact_asked.bare",
+    "claim.contact_link_made.bare",
     "claim.contact_link_made",
     "claim.contact_answered",
     "claim.contact_answered.bare",
@@ -321,6 +341,33 @@ const LONG: &[&str] = &[
     "claim.commented",
     "claim.thread_resolved",
     "claim.thread_reopened",
+];
+
+/// A claim whose correction came to nothing: the proposal was taken back, and the verdict stood.
+const STOOD: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed.bare",
+    "claim.verdict_returned",
+    "claim.verdict_proposed.again",
+    "claim.verdict_approved",
+    "claim.correction_started",
+    "claim.reworded",
+    "claim.verdict_proposed.third",
+    "claim.proposal_withdrawn",
+    "claim.correction_ended",
+];
+
+/// A part of another claim, of whom somebody else was named, which took another in and let it go,
+/// and which came apart itself.
+const RELATED: &[&str] = &[
+    "claim.opened",
+    "claim.attributed",
+    "claim.reattributed",
+    "claim.reattributed.bare",
+    "claim.split_off",
+    "claim.absorbed",
+    "claim.released",
+    "claim.closed.split",
 ];
 
 /// A claim whose article was changed three times: its words stayed, were changed, and had no
@@ -333,6 +380,34 @@ const REVISED: &[&str] = &[
     "claim.placed",
     "claim.change_settled",
 ];
+
+/// A claim on whose proposal somebody else had another opinion, as had the panel.
+const JUDGED: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed",
+    "claim.opinion_asked",
+    "claim.opinion_withdrawn",
+    "claim.opinion_asked.other",
+    "claim.opinion_given",
+    "claim.panel_opened",
+    "claim.opinion_asked.member",
+    "claim.opinion_given.member",
+    "claim.panel_settled",
+];
+
+/// A claim whose verdict was confirmed after a year, and which was flagged meanwhile.
+const CONFIRMED: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed.bare",
+    "claim.verdict_proposed.again",
+    "claim.verdict_approved",
+    "claim.flagged.bare",
+    "claim.flagged",
+    "claim.verdict_confirmed",
+];
+
+/// A claim whose priority a person set, and took back.
+const PRESSED: &[&str] = &["claim.opened", "claim.priority_set", "claim.priority_set.bare"];
 
 /// A claim that was closed in every way, and opened again in between.
 const CLOSED: &[&str] = &[
@@ -351,21 +426,36 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let told: BTreeSet<&str> = LONG.iter().chain(REVISED).chain(CLOSED).copied().collect();
+    let histories = [LONG, STOOD, RELATED, REVISED, JUDGED, CONFIRMED, PRESSED, CLOSED];
+    let told: BTreeSet<&str> = histories.concat().into_iter().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
     assert_eq!(told, stand.collect());
 }
 
 #[test]
+fn the_judged_history_keeps_who_thought_what() {
+    let claim = folded(JUDGED);
+    let [round] = claim.rounds.as_slice() else { panic!("one round") };
+    let given: Vec<_> = round.opinions.given().map(|(by, it)| (by, it.label.as_str())).collect();
+    assert_eq!(given, [(person(4), "false"), (person(6), "false")]);
+    assert_eq!(round.opinions.asked.len(), 2, "the first request was taken back");
+    let panel = round.opinions.panel.as_ref().unwrap();
+    assert_eq!((panel.seats, panel.needed), (3, 2));
+    assert_eq!(panel.settled.as_ref().map(|it| it.agreed), Some(2));
+    assert_eq!(round.accord(), Accord::Overruled);
+    assert_eq!(claim.stage, Stage::Proposed);
+}
+
+#[test]
 fn the_long_history_folds_to_a_claim_under_correction() {
     let claim = folded(LONG);
-    assert_eq!(claim.version, 52);
+    assert_eq!(claim.version, 53);
     assert_eq!(claim.number.to_string(), "C-7");
     assert_eq!(claim.stage, Stage::Correcting);
     assert!(claim.statement.ends_with("any other crane in the country."));
     assert!(claim.quote().starts_with("The new crane lifts"));
-    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(51)));
+    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(52)));
     assert_eq!(claim.opened_by, Some(person(1)));
     let speakers: Vec<_> = claim.attributions.iter().map(|it| it.name.as_deref()).collect();
     assert_eq!(speakers, [Some("Ines Faber")]);
@@ -413,6 +503,10 @@ fn the_long_history_keeps_both_rounds_and_the_verdict_of_the_second() {
     let claim = folded(LONG);
     let [first, second] = claim.rounds.as_slice() else { panic!("two rounds") };
     assert_eq!(first.authors, [person(1), person(3)]);
+    assert_eq!(first.terms.would_change.as_deref(), Some("A newer data sheet of the maker."));
+    let days = [first.terms.as_of, first.terms.review_by].map(|day| day.unwrap().to_string());
+    assert_eq!(days, ["2026-05-17", "2027-05-17"]);
+    assert_eq!(second.terms, Terms::default(), "the second round was proposed without");
     assert_eq!(first.rationale, "It lifts 850 tonnes, by the maker's own sheet.");
     let returned = Outcome::Returned {
         by: person(2),
@@ -428,6 +522,30 @@ fn the_long_history_keeps_both_rounds_and_the_verdict_of_the_second() {
     assert_eq!((verdict.proposed_by, verdict.approved_by), (person(1), person(2)));
     assert_eq!(verdict.rationale, second.rationale);
     assert_eq!(verdict.statement, claim.statement);
+}
+
+#[test]
+fn a_verdict_that_stood_is_on_what_it_was_approved_on() {
+    let claim = folded(STOOD);
+    assert_eq!(claim.stage, Stage::Approved);
+    let verdict = claim.verdict.as_ref().unwrap();
+    assert_eq!((verdict.round, &verdict.statement), (2, &claim.statement));
+    let third = claim.rounds.last().unwrap();
+    assert!(third.correction.is_some());
+    assert!(matches!(third.outcome, Outcome::TakenBack { .. }), "{third:?}");
+    assert!(folded(&STOOD[..7]).statement != claim.statement, "it was reworded meanwhile");
+}
+
+#[test]
+fn the_related_history_folds_to_a_claim_that_came_apart() {
+    let claim = folded(RELATED);
+    assert_eq!(claim.stage, Stage::Split);
+    assert!(claim.relations.split_from.is_some());
+    assert_eq!((claim.relations.parts.len(), claim.relations.absorbed.len()), (3, 0));
+    assert_eq!(folded(&RELATED[..6]).relations.absorbed[0].1.to_string(), "C-12");
+    let [only] = claim.attributions.as_slice() else { panic!("one took the place of another") };
+    assert_eq!(only.name, None, "it was erased");
+    assert_eq!(folded(&RELATED[..3]).attributions[0].name.as_deref(), Some("Olaf Prin"));
 }
 
 #[test]
@@ -449,6 +567,29 @@ fn the_history_of_changes_folds_to_a_claim_that_somebody_has_looked_at() {
     assert_eq!((text.number, text.since), (4, minute(4)));
     assert_eq!(Some(text.revision), claim.anchor().map(|it| it.revision));
     assert_eq!(claim.anchors.len(), 2);
+}
+
+#[test]
+fn the_confirmed_verdict_folds_to_one_with_a_new_day_of_review() {
+    let claim = folded(CONFIRMED);
+    assert_eq!((claim.stage, claim.version), (Stage::Approved, 7));
+    assert_eq!(claim.rounds[0].terms, Terms::default());
+    assert_eq!((claim.flags.severity, claim.flags.said_before), (Severity::Serious, true));
+    assert!(claim.flags.note.unwrap().ends_with("on the radio."));
+    let verdict = claim.verdict.unwrap();
+    assert_eq!(verdict.terms, Terms::default());
+    assert_eq!(verdict.review_by().map(|day| day.to_string()).as_deref(), Some("2028-05-17"));
+    let confirmed = verdict.confirmed.unwrap();
+    assert_eq!((confirmed.by, confirmed.at), (person(2), minute(6)));
+}
+
+#[test]
+fn the_history_of_a_priority_keeps_who_set_it_until_it_is_taken_back() {
+    let set = folded(&PRESSED[..2]).pace.set.unwrap();
+    assert_eq!((set.level, set.at, set.by), (Priority::Urgent, minute(1), Some(person(1))));
+    assert_eq!(set.reason, "The council votes on it tomorrow.");
+    let pace = folded(PRESSED).pace;
+    assert_eq!((pace.set, pace.stage_since), (None, minute(0)));
 }
 
 #[test]

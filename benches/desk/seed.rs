@@ -15,7 +15,7 @@ use claimdesk::desk::set_up::NewDesk;
 use claimdesk::desk::sources::NewSource;
 use claimdesk::desk::{Clock, Desk, Settled};
 use claimdesk::domain::claim::{
-    Anchor, AttributionRole, Closing, Command, Context, Form, Kind, Opening, decide,
+    Anchor, AttributionRole, Closing, Command, Context, Form, Kind, Opening, Proposal, Said, decide,
 };
 use claimdesk::domain::evidence::{NewEvidence, Stance};
 use claimdesk::domain::{
@@ -279,18 +279,19 @@ impl Scene {
             kind: Kind::Quantity,
             anchor: self.anchor(start, start + 80),
             suggestion: None,
+            split_from: None,
         };
         let (speaker, name) = self.crowd.speakers[pick * 7 % self.crowd.speakers.len()].clone();
         vec![
             Command::Open(Box::new(opening)),
-            Command::Attribute {
+            Command::Attribute(Said {
                 speaker,
                 name,
                 title: "councillor".to_owned(),
                 role: AttributionRole::Originated,
                 form: Form::Direct,
                 cue: "said".to_owned(),
-            },
+            }),
             Command::Tag { tags: vec![format!("district-{}", number % 40)] },
         ]
     }
@@ -316,10 +317,8 @@ impl Scene {
         }
         if (9..=18).contains(&stage) {
             let label = ["true", "mostly_true", "mixed", "mostly_false", "false"][pick % 5];
-            work.push(Command::Propose {
-                label: label.to_owned(),
-                rationale: format!("The final bill of bridge {number} gives another figure."),
-            });
+            let rationale = format!("The final bill of bridge {number} gives another figure.");
+            work.push(Command::Propose(Box::new(Proposal::new(label.to_owned(), rationale))));
         }
         if stage == 19 {
             let reason = "Nobody disputes it.".to_owned();
@@ -359,7 +358,7 @@ impl Scene {
                 events.push(event);
             }
         }
-        append(tx, loaded, of, &events, meta).await
+        Box::pin(append(tx, loaded, of, &events, meta)).await
     }
 
     fn anchor(&self, start: usize, end: usize) -> Anchor {

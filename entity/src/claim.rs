@@ -37,6 +37,15 @@ pub struct Model {
     pub text_number: i64,
     pub text_after_verdict: bool,
     pub text_waits: bool,
+    pub review_by: Option<Date>,
+    pub severity: String,
+    pub said_before: bool,
+    pub other_id: Option<Id>,
+    pub split_from_id: Option<Id>,
+    pub stage_since: DateTimeUtc,
+    pub urgent_at: DateTimeUtc,
+    pub urgent_why: String,
+    pub priority_note: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

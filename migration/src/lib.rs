@@ -17,6 +17,12 @@ mod m20261124_000010_contacts;
 mod m20261124_000011_evidence;
 mod m20261124_000012_watches;
 mod m20261130_000013_pages_of_revisions;
+mod m20261130_000014_blobs;
+mod m20261130_000015_scales;
+mod m20261130_000016_opinions;
+mod m20261130_000017_relations;
+mod m20261130_000018_search;
+mod m20261130_000019_duties;
 mod m20261130_000021_notices;
 
 pub struct Migrator;
@@ -38,6 +44,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_evidence::Migration),
             Box::new(m20261124_000012_watches::Migration),
             Box::new(m20261130_000013_pages_of_revisions::Migration),
+            Box::new(m20261130_000014_blobs::Migration),
+            Box::new(m20261130_000015_scales::Migration),
+            Box::new(m20261130_000016_opinions::Migration),
+            Box::new(m20261130_000017_relations::Migration),
+            Box::new(m20261130_000018_search::Migration),
+            Box::new(m20261130_000019_duties::Migration),
             Box::new(m20261130_000021_notices::Migration),
         ]
     }

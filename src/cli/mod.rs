@@ -2,6 +2,7 @@
 
 mod anchor;
 mod claim;
+mod collect;
 mod demo;
 mod export;
 mod extract;
@@ -66,6 +67,8 @@ enum Command {
     Verify(verify::Args),
     /// Make what pages read anew from the trails
     Rebuild(rebuild::Args),
+    /// Delete the files in the store of the blobs that nothing refers to
+    Collect(collect::Args),
     /// Let people in and out
     User(user::Args),
     /// Bring the database up to date and say so
@@ -88,6 +91,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Export(args) => export::run(flags, args),
         Command::Verify(args) => verify::run(flags, args),
         Command::Rebuild(args) => rebuild::run(flags, args),
+        Command::Collect(args) => collect::run(flags, args),
         Command::User(args) => user::run(flags, args),
         Command::Migrate(args) => migrate::run(flags, args),
     }
@@ -107,7 +111,7 @@ async fn open(config: &Config) -> anyhow::Result<Desk> {
     let place = config.place()?;
     let db = store::open(&place).await.context("the database cannot be opened")?;
     let blobs = Blobs::open(&config.blobs()?).context("the store of the blobs cannot be opened")?;
-    Ok(Desk::new(db, blobs, machine_clock(), program()?))
+    Ok(Desk::new(db, blobs, machine_clock(), program()?).within(config.space.limits()))
 }
 
 /// Where the program is, which reads foreign bytes in a process of its own.

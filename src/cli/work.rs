@@ -18,6 +18,8 @@ const STOPPING: Duration = Duration::from_secs(8);
 
 /// How often the desk sees what is to be looked at again.
 const ROUND: Duration = Duration::from_mins(1);
+/// How often the desk sees that blobs will be collected.
+const COLLECTION: Duration = Duration::from_hours(1);
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -36,6 +38,9 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             let tasks = tasks(&desk, &config)?;
             if config.watch.enabled && config.fetch.enabled {
                 desk.begin_looks(config.watch.rounds()).await?;
+            }
+            if config.space.collect {
+                desk.begin_collection().await?;
             }
             tell(&desk, config.mail.is_on()).await;
             let attempts = run::run_due(&desk, &tasks, lease).await?;
@@ -67,12 +72,14 @@ pub(super) fn crew(
     // fetch has nothing to look with.
     let looks = config.watch.enabled && config.fetch.enabled && crew.workers > 0;
     let rounds = looks.then(|| config.watch.rounds());
+    let collects = config.space.collect && crew.workers > 0;
     let telling = (crew.workers > 0).then_some(config.mail.is_on());
     Ok(async move {
         let looking = rounds.map(|rounds| tokio::spawn(look_again(desk.clone(), rounds)));
+        let collecting = collects.then(|| tokio::spawn(collect(desk.clone())));
         let telling = telling.map(|mails| tokio::spawn(tell_again(desk.clone(), mails)));
         run::run(desk, tasks, crew, &name(), stop).await;
-        for round in [looking, telling].into_iter().flatten() {
+        for round in [looking, collecting, telling].into_iter().flatten() {
             round.abort();
         }
     })
@@ -92,6 +99,16 @@ async fn look_again(desk: Desk, rounds: Rounds) {
             Ok(0) | Err(Error::NotSetUp) => {}
             Ok(looks) => tracing::info!(looks, "sources and articles are looked at again"),
             Err(error) => tracing::warn!(%error, "no round of looks could be begun"),
+        }
+    }
+}
+
+async fn collect(desk: Desk) {
+    let mut hour = tokio::time::interval(COLLECTION);
+    loop {
+        hour.tick().await;
+        if let Err(error) = desk.begin_collection().await {
+            tracing::warn!(%error, "no collection of blobs could be asked for");
         }
     }
 }

@@ -3,6 +3,8 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+use crate::desk::space::Limits;
+use crate::domain::size::Size;
 use crate::domain::watch::{Pace, Rounds};
 
 /// How often sources and articles are looked at again at their addresses.
@@ -45,4 +47,28 @@ pub struct Jobs {
     pub workers: u16,
     /// After so long without a sign of its worker, a job is another's.
     pub lease_seconds: u16,
+}
+
+/// How much the desk may keep, and what it leaves free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Space {
+    /// How much all blobs together may take; as much as there is where nothing is said.
+    pub quota: Option<Size>,
+    /// Below so much free space on the disks of the desk, nothing more is brought in.
+    pub reserve: Size,
+    /// Whether blobs that nothing refers to are deleted once a day.
+    pub collect: bool,
+}
+
+impl Default for Space {
+    fn default() -> Self {
+        Self { quota: None, reserve: Size(256 << 20), collect: true }
+    }
+}
+
+impl Space {
+    pub fn limits(self) -> Limits {
+        Limits { quota: self.quota.map(|it| it.0), reserve: self.reserve.0 }
+    }
 }

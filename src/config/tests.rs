@@ -1,6 +1,7 @@
 //! Tests of what a machine is told.
 
 use super::*;
+use crate::domain::size::Size;
 
 fn read(text: &str) -> Result<Config, Error> {
     let file = tempfile::NamedTempFile::new().unwrap();
@@ -115,5 +116,16 @@ fn the_settings_of_fetching_have_the_keys_that_the_environment_knows() {
 fn fetching_that_cannot_be_is_refused() {
     for text in ["at_once = 0", "ports = []", "limits = 1", "allowed_hosts = [\"a/b\"]"] {
         assert!(read(&format!("[fetch]\n{text}")).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn how_much_is_kept_is_said_in_bytes_or_with_a_unit() {
+    let told = read("[space]\nquota = \"20 GiB\"\nreserve = 1000\ncollect = false").unwrap().space;
+    assert_eq!((told.quota, told.reserve, told.collect), (Some(Size(20 << 30)), Size(1000), false));
+    let untold = Config::default().space;
+    assert_eq!((untold.quota, untold.reserve), (None, Size(256 << 20)));
+    for odd in ["quota = \"much\"", "quota = -1", "reserve = 1.5", "limit = 1"] {
+        assert!(read(&format!("[space]\n{odd}")).is_err(), "{odd}");
     }
 }

@@ -112,6 +112,7 @@ impl Desk {
     /// the first one's id.
     pub async fn import(&self, brought: Brought, sent: Sent) -> Result<ArticleId, Error> {
         allow(sent.actor, Act::Import)?;
+        self.room().await?;
         let meta = self.meta(sent.actor);
         let prepared = self.prepared(brought, meta).await?;
         let fingerprint = prepared.revision.fingerprint.clone();

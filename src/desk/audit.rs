@@ -10,21 +10,20 @@ impl Desk {
     /// Looks at every trail, opening and row, and at the bytes of every snapshot; changes nothing.
     pub async fn verify(&self) -> Result<Findings, Error> {
         let settled = self.settled().await?;
-        let mut findings = verify(&self.db, &settled.desk.origin).await?;
+        let mut findings = verify(&self.db, &settled.desk.origin, self.now()).await?;
         verify_snapshots(&self.db, &self.blobs, &mut findings).await?;
         Ok(findings)
     }
 
     /// Makes what pages read anew from the trails; says how many claims there are.
     pub async fn rebuild(&self) -> Result<u64, Error> {
-        self.db
-            .write(|tx| {
-                async move {
-                    let settled = settled(tx).await?;
-                    Ok::<_, Error>(rebuild(tx, &settled.desk.origin).await?)
-                }
-                .boxed()
-            })
-            .await
+        self.write(|tx| {
+            async move {
+                let settled = settled(tx).await?;
+                Ok(rebuild(tx, &settled.desk.origin).await?)
+            }
+            .boxed()
+        })
+        .await
     }
 }

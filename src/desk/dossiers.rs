@@ -7,7 +7,7 @@ use super::following::range;
 use super::names::Names;
 use super::{Desk, Error};
 use crate::domain::claim::{Claim, telling};
-use crate::domain::{ArticleId, ClaimId, ScaleId};
+use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, ScaleId};
 use crate::report::dossier::{
     ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SnapshotInfo, SourceInfo,
     SpeakerInfo, TrailLine,
@@ -22,10 +22,20 @@ const AROUND: usize = 240;
 /// How many claims of a list are read at once.
 const PAGE: u64 = 1000;
 
+/// Where readers find the desk, where they do.
+pub type Site<'a> = Option<&'a str>;
+
 impl Desk {
-    /// One claim with all that its reports need. `site` is where readers find the desk.
-    pub async fn dossier(&self, of: ClaimId, site: Option<&str>) -> Result<Dossier, Error> {
-        let loaded = self.claim(of).await?;
+    /// One claim with all that its reports need.
+    pub async fn dossier(&self, of: ClaimId, site: Site<'_>) -> Result<Dossier, Error> {
+        self.dossier_of(self.claim(of).await?, site).await
+    }
+
+    pub(super) async fn dossier_of(
+        &self,
+        loaded: Loaded,
+        site: Site<'_>,
+    ) -> Result<Dossier, Error> {
         let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
         let c = self.db.read();
         let article = articles::read(c, claim.article).await?.ok_or(Error::NotFound)?;
@@ -73,7 +83,17 @@ impl Desk {
     pub async fn article_dossier(
         &self,
         of: ArticleId,
-        site: Option<&str>,
+        site: Site<'_>,
+    ) -> Result<ArticleDossier, Error> {
+        self.article_dossier_for(of, site, None).await
+    }
+
+    /// The same as this person may see it, or whole where nobody is named.
+    pub(super) async fn article_dossier_for(
+        &self,
+        of: ArticleId,
+        site: Site<'_>,
+        reader: Option<PersonId>,
     ) -> Result<ArticleDossier, Error> {
         let c = self.db.read();
         let article = articles::read(c, of).await?.ok_or(Error::NotFound)?;
@@ -82,7 +102,10 @@ impl Desk {
         let placed = self.claims_on(revision.id).await?.into_iter().map(|(row, _)| row.id);
         let orphans = self.orphans(of).await?.into_iter().map(|row| row.id);
         for claim in placed.chain(orphans).collect::<Vec<_>>() {
-            claims.push(self.dossier(claim, site).await?);
+            claims.push(match reader {
+                Some(person) => self.seen_by(person).dossier(claim, site).await?,
+                None => self.dossier(claim, site).await?,
+            });
         }
         let desk = self.desk_info(site).await?;
         let article = info(article, &revision);
@@ -100,6 +123,18 @@ impl Desk {
         let rows = claims::list(c, filter, sort, after, PAGE).await?;
         let full = u64::try_from(rows.len()).is_ok_and(|length| length == PAGE);
         let next = rows.last().filter(|_| full).map(|row| row.cursor(sort));
+        Ok((self.leaving(rows).await?, next))
+    }
+
+    /// The claims with these numbers as they leave the desk, in the order of the numbers.
+    pub async fn listed_numbers(&self, numbers: &[ClaimNumber]) -> Result<Vec<ListRow>, Error> {
+        let mut rows = claims::rows_numbered(self.db.read(), numbers).await?;
+        rows.sort_by_key(|row| row.number);
+        self.leaving(rows).await
+    }
+
+    async fn leaving(&self, rows: Vec<ClaimRow>) -> Result<Vec<ListRow>, Error> {
+        let c = self.db.read();
         let ids: Vec<ClaimId> = rows.iter().map(|row| row.id).collect();
         let approved = claims::approved_rationales(c, &ids).await?;
         let people = self.people_names().await?;
@@ -114,10 +149,10 @@ impl Desk {
             let assignee = row.assignee.and_then(|person| people.get(&person).cloned());
             list_row(row, rationale, label_kind, assignee)
         });
-        Ok((listed.collect(), next))
+        Ok(listed.collect())
     }
 
-    async fn desk_info(&self, site: Option<&str>) -> Result<DeskInfo, Error> {
+    async fn desk_info(&self, site: Site<'_>) -> Result<DeskInfo, Error> {
         let desk = self.settled().await?.desk;
         Ok(DeskInfo {
             name: desk.name,

@@ -1,32 +1,46 @@
 //! Use cases: load, decide, append. Where the rules meet the database.
 
+pub mod agreement;
 pub mod archives;
 pub mod articles;
 pub mod audit;
+pub mod bulk;
+pub mod carrying;
 pub mod citing;
 pub mod claims;
+pub mod collecting;
 pub mod contacts;
+mod deed;
 pub mod dossiers;
 pub mod fetching;
 mod following;
+pub mod handed_out;
 pub mod jobs;
 pub mod likeness;
 pub mod lists;
 pub mod mails;
+pub mod merging;
 pub mod names;
 pub mod notices;
+pub mod opinions;
 pub mod passwords;
 pub mod people;
 mod quotes;
 pub mod reader;
+pub mod relations;
 pub mod revisions;
+pub mod scales;
+pub mod search;
 pub mod set_up;
 pub mod sign_in;
 pub mod snapshots;
 pub mod sources;
+pub mod space;
+pub mod splitting;
 pub mod standing;
 pub mod suggestions;
 pub mod talk;
+pub mod views;
 pub mod watches;
 mod wishes;
 
@@ -53,6 +67,7 @@ pub struct Desk {
     parser: Arc<std::path::Path>,
     /// Rung when there is work for the workers of this program.
     wake: Arc<tokio::sync::Notify>,
+    limits: space::Limits,
 }
 
 /// How often work is begun that loses a race each time.
@@ -102,9 +117,15 @@ pub enum Error {
     #[error(transparent)]
     Person(#[from] people::Refused),
     #[error(transparent)]
+    Scale(#[from] scales::Refused),
+    #[error(transparent)]
     Job(#[from] jobs::Refused),
     #[error(transparent)]
+    View(#[from] views::Refused),
+    #[error(transparent)]
     Useless(#[from] fetching::Useless),
+    #[error(transparent)]
+    NoRoom(#[from] space::NoRoom),
     #[error(transparent)]
     Store(#[from] store::Error),
 }
@@ -124,7 +145,7 @@ pub struct Settled {
 
 impl Desk {
     pub fn new(db: Db, blobs: Blobs, clock: Clock, parser: Arc<std::path::Path>) -> Self {
-        Self { db, blobs, clock, parser, wake: Arc::default() }
+        Self { db, blobs, clock, parser, wake: Arc::default(), limits: space::Limits::default() }
     }
 
     /// Reads the desk's clock.

@@ -35,9 +35,12 @@ impl Desk {
                 Event::Closed {
                     closing: Closing::DuplicateOf { claim } | Closing::MergedInto { claim },
                     ..
-                } => {
+                }
+                | Event::Opened { split_from: Some(claim), .. } => {
                     wanted_claims.insert(*claim);
                 }
+                Event::Closed { closing: Closing::SplitInto { claims }, .. }
+                | Event::SplitOff { claims, .. } => wanted_claims.extend(claims),
                 _ => {}
             }
         }

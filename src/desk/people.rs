@@ -7,7 +7,7 @@ use super::sign_in::{secret, sha256};
 use super::{Desk, Error, Settled, allow, new_id, settled};
 use crate::domain::records::Record;
 use crate::domain::words::{Field, required};
-use crate::domain::{Act, Actor, PersonId, Role, Via};
+use crate::domain::{Act, Actor, PersonId, Role, Via, may};
 use crate::store::log::{Meta, append_record};
 use crate::store::people::{self, Link};
 use crate::store::{self, Tx, sessions};
@@ -62,6 +62,13 @@ impl Desk {
     pub async fn people(&self, actor: Actor) -> Result<Vec<Person>, Error> {
         allow(actor, Act::ReadPeople)?;
         Ok(people::list(self.db.read()).await?)
+    }
+
+    /// Those who may be asked what they make of a claim, by name.
+    pub async fn judges(&self) -> Result<Vec<(PersonId, String)>, Error> {
+        let all = people::list(self.db.read()).await?;
+        let judges = all.into_iter().filter(|it| !it.is_disabled() && may(it.role, Act::Propose));
+        Ok(judges.map(|it| (it.id, it.name)).collect())
     }
 
     /// One of them.

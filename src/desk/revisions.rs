@@ -107,6 +107,7 @@ impl Desk {
         if let Some(did) = did(self.db.read(), &sent).await? {
             return Ok(did);
         }
+        self.room().await?;
         let read = self.read_text(&brought).await?;
         let new = New::of(&brought, read)?;
         let mut left = ATTEMPTS;
@@ -294,15 +295,15 @@ async fn stored(tx: &Tx, new: Arc<Prepared>, sent: Sent, meta: Meta) -> Result<R
         };
         *count = count.saturating_add(1);
     }
+    if let Some(title) = &new.title {
+        revisions::retitle(tx, article, title).await?;
+    }
     revisions::insert(tx, &revision, &suggestions(tx, &new, &followed).await?).await?;
     for it in &followed {
         if let Some(claim) = &it.loaded.claim {
             claims::append_one(tx, &it.loaded, (claim.id, claim.number), &it.event, meta).await?;
             notices::tell(tx, claim, &it.event, meta).await?;
         }
-    }
-    if let Some(title) = &new.title {
-        revisions::retitle(tx, article, title).await?;
     }
     let record = Record::ArticleRevised {
         revision: number(&revision)?,

@@ -6,7 +6,7 @@ use super::passwords::{Passwords, examine};
 use super::people::{NewPerson, Refused, Token, add, email};
 use super::sign_in::{secret, sha256};
 use super::{Desk, Error, allow, new_id, settled};
-use crate::domain::claim::{Refusal, Settings};
+use crate::domain::claim::{Policy, Refusal, Settings};
 use crate::domain::records::Record;
 use crate::domain::scale::Scale;
 use crate::domain::words::{Field, required};
@@ -21,6 +21,10 @@ const LINK: TimeDelta = TimeDelta::hours(24);
 const MIN_EVIDENCE: u32 = 1;
 /// The most that can be asked for.
 pub const MOST_EVIDENCE: u32 = 20;
+/// After how many days in a stage a claim has waited long, unless somebody settles otherwise.
+const LONG_WAIT_DAYS: u32 = 7;
+/// The most that can be said.
+pub const LONGEST_WAIT: u32 = 365;
 
 /// A desk as its first person wants it.
 #[derive(Clone)]
@@ -38,10 +42,13 @@ pub struct NewDesk {
 pub struct NewSettings {
     pub name: String,
     pub min_evidence: u32,
-    /// One of `seeds::choices`.
+    /// The key of a scale that the desk has, or of a seed.
     pub scale: String,
     /// Whether reports tell who was asked for comment and what they answered.
     pub contacts_in_report: bool,
+    /// After how many days in a stage a claim has waited long; 0 for never.
+    pub long_wait_days: u32,
+    pub opinions: Policy,
 }
 
 impl Desk {
@@ -111,8 +118,9 @@ impl Desk {
             origin: origin(&name)?,
             name,
             scale: scale.id,
-            settings: Settings { min_evidence: MIN_EVIDENCE },
+            settings: Settings { min_evidence: MIN_EVIDENCE, opinions: Policy::DEFAULT },
             contacts_in_report: false,
+            long_wait_days: LONG_WAIT_DAYS,
             set_up_at: self.now(),
         };
         let meta = Meta { batch: Some(new_id()), ..self.meta(Actor::person(id, Role::Admin)) };
@@ -134,34 +142,28 @@ impl Desk {
     pub async fn change_settings(&self, new: NewSettings, actor: Actor) -> Result<(), Error> {
         allow(actor, Act::KeepSettings)?;
         let name = required(Field::DeskName, &new.name)?;
-        let (chosen, meta) = (seed(&new.scale)?, self.meta(actor));
+        let (chosen, meta) = (new.scale, self.meta(actor));
         let min_evidence = new.min_evidence.min(MOST_EVIDENCE);
-        let contacts_in_report = new.contacts_in_report;
+        let (contacts_in_report, opinions) = (new.contacts_in_report, new.opinions.sound());
+        let long_wait_days = new.long_wait_days.min(LONGEST_WAIT);
         self.db
             .write(move |tx| {
                 Box::pin(async move {
                     let before = settled(tx).await?;
-                    let scale = newest(tx, &before.desk.origin, chosen, meta).await?;
-                    let settings = Settings { min_evidence };
+                    let scale = newest(tx, &before.desk.origin, &chosen, meta).await?;
+                    let settings = Settings { min_evidence, opinions };
                     let after = store::desk::Desk {
                         name,
                         scale,
                         settings,
                         contacts_in_report,
+                        long_wait_days,
                         ..before.desk.clone()
                     };
                     if after == before.desk {
                         return Err(Refusal::Unchanged.into());
                     }
-                    store::desk::save(tx, &after).await?;
-                    let changed = Record::DeskChanged {
-                        name: after.name.clone(),
-                        min_evidence,
-                        scale,
-                        contacts_in_report: Some(contacts_in_report),
-                    };
-                    append_record(tx, &after.origin, "desk", after.id, &changed, meta).await?;
-                    Ok(())
+                    keep_desk(tx, &after, meta).await
                 })
             })
             .await
@@ -188,18 +190,39 @@ async fn founded(
     Ok(())
 }
 
-/// The newest stored version of a scale, which is stored if there is none yet.
-async fn newest(tx: &Tx, origin: &str, chosen: Scale, meta: Meta) -> Result<ScaleId, Error> {
-    let stored = store::desk::list_scales(tx).await?;
-    let newest = stored.iter().filter(|it| it.key == chosen.key).max_by_key(|it| it.version);
-    if let Some(newest) = newest {
+/// The newest stored version of a scale; a seed is stored if there is none yet.
+async fn newest(tx: &Tx, origin: &str, key: &str, meta: Meta) -> Result<ScaleId, Error> {
+    if let Some(newest) = store::desk::scale_versions(tx, key).await?.last() {
         return Ok(newest.id);
     }
-    keep_scale(tx, origin, &chosen, meta).await?;
-    Ok(chosen.id)
+    let seeded = seed(key)?;
+    keep_scale(tx, origin, &seeded, meta).await?;
+    Ok(seeded.id)
 }
 
-async fn keep_scale(tx: &Tx, origin: &str, scale: &Scale, meta: Meta) -> Result<(), Error> {
+/// Stores the desk as it is from now on, and records what changed.
+pub(super) async fn keep_desk(tx: &Tx, after: &store::desk::Desk, meta: Meta) -> Result<(), Error> {
+    store::desk::save(tx, after).await?;
+    let changed = Record::DeskChanged {
+        name: after.name.clone(),
+        min_evidence: after.settings.min_evidence,
+        scale: after.scale,
+        contacts_in_report: Some(after.contacts_in_report),
+        long_wait_days: Some(after.long_wait_days),
+        second_opinions: Some(after.settings.opinions.every),
+        panel_seats: Some(after.settings.opinions.seats),
+        panel_needed: Some(after.settings.opinions.needed),
+    };
+    Ok(append_record(tx, &after.origin, "desk", after.id, &changed, meta).await?)
+}
+
+/// Stores a version of a scale, and records it.
+pub(super) async fn keep_scale(
+    tx: &Tx,
+    origin: &str,
+    scale: &Scale,
+    meta: Meta,
+) -> Result<(), Error> {
     let content = store::desk::save_scale(tx, scale).await?;
     let versioned = Record::ScaleVersioned {
         key: scale.key.clone(),
@@ -209,7 +232,8 @@ async fn keep_scale(tx: &Tx, origin: &str, scale: &Scale, meta: Meta) -> Result<
     Ok(append_record(tx, origin, "scale", scale.id.0, &versioned, meta).await?)
 }
 
-fn seed(key: &str) -> Result<Scale, Error> {
+/// Version 1 of a seeded scale.
+pub(super) fn seed(key: &str) -> Result<Scale, Error> {
     seeds::scale(key, ScaleId(new_id())).ok_or(Error::NotFound)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! First the bytes go into the store of the blobs, which answers when they are durable; then row
 //! and event are written in one transaction. A crash between the two leaves a blob that nothing
-//! names, and never a snapshot without its bytes.
+//! names, to be collected later, and never a snapshot without its bytes.
 
 mod words;
 
@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::sources::sha256;
 use super::{Desk, Error, Settled, allow, new_id};
@@ -18,7 +19,7 @@ use crate::domain::claim::Claim;
 use crate::domain::snapshot::How;
 use crate::domain::words::{Field, clean};
 use crate::domain::{Act, Actor, RevisionId, SnapshotId, SourceId};
-use crate::store::blobs::Held;
+use crate::store::blobs::{Held, register};
 use crate::store::log::{Meta, append_record};
 use crate::store::{self, Tx, articles, snapshots, sources};
 use crate::text;
@@ -121,7 +122,7 @@ impl Desk {
         if captured.bytes.is_empty() {
             return Err(Untaken::Empty.into());
         }
-        let sha256 = self.blobs.put(captured.bytes.clone()).await?;
+        let sha256 = self.put_blob(captured.bytes.clone()).await?;
         let media = media(&captured);
         let length = u64::try_from(captured.bytes.len()).unwrap_or(u64::MAX);
         Ok(Stowed { captured, media, sha256, length, text })
@@ -136,6 +137,8 @@ impl Desk {
         actor: Actor,
     ) -> Result<Kept, Error> {
         allow(actor, act(of))?;
+        // Bytes of nothing would only wait to be collected.
+        trail_of(self.db.read(), of).await?;
         let (stowed, meta) = (self.stow(captured).await?, self.meta(actor));
         self.write(move |tx| {
             let stowed = stowed.clone();
@@ -273,14 +276,7 @@ pub(crate) async fn keep(
     stowed: &Stowed,
     meta: Meta,
 ) -> Result<Kept, Error> {
-    let (noun, stream) = match of {
-        Subject::Source(source) => (sources::read(tx, source).await?.map(|it| ("source", it.id.0)))
-            .ok_or(Error::NotFound)?,
-        Subject::Article(article, _) => {
-            (articles::read(tx, article).await?.map(|it| ("article", it.id.0)))
-                .ok_or(Error::NotFound)?
-        }
-    };
+    let (noun, stream) = trail_of(tx, of).await?;
     if let Some(same) = snapshots::same(tx, of, &stowed.sha256).await? {
         return Ok(Kept { snapshot: same.id, is_new: false });
     }
@@ -303,10 +299,22 @@ pub(crate) async fn keep(
         taken_at: store::whole_millis(taken_at),
         taken_by: meta.actor.person,
     };
+    register::keep(tx, &snapshot.sha256).await?;
     snapshots::insert(tx, &snapshot, &stowed.text).await?;
-    let record = snapshots::record(&snapshot, &stowed.text);
+    let record = snapshots::record(&snapshot, &stowed.text)?;
     append_record(tx, &settled.desk.origin, noun, stream, &record, meta).await?;
     Ok(Kept { snapshot: snapshot.id, is_new: true })
+}
+
+/// The trail in which a snapshot is recorded, of something that is here.
+async fn trail_of(c: &impl store::Reads, of: Subject) -> Result<(&'static str, Uuid), Error> {
+    let found = match of {
+        Subject::Source(source) => sources::read(c, source).await?.map(|it| ("source", it.id.0)),
+        Subject::Article(article, _) => {
+            articles::read(c, article).await?.map(|it| ("article", it.id.0))
+        }
+    };
+    found.ok_or(Error::NotFound)
 }
 
 fn act(of: Subject) -> Act {

@@ -31,6 +31,11 @@ impl Desk {
     /// Hands out looks at what is due, spread so that no host is asked too often; says how many. Any
     /// node may begin a round: one round ends before the next begins.
     pub async fn begin_looks(&self, rounds: Rounds) -> Result<u64, Error> {
+        // Nothing of what a look found could be stored.
+        match self.room().await {
+            Err(Error::NoRoom(_)) => return Ok(0),
+            room => room?,
+        }
         let now = store::whole_millis(self.now());
         let handed = self.write(move |tx| Box::pin(round(tx, now, rounds))).await?;
         if handed > 0 {

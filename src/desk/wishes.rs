@@ -8,9 +8,9 @@ use super::quotes::{self, Quote};
 use super::sources::{self, NewSpeaker};
 use super::talk::{self, NewComment};
 use super::{Error, Settled, new_id};
-use crate::domain::claim::{AttributionRole, Claim, Command, Form, Verb};
+use crate::domain::claim::{AttributionRole, Claim, Command, Form, Said, Verb};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
-use crate::domain::{AnswerId, ContactId, EvidenceId, OriginId, QuestionId, SearchId};
+use crate::domain::{AnswerId, ContactId, EvidenceId, OriginId, QuestionId, SearchId, SpeakerId};
 use crate::store::Tx;
 use crate::store::log::Meta;
 
@@ -20,6 +20,13 @@ use crate::store::log::Meta;
 pub enum Wish {
     Plain(Command),
     Attribute(NewAttribution),
+    /// Somebody else said it, or in another way.
+    Reattribute {
+        was: SpeakerId,
+        was_role: AttributionRole,
+        now: NewAttribution,
+        reason: String,
+    },
     AddEvidence(Box<Finding>),
     /// Says that these share an origin: with each other, and with whatever shares one with them.
     GroupEvidence {
@@ -55,6 +62,7 @@ impl Wish {
         match self {
             Self::Plain(command) => command.verb(),
             Self::Attribute(_) => Verb::Attribute,
+            Self::Reattribute { .. } => Verb::Reattribute,
             Self::AddEvidence(_) => Verb::AddEvidence,
             Self::GroupEvidence { .. } => Verb::GroupEvidence,
             Self::RecordSearch { .. } => Verb::RecordSearch,
@@ -92,14 +100,11 @@ pub(super) async fn prepare(
 ) -> Result<Command, Error> {
     Ok(match wish {
         Wish::Plain(command) => command,
-        Wish::Attribute(new) => Command::Attribute {
-            speaker: sources::speaker(tx, settled, &new.speaker, meta).await?,
-            name: new.speaker.name,
-            title: new.title,
-            role: new.role,
-            form: new.form,
-            cue: new.cue,
-        },
+        Wish::Attribute(new) => Command::Attribute(said(tx, settled, new, meta).await?),
+        Wish::Reattribute { was, was_role, now, reason } => {
+            let now = said(tx, settled, now, meta).await?;
+            Command::Reattribute { was, was_role, now, reason }
+        }
         Wish::AddEvidence(finding) => {
             Command::AddEvidence(Box::new(citing::found(tx, settled, *finding, meta).await?))
         }
@@ -119,4 +124,10 @@ pub(super) async fn prepare(
         Wish::Ask(new) => new.command(ContactId(new_id())),
         Wish::Place { quote } => quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?,
     })
+}
+
+async fn said(tx: &Tx, settled: &Settled, new: NewAttribution, meta: Meta) -> Result<Said, Error> {
+    let speaker = sources::speaker(tx, settled, &new.speaker, meta).await?;
+    let NewAttribution { speaker: NewSpeaker { name, .. }, title, role, form, cue } = new;
+    Ok(Said { speaker, name, title, role, form, cue })
 }

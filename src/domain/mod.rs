@@ -1,6 +1,7 @@
 //! The rules of the desk. Pure: no clock, no randomness, no I/O, nothing async.
 
 pub mod actor;
+pub mod agreement;
 pub mod claim;
 pub mod contact;
 pub mod evidence;
@@ -14,6 +15,7 @@ pub mod records;
 pub mod research;
 pub mod scale;
 pub mod seeds;
+pub mod size;
 pub mod snapshot;
 pub mod speaker;
 pub mod watch;
@@ -23,6 +25,6 @@ pub use actor::{Actor, Via};
 pub use ids::{
     AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, JobId,
     MailId, NoticeId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SnapshotId,
-    SourceId, SpeakerId, SuggestionId,
+    SourceId, SpeakerId, SuggestionId, ViewId,
 };
 pub use permission::{Act, Role, may};

@@ -55,6 +55,7 @@ pub enum Act {
     Read,
     ReadTrail,
     ReadPeople,
+    ReadAgreement,
     Export,
     Import,
     EditClaim,
@@ -62,6 +63,7 @@ pub enum Act {
     Propose,
     Decide,
     Publish,
+    ShareViews,
     KeepPeople,
     KeepSettings,
     ReadJobs,
@@ -69,10 +71,11 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Read,
         Self::ReadTrail,
         Self::ReadPeople,
+        Self::ReadAgreement,
         Self::Export,
         Self::Import,
         Self::EditClaim,
@@ -80,6 +83,7 @@ impl Act {
         Self::Propose,
         Self::Decide,
         Self::Publish,
+        Self::ShareViews,
         Self::KeepPeople,
         Self::KeepSettings,
         Self::ReadJobs,
@@ -92,6 +96,7 @@ impl Act {
             Self::Read => "read claims",
             Self::ReadTrail => "read trails",
             Self::ReadPeople => "see who works here",
+            Self::ReadAgreement => "see how far people agree",
             Self::Export => "export",
             Self::Import => "import articles",
             Self::EditClaim => "work on claims",
@@ -99,6 +104,7 @@ impl Act {
             Self::Propose => "propose a verdict",
             Self::Decide => "decide on a verdict",
             Self::Publish => "publish or withdraw",
+            Self::ShareViews => "share views with the desk",
             Self::KeepPeople => "change people",
             Self::KeepSettings => "change settings",
             Self::ReadJobs => "see background work",
@@ -114,6 +120,7 @@ pub const TABLE: &[(Act, &[Role])] = &[
     (Act::Read, &[Viewer, Auditor, Reviewer, Editor, Admin]),
     (Act::ReadTrail, &[Auditor, Reviewer, Editor, Admin]),
     (Act::ReadPeople, &[Auditor, Admin]),
+    (Act::ReadAgreement, &[Auditor, Editor, Admin]),
     (Act::Export, &[Auditor, Reviewer, Editor, Admin]),
     (Act::Import, &[Reviewer, Editor]),
     (Act::EditClaim, &[Reviewer, Editor]),
@@ -121,6 +128,7 @@ pub const TABLE: &[(Act, &[Role])] = &[
     (Act::Propose, &[Reviewer, Editor]),
     (Act::Decide, &[Editor]),
     (Act::Publish, &[Editor]),
+    (Act::ShareViews, &[Editor, Admin]),
     (Act::KeepPeople, &[Admin]),
     (Act::KeepSettings, &[Admin]),
     (Act::ReadJobs, &[Auditor, Admin]),
@@ -146,7 +154,14 @@ mod tests {
 
     #[test]
     fn those_who_only_look_change_nothing() {
-        let looks = [Act::Read, Act::ReadTrail, Act::ReadPeople, Act::Export, Act::ReadJobs];
+        let looks = [
+            Act::Read,
+            Act::ReadTrail,
+            Act::ReadPeople,
+            Act::ReadAgreement,
+            Act::Export,
+            Act::ReadJobs,
+        ];
         for act in Act::ALL.into_iter().filter(|act| !looks.contains(act)) {
             assert!(!may(Viewer, act), "viewer: {act:?}");
             assert!(!may(Auditor, act), "auditor: {act:?}");

@@ -32,6 +32,17 @@ pub enum Record {
         /// Whether reports tell who was asked for comment and what they answered.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contacts_in_report: Option<bool>,
+        /// After how many days in a stage a claim has waited long; 0 for never.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        long_wait_days: Option<u32>,
+        /// Whether every proposal needs a second opinion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        second_opinions: Option<bool>,
+        /// How many people a panel has, and how many of them must agree.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        panel_seats: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        panel_needed: Option<u32>,
     },
     #[serde(rename = "scale.versioned")]
     ScaleVersioned { key: String, version: u32, sha256: String },
@@ -84,6 +95,10 @@ pub enum Record {
         /// Of the readable text, in hex, where the bytes have one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text_sha256: Option<String>,
+        /// Of the headers that came with the bytes, as they are stored, in hex. Earlier versions did
+        /// not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headers_sha256: Option<String>,
     },
     /// The words of a copy were read later, which could not be read when it was taken.
     #[serde(rename = "article.snapshot_read")]
@@ -120,6 +135,10 @@ pub enum Record {
         /// Of the readable text, in hex, where the bytes have one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text_sha256: Option<String>,
+        /// Of the headers that came with the bytes, as they are stored, in hex. Earlier versions did
+        /// not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headers_sha256: Option<String>,
     },
     #[serde(rename = "source.snapshot_read")]
     SourceSnapshotRead {
@@ -180,4 +199,11 @@ pub enum Record {
     },
     #[serde(rename = "person.password_chosen")]
     PasswordChosen {},
+    /// Filters of the queue were kept under a name.
+    #[serde(rename = "view.saved")]
+    ViewSaved { name: String, query: String, shared: bool },
+    #[serde(rename = "view.renamed")]
+    ViewRenamed { name: String },
+    #[serde(rename = "view.deleted")]
+    ViewDeleted {},
 }

@@ -9,6 +9,8 @@ pub enum Field {
     SpeakerRole,
     Reason,
     Rationale,
+    Correction,
+    WouldChange,
     Passage,
     Note,
     Query,
@@ -25,8 +27,12 @@ pub enum Field {
     Name,
     Email,
     DeskName,
+    ScaleName,
+    LabelName,
+    Definition,
     Contact,
     ContactRole,
+    ViewName,
 }
 
 impl Field {
@@ -39,6 +45,8 @@ impl Field {
             Self::SpeakerRole => "speaker's role",
             Self::Reason => "reason",
             Self::Rationale => "rationale",
+            Self::Correction => "note for readers on what was corrected",
+            Self::WouldChange => "account of what would change this",
             Self::Passage => "passage",
             Self::Note => "note",
             Self::Query => "search",
@@ -55,8 +63,12 @@ impl Field {
             Self::Name => "name",
             Self::Email => "e-mail address",
             Self::DeskName => "desk's name",
+            Self::ScaleName => "scale's name",
+            Self::LabelName => "label's name",
+            Self::Definition => "definition",
             Self::Contact => "name of whoever was asked",
             Self::ContactRole => "role of whoever was asked",
+            Self::ViewName => "name of the view",
         }
     }
 
@@ -65,8 +77,10 @@ impl Field {
         match self {
             Self::Rationale | Self::Comment | Self::Answer => 8_000,
             Self::Quote | Self::Passage | Self::Note | Self::Found | Self::Question => 4_000,
-            Self::Url => 2_000,
-            Self::Statement | Self::Reason | Self::Query => 1_000,
+            Self::Url | Self::WouldChange => 2_000,
+            Self::Statement | Self::Correction | Self::Reason | Self::Query | Self::Definition => {
+                1_000
+            }
             Self::Title | Self::Place => 500,
             Self::Speaker
             | Self::SpeakerRole
@@ -74,9 +88,10 @@ impl Field {
             | Self::Author
             | Self::Contact
             | Self::ContactRole => 200,
-            Self::Name | Self::DeskName => 100,
+            Self::Name | Self::DeskName | Self::ScaleName => 100,
             Self::Email => 254,
-            Self::Tag => 40,
+            Self::LabelName => 60,
+            Self::Tag | Self::ViewName => 40,
         }
     }
 
@@ -85,6 +100,7 @@ impl Field {
         matches!(
             self,
             Self::Rationale
+                | Self::WouldChange
                 | Self::Comment
                 | Self::Passage
                 | Self::Note
@@ -97,7 +113,16 @@ impl Field {
 
     /// Whether it tells people or things apart, so that no two may look alike by hidden characters.
     fn is_label(self) -> bool {
-        matches!(self, Self::Name | Self::DeskName | Self::Email | Self::Tag)
+        matches!(
+            self,
+            Self::Name
+                | Self::DeskName
+                | Self::ScaleName
+                | Self::LabelName
+                | Self::Email
+                | Self::Tag
+                | Self::ViewName
+        )
     }
 }
 

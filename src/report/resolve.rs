@@ -1,11 +1,12 @@
 //! Resolve: dossiers become documents.
 
+mod corrections;
 mod research;
 
 use super::document::{
     ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
-    ClaimDocument, Closed, Contact, ContactAnswer, Correction, Desk, Entry, Event, Evidence, Label,
-    Publication, Quote, Scale, Snapshot, Source, Speakers, TextChange, Verdict,
+    ClaimDocument, Closed, Confirmed, Contact, ContactAnswer, Desk, Entry, Event, Evidence, Flags,
+    Label, Publication, Quote, Scale, Snapshot, Source, Speakers, TextChange, Verdict,
 };
 use super::dossier::{ArticleDossier, ArticleInfo, DeskInfo, Dossier};
 use crate::domain::claim::{self, Closing, Round, TextState};
@@ -55,14 +56,15 @@ impl Entry {
             case: approved.unwrap_or(now),
             stage: claim.stage,
             approved: claim.verdict.is_some(),
-            closed: claim.closing.map(|closing| closed(dossier, closing)),
+            closed: claim.closing.as_ref().map(|closing| closed(dossier, closing)),
             parked_until: claim.parked_until,
             publication: publication(&claim.publication),
             verdict: claim.verdict.as_ref().map(|it| verdict(dossier, it)),
             proposal: dossier.waiting().map(|round| proposed(dossier, round)),
-            corrections: corrections(dossier),
+            corrections: corrections::corrections(dossier),
             contacts: contacts(dossier),
             tags: claim.tags.clone(),
+            flags: flags(&claim.flags),
             opened_at: claim.opened_at,
             changed_at: claim.changed_at,
             trail: trail(dossier),
@@ -177,18 +179,26 @@ fn attribution(dossier: &Dossier, it: &claim::Attribution) -> Attribution {
     }
 }
 
-fn closed(dossier: &Dossier, closing: Closing) -> Closed {
+fn closed(dossier: &Dossier, closing: &Closing) -> Closed {
     let number = |id: &ClaimId| dossier.numbers.get(id).map(ToString::to_string);
     let named = |id: &ClaimId| number(id).unwrap_or_else(|| "another claim".to_owned());
-    let (phrase, other) = match &closing {
+    let (phrase, other) = match closing {
         Closing::Dismissed => ("not worth checking".to_owned(), None),
         Closing::NotCheckable { why } => (format!("not checkable: {}", why.phrase()), None),
         Closing::DuplicateOf { claim } => {
             (format!("a duplicate of {}", named(claim)), number(claim))
         }
         Closing::MergedInto { claim } => (format!("merged into {}", named(claim)), number(claim)),
+        Closing::SplitInto { claims } => {
+            let parts: Vec<_> = claims.iter().map(named).collect();
+            (format!("split into {}", parts.join(", ")), None)
+        }
     };
-    Closed { how: closing.stage(), phrase, other }
+    let parts = match closing {
+        Closing::SplitInto { claims } => claims.iter().filter_map(number).collect(),
+        _ => Vec::new(),
+    };
+    Closed { how: closing.stage(), phrase, other, parts }
 }
 
 fn publication(it: &claim::Publication) -> Publication {
@@ -197,6 +207,11 @@ fn publication(it: &claim::Publication) -> Publication {
         claim::Publication::Unpublished | claim::Publication::Published => None,
     };
     Publication { state: it.key().to_owned(), reason }
+}
+
+fn flags(it: &claim::Flags) -> Option<Flags> {
+    let claim::Flags { severity, said_before, note } = it.clone();
+    it.are_raised().then_some(Flags { severity, said_before, note })
 }
 
 fn verdict(dossier: &Dossier, it: &claim::Verdict) -> Verdict {
@@ -209,6 +224,14 @@ fn verdict(dossier: &Dossier, it: &claim::Verdict) -> Verdict {
         proposed_at: round.map(|round| round.proposed_at),
         approved_by: Some(dossier.person(it.approved_by).to_owned()),
         approved_at: Some(it.approved_at),
+        would_change: it.terms.would_change.clone(),
+        as_of: it.terms.as_of,
+        review_by: it.review_by(),
+        confirmed: it.confirmed.as_ref().map(|confirmed| Confirmed {
+            at: confirmed.at,
+            by: dossier.person(confirmed.by).to_owned(),
+            reason: confirmed.reason.clone(),
+        }),
     }
 }
 
@@ -221,6 +244,10 @@ fn proposed(dossier: &Dossier, it: &Round) -> Verdict {
         proposed_at: Some(it.proposed_at),
         approved_by: None,
         approved_at: None,
+        would_change: it.terms.would_change.clone(),
+        as_of: it.terms.as_of,
+        review_by: it.terms.review_by,
+        confirmed: None,
     }
 }
 
@@ -240,11 +267,6 @@ fn label(dossier: &Dossier, scale: ScaleId, key: &str, name: &str) -> Label {
         }),
         ordinal: known.and_then(|(_, label)| label.ordinal),
     }
-}
-
-fn corrections(dossier: &Dossier) -> Vec<Correction> {
-    let one = |it: &super::dossier::Correction| Correction { at: it.at, reason: it.reason.clone() };
-    dossier.past.corrections.iter().map(one).collect()
 }
 
 /// Those who were asked, where the desk tells of them.

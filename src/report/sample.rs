@@ -10,7 +10,7 @@ use super::dossier::{
     ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SnapshotInfo, SourceInfo,
     SpeakerInfo, TrailLine,
 };
-use crate::domain::claim::{Anchor, AttributionRole, Event, Form, Kind, Recorded, fold};
+use crate::domain::claim::{Anchor, AttributionRole, Event, Form, Kind, Recorded, Severity, fold};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::speaker::SpeakerKind;
@@ -53,6 +53,7 @@ pub fn history(number: u64, from: &str, events: Vec<(PersonId, Event)>) -> Vec<R
 
 pub fn opened(statement: &str, quote: &str) -> Event {
     Event::Opened {
+        split_from: None,
         article: ArticleId(Uuid::from_u128(7)),
         statement: statement.to_owned(),
         kind: Kind::Quantity,
@@ -120,7 +121,36 @@ pub fn proposed(round: u32, label: &str, name: &str, rationale: &str) -> Event {
         label_name: name.to_owned(),
         rationale: rationale.to_owned(),
         by: REVIEWER,
+        would_change: None,
+        as_of: None,
+        review_by: None,
+        correction: (round > 2)
+            .then(|| "We first called this false; some crime did fall.".to_owned()),
     }
+}
+
+/// The rich claim with all that may go with a verdict, confirmed once, and flagged.
+pub fn termed() -> Dossier {
+    let mut rich = rich_history();
+    for it in &mut rich {
+        if let Event::VerdictProposed { round: 3, would_change, as_of, review_by, .. } =
+            &mut it.event
+        {
+            *would_change = Some("Figures of the police for *whole* years.".to_owned());
+            *as_of = Some(date("2026-02-28"));
+            *review_by = Some(date("2026-09-01"));
+        }
+    }
+    let mut events: Vec<_> =
+        rich.into_iter().map(|it| (it.actor.person.unwrap_or(GONE), it.event)).collect();
+    let reason = "The new table has the same figures.".to_owned();
+    let review_by = date("2027-03-01");
+    let by = EDITOR;
+    events.push((EDITOR, Event::VerdictConfirmed { round: 3, review_by, reason, by }));
+    let note = Some("On the radio on 3 May 2025.".to_owned());
+    events
+        .push((REVIEWER, Event::Flagged { severity: Severity::Serious, said_before: true, note }));
+    dossier(&history(11, "2026-03-04T09:00:00Z", events))
 }
 
 /// A claim with two speakers, three sources, a returned round, an approval, and a correction that

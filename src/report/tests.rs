@@ -36,6 +36,14 @@ fn a_full_claim_reads_the_same_as_ever() {
 }
 
 #[test]
+fn what_goes_with_a_verdict_reads_the_same_as_ever() {
+    let dossier = sample::termed();
+    golden("termed.html", &html::claim(&dossier, Delivery::Page).unwrap());
+    golden("termed.json", &json::claim(&dossier).unwrap());
+    golden("termed.md", &markdown::claim(&dossier));
+}
+
+#[test]
 fn a_claim_of_which_little_is_known_reads_the_same_as_ever() {
     let dossier = sample::poor();
     golden("poor.html", &html::claim(&dossier, Delivery::File { css: CSS }).unwrap());
@@ -171,7 +179,10 @@ fn typed_into(mut history: Vec<Recorded>, words: &str) -> Dossier {
             }
             Event::QuestionAsked { text, .. } => words.clone_into(text),
             Event::QuestionAnswered { text, .. } => *text = Some(words.to_owned()),
-            Event::VerdictProposed { rationale, .. } => words.clone_into(rationale),
+            Event::VerdictProposed { rationale, would_change, .. } => {
+                words.clone_into(rationale);
+                *would_change = Some(words.to_owned());
+            }
             Event::CorrectionStarted { reason } => words.clone_into(reason),
             _ => {}
         }

@@ -154,6 +154,21 @@ pub async fn titles(
     Ok(rows.into_iter().map(|(id, title)| (ArticleId(id.0), title)).collect())
 }
 
+/// Every article, page by page in the order of ids.
+pub async fn ids_after(
+    c: &impl ConnectionTrait,
+    after: Option<ArticleId>,
+    limit: u64,
+) -> Result<Vec<ArticleId>, Error> {
+    let mut query = article::Entity::find().order_by_asc(article::Column::Id).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(article::COLUMN.id.gt(id(after.0)));
+    }
+    let ids: Vec<::entity::id::Id> =
+        query.select_only().column(article::Column::Id).into_tuple().all(c).await?;
+    Ok(ids.into_iter().map(|it| ArticleId(it.0)).collect())
+}
+
 /// Articles, newest first, behind the one given.
 pub async fn list(
     c: &impl ConnectionTrait,

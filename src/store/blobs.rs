@@ -3,8 +3,10 @@
 //! A blob stands at `sha256/ab/abcd…`: the name of its file is the hash of what is in it, in hex,
 //! below a folder named by the first two digits. It is written once and never changed.
 
+mod clear;
 mod fault;
 mod open;
+pub mod register;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,6 +53,11 @@ impl Blobs {
         let room = object_store::path::Path::from(ROOM);
         self.store.list_with_delimiter(Some(&room)).await?;
         Ok(())
+    }
+
+    /// The folder that they are in, where it is one of this machine.
+    pub fn folder(&self) -> Option<Arc<Path>> {
+        self.folder.clone()
     }
 
     /// Keeps these bytes and gives their SHA-256, in hex. `Ok` means that they are on the disk, or

@@ -2,7 +2,10 @@
 
 use ::entity::contact_link;
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
+};
 
 use super::convert::id;
 use super::{Error, Tx};
@@ -34,13 +37,38 @@ pub async fn insert_link(tx: &Tx, hash: &str, it: Link) -> Result<(), Error> {
 
 pub async fn read_link(c: &impl ConnectionTrait, hash: &str) -> Result<Option<Link>, Error> {
     let found = contact_link::Entity::find_by_id(hash.to_owned()).one(c).await?;
-    Ok(found.map(|row| Link {
+    Ok(found.map(|row| row_to_link(row).1))
+}
+
+/// Links with the hashes of their tokens, page by page in the order of the hashes.
+pub async fn links_after(
+    c: &impl ConnectionTrait,
+    after: Option<String>,
+    limit: u64,
+) -> Result<Vec<(String, Link)>, Error> {
+    let mut query =
+        contact_link::Entity::find().order_by_asc(contact_link::Column::Hash).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(contact_link::COLUMN.hash.gt(after));
+    }
+    Ok(query.all(c).await?.into_iter().map(row_to_link).collect())
+}
+
+/// How many links there are for somebody who was asked.
+pub async fn count_links(c: &impl ConnectionTrait, of: ContactId) -> Result<u64, Error> {
+    let theirs = contact_link::COLUMN.contact_id.eq(id(of.0));
+    Ok(contact_link::Entity::find().filter(theirs).count(c).await?)
+}
+
+fn row_to_link(row: contact_link::Model) -> (String, Link) {
+    let link = Link {
         claim: ClaimId(row.claim_id.0),
         contact: ContactId(row.contact_id.0),
         until: row.until,
         made_by: row.made_by.map(|it| PersonId(it.0)),
         made_at: row.made_at,
-    }))
+    };
+    (row.hash, link)
 }
 
 /// Takes all links of somebody who was asked away.

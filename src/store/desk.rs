@@ -3,12 +3,12 @@
 use ::entity::{counter, desk, scale};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{ConnectionTrait, EntityTrait, Set};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use uuid::Uuid;
 
 use super::convert::{count, id, number};
 use super::{Error, Tx};
-use crate::domain::claim::Settings;
+use crate::domain::claim::{Policy, Settings};
 use crate::domain::scale::Scale;
 use crate::domain::{ClaimNumber, ScaleId};
 
@@ -26,21 +26,34 @@ pub struct Desk {
     pub settings: Settings,
     /// Whether reports tell who was asked for comment and what they answered.
     pub contacts_in_report: bool,
+    /// After how many days in a stage a claim has waited long; 0 for never.
+    pub long_wait_days: u32,
     pub set_up_at: DateTime<Utc>,
 }
 
 /// The desk, or nothing before it is set up.
 pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
     let Some(row) = desk::Entity::find().one(c).await? else { return Ok(None) };
-    let min_evidence = u32::try_from(row.min_evidence)
-        .map_err(|_odd| Error::Corrupt(format!("{} items of evidence", row.min_evidence)))?;
+    let small = |count: i64, of: &str| {
+        u32::try_from(count).map_err(|_odd| Error::Corrupt(format!("{count} {of}")))
+    };
+    let settings = Settings {
+        min_evidence: small(row.min_evidence, "items of evidence")?,
+        opinions: Policy {
+            every: row.second_opinions,
+            seats: small(row.panel_seats, "seats of a panel")?,
+            needed: small(row.panel_needed, "of a panel who agree")?,
+        },
+    };
     Ok(Some(Desk {
         id: row.id.0,
         name: row.name,
         origin: row.origin,
         scale: ScaleId(row.scale_id.0),
-        settings: Settings { min_evidence },
+        settings,
         contacts_in_report: row.contacts_in_report,
+        long_wait_days: u32::try_from(row.long_wait_days)
+            .map_err(|_odd| Error::Corrupt(format!("{} days", row.long_wait_days)))?,
         set_up_at: row.set_up_at,
     }))
 }
@@ -56,6 +69,10 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         set_up_at: Set(it.set_up_at),
         only: Set(1),
         contacts_in_report: Set(it.contacts_in_report),
+        long_wait_days: Set(i64::from(it.long_wait_days)),
+        second_opinions: Set(it.settings.opinions.every),
+        panel_seats: Set(i64::from(it.settings.opinions.seats)),
+        panel_needed: Set(i64::from(it.settings.opinions.needed)),
     };
     let mut replace = OnConflict::column(desk::Column::Id);
     replace.update_columns([
@@ -63,6 +80,10 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         desk::Column::ScaleId,
         desk::Column::MinEvidence,
         desk::Column::ContactsInReport,
+        desk::Column::LongWaitDays,
+        desk::Column::SecondOpinions,
+        desk::Column::PanelSeats,
+        desk::Column::PanelNeeded,
     ]);
     desk::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())
@@ -74,9 +95,17 @@ pub async fn read_scale(c: &impl ConnectionTrait, of: ScaleId) -> Result<Option<
     parse(&row.content).map(Some)
 }
 
-/// All versions of all scales.
+/// All versions of one scale, the newest last.
+pub async fn scale_versions(c: &impl ConnectionTrait, key: &str) -> Result<Vec<Scale>, Error> {
+    let all = scale::Entity::find().filter(scale::COLUMN.key.eq(key));
+    let rows = all.order_by_asc(scale::Column::Version).all(c).await?;
+    rows.iter().map(|row| parse(&row.content)).collect()
+}
+
+/// All versions of all scales, by key and version.
 pub async fn list_scales(c: &impl ConnectionTrait) -> Result<Vec<Scale>, Error> {
-    let rows = scale::Entity::find().all(c).await?;
+    let all = scale::Entity::find().order_by_asc(scale::Column::Key);
+    let rows = all.order_by_asc(scale::Column::Version).all(c).await?;
     rows.iter().map(|row| parse(&row.content)).collect()
 }
 
@@ -111,7 +140,8 @@ pub async fn next_claim_number(tx: &Tx) -> Result<ClaimNumber, Error> {
     counter::Entity::insert(first).on_conflict(ignore).exec_without_returning(tx).await?;
     let take = Query::update()
         .table(counter::Entity)
-        .value(counter::Column::Next, Expr::col(counter::Column::Next).add(1))
+        // As wide as all counters are: PostgreSQL keeps the types of a statement with its words.
+        .value(counter::Column::Next, Expr::col(counter::Column::Next).add(1_i64))
         .and_where(counter::COLUMN.name.eq(CLAIM))
         .returning_col(counter::Column::Next)
         .to_owned();

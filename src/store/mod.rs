@@ -9,6 +9,7 @@ mod convert;
 pub mod desk;
 pub mod evidence;
 pub mod forms;
+pub mod handed_out;
 pub mod jobs;
 pub mod log;
 pub mod mails;
@@ -16,14 +17,19 @@ pub mod names;
 pub mod nodes;
 pub mod notices;
 mod open;
+pub mod opinions;
 pub mod people;
 mod project;
 pub mod rebuild;
+pub mod relations;
 pub mod revisions;
+pub mod search;
 pub mod sessions;
 pub mod snapshots;
 pub mod sources;
+pub mod space;
 pub mod verify;
+pub mod views;
 pub mod watches;
 mod writer;
 
@@ -101,6 +107,8 @@ fn code(error: &DbErr) -> Option<String> {
 pub struct Db {
     read: DatabaseConnection,
     writer: writer::Writer,
+    /// The file that it is, where it is one of this machine.
+    file: Option<Arc<std::path::Path>>,
 }
 
 impl Db {

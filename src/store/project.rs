@@ -1,11 +1,13 @@
 //! Project: the rows that pages read, made of a claim and of nothing else.
 
+use std::collections::BTreeSet;
+
 use ::entity::id::Id;
 use ::entity::{
-    claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, verdict_author,
+    claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, opinion, verdict_author,
     verdict_round,
 };
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable,
@@ -14,8 +16,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::convert::{id, length, number};
-use super::{Error, Tx};
-use crate::domain::claim::{AttributionRole, Claim, Outcome};
+use super::{Error, Tx, search};
+use crate::domain::PersonId;
+use crate::domain::claim::priority::{never, urgency};
+use crate::domain::claim::{AttributionRole, Claim, Closing, Outcome, Round, Stage, Verdict};
 
 /// All rows of one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +31,7 @@ pub struct Rows {
     pub tags: Vec<claim_tag::Model>,
     pub rounds: Vec<verdict_round::Model>,
     pub authors: Vec<verdict_author::Model>,
-}
-
-/// Later than anything is due: year 9999, so that what has no due time sorts last.
-pub fn never() -> DateTime<Utc> {
-    DateTime::from_timestamp(253_370_764_800, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    pub opinions: Vec<opinion::Model>,
 }
 
 /// The parts of a column that holds several, one a line: names and tags have no line breaks.
@@ -60,7 +60,7 @@ pub fn rows(it: &Claim) -> Result<Rows, Error> {
     });
     let tags = it.tags.iter().map(|tag| claim_tag::Model { claim_id, tag: tag.clone() });
     let authors = it.rounds.iter().flat_map(|round| {
-        round.authors.iter().map(move |person| verdict_author::Model {
+        writers(round).into_iter().map(move |person| verdict_author::Model {
             claim_id,
             round: i64::from(round.number),
             person_id: id(person.0),
@@ -74,6 +74,7 @@ pub fn rows(it: &Claim) -> Result<Rows, Error> {
         tags: tags.collect(),
         rounds: rounds(it),
         authors: authors.collect(),
+        opinions: opinions(it),
     })
 }
 
@@ -81,6 +82,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
     let verdict = it.verdict.as_ref().map(|it| (it.scale, &it.label, &it.label_name));
     let proposed = it.round().map(|it| (it.scale, &it.label, &it.label_name));
     let shown = verdict.or(proposed);
+    let urgency = urgency(it);
     Ok(claim::Model {
         id: id(it.id.0),
         number: number(it.number.0)?,
@@ -94,6 +96,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         speakers: said_by(it).join("\n"),
         assignee_id: it.assignee.map(|person| id(person.0)),
         due_at: it.due,
+        // Later than anything is due, so that what has no due time sorts last.
         due_key: it.due.unwrap_or_else(never),
         parked_until: it.parked_until,
         evidence: length(it.evidence.len()),
@@ -110,7 +113,23 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         text_number: it.text.as_ref().map_or(0, |text| i64::from(text.number)),
         text_after_verdict: it.text.as_ref().is_some_and(|text| text.after_verdict),
         text_waits: it.awaits_a_look(),
+        review_by: review_by(it),
+        severity: it.flags.severity.key().to_owned(),
+        said_before: it.flags.said_before,
+        other_id: it.closing.as_ref().and_then(Closing::other).map(|other| id(other.0)),
+        split_from_id: it.relations.split_from.map(|whole| id(whole.0)),
+        stage_since: it.pace.stage_since,
+        urgent_at: urgency.at,
+        urgent_why: urgency.why.key().to_owned(),
+        priority_note: it.pace.set.as_ref().map(|set| set.reason.clone()),
     })
+}
+
+/// When an approved verdict is to be looked at again; nothing while it is being corrected, which is
+/// such a look.
+fn review_by(it: &Claim) -> Option<NaiveDate> {
+    let stands = it.verdict.as_ref().filter(|_| it.stage == Stage::Approved);
+    stands.and_then(Verdict::review_by)
 }
 
 /// Who said it, for lists: whoever said or repeated it, and those who only passed it on or denied
@@ -141,11 +160,12 @@ fn anchors(it: &Claim) -> Result<Vec<claim_anchor::Model>, Error> {
 }
 
 fn rounds(it: &Claim) -> Vec<verdict_round::Model> {
-    let row = |round: &crate::domain::claim::Round| {
+    let row = |round: &Round| {
         let (outcome, decided_by, decided_at) = match &round.outcome {
             Outcome::Waiting => ("waiting", None, None),
             Outcome::Approved { by, at } => ("approved", Some(*by), Some(*at)),
             Outcome::Returned { by, at, .. } => ("returned", Some(*by), Some(*at)),
+            Outcome::TakenBack { by, at, .. } => ("taken_back", Some(*by), Some(*at)),
         };
         verdict_round::Model {
             claim_id: id(it.id.0),
@@ -161,6 +181,33 @@ fn rounds(it: &Claim) -> Vec<verdict_round::Model> {
         }
     };
     it.rounds.iter().map(row).collect()
+}
+
+/// Whoever wrote in a round, be it in the rationale or in an opinion: none of them approves it.
+fn writers(round: &Round) -> BTreeSet<PersonId> {
+    let opinions = round.opinions.given().map(|(person, _)| person);
+    round.authors.iter().copied().chain(opinions).collect()
+}
+
+fn opinions(it: &Claim) -> Vec<opinion::Model> {
+    let row = |round: &Round| {
+        let (claim_id, round_number) = (id(it.id.0), i64::from(round.number));
+        let row = |it: &crate::domain::claim::Request| {
+            let given = it.opinion.as_ref();
+            opinion::Model {
+                claim_id,
+                round: round_number,
+                person_id: id(it.of.0),
+                asked_at: it.at,
+                waits: given.is_none(),
+                scale_id: given.map(|it| id(it.scale.0)),
+                label: given.map(|it| it.label.clone()),
+                given_at: given.map(|it| it.at),
+            }
+        };
+        round.opinions.asked.iter().map(row).collect::<Vec<_>>()
+    };
+    it.rounds.iter().flat_map(row).collect()
 }
 
 /// Brings the stored rows from what they were to what they are. Parts that did not change are not
@@ -185,6 +232,7 @@ pub async fn save(tx: &Tx, before: Option<&Claim>, after: &Claim) -> Result<(), 
     part!(attributions, claim_attribution);
     part!(evidence, claim_evidence);
     part!(tags, claim_tag);
+    part!(opinions, opinion);
     // Authors come before their round, so that the database can hold the round against them, and
     // both before the claim, which may be approved only with an approved round.
     if old.as_ref().is_none_or(|old| (&old.authors, &old.rounds) != (&new.authors, &new.rounds)) {
@@ -201,7 +249,7 @@ pub async fn save(tx: &Tx, before: Option<&Claim>, after: &Claim) -> Result<(), 
     let mut replace = OnConflict::column(claim::Column::Id);
     replace.update_columns(claim::Column::iter().filter(|it| !matches!(it, claim::Column::Id)));
     claim::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
-    Ok(())
+    search::save_claim(tx, before, after).await
 }
 
 async fn insert<E>(tx: &Tx, rows: Vec<E::Model>) -> Result<(), Error>
@@ -244,6 +292,7 @@ pub async fn stored(c: &impl ConnectionTrait, of: Uuid) -> Result<Option<Rows>, 
             .filter(verdict_author::COLUMN.claim_id.eq(of))
             .all(c)
             .await?,
+        opinions: opinion::Entity::find().filter(opinion::COLUMN.claim_id.eq(of)).all(c).await?,
     };
     rows.order();
     Ok(Some(rows))
@@ -258,5 +307,6 @@ impl Rows {
         self.tags.sort_by(|one, other| one.tag.cmp(&other.tag));
         self.rounds.sort_by_key(|it| it.number);
         self.authors.sort_by_key(|it| (it.round, it.person_id.0));
+        self.opinions.sort_by_key(|it| (it.round, it.person_id.0));
     }
 }

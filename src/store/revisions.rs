@@ -9,8 +9,9 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
-use super::articles::{Revision, Suggestion, row_to_revision, suggestion_row};
+use super::articles::{self, Revision, Suggestion, row_to_revision, suggestion_row};
 use super::convert::{count, id, known, number};
+use super::search::{Entry, put};
 use super::{Error, Tx};
 use crate::domain::claim::TextState;
 use crate::domain::{ArticleId, ClaimId, PersonId, RevisionId};
@@ -166,6 +167,19 @@ pub async fn heads(
     rows.into_iter().map(row_to_head).collect()
 }
 
+/// The numbers of an article's revisions, in order.
+pub async fn numbers(c: &impl ConnectionTrait, of: ArticleId) -> Result<Vec<u64>, Error> {
+    let numbers: Vec<i64> = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::Number)
+        .filter(revision::COLUMN.article_id.eq(id(of.0)))
+        .order_by_asc(revision::Column::Number)
+        .into_tuple()
+        .all(c)
+        .await?;
+    numbers.into_iter().map(count).collect()
+}
+
 /// The id of the newest revision, which costs less than its text.
 pub async fn latest_id(
     c: &impl ConnectionTrait,
@@ -198,7 +212,8 @@ pub async fn numbered(
     row.map(row_to_revision).transpose()
 }
 
-/// Stores a revision with the suggestions found in it.
+/// Stores the newest revision of an article with the suggestions found in it; from then on the
+/// article is found by this text.
 pub async fn insert(tx: &Tx, it: &Revision, suggestions: &[Suggestion]) -> Result<(), Error> {
     let row = revision::Model {
         id: id(it.id.0),
@@ -228,7 +243,10 @@ pub async fn insert(tx: &Tx, it: &Revision, suggestions: &[Suggestion]) -> Resul
     for rows in rows.chunks(500) {
         suggestion::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;
     }
-    Ok(())
+    match articles::read(tx, it.article).await? {
+        Some(article) => put(tx, &Entry::article(&article, it)).await,
+        None => Ok(()),
+    }
 }
 
 /// Gives an article the title that its text has now.

@@ -274,11 +274,12 @@ pub async fn all_after(
 }
 
 /// What the trail says of a snapshot.
-pub fn record(it: &Snapshot, text: &Text) -> Record {
+pub fn record(it: &Snapshot, text: &Text) -> Result<Record, Error> {
     let (snapshot, sha256, length) = (it.id, it.sha256.clone(), it.length);
     let (media, status, how, taken_at) = (it.media.clone(), it.status, it.how, it.taken_at);
     let (address, text_sha256) = (it.address.clone(), text.sha256());
-    match it.of {
+    let headers_sha256 = Some(hex::encode(Sha256::digest(json(&it.headers)?)));
+    Ok(match it.of {
         Subject::Source(_) => Record::SourceSnapshotTaken {
             snapshot,
             sha256,
@@ -289,6 +290,7 @@ pub fn record(it: &Snapshot, text: &Text) -> Record {
             taken_at,
             address,
             text_sha256,
+            headers_sha256,
         },
         Subject::Article(..) => Record::ArticleSnapshotTaken {
             snapshot,
@@ -300,8 +302,9 @@ pub fn record(it: &Snapshot, text: &Text) -> Record {
             taken_at,
             address,
             text_sha256,
+            headers_sha256,
         },
-    }
+    })
 }
 
 /// What the trail says of a snapshot whose words were read later; nothing where there are none.

@@ -1,17 +1,21 @@
 //! Verify: whether every trail is whole, every opening fits its commitment, and every copy agrees.
 
+mod links;
+mod revisions;
+mod scales;
 mod snapshots;
 
 use ::entity::event;
 use ::entity::id::Id;
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::blobs::Blobs;
 use super::convert::id;
-use super::{Db, Error, claims, desk, log, project};
+use super::{Db, Error, claims, desk, log, project, search};
 use crate::domain::claim::fold;
-use crate::domain::{ClaimId, ClaimNumber};
+use crate::domain::{ArticleId, ClaimId, ClaimNumber};
 use crate::trail::{self, Fields, Stream, commitment};
 
 /// How many trails are looked up at once.
@@ -29,8 +33,9 @@ pub struct Findings {
     pub faults: Vec<String>,
 }
 
-/// Looks at everything while others go on working. Reading never changes anything.
-pub async fn verify(db: &Db, origin: &str) -> Result<Findings, Error> {
+/// Looks at everything while others go on working. Reading never changes anything. `now` is the
+/// desk's time: what has ended by then may have been forgotten.
+pub async fn verify(db: &Db, origin: &str, now: DateTime<Utc>) -> Result<Findings, Error> {
     let mut findings = Findings::default();
     let given = desk::claim_numbers_given(db.read()).await?;
     let mut numbers = Vec::new();
@@ -43,11 +48,18 @@ pub async fn verify(db: &Db, origin: &str) -> Result<Findings, Error> {
         let Some(last) = page.last() else { break };
         after = Some(last.1);
         for (noun, of) in page {
-            numbers.extend(one(&c, origin, &noun, of, &mut findings).await?);
+            numbers.extend(one(&c, (origin, now), (&noun, of), &mut findings).await?);
         }
     }
     findings.faults.extend(not_dense(numbers, given));
     rows_without_trail(db, &mut findings).await?;
+    revisions::without_trail(db, &mut findings).await?;
+    links::stored(db, &mut findings).await?;
+    findings.faults.extend(search::rest(db).await?);
+    // Where something is missing or has no trail, the counts cannot agree, and it has been named.
+    if findings.faults.is_empty() {
+        findings.faults.extend(search::left_over(db.read()).await?);
+    }
     Ok(findings)
 }
 
@@ -103,9 +115,8 @@ async fn streams_after(
 
 async fn one(
     c: &impl ConnectionTrait,
-    origin: &str,
-    noun: &str,
-    of: Uuid,
+    (origin, now): (&str, DateTime<Utc>),
+    (noun, of): (&str, Uuid),
     findings: &mut Findings,
 ) -> Result<Option<u64>, Error> {
     let stored = log::read(c, of).await?;
@@ -133,8 +144,15 @@ async fn one(
     if noun == "source" || noun == "article" {
         findings.faults.extend(snapshots::recorded(c, &name, &stored).await?);
     }
+    if noun == "article" {
+        findings.faults.extend(revisions::recorded(c, ArticleId(of), &name, &stored).await?);
+    }
+    if noun == "scale" {
+        findings.faults.extend(scales::recorded(c, &name, of, &stored).await?);
+    }
     if noun == "claim" {
         findings.claims = findings.claims.saturating_add(1);
+        findings.faults.extend(links::recorded(c, ClaimId(of), &name, (&stored, now)).await?);
         findings.faults.extend(copies(c, ClaimId(of), &name, &stored).await?);
     }
     Ok(number)
@@ -191,7 +209,8 @@ async fn copies(
     let mut wanted = project::rows(&claim)?;
     wanted.order();
     Ok(match project::stored(c, of.0).await? {
-        Some(found) if found == wanted => None,
+        Some(found) if found == wanted => (!search::holds(c, &claim).await?)
+            .then(|| format!("{name}: search does not find it as it is; run `claimdesk rebuild`")),
         Some(_) => Some(format!(
             "{name}: what pages show is not what the trail says; run `claimdesk rebuild`"
         )),

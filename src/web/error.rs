@@ -50,6 +50,9 @@ pub enum Error {
     Unavailable(Option<store::Error>),
     #[error("the disk is full")]
     Full,
+    /// Nothing more is brought in; the sentence is for the person.
+    #[error("no room: {0}")]
+    NoRoom(String),
     /// The stored bytes are not those that were recorded; the sentence is for the person.
     #[error("a spoilt snapshot: {0}")]
     Spoilt(String),
@@ -146,6 +149,9 @@ impl Error {
                 "What you sent was not stored. Everything can still be read. Tell whoever runs the machine, and send it again when there is space."
                     .to_owned(),
             ),
+            Self::NoRoom(why) => {
+                (StatusCode::INSUFFICIENT_STORAGE, "There is no room for more", why.clone())
+            }
             Self::Spoilt(why) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "This snapshot cannot be shown",
@@ -201,31 +207,36 @@ impl ResponseError for Error {
 
 impl From<desk::Error> for Error {
     fn from(error: desk::Error) -> Self {
+        use crate::desk::scales::Refused::{Changed, Faulty, There};
         use crate::domain::claim::Refusal;
         let sentence = error.to_string();
         match error {
             desk::Error::NotSetUp => Self::NotSetUp,
             desk::Error::NotFound | desk::Error::Person(Refused::LinkGone) => Self::NotFound,
-            desk::Error::Refused(Refusal::NotAllowed(..) | Refusal::OwnWork) => {
-                Self::Forbidden(sentence)
-            }
+            desk::Error::Refused(
+                Refusal::NotAllowed(..) | Refusal::OwnWork | Refusal::OwnOpinion,
+            ) => Self::Forbidden(sentence),
             desk::Error::Person(Refused::Busy(_)) => Self::TooMany(Duration::from_secs(5)),
             desk::Error::Job(jobs::Refused::Nothing | jobs::Refused::TooMany)
             | desk::Error::Refused(_)
             | desk::Error::Person(_)
+            | desk::Error::Scale(Faulty(_) | There)
             | desk::Error::Misnamed(_)
             | desk::Error::Unreadable(_)
             | desk::Error::Untaken(_)
+            | desk::Error::View(_)
             | desk::Error::Useless(_)
             | desk::Error::NotInText(_) => Self::Refused(sentence),
             desk::Error::Stale(_)
             | desk::Error::SuggestionGone
             | desk::Error::NotDismissed
             | desk::Error::Job(_)
+            | desk::Error::Scale(Changed(_))
             | desk::Error::TextChanged
             | desk::Error::FaresOtherwise(_)
             | desk::Error::SameText(_)
             | desk::Error::SameBytes(_) => Self::Conflict(sentence),
+            desk::Error::NoRoom(why) => Self::NoRoom(why.to_string()),
             desk::Error::Spoilt(why) => Self::Spoilt(why.to_string()),
             desk::Error::Store(error) => error.into(),
         }

@@ -18,6 +18,7 @@ use super::sign_in::Button;
 use crate::desk::Desk;
 use crate::desk::jobs::{Health, JobRow};
 use crate::domain::job::{Outcome, State, Task};
+use crate::domain::size::Size;
 use crate::domain::{Act, BatchId, JobId, PersonId};
 
 /// Counts beside tabs go no further than this, so that they cost the same on any desk.
@@ -149,6 +150,7 @@ fn what(
         }
         Task::ImportArticle { url } => ("Import", address(url)),
         Task::ReadList { url } => ("Read the list", address(url)),
+        Task::CollectBlobs {} => ("Delete", ours("files that nothing refers to")),
     }
 }
 
@@ -174,6 +176,11 @@ fn what_came(outcome: &Outcome, result: Option<String>) -> Lead {
         Outcome::Mailed { claims } => ours(format!("Sent, about {claims} claims")),
         Outcome::ListRead { entries, queued } => {
             ours(format!("{entries} entries, {queued} of them asked for"))
+        }
+        Outcome::BlobsCollected { blobs: 0, .. } => ours("There were none"),
+        Outcome::BlobsCollected { blobs: 1, bytes } => ours(format!("One file, {}", Size(*bytes))),
+        Outcome::BlobsCollected { blobs, bytes } => {
+            ours(format!("{blobs} files, {}", Size(*bytes)))
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Lists: claims as rows of a table, wherever pages show several.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::error::Error;
+use super::session::SignedIn;
 use crate::desk::Desk;
-use crate::desk::lists::{ClaimRow, Cursor, Filter, Sort};
-use crate::domain::claim::{Stage, TextState};
+use crate::desk::lists::{ClaimRow, Cursor, Filter, Place, Sort};
+use crate::domain::claim::priority::Why;
+use crate::domain::claim::{HIDDEN_LABEL, Priority, Severity, Stage, TextState};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::{Scale, Tone};
 use crate::domain::{ClaimId, ClaimNumber, ScaleId};
@@ -25,6 +27,9 @@ pub struct Mark {
 impl Mark {
     /// The mark of a label, on the version of the scale that it was given on.
     pub fn of(scales: &[Scale], scale: ScaleId, label: &str, name: &str) -> Self {
+        if label == HIDDEN_LABEL {
+            return Self { class: "hidden", glyph: "–", name: name.to_owned() };
+        }
         let found = scales.iter().find(|it| it.id == scale).and_then(|it| it.label(label));
         let tone = found.map_or(Tone::Unproven, |label| label.tone);
         Self { class: tone.class(), glyph: tone.glyph(), name: name.to_owned() }
@@ -33,6 +38,7 @@ impl Mark {
 
 /// One claim in a table.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the table")]
 pub struct Row {
     pub id: ClaimId,
     pub number: ClaimNumber,
@@ -52,7 +58,19 @@ pub struct Row {
     pub stances: Vec<Stance>,
     /// What has become of its words in the article since it was opened.
     pub text: TextState,
+    /// When its approved verdict is to be looked at again, and whether that day has come.
+    pub review_by: Option<(NaiveDate, bool)>,
+    pub severity: Severity,
+    pub said_before: bool,
     pub changed_at: DateTime<Utc>,
+    pub version: u64,
+    pub priority: Priority,
+    /// Why it has that priority, completing "Urgent: …".
+    pub why: String,
+    /// How long it has been at its stage: "3 days in research".
+    pub waits: String,
+    /// Whether that is longer than the desk finds well.
+    pub waits_long: bool,
 }
 
 impl Row {
@@ -74,12 +92,38 @@ pub fn links(evidence: u64, origins: u64) -> String {
     format!("{}, {}", of(evidence, "link"), of(origins, "origin"))
 }
 
+/// Why a claim has its priority, with the words of whoever set it.
+fn why(it: &ClaimRow, now: DateTime<Utc>) -> String {
+    let phrase = it.urgency.why.phrase(Priority::of(it.urgency.at, now));
+    match &it.priority_note {
+        Some(note) if it.urgency.why == Why::Set => format!("{phrase}: {note}"),
+        _ => phrase.to_owned(),
+    }
+}
+
+/// How long a claim has been at its stage.
+fn waits(stage: Stage, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let passed = now - since;
+    let of = |count: i64, noun: &str| match count {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    };
+    let long = match (passed.num_days(), passed.num_hours()) {
+        (0, 0) if passed < TimeDelta::minutes(1) => "under a minute".to_owned(),
+        (0, 0) => of(passed.num_minutes(), "minute"),
+        (0, hours) => of(hours, "hour"),
+        (days, _) => of(days, "day"),
+    };
+    format!("{long} {}", stage.while_in())
+}
+
 /// The rows of some claims.
 pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error> {
     let people = desk.people_names().await?;
     let scales = desk.scales().await?;
-    let now = desk.now();
+    let (now, longest) = (desk.now(), desk.settled().await?.desk.long_wait_days);
     let row = |it: ClaimRow| Row {
+        why: why(&it, now),
         id: it.id,
         number: it.number,
         statement: it.statement,
@@ -98,7 +142,16 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
         origins: it.origins,
         stances: Vec::new(),
         text: it.text,
+        review_by: it.review_by.map(|day| (day, day <= now.date_naive())),
+        severity: it.severity,
+        said_before: it.said_before,
         changed_at: it.changed_at,
+        version: it.version,
+        priority: Priority::of(it.urgency.at, now),
+        waits: waits(it.stage, it.stage_since, now),
+        waits_long: it.stage.is_unfinished()
+            && longest > 0
+            && now - it.stage_since >= TimeDelta::days(i64::from(longest)),
     };
     Ok(claims.into_iter().map(row).collect())
 }
@@ -106,24 +159,60 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
 /// One page of claims, what changed last first, and the place where the next begins.
 pub async fn one_page(
     desk: &Desk,
+    me: &SignedIn,
     filter: &Filter,
     after: &str,
 ) -> Result<(Vec<Row>, Option<String>), Error> {
-    page_of(desk, filter, Sort::Changed, after).await
+    page_of(desk, me, filter, Sort::Changed, after).await
 }
 
 /// One page of claims in some order, and the place where the next begins.
 pub async fn page_of(
     desk: &Desk,
+    me: &SignedIn,
     filter: &Filter,
     sort: Sort,
     after: &str,
 ) -> Result<(Vec<Row>, Option<String>), Error> {
-    let mut found = desk.claims(filter, sort, cursor_from(after), PAGE.saturating_add(1)).await?;
+    let seen = desk.seen_by(me.person);
+    let mut found = seen.claims(filter, sort, cursor_from(after), PAGE.saturating_add(1)).await?;
     let more = u64::try_from(found.len()).is_ok_and(|length| length > PAGE);
     found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     let next = found.last().filter(|_| more).map(|row| cursor_text(row.cursor(sort)));
     Ok((rows(desk, found).await?, next))
+}
+
+/// A page of a list, and where the pages around it begin.
+pub struct Around {
+    pub rows: Vec<Row>,
+    pub before: Option<String>,
+    pub next: Option<String>,
+}
+
+/// One page of claims at any place of a list. A row more than is shown is asked for, which tells
+/// whether the list goes on; where it came from it is known to go on.
+pub async fn page_around(
+    desk: &Desk,
+    me: &SignedIn,
+    filter: &Filter,
+    sort: Sort,
+    place: Place,
+) -> Result<Around, Error> {
+    let seen = desk.seen_by(me.person);
+    let mut found = seen.claims_from(filter, sort, place, PAGE.saturating_add(1)).await?;
+    let more = u64::try_from(found.len()).is_ok_and(|length| length > PAGE);
+    let is_back = matches!(place, Place::Before(_));
+    if more && is_back {
+        found.remove(0);
+    } else if more {
+        found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    }
+    let end = |row: Option<&ClaimRow>, goes_on: bool| {
+        row.filter(|_| goes_on).map(|row| cursor_text(row.cursor(sort)))
+    };
+    let before = end(found.first(), if is_back { more } else { place != Place::Start });
+    let next = end(found.last(), more || is_back);
+    Ok(Around { rows: rows(desk, found).await?, before, next })
 }
 
 /// What an address asks for, without characters that no text of the desk has and PostgreSQL refuses.

@@ -1,5 +1,6 @@
 //! HTTP: extract, call the desk, render.
 
+mod agreement;
 mod answer;
 mod articles;
 mod assets;
@@ -22,6 +23,8 @@ mod parts;
 mod people;
 mod profile;
 mod queue;
+mod scales;
+mod search;
 pub mod session;
 mod set_up;
 mod settings;
@@ -56,12 +59,14 @@ fn routes(cfg: &mut ServiceConfig) {
     answer::routes(cfg);
     unsubscribe::routes(cfg);
     queue::routes(cfg);
+    search::routes(cfg);
     fetching::routes(cfg);
     articles::routes(cfg);
     claims::routes(cfg);
     sources::routes(cfg);
     snapshots::routes(cfg);
     speakers::routes(cfg);
+    agreement::routes(cfg);
     people::routes(cfg);
     jobs::routes(cfg);
     fetches::routes(cfg);
@@ -69,6 +74,7 @@ fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     keys::routes(cfg);
     settings::routes(cfg);
+    scales::routes(cfg);
 }
 
 /// The whole site: what `serve` serves and tests call.

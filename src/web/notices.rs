@@ -85,7 +85,7 @@ async fn list(
     found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     let next = found.last().filter(|_| more).map(after);
     let ids: Vec<ClaimId> = found.iter().map(|it| it.claim).collect();
-    let claims = desk.claim_rows(&ids).await?;
+    let claims = desk.seen_by(me.person).claim_rows(&ids).await?;
     let claims: BTreeMap<ClaimId, ClaimRow> = claims.into_iter().map(|it| (it.id, it)).collect();
     let people = desk.people_names().await?;
     let row = |it: Notice| {

@@ -41,13 +41,21 @@ pub enum Room {
     Articles,
     Sources,
     Speakers,
+    Agreement,
     People,
     Jobs,
 }
 
 impl Room {
-    const ALL: [Self; 6] =
-        [Self::Queue, Self::Articles, Self::Sources, Self::Speakers, Self::People, Self::Jobs];
+    const ALL: [Self; 7] = [
+        Self::Queue,
+        Self::Articles,
+        Self::Sources,
+        Self::Speakers,
+        Self::Agreement,
+        Self::People,
+        Self::Jobs,
+    ];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -55,6 +63,7 @@ impl Room {
             Self::Articles => "Articles",
             Self::Sources => "Sources",
             Self::Speakers => "Speakers",
+            Self::Agreement => "Agreement",
             Self::People => "People",
             Self::Jobs => "Jobs",
         }
@@ -66,6 +75,7 @@ impl Room {
             Self::Articles => "/articles",
             Self::Sources => "/sources",
             Self::Speakers => "/speakers",
+            Self::Agreement => "/agreement",
             Self::People => "/people",
             Self::Jobs => "/jobs",
         }
@@ -74,6 +84,7 @@ impl Room {
     fn act(self) -> Act {
         match self {
             Self::Queue | Self::Articles | Self::Sources | Self::Speakers => Act::Read,
+            Self::Agreement => Act::ReadAgreement,
             Self::People => Act::ReadPeople,
             Self::Jobs => Act::ReadJobs,
         }

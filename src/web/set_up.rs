@@ -90,6 +90,6 @@ fn asked(
     typed: SetUpForm,
     problem: Option<String>,
 ) -> Result<HttpResponse, Error> {
-    let scales = ScaleChoice::all(&typed.scale);
+    let scales = ScaleChoice::seeds(&typed.scale);
     show_as(status, &ShowPage { frame, token: token.to_owned(), typed, scales, problem })
 }

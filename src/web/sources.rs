@@ -54,6 +54,7 @@ pub struct Refused {
 impl ShowPage {
     pub async fn of(
         desk: &Desk,
+        me: &SignedIn,
         frame: Frame,
         id: SourceId,
         wanted: &Wanted,
@@ -68,7 +69,7 @@ impl ShowPage {
         let last = snapshots.last().filter(|_| more);
         let older = last.map(|it| cursor_id(it.taken_at, it.id.0));
         let filter = Filter { source: Some(id), ..Filter::default() };
-        let (mut rows, next) = one_page(desk, &filter, &wanted.after).await?;
+        let (mut rows, next) = one_page(desk, me, &filter, &wanted.after).await?;
         let claims: Vec<_> = rows.iter().map(|row| row.id).collect();
         let mut stances = desk.stances_of(id, &claims).await?;
         for row in &mut rows {
@@ -110,10 +111,10 @@ async fn list(
 
 async fn show(
     desk: Data<Desk>,
-    _me: SignedIn,
+    me: SignedIn,
     frame: Frame,
     id: Path<SourceId>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    answer(&ShowPage::of(&desk, frame, *id, &wanted, None).await?)
+    answer(&ShowPage::of(&desk, &me, frame, *id, &wanted, None).await?)
 }

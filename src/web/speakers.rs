@@ -52,13 +52,13 @@ async fn list(
 
 async fn show(
     desk: Data<Desk>,
-    _me: SignedIn,
+    me: SignedIn,
     frame: Frame,
     id: Path<SpeakerId>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     let speaker = desk.speaker(*id).await?;
     let filter = Filter { speaker: Some(*id), ..Filter::default() };
-    let (rows, next) = one_page(&desk, &filter, &wanted.after).await?;
+    let (rows, next) = one_page(&desk, &me, &filter, &wanted.after).await?;
     answer(&ShowPage { frame: frame.within(Room::Speakers), speaker, rows, next })
 }

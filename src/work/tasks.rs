@@ -1,5 +1,7 @@
 //! Tasks: how each kind of work is done: fetched here, and made something of by the desk.
 
+use std::slice::from_ref;
+
 use chrono::TimeDelta;
 use url::Url;
 
@@ -33,6 +35,10 @@ impl Perform for Tasks {
             return mail::perform(&self.desk, self.mailer.as_ref(), person, mail).await;
         }
         self.desk.still_asked(job).await.map_err(|error| problem(&error))?;
+        if job.task == (Task::CollectBlobs {}) {
+            return self.desk.collected().await.map_err(|error| problem(&error));
+        }
+        self.desk.room_for(from_ref(&job.task)).await.map_err(|error| problem(&error))?;
         let wanted = self.desk.wanted(&job.task).await.map_err(|error| problem(&error))?;
         let Some(wanted) = wanted else {
             return self.desk.made_here(job).await.map_err(|error| problem(&error));

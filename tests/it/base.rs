@@ -14,7 +14,7 @@ use claimdesk::desk::claims::{NewAttribution, NewClaim, Quote, Sent};
 use claimdesk::desk::contacts::NewContact;
 use claimdesk::desk::sources::{NewSource, NewSpeaker, Source};
 use claimdesk::desk::{Clock, Desk, claims::Wish};
-use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Settings};
+use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Policy, Proposal, Settings};
 use claimdesk::domain::contact::{Channel, Purpose};
 use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::records::Record;
@@ -343,7 +343,9 @@ pub fn asked(name: &str) -> Wish {
 
 pub fn propose() -> Command {
     let (label, rationale) = ("false".to_owned(), "The budget says 38 million.".to_owned());
-    Command::Propose { label, rationale }
+    // Taken where a verdict stands.
+    let correction = "The council’s final figure came later.".to_owned();
+    Command::Propose(Box::new(Proposal { correction, ..Proposal::new(label, rationale) }))
 }
 
 /// The article, of our own words.
@@ -401,8 +403,9 @@ async fn set_up(db: &Db, hands: &Hands) {
         name: "The test desk".to_owned(),
         origin: ORIGIN.to_owned(),
         scale: SCALE.id,
-        settings: Settings { min_evidence: 1 },
+        settings: Settings { min_evidence: 1, opinions: Policy::DEFAULT },
         contacts_in_report: false,
+        long_wait_days: 7,
         set_up_at: hands.now(),
     };
     let actor = Actor { person: None, role: Role::Admin, via: Via::CommandLine };

@@ -83,7 +83,8 @@ async fn claims_are_not_closed_in_a_circle() {
     base.does(claims[0], close(Closing::DuplicateOf { claim: claims[1] }), ANN).await;
     base.does(claims[1], close(Closing::MergedInto { claim: claims[2] }), ANN).await;
     let circle = close(Closing::DuplicateOf { claim: claims[0] });
-    let refused = base.desk.perform(claims[2], 1, circle.clone(), by(ANN)).await;
+    // Its trail tells of the merger.
+    let refused = base.desk.perform(claims[2], 2, circle.clone(), by(ANN)).await;
     assert!(matches!(refused, Err(Error::Misnamed(Misnamed::Circle))), "{refused:?}");
 
     let reason = "They differ after all.".to_owned();

@@ -13,7 +13,7 @@ use crate::base::*;
 use crate::reading::everything;
 
 /// What a command said, and whether it went well.
-struct Said {
+pub struct Said {
     well: bool,
     out: String,
     err: String,
@@ -30,7 +30,7 @@ impl Said {
 
     /// It went well, and this is what it said.
     #[track_caller]
-    fn out(self) -> String {
+    pub fn out(self) -> String {
         assert!(self.well, "{}{}", self.out, self.err);
         self.out
     }
@@ -67,7 +67,7 @@ pub fn at(place: &Place) -> [String; 2] {
 }
 
 /// Runs a command on a desk.
-fn run(place: &Place, arguments: &[&str]) -> Said {
+pub fn run(place: &Place, arguments: &[&str]) -> Said {
     let folder = tempfile::tempdir().unwrap();
     Said::of(program(folder.path()).args(arguments).args(at(place)).output().unwrap())
 }
@@ -342,9 +342,10 @@ fn every_command_says_what_it_does() {
         .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next())
         .take_while(|it| !it.starts_with('-'))
         .collect();
-    for wanted in
-        ["serve", "demo", "import", "split", "export", "verify", "rebuild", "user", "migrate"]
-    {
+    for wanted in [
+        "serve", "demo", "import", "split", "export", "verify", "rebuild", "collect", "user",
+        "migrate",
+    ] {
         assert!(commands.contains(&wanted), "{wanted} in {commands:?}");
     }
     for command in commands.into_iter().filter(|it| *it != "help") {

@@ -120,7 +120,7 @@ async fn what_was_stored_survives_kill_9() {
         }
     }
     assert!(slowest < Duration::from_secs(2), "ready again after {slowest:?}");
-    let findings = verify::verify(base.desk.db(), ORIGIN).await.unwrap();
+    let findings = verify::verify(base.desk.db(), ORIGIN, base.hands.now()).await.unwrap();
     assert_eq!(findings.faults, Vec::<String>::new());
     assert!(findings.claims >= u64::try_from(stored.len() / 2).unwrap());
     // And the desk that was open all the while works on.

@@ -98,7 +98,7 @@ async fn a_full_disk_loses_nothing_and_is_got_over() {
     assert_eq!(numbers(base.desk.db()).await, stored);
     let again = store::open(&base.home.place()).await.unwrap();
     assert_eq!(numbers(&again).await, stored);
-    let findings = verify::verify(&again, ORIGIN).await.unwrap();
+    let findings = verify::verify(&again, ORIGIN, base.hands.now()).await.unwrap();
     assert_eq!(findings.faults, Vec::<String>::new());
 }
 

@@ -31,12 +31,14 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::WordsRead { .. } => "words_read",
         Outcome::Unchanged {} => "unchanged",
         Outcome::ListRead { .. } => "list_read",
+        Outcome::BlobsCollected { .. } => "blobs_collected",
         Outcome::Mailed { .. } => "mailed",
     }
 }
 
-const TASKS: [&str; 8] = [
+const TASKS: [&str; 9] = [
     "capture_source",
+    "collect_blobs",
     "import_article",
     "read_list",
     "read_snapshot",
@@ -45,8 +47,9 @@ const TASKS: [&str; 8] = [
     "watch_article",
     "watch_source",
 ];
-const OUTCOMES: [&str; 8] = [
+const OUTCOMES: [&str; 9] = [
     "already_here",
+    "blobs_collected",
     "captured",
     "imported",
     "list_read",

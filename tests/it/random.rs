@@ -3,7 +3,9 @@
 use claimdesk::desk::Error;
 use claimdesk::desk::claims::{Sent, Wish};
 use claimdesk::desk::talk::NewComment;
-use claimdesk::domain::claim::{AttributionRole, Closing, Command, Kind, NotCheckable};
+use claimdesk::domain::claim::{
+    AttributionRole, Closing, Command, Flags, Kind, NotCheckable, Priority, Proposal, Severity,
+};
 use claimdesk::domain::research::{AnswerKind, Found, SameOrigin};
 use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
 use proptest::prelude::*;
@@ -57,7 +59,19 @@ fn wishes() -> impl Strategy<Value = Wish> {
     prop_oneof![
         4 => "[a-c]".prop_map(|it| evidence(&format!("https://{it}.example/"))),
         3 => "Speaker [A-C]".prop_map(|it| said_by(&it)),
-        9 => (labels, texts()).prop_map(move |(label, rationale)| of(Command::Propose { label, rationale })),
+        9 => (labels, texts()).prop_map(move |(label, rationale)| {
+            let correction = "A figure was wrong.".to_owned();
+            let proposal = Proposal { correction, ..Proposal::new(label, rationale) };
+            of(Command::Propose(Box::new(proposal)))
+        }),
+        2 => (0_u64..40, texts()).prop_map(move |(days, reason)| {
+            let review_by = chrono::DateTime::from_timestamp_millis(1_779_000_000_000).unwrap();
+            let review_by = review_by.date_naive() + chrono::Days::new(days);
+            of(Command::Confirm { review_by, reason })
+        }),
+        1 => (select(Severity::ALL.to_vec()), any::<bool>()).prop_map(move |(severity, said_before)| {
+            of(Command::Flag(Flags { severity, said_before, note: None }))
+        }),
         2 => texts().prop_map(move |rationale| of(Command::ReviseRationale { rationale })),
         9 => Just(of(Command::Approve)),
         2 => texts().prop_map(move |reason| of(Command::Return { reason })),
@@ -72,6 +86,8 @@ fn wishes() -> impl Strategy<Value = Wish> {
         1 => texts().prop_map(move |reason| of(Command::Withdraw { reason })),
         1 => proptest::option::of(select(vec![ANN, EVE])).prop_map(move |to| of(Command::Assign { to })),
         1 => proptest::option::of(later).prop_map(move |due| of(Command::SetDue { due })),
+        1 => (proptest::option::of(select(Priority::ALL.to_vec())), texts())
+            .prop_map(move |(level, reason)| of(Command::SetPriority { level, reason })),
         1 => proptest::collection::vec(texts(), 0..4).prop_map(move |tags| of(Command::Tag { tags })),
         1 => texts().prop_map(|text| Wish::Comment(NewComment { text, ..NewComment::default() })),
         1 => texts().prop_map(|name| asked(&name)),

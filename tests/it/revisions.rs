@@ -146,7 +146,7 @@ fn new_claim_on(article: ArticleId, words: &str) -> NewClaim {
 }
 
 async fn is_sound(desk: &Desk) {
-    let findings = verify::verify(desk.db(), ORIGIN).await.unwrap();
+    let findings = verify::verify(desk.db(), ORIGIN, desk.now()).await.unwrap();
     assert_eq!(findings.faults, Vec::<String>::new());
 }
 

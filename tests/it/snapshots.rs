@@ -294,6 +294,8 @@ async fn verify_names_a_row_or_a_text_that_is_not_what_was_recorded() {
         "DELETE FROM snapshot_text",
         "DELETE FROM snapshot",
         "UPDATE snapshot SET headers = 'Server: nginx'",
+        "UPDATE snapshot SET headers = REPLACE(headers, 'nginx', 'apache')",
+        "UPDATE snapshot SET headers = '[]'",
         "UPDATE snapshot SET how = 'by_post'",
         "UPDATE snapshot SET status = -1",
         "UPDATE snapshot_text SET pages = '['",

@@ -10,7 +10,7 @@ use crate::desk::claims::{Sent, Wish};
 use crate::desk::lists::Loaded;
 use crate::desk::snapshots::Brought;
 use crate::desk::sources::{NewSource, Source};
-use crate::domain::claim::Command;
+use crate::domain::claim::{Command, Proposal};
 use crate::domain::evidence::Stance;
 use crate::domain::{Actor, ClaimId, SnapshotId, SourceId, SuggestionId};
 
@@ -88,8 +88,8 @@ impl<'d> Hand<'d> {
         label: &str,
         rationale: &str,
     ) -> anyhow::Result<()> {
-        let (label, rationale) = (label.to_owned(), rationale.to_owned());
-        self.does(claim, Command::Propose { label, rationale }).await?;
+        let proposal = Proposal::new(label.to_owned(), rationale.to_owned());
+        self.does(claim, Command::Propose(Box::new(proposal))).await?;
         Ok(())
     }
 }

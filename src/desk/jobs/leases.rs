@@ -238,6 +238,7 @@ pub fn unstored(error: &Error) -> Option<Problem> {
     match error {
         Error::Job(Refused::LeaseLost) => None,
         Error::Store(store::Error::Full(_)) => Some(Problem::temporary(FULL)),
+        Error::NoRoom(why) => Some(Problem::temporary(why.to_string())),
         Error::Store(_) | Error::NotSetUp | Error::Stale(_) => Some(Problem::temporary(NOT_STORED)),
         Error::Unreadable(busy @ Unreadable::Busy) => Some(Problem::temporary(busy.to_string())),
         Error::TextChanged => Some(Problem::temporary(CHANGED)),

@@ -198,6 +198,12 @@ impl Desk {
         if tasks.len() > MOST_ASKED {
             return Err(Refused::TooMany.into());
         }
+        if let Some((person, key)) = sent.key()
+            && let Some(done) = forms::done::<Asked>(self.db.read(), person, &key).await?
+        {
+            return Ok(done.batch);
+        }
+        self.room_for(&tasks).await?;
         let title = required(Field::Title, title)?;
         let batch = Batch {
             id: BatchId(new_id()),

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+use super::priority::{Pace, keep_pace};
 use super::standing::{Heard, Settlement, stand};
 use super::talk;
 use super::{
-    Attribution, Claim, Comment, Event, Outcome, Publication, Recorded, Resolution, Round, Stage,
-    TextState, Verdict,
+    Attribution, Claim, Comment, Confirmation, Event, Flags, Opinion, Opinions, Outcome, Panel,
+    Publication, Recorded, Relations, Request, Resolution, Round, Settled, Stage, Terms, TextState,
+    Verdict, correcting, proposing, relations, speaking,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -23,9 +25,10 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
     };
     it.version = recorded.seq.saturating_add(1);
     it.changed_at = recorded.at;
-    let actor = recorded.actor.person;
+    let (actor, before) = (recorded.actor.person, it.stage);
     match recorded.event.clone() {
-        Event::Opened { .. } => {}
+        // The pace is kept below.
+        Event::Opened { .. } | Event::PrioritySet { .. } => {}
         Event::Reworded { statement, kind } => {
             it.statement = statement;
             it.kind = kind;
@@ -52,6 +55,10 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             if it.has_speaker() {
                 it.no_speaker = None;
             }
+        }
+        Event::Reattributed { was, was_role, speaker, name, title, role, form, cue, reason: _ } => {
+            let new = Attribution { speaker, name, title, role, form, cue };
+            speaking::replaced(&mut it, (was, was_role), new);
         }
         Event::AttributionRemoved { speaker, role } => {
             it.attributions.retain(|old| (old.speaker, old.role) != (speaker, role));
@@ -97,7 +104,18 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             }
         }
         Event::AnswerRemoved { id, .. } => it.research.remove_answer(id),
-        Event::VerdictProposed { round, scale, label, label_name, rationale, by } => {
+        Event::VerdictProposed {
+            round,
+            scale,
+            label,
+            label_name,
+            rationale,
+            by,
+            would_change,
+            as_of,
+            review_by,
+            correction,
+        } => {
             move_on(&mut it, Stage::Proposed);
             let authors = authors(by, &rationale, it.round());
             it.rounds.push(Round {
@@ -106,9 +124,12 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 label,
                 label_name,
                 rationale,
+                terms: Terms { would_change, as_of, review_by },
+                correction,
                 proposed_by: by,
                 proposed_at: recorded.at,
                 authors,
+                opinions: Opinions::default(),
                 outcome: Outcome::Waiting,
             });
         }
@@ -120,22 +141,60 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 }
             }
         }
+        Event::OpinionAsked { round, of } => on_round(&mut it, round, |round| {
+            round.asked.push(Request { of, at: recorded.at, opinion: None });
+        }),
+        Event::OpinionGiven { round, by, scale, label, label_name, rationale } => {
+            let opinion = Opinion { scale, label, label_name, rationale, at: recorded.at };
+            on_round(&mut it, round, |round| {
+                let request = round.asked.iter_mut().find(|it| it.of == by);
+                if let Some(request) = request.filter(|it| it.opinion.is_none()) {
+                    request.opinion = Some(opinion);
+                }
+            });
+        }
+        Event::OpinionWithdrawn { round, of, .. } => on_round(&mut it, round, |round| {
+            round.asked.retain(|it| it.of != of || it.opinion.is_some());
+        }),
+        Event::PanelOpened { round, seats, needed } => on_round(&mut it, round, |round| {
+            round.panel = Some(Panel { seats, needed, settled: None });
+        }),
+        Event::PanelSettled { round, scale, label, label_name, agreed } => {
+            on_round(&mut it, round, |round| {
+                if let Some(panel) = &mut round.panel {
+                    panel.settled = Some(Settled { scale, label, label_name, agreed });
+                }
+                round.lapse();
+            });
+        }
         Event::VerdictApproved { round, by } => approved(&mut it, round, by, recorded.at),
         Event::VerdictReturned { round, reason, by } => {
             if let Some(round) = numbered(&mut it.rounds, round) {
                 round.outcome = Outcome::Returned { by, at: recorded.at, reason };
+                round.opinions.lapse();
                 move_on(&mut it, Stage::Returned);
             }
         }
+        Event::ProposalWithdrawn { round, reason, by } => {
+            correcting::taken_back(&mut it, round, (by, recorded.at), reason);
+        }
+        Event::VerdictConfirmed { round, review_by, reason, by } => {
+            let new = Confirmation { by, at: recorded.at, reason, review_by };
+            proposing::confirmed(&mut it, round, new);
+        }
         Event::CorrectionStarted { .. } => it.stage = Stage::Correcting,
+        Event::CorrectionEnded { .. } => correcting::ended(&mut it),
         Event::Closed { closing, .. } => {
             move_on(&mut it, closing.stage());
-            it.closing = Some(closing);
+            relations::closed(&mut it, closing);
         }
         Event::Reopened { .. } => {
             it.stage = Stage::Open;
             it.closing = None;
         }
+        Event::SplitOff { claims, .. } => it.relations.parts.extend(claims),
+        Event::Absorbed { claim, number } => it.relations.absorbed.push((claim, number)),
+        Event::Released { claim, .. } => it.relations.absorbed.retain(|(old, _)| *old != claim),
         Event::Parked { until, .. } => it.parked_until = Some(until),
         Event::Unparked {} => it.parked_until = None,
         Event::Published { .. } => it.publication = Publication::Published,
@@ -143,6 +202,9 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::Assigned { to } => it.assignee = to,
         Event::DueSet { due } => it.due = due,
         Event::Tagged { tags } => it.tags = tags,
+        Event::Flagged { severity, said_before, note } => {
+            it.flags = Flags { severity, said_before, note };
+        }
         Event::Commented { id, text, reply_to, mentions } => {
             let (by, at, resolved) = (actor, recorded.at, None);
             it.comments.push(Comment { id, text, by, at, reply_to, mentions, resolved });
@@ -184,13 +246,14 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             asked(&mut it, contact, |asked| asked.silent_at = Some(recorded.at));
         }
         Event::ContactRemoved { contact, .. } => it.contacts.retain(|old| old.id != contact),
-        Event::ContactLinkMade { contact, until } => {
+        Event::ContactLinkMade { contact, until, .. } => {
             asked(&mut it, contact, |asked| asked.link_until = Some(until));
         }
         Event::ContactLinkEnded { contact } => {
             asked(&mut it, contact, |asked| asked.link_until = None);
         }
     }
+    keep_pace(&mut it, before, recorded);
     Some(it)
 }
 
@@ -201,15 +264,24 @@ pub fn fold(history: &[Recorded]) -> Option<Claim> {
 }
 
 /// Who wrote a rationale: whoever proposes it, and those whose words of the round before are taken
-/// over as they were. Proposing them again does not make them somebody else's.
+/// over as they were, be it those of the proposal or of an opinion on it. Proposing them again does
+/// not make them somebody else's.
 fn authors(by: PersonId, rationale: &str, before: Option<&Round>) -> Vec<PersonId> {
     let same = before.filter(|before| before.rationale == rationale);
     let theirs = same.into_iter().flat_map(|before| before.authors.iter().copied());
-    [by].into_iter().chain(theirs.filter(|person| *person != by)).collect()
+    let opinions = before.into_iter().flat_map(|before| before.opinions.given());
+    let said = opinions.filter(|(_, opinion)| opinion.rationale == rationale);
+    let mut all = vec![by];
+    for person in theirs.chain(said.map(|(person, _)| person)) {
+        if !all.contains(&person) {
+            all.push(person);
+        }
+    }
+    all
 }
 
 fn opened(recorded: &Recorded) -> Option<Claim> {
-    let Event::Opened { article, statement, kind, anchor, suggestion: _ } = recorded.event.clone()
+    let Event::Opened { article, statement, kind, anchor, split_from, .. } = recorded.event.clone()
     else {
         return None;
     };
@@ -230,13 +302,16 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         contacts: Vec::new(),
         stage: Stage::Open,
         closing: None,
+        relations: Relations { split_from, ..Relations::default() },
         parked_until: None,
         rounds: Vec::new(),
         verdict: None,
         publication: Publication::Unpublished,
         assignee: None,
         due: None,
+        pace: Pace::from(recorded.at),
         tags: Vec::new(),
+        flags: Flags::default(),
         opened_at: recorded.at,
         opened_by: recorded.actor.person,
         changed_at: recorded.at,
@@ -261,9 +336,17 @@ fn numbered(rounds: &mut [Round], number: u32) -> Option<&mut Round> {
     rounds.iter_mut().rev().find(|round| round.number == number)
 }
 
+/// Changes what was said about a round, if there is one of that number.
+fn on_round(it: &mut Claim, number: u32, change: impl FnOnce(&mut Opinions)) {
+    if let Some(round) = numbered(&mut it.rounds, number) {
+        change(&mut round.opinions);
+    }
+}
+
 fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
     let Some(round) = numbered(&mut it.rounds, number) else { return };
     round.outcome = Outcome::Approved { by, at };
+    round.opinions.lapse();
     let text = it.text.as_ref().map_or(TextState::Unchanged, |text| text.state);
     let words = it.anchors.last().map(|anchor| anchor.exact.clone());
     it.verdict = Some(Verdict {
@@ -272,6 +355,9 @@ fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
         label: round.label.clone(),
         label_name: round.label_name.clone(),
         rationale: round.rationale.clone(),
+        terms: round.terms.clone(),
+        confirmed: None,
+        correction: round.correction.clone(),
         proposed_by: round.proposed_by,
         approved_by: by,
         approved_at: at,

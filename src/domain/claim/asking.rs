@@ -101,7 +101,7 @@ pub(super) fn remove(it: &Claim, contact: ContactId, reason: &str) -> Result<Eve
 pub(super) fn link(
     it: &Claim,
     contact: ContactId,
-    until: DateTime<Utc>,
+    (until, token_sha256): (DateTime<Utc>, Option<String>),
     now: DateTime<Utc>,
 ) -> Result<Event, Refusal> {
     known(it, contact)?;
@@ -112,7 +112,7 @@ pub(super) fn link(
     if until - now > LONGEST_LINK {
         return Err(Refusal::LinkTooLong);
     }
-    Ok(Event::ContactLinkMade { contact, until })
+    Ok(Event::ContactLinkMade { contact, until, token_sha256 })
 }
 
 pub(super) fn end_link(it: &Claim, contact: ContactId) -> Result<Event, Refusal> {

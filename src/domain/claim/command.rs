@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind, Landing};
+use super::{Anchor, AttributionRole, Closing, Flags, Kind, Landing, Priority, Proposal, Said};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
@@ -35,13 +35,13 @@ pub enum Command {
     SettleChange {
         note: String,
     },
-    Attribute {
-        speaker: SpeakerId,
-        name: String,
-        title: String,
-        role: AttributionRole,
-        form: Form,
-        cue: String,
+    Attribute(Said),
+    /// Somebody else said it, or in another way.
+    Reattribute {
+        was: SpeakerId,
+        was_role: AttributionRole,
+        now: Said,
+        reason: String,
     },
     RemoveAttribution {
         speaker: SpeakerId,
@@ -100,12 +100,25 @@ pub enum Command {
         reason: String,
     },
     StartResearch,
-    Propose {
-        label: String,
-        rationale: String,
+    Propose(Box<Proposal>),
+    /// Whoever proposed it takes it back before it is decided.
+    TakeBack {
+        reason: String,
     },
     ReviseRationale {
         rationale: String,
+    },
+    /// Somebody is to say what they make of it, without knowing what was proposed.
+    AskOpinion {
+        of: PersonId,
+    },
+    GiveOpinion {
+        label: String,
+        rationale: String,
+    },
+    WithdrawOpinion {
+        of: PersonId,
+        reason: String,
     },
     Approve,
     Return {
@@ -114,12 +127,36 @@ pub enum Command {
     Correct {
         reason: String,
     },
+    /// The verdict stands after all.
+    EndCorrection {
+        reason: String,
+    },
+    /// The approved verdict still holds.
+    Confirm {
+        review_by: NaiveDate,
+        reason: String,
+    },
     Close {
         closing: Closing,
         reason: String,
     },
     Reopen {
         reason: String,
+    },
+    /// Parts of it are claims of their own now.
+    SplitOff {
+        claims: Vec<ClaimId>,
+        reason: String,
+    },
+    /// Another claim was merged into this one; said by what merged it.
+    Absorb {
+        claim: ClaimId,
+        number: ClaimNumber,
+    },
+    /// A claim that was merged into this one is open again; said by what reopened it.
+    Release {
+        claim: ClaimId,
+        number: ClaimNumber,
     },
     Park {
         until: DateTime<Utc>,
@@ -136,9 +173,15 @@ pub enum Command {
     SetDue {
         due: Option<DateTime<Utc>>,
     },
+    /// Without a level the claim's own reasons count again.
+    SetPriority {
+        level: Option<Priority>,
+        reason: String,
+    },
     Tag {
         tags: Vec<String>,
     },
+    Flag(Flags),
     Comment {
         id: CommentId,
         text: String,
@@ -179,6 +222,8 @@ pub enum Command {
     MakeContactLink {
         contact: ContactId,
         until: DateTime<Utc>,
+        /// Of the token in the link, in hex, once there is one.
+        token_sha256: Option<String>,
     },
     EndContactLink {
         contact: ContactId,
@@ -196,6 +241,8 @@ pub struct Opening {
     pub anchor: Anchor,
     /// The suggestion it was accepted from.
     pub suggestion: Option<SuggestionId>,
+    /// The claim of which it is a part.
+    pub split_from: Option<ClaimId>,
 }
 
 /// A command's name, without what it carries.
@@ -207,6 +254,7 @@ pub enum Verb {
     Place,
     SettleChange,
     Attribute,
+    Reattribute,
     RemoveAttribution,
     DeclareNoSpeaker,
     AddEvidence,
@@ -222,19 +270,30 @@ pub enum Verb {
     RemoveAnswer,
     StartResearch,
     Propose,
+    TakeBack,
     ReviseRationale,
+    AskOpinion,
+    GiveOpinion,
+    WithdrawOpinion,
     Approve,
     Return,
     Correct,
+    EndCorrection,
+    Confirm,
     Close,
     Reopen,
+    SplitOff,
+    Absorb,
+    Release,
     Park,
     Unpark,
     Publish,
     Withdraw,
     Assign,
     SetDue,
+    SetPriority,
     Tag,
+    Flag,
     Comment,
     ResolveThread,
     ReopenThread,
@@ -254,7 +313,8 @@ impl Command {
             Self::Follow { .. } => Verb::Follow,
             Self::Place { .. } => Verb::Place,
             Self::SettleChange { .. } => Verb::SettleChange,
-            Self::Attribute { .. } => Verb::Attribute,
+            Self::Attribute(_) => Verb::Attribute,
+            Self::Reattribute { .. } => Verb::Reattribute,
             Self::RemoveAttribution { .. } => Verb::RemoveAttribution,
             Self::DeclareNoSpeaker { .. } => Verb::DeclareNoSpeaker,
             Self::AddEvidence(_) => Verb::AddEvidence,
@@ -269,20 +329,31 @@ impl Command {
             Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
             Self::RemoveAnswer { .. } => Verb::RemoveAnswer,
             Self::StartResearch => Verb::StartResearch,
-            Self::Propose { .. } => Verb::Propose,
+            Self::Propose(_) => Verb::Propose,
+            Self::TakeBack { .. } => Verb::TakeBack,
             Self::ReviseRationale { .. } => Verb::ReviseRationale,
+            Self::AskOpinion { .. } => Verb::AskOpinion,
+            Self::GiveOpinion { .. } => Verb::GiveOpinion,
+            Self::WithdrawOpinion { .. } => Verb::WithdrawOpinion,
             Self::Approve => Verb::Approve,
             Self::Return { .. } => Verb::Return,
             Self::Correct { .. } => Verb::Correct,
+            Self::EndCorrection { .. } => Verb::EndCorrection,
+            Self::Confirm { .. } => Verb::Confirm,
             Self::Close { .. } => Verb::Close,
             Self::Reopen { .. } => Verb::Reopen,
+            Self::SplitOff { .. } => Verb::SplitOff,
+            Self::Absorb { .. } => Verb::Absorb,
+            Self::Release { .. } => Verb::Release,
             Self::Park { .. } => Verb::Park,
             Self::Unpark => Verb::Unpark,
             Self::Publish => Verb::Publish,
             Self::Withdraw { .. } => Verb::Withdraw,
             Self::Assign { .. } => Verb::Assign,
             Self::SetDue { .. } => Verb::SetDue,
+            Self::SetPriority { .. } => Verb::SetPriority,
             Self::Tag { .. } => Verb::Tag,
+            Self::Flag(_) => Verb::Flag,
             Self::Comment { .. } => Verb::Comment,
             Self::ResolveThread { .. } => Verb::ResolveThread,
             Self::ReopenThread { .. } => Verb::ReopenThread,

@@ -3,12 +3,14 @@
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
 use super::asking::{self, Inquiry};
+use super::flags::flag;
 use super::placing::{add_evidence, placed};
+use super::proposing::{confirm, propose};
 use super::research::{self, NewAnswer};
 use super::talk;
 use super::{
-    Claim, Closing, Command, Event, Landing, Opening, Publication, RULES, Refusal, Stage,
-    TextState, Verb,
+    Claim, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round, Stage,
+    TextState, Verb, correcting, opinion, priority, relations, speaking,
 };
 use crate::domain::research::Search;
 use crate::domain::scale::Scale;
@@ -20,6 +22,7 @@ use crate::domain::{Actor, PersonId, Via, may};
 pub struct Settings {
     /// How many origins of evidence a proposal needs.
     pub min_evidence: u32,
+    pub opinions: Policy,
 }
 
 /// Everything outside the claim that a decision depends on.
@@ -100,6 +103,7 @@ fn open(opening: Opening) -> Result<Vec<Event>, Refusal> {
         kind: opening.kind,
         anchor: placed(opening.anchor)?,
         suggestion: opening.suggestion,
+        split_from: opening.split_from,
     }])
 }
 
@@ -132,14 +136,9 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             it.text.as_ref().filter(waits).ok_or(Refusal::NothingToSettle)?;
             one(Event::ChangeSettled { note: required(Field::Note, &note)? })
         }
-        Command::Attribute { speaker, name, title, role, form, cue } => {
-            if it.attributions.iter().any(|old| (old.speaker, old.role) == (speaker, role)) {
-                return Err(Refusal::AttributedAlready);
-            }
-            let name = Some(required(Field::Speaker, &name)?);
-            let title = optional(Field::SpeakerRole, &title)?;
-            let cue = optional(Field::SpeakerRole, &cue)?;
-            one(Event::Attributed { speaker, name, title, role, form, cue })
+        Command::Attribute(new) => one(speaking::attribute(it, new)?),
+        Command::Reattribute { was, was_role, now, reason } => {
+            one(speaking::reattribute(it, (was, was_role), now, &reason)?)
         }
         Command::RemoveAttribution { speaker, role } => {
             if !it.attributions.iter().any(|old| (old.speaker, old.role) == (speaker, role)) {
@@ -193,45 +192,36 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::AnswerRemoved { id, reason: reason(&why)? })
         }
         Command::StartResearch => one(Event::ResearchStarted {}),
-        Command::Propose { label, rationale } => propose(it, &label, &rationale, context),
+        Command::Propose(new) => propose(it, *new, named(context)?, context),
+        Command::TakeBack { reason } => one(correcting::take_back(it, named(context)?, &reason)?),
         Command::ReviseRationale { rationale } => {
             let by = named(context)?;
-            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+            let round = seen_round(it, by)?;
             let rationale = required(Field::Rationale, &rationale)?;
             changed(rationale != round.rationale)?;
             one(Event::RationaleRevised { round: round.number, rationale, by })
         }
-        Command::Approve => {
-            let by = named(context)?;
-            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
-            if round.proposed_by == by || round.authors.contains(&by) {
-                return Err(Refusal::OwnWork);
-            }
-            // What readers saw was the old verdict; from now on they see this one, and the trail
-            // says since when.
-            let seen = it.publication == Publication::Published;
-            let published = seen.then_some(Event::Published { round: round.number });
-            let approved = Event::VerdictApproved { round: round.number, by };
-            Ok([approved].into_iter().chain(published).collect())
+        Command::AskOpinion { of } => one(opinion::ask(it, of, context)?),
+        Command::GiveOpinion { label, rationale } => opinion::give(it, &label, &rationale, context),
+        Command::WithdrawOpinion { of, reason: why } => {
+            one(opinion::withdraw(it, of, &why, context)?)
         }
+        Command::Approve => approve(it, context),
         Command::Return { reason: why } => {
             let by = named(context)?;
-            let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+            let round = seen_round(it, by)?;
             one(Event::VerdictReturned { round: round.number, reason: reason(&why)?, by })
         }
         Command::Correct { reason: why } => one(Event::CorrectionStarted { reason: reason(&why)? }),
-        Command::Close { closing, reason: why } => {
-            if it.verdict.is_some() {
-                return Err(Refusal::VerdictStands);
-            }
-            if let Closing::DuplicateOf { claim } | Closing::MergedInto { claim } = closing
-                && claim == it.id
-            {
-                return Err(Refusal::Itself);
-            }
-            one(Event::Closed { closing, reason: reason(&why)? })
+        Command::EndCorrection { reason } => one(correcting::end(it, &reason)?),
+        Command::Confirm { review_by, reason: why } => {
+            one(confirm(it, review_by, &why, named(context)?, context.now)?)
         }
+        Command::Close { closing, reason } => one(relations::close(it, closing, &reason)?),
         Command::Reopen { reason: why } => one(Event::Reopened { reason: reason(&why)? }),
+        Command::SplitOff { claims, reason } => one(relations::split_off(it, claims, &reason)?),
+        Command::Absorb { claim, number } => one(relations::absorb(it, claim, number)?),
+        Command::Release { claim, number } => one(relations::release(it, claim, number)?),
         Command::Park { until, reason: why } => {
             let until = kept(until)?;
             if until <= context.now {
@@ -259,11 +249,13 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             changed(due != it.due)?;
             one(Event::DueSet { due })
         }
+        Command::SetPriority { level, reason } => one(priority::set(it, level, &reason)?),
         Command::Tag { tags } => {
             let tags = cleaned(&tags)?;
             changed(tags != it.tags)?;
             one(Event::Tagged { tags })
         }
+        Command::Flag(flags) => one(flag(it, flags)?),
         Command::Comment { id, text, reply_to, mentions } => {
             one(talk::said(it, id, &text, reply_to, mentions)?)
         }
@@ -278,8 +270,8 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         }
         Command::NoteSilence { contact } => one(asking::silence(it, contact, context.now)?),
         Command::RemoveContact { contact, reason } => one(asking::remove(it, contact, &reason)?),
-        Command::MakeContactLink { contact, until } => {
-            one(asking::link(it, contact, until, context.now)?)
+        Command::MakeContactLink { contact, until, token_sha256 } => {
+            one(asking::link(it, contact, (until, token_sha256), context.now)?)
         }
         Command::EndContactLink { contact } => one(asking::end_link(it, contact)?),
     }
@@ -307,27 +299,38 @@ fn follow(it: &Claim, number: u32, landing: Landing) -> Result<Vec<Event>, Refus
     }])
 }
 
-fn propose(
-    it: &Claim,
-    label: &str,
-    rationale: &str,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let by = named(context)?;
-    let lacks = missing(it, context.settings);
-    if !lacks.is_empty() {
-        return Err(Refusal::Incomplete(lacks));
+/// The round that this person may approve, or why they may not, leaving role and stage aside.
+pub fn approvable<'c>(
+    it: &'c Claim,
+    by: PersonId,
+    settings: &Settings,
+) -> Result<&'c Round, Refusal> {
+    let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+    if round.proposed_by == by || round.authors.contains(&by) {
+        return Err(Refusal::OwnWork);
     }
-    let label = context.scale.label(label).ok_or(Refusal::NoSuchLabel)?;
-    let proposed = Event::VerdictProposed {
-        round: it.round().map_or(1, |last| last.number.saturating_add(1)),
-        scale: context.scale.id,
-        label: label.key.clone(),
-        label_name: label.name.clone(),
-        rationale: required(Field::Rationale, rationale)?,
-        by,
-    };
-    Ok(started(it, proposed))
+    if round.opinions.has_from(by) {
+        return Err(Refusal::OwnOpinion);
+    }
+    opinion::speaks_against(it, round, settings.opinions)?;
+    Ok(round)
+}
+
+fn approve(it: &Claim, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let by = named(context)?;
+    let round = approvable(it, by, context.settings)?;
+    // What readers saw was the old verdict; from now on they see this one, and the trail says
+    // since when.
+    let seen = it.publication == Publication::Published;
+    let published = seen.then_some(Event::Published { round: round.number });
+    let approved = Event::VerdictApproved { round: round.number, by };
+    Ok([approved].into_iter().chain(published).collect())
+}
+
+/// The round under decision, for somebody who may know what stands in it.
+fn seen_round(it: &Claim, by: PersonId) -> Result<&Round, Refusal> {
+    let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
+    if round.opinions.waits_for(by) { Err(Refusal::Blind) } else { Ok(round) }
 }
 
 /// Whoever works on an open claim has begun its research.
@@ -336,7 +339,7 @@ pub(super) fn started(it: &Claim, event: Event) -> Vec<Event> {
     start.into_iter().chain([event]).collect()
 }
 
-fn named(context: &Context<'_>) -> Result<PersonId, Refusal> {
+pub(super) fn named(context: &Context<'_>) -> Result<PersonId, Refusal> {
     context.actor.person.ok_or(Refusal::NeedsAPerson)
 }
 

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind};
+use super::{Anchor, AttributionRole, Closing, Form, Kind, Priority, Severity};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::millis;
@@ -18,6 +18,7 @@ use crate::domain::{
 /// only, and can be erased. After that they are absent.
 pub const PERSONAL: &[(&str, &[&str])] = &[
     ("claim.attributed", &["name"]),
+    ("claim.reattributed", &["name"]),
     ("claim.commented", &["text"]),
     ("claim.contact_asked", &["name"]),
     ("claim.contact_answered", &["text"]),
@@ -35,6 +36,9 @@ pub enum Event {
         anchor: Anchor,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         suggestion: Option<SuggestionId>,
+        /// The claim of which it is a part.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        split_from: Option<ClaimId>,
     },
     #[serde(rename = "claim.reworded")]
     Reworded { statement: String, kind: Kind },
@@ -65,6 +69,22 @@ pub enum Event {
         form: Form,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cue: Option<String>,
+    },
+    /// It was said by somebody else, or in another way, than was thought.
+    #[serde(rename = "claim.reattributed")]
+    Reattributed {
+        was: SpeakerId,
+        was_role: AttributionRole,
+        speaker: SpeakerId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        role: AttributionRole,
+        form: Form,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cue: Option<String>,
+        reason: String,
     },
     #[serde(rename = "claim.attribution_removed")]
     AttributionRemoved { speaker: SpeakerId, role: AttributionRole },
@@ -134,19 +154,68 @@ pub enum Event {
         label_name: String,
         rationale: String,
         by: PersonId,
+        /// What would change the verdict.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        would_change: Option<String>,
+        /// The day as of which it holds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_of: Option<NaiveDate>,
+        /// The day by which somebody looks at it again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_by: Option<NaiveDate>,
+        /// What readers are told was corrected, where an older verdict stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        correction: Option<String>,
     },
+    /// Whoever proposed it took it back before it was decided.
+    #[serde(rename = "claim.proposal_withdrawn")]
+    ProposalWithdrawn { round: u32, reason: String, by: PersonId },
     #[serde(rename = "claim.rationale_revised")]
     RationaleRevised { round: u32, rationale: String, by: PersonId },
+    /// Somebody is to say what they make of the claim, without knowing what was proposed.
+    #[serde(rename = "claim.opinion_asked")]
+    OpinionAsked { round: u32, of: PersonId },
+    #[serde(rename = "claim.opinion_given")]
+    OpinionGiven {
+        round: u32,
+        by: PersonId,
+        scale: ScaleId,
+        label: String,
+        label_name: String,
+        rationale: String,
+    },
+    #[serde(rename = "claim.opinion_withdrawn")]
+    OpinionWithdrawn { round: u32, of: PersonId, reason: String },
+    /// The first opinion differs from the proposal: so many speak, and so many of them must agree.
+    #[serde(rename = "claim.panel_opened")]
+    PanelOpened { round: u32, seats: u32, needed: u32 },
+    #[serde(rename = "claim.panel_settled")]
+    PanelSettled { round: u32, scale: ScaleId, label: String, label_name: String, agreed: u32 },
     #[serde(rename = "claim.verdict_approved")]
     VerdictApproved { round: u32, by: PersonId },
     #[serde(rename = "claim.verdict_returned")]
     VerdictReturned { round: u32, reason: String, by: PersonId },
+    /// An editor looked at the approved verdict again, and it holds.
+    #[serde(rename = "claim.verdict_confirmed")]
+    VerdictConfirmed { round: u32, review_by: NaiveDate, reason: String, by: PersonId },
     #[serde(rename = "claim.correction_started")]
     CorrectionStarted { reason: String },
+    /// The verdict stands after all, on what it was approved on.
+    #[serde(rename = "claim.correction_ended")]
+    CorrectionEnded { reason: String },
     #[serde(rename = "claim.closed")]
     Closed { closing: Closing, reason: String },
     #[serde(rename = "claim.reopened")]
     Reopened { reason: String },
+    /// Parts of it are claims of their own now.
+    #[serde(rename = "claim.split_off")]
+    SplitOff { claims: Vec<ClaimId>, reason: String },
+    /// Another claim was merged into this one.
+    #[serde(rename = "claim.absorbed")]
+    Absorbed { claim: ClaimId, number: ClaimNumber },
+    /// A claim that was merged into this one is open again.
+    #[serde(rename = "claim.released")]
+    Released { claim: ClaimId, number: ClaimNumber },
     #[serde(rename = "claim.parked")]
     Parked {
         #[serde(with = "millis")]
@@ -169,8 +238,24 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none", with = "millis::option")]
         due: Option<DateTime<Utc>>,
     },
+    /// A person said how soon somebody should turn to it; without a level, that this is over.
+    #[serde(rename = "claim.priority_set")]
+    PrioritySet {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<Priority>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     #[serde(rename = "claim.tagged")]
     Tagged { tags: Vec<String> },
+    /// All its flags as they are from now on.
+    #[serde(rename = "claim.flagged")]
+    Flagged {
+        severity: Severity,
+        said_before: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
     #[serde(rename = "claim.commented")]
     Commented {
         id: CommentId,
@@ -223,6 +308,9 @@ pub enum Event {
         contact: ContactId,
         #[serde(with = "millis")]
         until: DateTime<Utc>,
+        /// Of the token in the link, in hex. Earlier versions did not record it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token_sha256: Option<String>,
     },
     #[serde(rename = "claim.contact_link_ended")]
     ContactLinkEnded { contact: ContactId },

@@ -2,13 +2,21 @@
 
 mod apply;
 mod asking;
+mod blind;
 mod command;
+mod correcting;
 mod decide;
 mod event;
+mod flags;
+mod opinion;
 mod placing;
+pub mod priority;
+mod proposing;
 mod refusal;
+mod relations;
 mod research;
 mod rules;
+mod speaking;
 mod stage;
 mod standing;
 mod talk;
@@ -21,11 +29,18 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use apply::{apply, fold};
+pub use blind::{HIDDEN, HIDDEN_LABEL, hidden_from};
 pub use command::{Command, Opening, Verb};
-pub use decide::{Context, Missing, Settings, decide, missing};
+pub use decide::{Context, Missing, Settings, approvable, decide, missing};
 pub use event::{Event, PERSONAL, Recorded};
+pub use flags::{Flags, Severity};
+pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};
+pub use priority::Priority;
+pub use proposing::{Confirmation, Proposal, Terms};
 pub use refusal::Refusal;
+pub use relations::{PARTS, Relations};
 pub use rules::{RULES, Rule, offered};
+pub use speaking::Said;
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
 pub use standing::{Landing, Settlement, TextStanding, TextState};
 pub use talk::{Comment, MOST_MENTIONS, Resolution};
@@ -64,6 +79,7 @@ pub struct Claim {
     pub stage: Stage,
     /// What a closed claim was closed as.
     pub closing: Option<Closing>,
+    pub relations: Relations,
     pub parked_until: Option<DateTime<Utc>>,
     /// Every proposal with what became of it, oldest first.
     pub rounds: Vec<Round>,
@@ -72,8 +88,12 @@ pub struct Claim {
     pub publication: Publication,
     pub assignee: Option<PersonId>,
     pub due: Option<DateTime<Utc>>,
+    /// How long it has waited, and what a person said of its priority.
+    pub pace: priority::Pace,
     /// Sorted, without repetition.
     pub tags: Vec<String>,
+    /// How much harm it may do, and whether it was said before.
+    pub flags: Flags,
     pub opened_at: DateTime<Utc>,
     pub opened_by: Option<PersonId>,
     pub changed_at: DateTime<Utc>,

@@ -28,12 +28,70 @@ pub enum Refusal {
         "Nobody approves their own work: you proposed this verdict or wrote part of its rationale. Another editor must decide."
     )]
     OwnWork,
+    #[error(
+        "You gave an opinion on this verdict, so somebody else must approve it. Another editor who wrote no part of it decides."
+    )]
+    OwnOpinion,
+    #[error(
+        "A second opinion is still asked for. Wait until it is given, or take the request back with a reason."
+    )]
+    OpinionWaits,
+    #[error(
+        "Every proposal at this desk needs a second opinion. Ask somebody who did not write it."
+    )]
+    OpinionMissing,
+    #[error(
+        "The opinions differ, and the panel has seats to give. Name the remaining members first."
+    )]
+    PanelIncomplete,
+    #[error(
+        "The panel is divided: too few agree on one label. Return the verdict and say what is to be looked at again."
+    )]
+    PanelDivided,
+    #[error(
+        "The panel agreed on another label than the one proposed. Return the verdict, so that the panel’s can be proposed."
+    )]
+    PanelDiffers,
+    #[error("Ask somebody else than yourself.")]
+    AsksThemself,
+    #[error(
+        "They wrote in this proposal, so theirs would be no second opinion. Ask somebody else."
+    )]
+    NotSecond,
+    #[error(
+        "You wrote in this proposal or were asked about it yourself. Another editor chooses who is asked."
+    )]
+    NotImpartial,
+    #[error("They have been asked already. Ask somebody else.")]
+    OpinionAsked,
+    #[error("Everybody whose opinion is needed has been asked.")]
+    NoSeat,
+    #[error("Your opinion is not asked for here, or not any more.")]
+    OpinionNotAsked,
+    #[error(
+        "The desk’s scale was changed since this verdict was proposed, so that labels cannot be compared. Return the verdict, so that it is proposed on the new scale."
+    )]
+    OtherScale,
+    #[error("Your opinion on this verdict is asked for. Give it first; then you see the verdict.")]
+    Blind,
     #[error("Verdicts are proposed and decided by people with a name. Sign in, or name a person.")]
     NeedsAPerson,
     #[error("The proposal is not complete: {}", listed(.0))]
     Incomplete(Vec<Missing>),
     #[error("This label is not on the desk's scale. Choose one of the labels shown.")]
     NoSuchLabel,
+    #[error(
+        "The desk's scale was changed while you wrote. Look at the labels again, choose one, and send once more."
+    )]
+    ScaleChanged,
+    #[error(
+        "The day as of which the verdict holds is still to come. Correct it, or leave it empty."
+    )]
+    AsOfToCome,
+    #[error("The day of the next review must be still to come.")]
+    ReviewPast,
+    #[error("Choose the flag that the note is about.")]
+    NothingFlagged,
     #[error(transparent)]
     Unfit(#[from] Unfit),
     #[error(
@@ -92,6 +150,16 @@ pub enum Refusal {
     VerdictStands,
     #[error("A claim cannot be a duplicate of itself, or be merged into itself.")]
     Itself,
+    #[error("A claim is split into two to six others, each of them once.")]
+    Parts,
+    #[error("That claim was merged into this one already.")]
+    MergedAlready,
+    #[error("That claim is not merged into this one, or not any more.")]
+    NotMerged,
+    #[error("There is no approved verdict that could stand.")]
+    NothingStands,
+    #[error("Only whoever proposed a verdict takes it back. Return it with your reason instead.")]
+    NotYours,
     #[error("A claim can carry 20 tags at most.")]
     TooManyTags,
     #[error("This comment is not on the claim any more.")]
@@ -130,10 +198,25 @@ pub enum Refusal {
 
 impl Refusal {
     /// Whether the same form with other words in it could be taken, or one that is next to it.
+    #[expect(clippy::too_many_lines, reason = "one exhaustive match, so that none is forgotten")]
     pub fn can_be_mended(&self) -> bool {
         match self {
             Self::Incomplete(_)
+            | Self::OpinionWaits
+            | Self::OpinionMissing
+            | Self::PanelIncomplete
+            | Self::PanelDivided
+            | Self::PanelDiffers
+            | Self::AsksThemself
+            | Self::NotSecond
+            | Self::OpinionAsked
+            | Self::NoSeat
+            | Self::OtherScale
             | Self::NoSuchLabel
+            | Self::ScaleChanged
+            | Self::AsOfToCome
+            | Self::ReviewPast
+            | Self::NothingFlagged
             | Self::Unfit(_)
             | Self::EmptyEvidence
             | Self::NotInSnapshot
@@ -148,6 +231,7 @@ impl Refusal {
             | Self::Past
             | Self::NoSuchTime
             | Self::Itself
+            | Self::Parts
             | Self::TooManyTags
             | Self::ThreadResolved
             | Self::TooManyMentions
@@ -166,6 +250,10 @@ impl Refusal {
             | Self::NotAllowed(..)
             | Self::WrongStage(_)
             | Self::OwnWork
+            | Self::OwnOpinion
+            | Self::NotImpartial
+            | Self::OpinionNotAsked
+            | Self::Blind
             | Self::NeedsAPerson
             | Self::NoSuchEvidence
             | Self::NotGrouped
@@ -179,6 +267,10 @@ impl Refusal {
             | Self::NothingToPublish
             | Self::NotPublished
             | Self::VerdictStands
+            | Self::MergedAlready
+            | Self::NotMerged
+            | Self::NothingStands
+            | Self::NotYours
             | Self::NoSuchComment
             | Self::ThreadOpen
             | Self::AskedAlready

@@ -1,9 +1,12 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
+mod opinion;
+mod relations;
 mod research;
 mod talk;
+mod verdict;
 
-use super::{Anchor, Claim, Closing, Event, Recorded, TextState};
+use super::{Anchor, Claim, Closing, Event, Flags, Recorded, TextState};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::{ClaimId, ContactId, PersonId, ScaleId, SourceId, Via};
 
@@ -92,8 +95,12 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
     let words = |text: &str| Detail::Words(text.to_owned());
     let plain = |did: &str| (did.to_owned(), Detail::Nothing);
     match event {
-        Event::Opened { statement, suggestion, .. } => {
-            let from = if suggestion.is_some() { "from a suggestion" } else { "from the article" };
+        Event::Opened { statement, suggestion, split_from, .. } => {
+            let from = match (split_from, suggestion) {
+                (Some(whole), _) => format!("as a part of {}", names.claim(*whole)),
+                (None, Some(_)) => "from a suggestion".to_owned(),
+                (None, None) => "from the article".to_owned(),
+            };
             (format!("opened the claim {from}"), words(statement))
         }
         Event::Reworded { statement, kind } => {
@@ -131,6 +138,10 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             let detail = format!("{} {name}{title} ({})", role.phrase(), form.word());
             ("attributed the claim".to_owned(), Detail::Words(detail))
         }
+        Event::Reattributed { .. }
+        | Event::SplitOff { .. }
+        | Event::Absorbed { .. }
+        | Event::Released { .. } => relations::told(before, event, names),
         Event::AttributionRemoved { speaker, role } => {
             let old = before
                 .and_then(|it| it.attributions.iter().find(|old| old.speaker == *speaker))
@@ -167,12 +178,23 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         | Event::QuestionRemoved { .. }
         | Event::QuestionAnswered { .. }
         | Event::AnswerRemoved { .. } => research::told(before, event, names),
-        Event::VerdictProposed { scale, label, label_name, rationale, .. } => {
+        Event::VerdictProposed {
+            scale,
+            label,
+            label_name,
+            rationale,
+            would_change,
+            as_of,
+            review_by,
+            correction,
+            ..
+        } => {
+            let (change, note) = (would_change.as_deref(), correction.as_deref());
             let detail = Detail::Label {
                 scale: *scale,
                 label: label.clone(),
                 name: label_name.clone(),
-                words: rationale.clone(),
+                words: verdict::proposed(rationale, [change, note], *as_of, *review_by),
             };
             ("proposed a verdict".to_owned(), detail)
         }
@@ -182,6 +204,11 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
                 Detail::Change { before: old.unwrap_or_default(), after: rationale.clone() };
             ("revised the rationale".to_owned(), change)
         }
+        Event::OpinionAsked { .. }
+        | Event::OpinionGiven { .. }
+        | Event::OpinionWithdrawn { .. }
+        | Event::PanelOpened { .. }
+        | Event::PanelSettled { .. } => opinion::told(event, names),
         Event::VerdictApproved { .. } => {
             let detail = before.and_then(Claim::round).map(|round| Detail::Label {
                 scale: round.scale,
@@ -192,8 +219,15 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             ("approved the verdict".to_owned(), detail.unwrap_or(Detail::Nothing))
         }
         Event::VerdictReturned { reason, .. } => ("returned the verdict".to_owned(), words(reason)),
+        Event::ProposalWithdrawn { reason, .. } => {
+            ("took the proposal back".to_owned(), words(reason))
+        }
+        Event::CorrectionEnded { reason } => {
+            ("ended the correction: the verdict stands".to_owned(), words(reason))
+        }
+        Event::VerdictConfirmed { review_by, reason, .. } => verdict::confirmed(*review_by, reason),
         Event::CorrectionStarted { reason } => ("started a correction".to_owned(), words(reason)),
-        Event::Closed { closing, reason } => (closed(*closing, names), words(reason)),
+        Event::Closed { closing, reason } => (closed(closing, names), words(reason)),
         Event::Reopened { reason } => ("reopened the claim".to_owned(), words(reason)),
         Event::Parked { until, reason } => {
             (format!("parked the claim until {}", until.format("%-d %B %Y")), words(reason))
@@ -209,8 +243,20 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             (format!("set it due on {} UTC", due.format("%-d %B %Y, %H:%M")), Detail::Nothing)
         }
         Event::DueSet { due: None } => plain("removed the due time"),
+        Event::PrioritySet { level: Some(level), reason } => {
+            let did = format!("set the priority to {}", level.word().to_lowercase());
+            (did, words(reason.as_deref().unwrap_or_default()))
+        }
+        Event::PrioritySet { level: None, reason } => {
+            let did = "took back the priority that a person had set".to_owned();
+            (did, reason.as_deref().map_or(Detail::Nothing, words))
+        }
         Event::Tagged { tags } if tags.is_empty() => plain("removed all tags"),
         Event::Tagged { tags } => (format!("tagged it {}", tags.join(", ")), Detail::Nothing),
+        Event::Flagged { severity, said_before, note } => {
+            let (severity, said_before, note) = (*severity, *said_before, note.clone());
+            verdict::flagged(&Flags { severity, said_before, note })
+        }
         Event::Commented { .. } | Event::ThreadResolved { .. } | Event::ThreadReopened { .. } => {
             talk::told(before, event, names)
         }
@@ -236,7 +282,7 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             let detail = format!("{} — {reason}", whom(before, *contact));
             ("removed somebody who was asked".to_owned(), Detail::Words(detail))
         }
-        Event::ContactLinkMade { contact, until } => {
+        Event::ContactLinkMade { contact, until, .. } => {
             let until = until.format("%-d %B %Y, %H:%M UTC");
             let detail = format!("{}, until {until}", whom(before, *contact));
             ("made a link to answer by".to_owned(), Detail::Words(detail))
@@ -297,15 +343,18 @@ fn sort(stance: Stance, kind: Option<SourceKind>, directness: Option<Directness>
 }
 
 /// What a claim was closed as, completing "Ana …".
-pub fn closed(closing: Closing, names: &dyn Names) -> String {
+pub fn closed(closing: &Closing, names: &dyn Names) -> String {
     match closing {
         Closing::Dismissed => "dismissed the claim".to_owned(),
         Closing::NotCheckable { why } => {
             format!("closed the claim as not checkable: {}", why.phrase())
         }
         Closing::DuplicateOf { claim } => {
-            format!("closed the claim as a duplicate of {}", names.claim(claim))
+            format!("closed the claim as a duplicate of {}", names.claim(*claim))
         }
-        Closing::MergedInto { claim } => format!("merged the claim into {}", names.claim(claim)),
+        Closing::MergedInto { claim } => format!("merged the claim into {}", names.claim(*claim)),
+        Closing::SplitInto { claims } => {
+            format!("split the claim into {}", relations::listed(claims, names))
+        }
     }
 }

@@ -11,15 +11,21 @@ macro_rules! every {
 }
 
 mod asking;
+mod blind;
 mod cast;
+mod correcting;
 mod following;
 mod notices;
+mod opinions;
 mod outcomes;
+mod pace;
 mod random;
 mod refusals;
+mod relations;
 mod research;
 mod sizes;
 mod strategies;
 mod table;
 mod talk;
 mod totality;
+mod verdicts;

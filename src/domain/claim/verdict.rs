@@ -1,8 +1,8 @@
 //! Verdict: a label with its rationale, proposed in a round and decided by somebody else.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Attribution, TextState};
+use super::{Attribution, Confirmation, Opinions, Terms, TextState};
 use crate::domain::evidence::Evidence;
 use crate::domain::research::Research;
 use crate::domain::{PersonId, ScaleId};
@@ -17,10 +17,15 @@ pub struct Round {
     pub label: String,
     pub label_name: String,
     pub rationale: String,
+    pub terms: Terms,
+    /// What readers are told was corrected, where an older verdict stood.
+    pub correction: Option<String>,
     pub proposed_by: PersonId,
     pub proposed_at: DateTime<Utc>,
     /// Everybody who wrote the rationale in this round, the proposer first.
     pub authors: Vec<PersonId>,
+    /// What others were asked to say about it.
+    pub opinions: Opinions,
     pub outcome: Outcome,
 }
 
@@ -28,8 +33,21 @@ pub struct Round {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Waiting,
-    Approved { by: PersonId, at: DateTime<Utc> },
-    Returned { by: PersonId, at: DateTime<Utc>, reason: String },
+    Approved {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    Returned {
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: String,
+    },
+    /// By whoever proposed it, before it was decided.
+    TakenBack {
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: String,
+    },
 }
 
 /// An approved verdict.
@@ -40,6 +58,11 @@ pub struct Verdict {
     pub label: String,
     pub label_name: String,
     pub rationale: String,
+    pub terms: Terms,
+    /// The last time that an editor said that it still holds.
+    pub confirmed: Option<Confirmation>,
+    /// What readers are told was corrected by it.
+    pub correction: Option<String>,
     pub proposed_by: PersonId,
     pub approved_by: PersonId,
     pub approved_at: DateTime<Utc>,
@@ -54,4 +77,11 @@ pub struct Verdict {
     /// where they were gone.
     pub text: TextState,
     pub words: Option<String>,
+}
+
+impl Verdict {
+    /// The day by which somebody looks at it again, where one was set.
+    pub fn review_by(&self) -> Option<NaiveDate> {
+        self.confirmed.as_ref().map(|it| it.review_by).or(self.terms.review_by)
+    }
 }

@@ -30,6 +30,8 @@ pub enum Task {
     WatchSource { source: SourceId },
     /// Look whether an article is still there and says the same.
     WatchArticle { article: ArticleId },
+    /// Delete the blobs that nothing refers to.
+    CollectBlobs {},
     /// Tell somebody by mail of what the notices of that mail are about.
     SendMail { person: PersonId, mail: MailId },
 }
@@ -45,16 +47,17 @@ impl Task {
             Self::ReadSnapshot { .. } => "read_snapshot",
             Self::WatchSource { .. } => "watch_source",
             Self::WatchArticle { .. } => "watch_article",
+            Self::CollectBlobs {} => "collect_blobs",
             Self::SendMail { .. } => "send_mail",
         }
     }
 
-    /// How often it is tried before it is dead. A watch comes round again by itself.
+    /// How often it is tried before it is dead. A watch or a collection comes round again by itself.
     pub fn most_attempts(&self) -> u64 {
         match self {
             Self::CaptureSource { .. } | Self::ImportArticle { .. } => 5,
             Self::RefreshArticle { .. } | Self::ReadList { .. } | Self::ReadSnapshot { .. } => 4,
-            Self::WatchSource { .. } | Self::WatchArticle { .. } => 2,
+            Self::WatchSource { .. } | Self::WatchArticle { .. } | Self::CollectBlobs {} => 2,
             // About a day and a half, so that a mail server may be down over night.
             Self::SendMail { .. } => 14,
         }
@@ -77,6 +80,7 @@ impl Task {
                 let batch = batch.map(|it| it.to_string()).unwrap_or_default();
                 format!("{key}\n{batch}\n{url}")
             }
+            Self::CollectBlobs {} => key.to_owned(),
         }
     }
 }
@@ -155,6 +159,8 @@ pub enum Outcome {
     Unchanged {},
     /// A feed or a sitemap: how many entries it has, and how many of them were asked for.
     ListRead { entries: u64, queued: u64 },
+    /// So many blobs were deleted, with so many bytes.
+    BlobsCollected { blobs: u64, bytes: u64 },
     /// The mail was taken by its server; of how many claims it told. With none there was nothing
     /// left to tell, and none was sent.
     Mailed { claims: u64 },

@@ -19,6 +19,9 @@ pub struct ClaimReview {
     pub published: NaiveDate,
     #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
     pub modified: Option<NaiveDate>,
+    /// The day after which the check may no longer be relevant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<NaiveDate>,
     #[serde(rename = "inLanguage", skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     #[serde(rename = "claimReviewed")]

@@ -36,6 +36,21 @@ fn the_golden_claim_leaves_without_a_finding() {
 }
 
 #[test]
+fn the_day_of_the_review_is_when_the_check_expires() {
+    let exported = claim(&sample::termed(), &none()).unwrap();
+    let review: Value = serde_json::from_str(&exported.json).unwrap();
+    assert_eq!((review["expires"].as_str(), exported.warnings.len()), (Some("2027-03-01"), 0));
+    assert_eq!(sound().get("expires"), None);
+    // A day before the verdict was approved would say that it never held.
+    let mut dossier = sample::termed();
+    let verdict = dossier.claim.verdict.as_mut().unwrap();
+    verdict.confirmed = None;
+    verdict.terms.review_by = Some(verdict.approved_at.date_naive());
+    let exported = claim(&dossier, &none()).unwrap();
+    assert!(!exported.json.contains("expires"), "{}", exported.json);
+}
+
+#[test]
 fn every_fault_of_the_field_is_found() {
     let dossier = sample::rich();
     let taken = BTreeSet::from(["https://desk.example/c/1".to_owned()]);

@@ -65,7 +65,7 @@ fn record(row: &ListRow) -> [String; COLUMNS.len()] {
         row.speakers.join("; "),
         row.stage.key().to_owned(),
         text(&row.label),
-        row.label_kind.map(kind).unwrap_or_default().to_owned(),
+        row.label_kind.map(LabelKind::key).unwrap_or_default().to_owned(),
         text(&row.rationale),
         row.publication.clone(),
         row.article_title.clone(),
@@ -80,13 +80,4 @@ fn record(row: &ListRow) -> [String; COLUMNS.len()] {
         millis::text(row.changed_at),
         time(row.approved_at),
     ]
-}
-
-fn kind(kind: LabelKind) -> &'static str {
-    match kind {
-        LabelKind::Truth => "truth",
-        LabelKind::Insufficient => "insufficient",
-        LabelKind::Context => "context",
-        LabelKind::Form => "form",
-    }
 }

@@ -1,13 +1,13 @@
 //! Which claims a list holds.
 
 use ::entity::{
-    claim, claim_attribution, claim_evidence, claim_tag, notice, verdict_author, watch,
+    claim, claim_attribution, claim_evidence, claim_tag, notice, opinion, verdict_author, watch,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
-use crate::domain::claim::Stage;
+use crate::domain::claim::{Kind, Priority, Severity, Stage};
 use crate::domain::watch::Health;
 use crate::domain::{ArticleId, PersonId, SourceId, SpeakerId};
 use crate::store::convert::id;
@@ -21,16 +21,35 @@ pub struct Filter {
     pub article: Option<ArticleId>,
     pub speaker: Option<SpeakerId>,
     pub source: Option<SourceId>,
-    pub tag: Option<String>,
+    /// Filed under each of these.
+    pub tags: Vec<String>,
+    pub kind: Option<Kind>,
     pub label: Option<String>,
     pub proposed_by: Option<PersonId>,
-    /// Leaves out what this person may not decide, because they wrote in the last round.
+    /// Leaves out what this person may not decide, because they wrote in the last round, and what
+    /// nobody may, because an opinion on it is still to be given.
     pub decidable_by: Option<PersonId>,
+    /// Only those on which this person has still to give an opinion.
+    pub opinion_of: Option<PersonId>,
+    /// Takes a label that is hidden from this person for none: it cannot be found out by asking.
+    pub read_by: Option<PersonId>,
     pub due_before: Option<DateTime<Utc>>,
+    pub opened_from: Option<DateTime<Utc>>,
+    /// Whether there is any evidence.
+    pub has_evidence: Option<bool>,
+    /// From how many origins its evidence comes: at least so many, and at most.
+    pub origins: Option<(u32, Option<u32>)>,
+    /// The level that it has at a moment.
+    pub priority: Option<(Priority, DateTime<Utc>)>,
     /// Only those whose words changed or went, and at which nobody has looked.
     pub text_waits: bool,
     /// Only claims with a source, or of an article, that fares badly at its address.
     pub source_in_trouble: bool,
+    /// Only approved verdicts that are to be looked at again by this day, or were before.
+    pub review_until: Option<NaiveDate>,
+    pub severity: Option<Severity>,
+    /// Only those flagged as said before.
+    pub said_before: bool,
     /// Only claims in whose discussion this person was mentioned and has not seen it yet.
     pub mentions: Option<PersonId>,
     /// Leaves out what is parked beyond this moment.
@@ -48,17 +67,26 @@ impl Filter {
     /// Whether its claims are found by their stage: where there are several to find them by, and
     /// nothing else that leaves only a few.
     pub(super) fn goes_by_stage(&self) -> bool {
-        let few = self.article.is_some() || self.text_waits || self.is_found_elsewhere();
+        let few = self.article.is_some()
+            || self.text_waits
+            || self.review_until.is_some()
+            || self.is_found_elsewhere();
         let of_somebody = self.assignee.is_some() || self.proposed_by.is_some();
         !few && (self.stages.len() > 1 || self.stages.is_empty() && of_somebody)
+    }
+
+    /// Whether it leaves what somebody proposed and has at one stage: a handful.
+    pub(super) fn leaves_few(&self) -> bool {
+        self.proposed_by.is_some() && self.stages.len() == 1
     }
 
     /// Whether its claims are those that another table names.
     fn is_found_elsewhere(&self) -> bool {
         self.speaker.is_some()
             || self.source.is_some()
-            || self.tag.is_some()
+            || !self.tags.is_empty()
             || self.source_in_trouble
+            || self.opinion_of.is_some()
             || self.mentions.is_some()
     }
 
@@ -83,8 +111,16 @@ impl Filter {
         }))
         .add_option(self.article.map(|it| claim::COLUMN.article_id.eq(id(it.0))))
         .add_option(self.label.as_ref().map(|it| claim::COLUMN.label.eq(it.as_str())))
+        .add_option(self.label.as_ref().and(self.read_by).map(knows_the_label))
+        .add_option(
+            self.opinion_of
+                .map(|it| claim_in(opinion::Entity, opinion::Column::ClaimId, waits_for(it))),
+        )
         .add_option(self.proposed_by.map(|it| claim::COLUMN.proposed_by.eq(id(it.0))))
         .add_option(self.text_waits.then(|| claim::COLUMN.text_waits.eq(true)))
+        .add_option(self.review_until.map(|it| claim::COLUMN.review_by.lte(it)))
+        .add_option(self.severity.map(|it| claim::COLUMN.severity.eq(it.key())))
+        .add_option(self.said_before.then(|| claim::COLUMN.said_before.eq(true)))
         .add_option(self.due_before.map(|it| claim::COLUMN.due_key.lt(it)))
         .add_option(self.awake_at.map(|now| {
             claim::COLUMN.parked_until.is_null().or(claim::COLUMN.parked_until.lte(now))
@@ -108,11 +144,36 @@ impl Filter {
             let unseen = notice::COLUMN.seen_at.is_null().and(notice::COLUMN.mentioned.eq(true));
             claim_in(notice::Entity, notice::Column::ClaimId, mine.and(unseen))
         }))
-        .add_option(self.tag.as_ref().map(|it| {
-            let filed = claim_tag::COLUMN.tag.eq(it.as_str());
-            claim_in(claim_tag::Entity, claim_tag::Column::ClaimId, filed)
-        }))
         .add_option(self.decidable_by.map(not_written_by))
+        .add_option(self.decidable_by.map(|_| no_opinion_waits()))
+        .add(self.tagged())
+        .add(self.measured())
+    }
+
+    fn tagged(&self) -> Condition {
+        let filed = self.tags.iter().map(|tag| {
+            let filed = claim_tag::COLUMN.tag.eq(tag.as_str());
+            claim_in(claim_tag::Entity, claim_tag::Column::ClaimId, filed)
+        });
+        filed.fold(Condition::all(), Condition::add)
+    }
+
+    /// What narrows a list and finds nothing by itself.
+    fn measured(&self) -> Condition {
+        let (least, most) = self.origins.unwrap_or((0, None));
+        let levels = self.priority.map(|(level, now)| level.range(now));
+        let (later, latest) = levels.unwrap_or((None, None));
+        Condition::all()
+            .add_option(self.kind.map(|it| claim::COLUMN.kind.eq(it.key())))
+            .add_option(self.opened_from.map(|it| claim::COLUMN.opened_at.gte(it)))
+            .add_option(self.has_evidence.map(|it| {
+                let evidence = claim::COLUMN.evidence;
+                if it { evidence.gt(0) } else { evidence.eq(0) }
+            }))
+            .add_option((least > 0).then(|| claim::COLUMN.origins.gte(i64::from(least))))
+            .add_option(most.map(|it| claim::COLUMN.origins.lte(i64::from(it))))
+            .add_option(later.map(|it| claim::COLUMN.urgent_at.gt(it)))
+            .add_option(latest.map(|it| claim::COLUMN.urgent_at.lte(it)))
     }
 }
 
@@ -131,6 +192,30 @@ fn claim_in<E: EntityTrait, C: ColumnTrait>(table: E, column: C, which: Expr) ->
     let query: SelectStatement =
         Query::select().column(column).from(table).and_where(which).to_owned();
     Expr::col((claim::Entity, claim::Column::Id)).in_subquery(query)
+}
+
+fn waits_for(person: PersonId) -> Expr {
+    opinion::COLUMN.person_id.eq(id(person.0)).and(opinion::COLUMN.waits.eq(true))
+}
+
+/// The row has the label of the verdict that stands, which is hidden from nobody, or that of a
+/// proposal on which no opinion of this person is waited for.
+fn knows_the_label(person: PersonId) -> Expr {
+    let blind = claim_in(opinion::Entity, opinion::Column::ClaimId, waits_for(person));
+    claim::COLUMN.approved_at.is_not_null().or(blind.not())
+}
+
+fn no_opinion_waits() -> Expr {
+    let waiting = Query::select()
+        .expr(Expr::val(1))
+        .from(opinion::Entity)
+        .and_where(
+            Expr::col((opinion::Entity, opinion::Column::ClaimId))
+                .equals((claim::Entity, claim::Column::Id)),
+        )
+        .and_where(opinion::COLUMN.waits.eq(true))
+        .to_owned();
+    Expr::exists(waiting).not()
 }
 
 fn not_written_by(person: PersonId) -> Expr {

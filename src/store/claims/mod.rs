@@ -12,7 +12,8 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::domain::claim::{Claim, Event, Kind, Recorded, Stage, TextState, apply, fold};
+use crate::domain::claim::priority::{Urgency, Why};
+use crate::domain::claim::{Claim, Event, Kind, Recorded, Severity, Stage, TextState, apply, fold};
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, ScaleId};
 use crate::store::convert::{count, id, known, number};
 use crate::store::log::{self, Meta};
@@ -20,7 +21,7 @@ use crate::store::{Error, Tx, project};
 use crate::trail::Head;
 
 pub use filter::{Assignee, Filter};
-pub use page::{Cursor, Sort, count_up_to, list, page};
+pub use page::{Cursor, Place, Sort, count_up_to, list, list_from, page, page_from};
 
 /// A claim with its whole history and the place where the next event goes.
 #[derive(Clone, Debug)]
@@ -156,6 +157,15 @@ pub struct ClaimRow {
     pub text_after_verdict: bool,
     /// Whether somebody still has to look at that.
     pub text_waits: bool,
+    /// When its approved verdict is to be looked at again.
+    pub review_by: Option<NaiveDate>,
+    pub severity: Severity,
+    pub said_before: bool,
+    /// When it came into its stage.
+    pub stage_since: DateTime<Utc>,
+    pub urgency: Urgency,
+    /// Why a person set its priority, where one did.
+    pub priority_note: Option<String>,
     due_key: DateTime<Utc>,
 }
 
@@ -168,6 +178,16 @@ pub async fn rows_of(c: &impl ConnectionTrait, ids: &[ClaimId]) -> Result<Vec<Cl
         rows.extend(claim::Entity::find().filter(some).all(c).await?);
     }
     with_articles(c, rows).await
+}
+
+/// The rows of the claims with these numbers, in any order.
+pub async fn rows_numbered(
+    c: &impl ConnectionTrait,
+    numbers: &[ClaimNumber],
+) -> Result<Vec<ClaimRow>, Error> {
+    let numbers = numbers.iter().filter_map(|it| number(it.0).ok());
+    let some = claim::Entity::find().filter(claim::COLUMN.number.is_in(numbers));
+    with_articles(c, some.all(c).await?).await
 }
 
 /// Where the quotes of a revision's claims stand, in the order of the text. Offsets are Unicode
@@ -274,6 +294,15 @@ fn claim_row(article: Option<&article::Model>, row: claim::Model) -> Result<Clai
         text: known(TextState::from_key(&row.text_state), &row.text_state)?,
         text_after_verdict: row.text_after_verdict,
         text_waits: row.text_waits,
+        review_by: row.review_by,
+        severity: known(Severity::from_key(&row.severity), &row.severity)?,
+        said_before: row.said_before,
+        stage_since: row.stage_since,
+        urgency: Urgency {
+            at: row.urgent_at,
+            why: known(Why::from_key(&row.urgent_why), &row.urgent_why)?,
+        },
+        priority_note: row.priority_note,
         due_key: row.due_key,
     })
 }

@@ -47,11 +47,12 @@ pub async fn recorded(
             }
             Err(error) => return Err(error),
         };
-        let mut written = snapshots::record(&snapshot, &text);
+        let mut written = snapshots::record(&snapshot, &text)?;
         // The address may have been erased, and the rows with it.
         if it.openings.is_empty() {
             forget_address(&mut written);
         }
+        forget_headers(&mut written, record);
         if written != read_since(record.clone(), read.get(&of).copied()) {
             faults.push(format!(
                 "{name}, event {seq}: the row or the text of {} is not what was recorded",
@@ -176,6 +177,23 @@ fn forget_address(record: &mut Record) {
     | Record::ArticleSnapshotTaken { address, .. } = record
     {
         *address = None;
+    }
+}
+
+/// The hash of the headers, which earlier versions did not record.
+fn forget_headers(record: &mut Record, as_in: &Record) {
+    let is_there = |it: &Record| {
+        matches!(
+            it,
+            Record::SourceSnapshotTaken { headers_sha256: Some(_), .. }
+                | Record::ArticleSnapshotTaken { headers_sha256: Some(_), .. }
+        )
+    };
+    if let Record::SourceSnapshotTaken { headers_sha256, .. }
+    | Record::ArticleSnapshotTaken { headers_sha256, .. } = record
+        && !is_there(as_in)
+    {
+        *headers_sha256 = None;
     }
 }
 

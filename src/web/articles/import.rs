@@ -128,6 +128,9 @@ pub async fn import(
         Err(desk::Error::Unreadable(why)) => {
             again(frame, fields, why.to_string(), None, StatusCode::UNPROCESSABLE_ENTITY)
         }
+        Err(desk::Error::NoRoom(why)) => {
+            again(frame, fields, why.to_string(), None, StatusCode::INSUFFICIENT_STORAGE)
+        }
         Err(desk::Error::Refused(Refusal::Unfit(why))) => {
             again(frame, fields, why.to_string(), None, StatusCode::UNPROCESSABLE_ENTITY)
         }

@@ -80,6 +80,9 @@ pub async fn revise(
         Err(desk::Error::Unreadable(why)) => {
             again(StatusCode::UNPROCESSABLE_ENTITY, fields, why.to_string(), None)
         }
+        Err(desk::Error::NoRoom(why)) => {
+            again(StatusCode::INSUFFICIENT_STORAGE, fields, why.to_string(), None)
+        }
         Err(desk::Error::Refused(Refusal::Unfit(why))) => {
             again(StatusCode::UNPROCESSABLE_ENTITY, fields, why.to_string(), None)
         }

@@ -104,14 +104,15 @@ impl RevisionPage {
 
 pub async fn show(
     desk: Data<Desk>,
-    _me: SignedIn,
+    me: SignedIn,
     frame: Frame,
     path: Path<(ArticleId, u64)>,
 ) -> Result<HttpResponse, Error> {
     let (id, number) = path.into_inner();
     let (article, newest) = desk.article_text(id).await?;
     let revision = desk.revision(id, number).await?;
-    let (found, places): (Vec<_>, Vec<_>) = desk.claims_on(revision.id).await?.into_iter().unzip();
+    let seen = desk.seen_by(me.person);
+    let (found, places): (Vec<_>, Vec<_>) = seen.claims_on(revision.id).await?.into_iter().unzip();
     let claims: Vec<_> = rows(&desk, found).await?.into_iter().zip(places).collect();
     let mut marks = marked::of_claims(&claims);
     for mark in &mut marks {

@@ -112,18 +112,19 @@ impl Counts {
 
 pub async fn show(
     desk: Data<Desk>,
-    _me: SignedIn,
+    me: SignedIn,
     frame: Frame,
     id: Path<ArticleId>,
     wanted: Query<Wanted>,
     older: Query<Older>,
 ) -> Result<HttpResponse, Error> {
     let (wanted, read) = (wanted.into_inner(), desk.article(*id).await?);
+    let seen = desk.seen_by(me.person);
     let (found, places): (Vec<_>, Vec<Range<usize>>) =
-        desk.claims_on(read.revision.id).await?.into_iter().unzip();
+        seen.claims_on(read.revision.id).await?.into_iter().unzip();
     let standing = rows(&desk, found).await?.into_iter().zip(places);
     // Those without a place come first, and are marked nowhere.
-    let orphans = rows(&desk, desk.orphans(*id).await?).await?;
+    let orphans = rows(&desk, seen.orphans(*id).await?).await?;
     let claims: Vec<_> = orphans.iter().cloned().map(|row| (row, 0..0)).chain(standing).collect();
     let people = desk.people_names().await?;
     let chosen = wanted.chosen(&read.suggestions);

@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::contacts;
 use super::known::{KNOWN, KnownPage};
+use super::relations::itself;
 use super::show::{RECENT, ShowPage, load};
 use super::talk;
 use super::typed::Typed;
@@ -48,7 +49,7 @@ pub async fn act(
     posted: Posted<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Error> {
     let (number, action) = path.into_inner();
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
     let (id, number) = (claim.id, claim.number);
     let (mut fields, once) = (posted.form, posted.once);
@@ -59,13 +60,13 @@ pub async fn act(
         Ok(wish) => wish,
         Err(Odd::Form) => return Err(Error::BadForm),
         Err(Odd::Said(why)) => {
-            return refused(&desk, &me, frame, &loaded, typed, why.to_owned()).await;
+            return refused((&desk, &site), &me, frame, &loaded, (typed, why.to_owned())).await;
         }
     };
     let sent = Sent { actor: me.actor(), once };
     let performed = match wish {
         // What this makes is shown once and is no part of the claim.
-        Wish::Plain(Command::MakeContactLink { contact, until }) => {
+        Wish::Plain(Command::MakeContactLink { contact, until, .. }) => {
             contacts::make_link(&desk, &site, (id, seen), (contact, until), sent).await
         }
         wish => match desk.perform(id, seen, wish, sent).await {
@@ -74,16 +75,19 @@ pub async fn act(
         },
     };
     match performed {
-        Ok(flash) => Ok(see_other_saying(&format!("/claims/{number}{}", fragment(&action)), flash)),
+        Ok(flash) => {
+            let path = itself(number, claim.stage);
+            Ok(see_other_saying(&format!("{path}{}", fragment(&action)), flash))
+        }
         Err(desk::Error::Stale(now)) => conflict(&desk, frame, *now, seen, typed).await,
         Err(desk::Error::Refused(why)) if why.can_be_mended() => {
-            refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
+            refused((&desk, &site), &me, frame, &loaded, (typed, why.to_string())).await
         }
         Err(desk::Error::NotInText(why)) => {
-            refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
+            refused((&desk, &site), &me, frame, &loaded, (typed, why.to_string())).await
         }
         Err(desk::Error::Misnamed(why)) => {
-            refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
+            refused((&desk, &site), &me, frame, &loaded, (typed, why.to_string())).await
         }
         // The claim's page has no such form now; the page of the error gives back what was typed.
         Err(error) => Err(error.into()),
@@ -108,18 +112,17 @@ async fn other(desk: &Desk, typed: &Typed) -> Result<Option<ClaimId>, Error> {
 }
 
 async fn refused(
-    desk: &Desk,
+    (desk, site): (&Desk, &Site),
     me: &SignedIn,
     frame: Frame,
     loaded: &Loaded,
-    typed: Typed,
-    why: String,
+    (typed, why): (Typed, String),
 ) -> Result<HttpResponse, Error> {
     if typed.is(KNOWN) {
         let page = KnownPage::refused(desk, frame, loaded, typed, why).await?;
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let page = ShowPage::of(desk, me, frame, loaded, RECENT, Some((typed, why))).await?;
+    let page = ShowPage::of((desk, site), me, frame, loaded, RECENT, Some((typed, why))).await?;
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -152,9 +155,13 @@ fn fragment(action: &str) -> &'static str {
         | "ungroup-evidence" | "tell-apart" => "#evidence",
         "search" | "remove-search" => "#searches",
         "ask-question" | "remove-question" | "answer-question" | "remove-answer" => "#questions",
+        "ask-opinion" | "give-opinion" | "withdraw-opinion" => "#opinions",
         "comment" | "resolve-thread" | "reopen-thread" => "#discussion",
         "ask" | "answer" | "no-answer" | "remove-contact" | "end-link" => "#contacts",
         "place" | "settle" => "#text",
+        "reattribute" => "#speakers",
+        "flag" => "#flags",
+        "confirm" => "#verdict",
         _ => "",
     }
 }
@@ -166,6 +173,7 @@ fn done(action: &str) -> &'static str {
         "place" => "Recorded where its words stand now.",
         "settle" => "Recorded that you have looked at the change.",
         "attribute" => "Speaker added.",
+        "reattribute" => "Recorded who said it.",
         "remove-attribution" => "Attribution removed.",
         "no-speaker" => "Recorded that no speaker can be named.",
         "add-evidence" | "use-source" => "Evidence added.",
@@ -181,16 +189,24 @@ fn done(action: &str) -> &'static str {
         "remove-answer" => "Answer removed.",
         "start" => "Research started.",
         "propose" => "Verdict proposed. An editor who did not work on it decides.",
+        "take-back" => "Proposal taken back.",
         "revise" => "Rationale saved.",
+        "ask-opinion" => "Asked. They see the verdict once they have given their opinion.",
+        "give-opinion" => "Opinion given. Now you see the verdict that was proposed.",
+        "withdraw-opinion" => "The request was taken back.",
         "approve" => "Verdict approved.",
         "return" => "Verdict returned with your reason.",
         "correct" => "Correction started. The approved verdict stands until a new one is approved.",
+        "end-correction" => "The verdict stands. What was changed meanwhile is as it was approved.",
+        "confirm" => "Recorded that the verdict holds.",
         "close" => "Claim closed.",
         "reopen" => "Claim reopened.",
         "park" => "Claim parked.",
         "unpark" => "Claim taken up again.",
+        "priority" => "Priority saved.",
         "publish" => "Verdict published.",
         "withdraw" => "Verdict withdrawn.",
+        "flag" => "Flags saved.",
         "comment" => "Comment added.",
         "resolve-thread" => "Thread resolved.",
         "reopen-thread" => "Thread reopened.",

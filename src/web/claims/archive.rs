@@ -18,7 +18,7 @@ pub async fn archive(
     number: Path<String>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Export)?;
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
     let archive = desk.archive(claim.id).await?;
     tracing::info!(person = %me.person, claim = %claim.number, "the snapshots behind a claim were exported");

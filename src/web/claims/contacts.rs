@@ -115,7 +115,7 @@ pub(super) fn link(typed: &Typed) -> Result<Command, Odd> {
     let until = day.ok().and_then(|day| day.checked_add_days(Days::new(1)));
     let until = until.ok_or(Odd::Said("Choose the last day on which the link works."))?;
     let until = until.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(1);
-    Ok(Command::MakeContactLink { contact: id(contact)?, until })
+    Ok(Command::MakeContactLink { contact: id(contact)?, until, token_sha256: None })
 }
 
 /// A form that names somebody and is otherwise only a button.

@@ -86,7 +86,7 @@ pub async fn show(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::EditClaim)?;
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let claim = loaded.claim.ok_or(Error::NotFound)?;
     let q = plain(wanted.q.trim());
     let chosen = match wanted.source.as_str() {

@@ -4,10 +4,16 @@ mod act;
 mod archive;
 pub mod contacts;
 mod known;
+mod merge;
+mod opinions;
+mod preview;
 mod read;
+mod relations;
 mod report;
 mod research;
+mod rounds;
 mod show;
+mod split;
 mod talk;
 pub mod typed;
 mod view;
@@ -20,7 +26,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
         .service(resource("/claims/{number}/evidence").get(known::show))
+        .service(resource("/claims/{number}/preview").get(preview::show))
         .service(resource("/claims/{number}/snapshots.warc.gz").get(archive::archive))
         .service(resource("/claims/{number}/read/{snapshot}").get(read::show).post(read::cite))
+        .service(resource("/claims/{number}/merge").get(merge::show).post(merge::merge))
+        .service(resource("/claims/{number}/split").get(split::show).post(split::split))
+        .service(resource("/claims/{number}/parts").get(relations::parts))
         .service(resource("/claims/{number}/{action}").post(act::act));
 }

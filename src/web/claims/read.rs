@@ -180,7 +180,7 @@ pub async fn show(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     let (number, snapshot) = path.into_inner();
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let snapshot = desk.snapshot(snapshot).await?;
     let range = wanted.start.zip(wanted.end).map(|(start, end)| start..end);
     answer(&ReadPage::of(&desk, &me, frame, (&loaded, snapshot), range, None).await?)
@@ -195,7 +195,7 @@ pub async fn cite(
     posted: Posted<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Error> {
     let (number, snapshot) = path.into_inner();
-    let loaded = load(&desk, &number).await?;
+    let loaded = load(&desk, &me, &number).await?;
     let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
     let snapshot = desk.snapshot(snapshot).await?;
     let (mut fields, once) = (posted.form, posted.once);

@@ -8,25 +8,32 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::contacts::link_ends;
+use super::opinions::OpinionForms;
+use super::relations::{self, UsedView, led_from};
 use super::talk::ThreadView;
 use super::typed::Typed;
 use super::view::View;
 use crate::desk::Desk;
 use crate::desk::lists::Loaded;
+use crate::desk::relations::Leads;
+use crate::domain::claim::priority::urgency;
 use crate::domain::claim::{
-    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Stage, Verb, missing,
-    offered,
+    AttributionRole, Claim, Form, Kind, NotCheckable, Priority, Publication, RULES, Refusal,
+    Severity, Stage, Terms, Verb, approvable, missing, offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{Directness, SourceKind, Stance};
 use crate::domain::research::{AnswerKind, SameOrigin};
-use crate::domain::scale::Label;
+use crate::domain::scale::Scale;
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::watch::Health;
 use crate::domain::{Act, ClaimNumber, CommentId, ContactId, PersonId, QuestionId, may};
+use crate::report::correction::Came;
 use crate::text::diff;
+use crate::web::Site;
 use crate::web::error::Error;
-use crate::web::page::{Frame, filters, show as answer};
+use crate::web::page::{Frame, filters, see_other, show as answer};
+use crate::web::queue::Near;
 use crate::web::session::SignedIn;
 
 /// How many comments and how many entries of the trail are shown at first.
@@ -41,8 +48,15 @@ pub struct ShowPage {
     pub view: View,
     /// What a proposal still lacks, as sentences; met ones too.
     checklist: Vec<(bool, String)>,
-    labels: Vec<Label>,
+    /// The desk's scale, from which a verdict is chosen.
+    scale: Scale,
+    forms: OpinionForms,
+    /// Why the reader may not approve what waits, besides their role.
+    obstacle: Option<Refusal>,
     people: BTreeMap<PersonId, String>,
+    used: UsedView,
+    /// The claim that led here because it was merged into this one.
+    led: Option<ClaimNumber>,
     /// The form that was refused, with what was typed into it, and why.
     typed: Typed,
     problem: Option<String>,
@@ -50,11 +64,13 @@ pub struct ShowPage {
     colleagues: BTreeMap<PersonId, String>,
     /// The comment that the reader wants to answer.
     reply: Option<CommentId>,
+    /// The list that it was opened from.
+    near: Option<Near>,
 }
 
 impl ShowPage {
     pub async fn of(
-        desk: &Desk,
+        (desk, site): (&Desk, &Site),
         me: &SignedIn,
         frame: Frame,
         loaded: &Loaded,
@@ -62,6 +78,7 @@ impl ShowPage {
         refused: Option<(Typed, String)>,
     ) -> Result<Self, Error> {
         let view = View::of(desk, loaded, most).await?;
+        let used = UsedView::of(desk, site, &view).await?;
         let settled = desk.settled().await?;
         let need = settled.desk.settings.min_evidence;
         let lacks = missing(&view.claim, &settled.desk.settings);
@@ -72,6 +89,9 @@ impl ShowPage {
             (!lacks_evidence, needed(&view.claim, need)),
             (!lacks_speaker, "a speaker, or a reason why there is none".to_owned()),
         ];
+        let forms = OpinionForms::of(desk, &view.claim, me.person, settled.desk.settings.opinions);
+        let forms = forms.await?;
+        let obstacle = approvable(&view.claim, me.person, &settled.desk.settings).err();
         let (typed, problem) = refused.unzip();
         let typed = typed.unwrap_or_default();
         let reply = typed.get("thread").and_then(|it| it.parse().ok());
@@ -81,12 +101,17 @@ impl ShowPage {
             role: me.role,
             view,
             checklist,
-            labels: settled.scale.labels,
+            scale: settled.scale,
+            forms,
+            obstacle,
             people: desk.people_names().await?,
             colleagues: desk.active_names().await?,
             reply: reply.filter(|_| typed.is("comment")),
+            used,
+            led: None,
             typed,
             problem,
+            near: None,
         })
     }
 
@@ -109,6 +134,20 @@ impl ShowPage {
         self.checklist.iter().all(|(met, _)| *met)
     }
 
+    /// Whether the reader is to say first what they make of the claim.
+    fn is_blind(&self) -> bool {
+        self.view.claim.is_blind(self.me)
+    }
+
+    fn may_approve(&self) -> bool {
+        self.can(Verb::Approve) && self.obstacle.is_none()
+    }
+
+    /// What an editor who did not write the proposal has to know before they can approve it.
+    fn obstacle(&self) -> Option<&Refusal> {
+        self.obstacle.as_ref().filter(|_| self.can(Verb::Approve) && !self.own_work())
+    }
+
     /// Whether the reader wrote in the round that waits.
     fn own_work(&self) -> bool {
         self.view.waiting().is_some_and(|round| round.authors.contains(&self.me))
@@ -123,6 +162,19 @@ impl ShowPage {
     fn answered(&self) -> Option<&ThreadView> {
         let thread = self.view.claim.thread(self.reply?)?.id;
         self.view.threads.iter().find(|it| it.first.id == thread && it.resolved.is_none())
+    }
+
+    /// Whether the round that waits is the reader's proposal.
+    fn proposed_it(&self) -> bool {
+        self.view.claim.round().is_some_and(|round| round.proposed_by == self.me)
+    }
+
+    /// The note for readers to begin from: the one of the last proposal of this correction.
+    fn last_correction(&self) -> &str {
+        let last = self.view.rounds.first().filter(|round| {
+            self.view.claim.verdict.as_ref().is_some_and(|verdict| verdict.round < round.number)
+        });
+        last.and_then(|round| round.correction.as_deref()).unwrap_or_default()
     }
 
     fn is_published(&self) -> bool {
@@ -147,6 +199,46 @@ impl ShowPage {
     /// The day as a browser's field has it.
     fn today(&self) -> String {
         self.frame.now.format("%Y-%m-%d").to_string()
+    }
+
+    /// The priority of now, and why.
+    fn priority(&self) -> (Priority, &'static str) {
+        let urgency = urgency(&self.view.claim);
+        let level = Priority::of(urgency.at, self.frame.now);
+        (level, urgency.why.phrase(level))
+    }
+
+    /// What a person said of the priority: the level's key and the reason.
+    fn set_priority(&self) -> (&str, &str) {
+        let set = self.view.claim.pace.set.as_ref();
+        set.map_or(("", ""), |set| (set.level.key(), set.reason.as_str()))
+    }
+
+    /// Whether the box that says that it was said before is ticked.
+    fn said_before(&self) -> bool {
+        if self.typed.is("flag") {
+            self.typed.get("said_before").is_some()
+        } else {
+            self.view.claim.flags.said_before
+        }
+    }
+
+    /// What went with the proposal that was returned; nothing where a new one begins.
+    fn last_terms(&self) -> Terms {
+        self.view.returned().map(|round| round.terms.clone()).unwrap_or_default()
+    }
+
+    /// Whether anything stands in the fields of a proposal that may be left out.
+    fn has_terms(&self) -> bool {
+        let fields = ["would_change", "as_of", "review_by"];
+        let typed = |name: &str| !self.typed.or("propose", name, "").is_empty();
+        self.last_terms() != Terms::default() || fields.into_iter().any(typed)
+    }
+
+    /// The days of the proposal that was returned, as a browser's fields have them.
+    fn last_days(&self) -> [String; 2] {
+        let Terms { as_of, review_by, .. } = self.last_terms();
+        [as_of, review_by].map(|day| day.map(|day| day.to_string()).unwrap_or_default())
     }
 
     fn tags_value(&self) -> String {
@@ -221,29 +313,54 @@ pub struct Wanted {
     whole: Option<String>,
     /// A comment that is to be answered.
     reply: Option<String>,
+    /// Asks for a claim itself that was merged or split, and not for where it leads.
+    trail: Option<String>,
+    /// The number that led here.
+    #[serde(default)]
+    led: String,
+    /// The address of the list that it was opened from, behind its question mark.
+    #[serde(default)]
+    from: String,
 }
 
 pub async fn show(
     desk: Data<Desk>,
+    site: Data<Site>,
     me: SignedIn,
     mut frame: Frame,
     number: Path<String>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    let loaded = load(&desk, &number).await?;
-    let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
-    if frame.unseen > 0 && desk.see_claim(me.person, claim).await? {
+    let loaded = load(&desk, &me, &number).await?;
+    let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
+    // Also where it leads on: whoever is led from here has been told.
+    if frame.unseen > 0 && desk.see_claim(me.person, claim.id).await? {
         frame.unseen = desk.unseen(me.person).await?;
     }
+    let wants_itself = wanted.whole.is_some() || wanted.trail.is_some();
+    if claim.stage.leads_on() && !wants_itself {
+        match desk.leads(claim.number).await? {
+            Leads::Here(_) => {}
+            Leads::To(there) => {
+                return Ok(see_other(&format!("/claims/{there}?led={}", claim.number)));
+            }
+            Leads::Parts(whole) => {
+                return Ok(see_other(&format!("/claims/{whole}/parts?led={}", claim.number)));
+            }
+        }
+    }
+    let led = led_from(&desk, &wanted.led, Leads::To(claim.number)).await?;
     let most = if wanted.whole.is_some() { usize::MAX } else { RECENT };
-    let mut page = ShowPage::of(&desk, &me, frame, &loaded, most, None).await?;
+    let mut page = ShowPage::of((&desk, &site), &me, frame, &loaded, most, None).await?;
+    page.near = Near::of(&desk, &me, page.view.claim.number, &wanted.from).await?;
+    page.led = led;
     page.reply = wanted.reply.as_ref().and_then(|it| it.parse().ok());
     answer(&page)
 }
 
-/// The claim that a number in an address means.
-pub async fn load(desk: &Desk, number: &str) -> Result<Loaded, Error> {
+/// The claim that a number in an address means, as its reader may see it.
+pub async fn load(desk: &Desk, me: &SignedIn, number: &str) -> Result<Loaded, Error> {
     let number: ClaimNumber = number.parse().map_err(|_not_a_number| Error::NotFound)?;
     let id = desk.claim_by_number(number).await?;
-    Ok(desk.claim(id).await?)
+    Ok(desk.seen_by(me.person).claim(id).await?)
 }

@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::contacts::{ContactView, contact};
+use super::relations::RelationsView;
 use super::research::ResearchView;
+use super::rounds::{self, RoundView, Scales, VerdictView};
 use super::talk::{self, ThreadView};
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded, Revision};
 use crate::desk::names::Names;
 use crate::desk::standing::Candidate;
-use crate::domain::claim::{
-    Claim, Event, Outcome, Recorded, Round, Stage, TextStanding, TextState, telling,
-};
+use crate::domain::claim::{Claim, Event, Recorded, Stage, TextStanding, TextState, telling};
 use crate::domain::evidence::{At, Evidence, Stance};
 use crate::domain::scale::Scale;
 use crate::domain::watch::{Health, Subject};
-use crate::domain::{EvidenceId, PersonId, SnapshotId, SourceId};
+use crate::domain::{EvidenceId, SnapshotId, SourceId};
+use crate::report::correction::{Correction, corrections};
 use crate::report::dossier::QuoteContext;
 use crate::text::diff;
 use crate::web::error::Error;
@@ -39,6 +40,9 @@ pub struct View {
     pub verdict: Option<VerdictView>,
     /// Every round, newest first.
     pub rounds: Vec<RoundView>,
+    /// Oldest first.
+    pub corrections: Vec<Correction>,
+    pub relations: RelationsView,
     /// The discussion.
     pub threads: Vec<ThreadView>,
     pub contacts: Vec<ContactView>,
@@ -85,34 +89,6 @@ pub struct SnapshotView {
     pub taken_at: Option<DateTime<Utc>>,
 }
 
-pub struct VerdictView {
-    pub mark: Mark,
-    pub definition: String,
-    pub rationale: String,
-    /// The words that were approved, where a correction has changed them since.
-    pub statement: Option<String>,
-    pub proposed_by: String,
-    pub approved_by: String,
-    pub at: DateTime<Utc>,
-}
-
-pub struct RoundView {
-    pub number: u32,
-    pub mark: Mark,
-    pub definition: String,
-    pub rationale: String,
-    /// The difference to the rationale of the round before, where there was one.
-    pub changes: Vec<diff::Piece>,
-    pub proposed_by: String,
-    pub proposed_at: DateTime<Utc>,
-    pub authors: Vec<PersonId>,
-    /// Whoever wrote in the rationale besides the proposer.
-    pub others: String,
-    pub waiting: bool,
-    pub outcome: String,
-    pub reason: Option<String>,
-}
-
 pub struct LineView {
     pub who: String,
     pub initials: String,
@@ -157,15 +133,12 @@ impl View {
         let (article, newest) = desk.article_text(claim.article).await?;
         let first = desk.opened_on(&claim).await?;
         let names = desk.names(&loaded.history).await?;
-        let scales: Vec<Scale> = desk.scales_of(&claim).await?.into_values().collect();
-        let mut rounds = Vec::new();
-        for (at, round) in claim.rounds.iter().enumerate() {
-            let before = at.checked_sub(1).and_then(|before| claim.rounds.get(before));
-            rounds.push(round_view(round, before, &scales, &names));
-        }
-        rounds.reverse();
+        let scales = Scales {
+            all: desk.scales_of(&claim).await?.into_values().collect(),
+            current: desk.settled().await?.scale,
+        };
         let hidden = loaded.history.len().saturating_sub(most);
-        let mut trail = lines(loaded, &names, &scales, hidden);
+        let mut trail = lines(loaded, &names, &scales.all, hidden);
         trail.reverse();
         let (threads, is_silent) = talk::threads(&claim, &names, most);
         let related = desk.related(&claim, &names).await?;
@@ -174,17 +147,19 @@ impl View {
             context: crate::desk::dossiers::context(&first, &claim),
             text: text_view(desk, &claim, &first, &newest, &names).await?,
             evidence: evidence(&claim, &names, &at_hand(desk, &claim).await?),
-            verdict: verdict(&claim, &scales, &names),
+            verdict: rounds::verdict(&claim, &scales, &names),
             threads,
             contacts: claim.contacts.iter().map(|it| contact(it, &claim, &names)).collect(),
             is_cut: hidden > 0 || is_silent,
             assignee: claim.assignee.map(|person| names.of_person(person).to_owned()),
             correcting: correcting(loaded, &claim),
-            closed: claim.closing.map(|closing| telling::closed(closing, &names)),
+            closed: claim.closing.as_ref().map(|closing| telling::closed(closing, &names)),
             head_hash: hex::encode(loaded.head.hash),
             article_health: desk.watch(Subject::Article(claim.article)).await?.map(|it| it.health),
+            rounds: rounds::rounds(&claim, &scales, &names),
+            corrections: corrections(&loaded.history),
+            relations: RelationsView::of(&claim, &names),
             article,
-            rounds,
             trail,
             claim,
         })
@@ -312,50 +287,6 @@ fn grounds(it: &Evidence, names: &Names, newest: Option<SnapshotId>) -> Grounds 
     });
     let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     Grounds { about, snapshot, newest }
-}
-
-fn verdict(claim: &Claim, scales: &[Scale], names: &Names) -> Option<VerdictView> {
-    let verdict = claim.verdict.as_ref()?;
-    let scale = scales.iter().find(|it| it.id == verdict.scale);
-    let label = scale.and_then(|it| it.label(&verdict.label));
-    Some(VerdictView {
-        mark: Mark::of(scales, verdict.scale, &verdict.label, &verdict.label_name),
-        definition: label.map(|it| it.definition.clone()).unwrap_or_default(),
-        rationale: verdict.rationale.clone(),
-        statement: (verdict.statement != claim.statement).then(|| verdict.statement.clone()),
-        proposed_by: names.of_person(verdict.proposed_by).to_owned(),
-        approved_by: names.of_person(verdict.approved_by).to_owned(),
-        at: verdict.approved_at,
-    })
-}
-
-fn round_view(round: &Round, before: Option<&Round>, scales: &[Scale], names: &Names) -> RoundView {
-    let scale = scales.iter().find(|it| it.id == round.scale);
-    let label = scale.and_then(|it| it.label(&round.label));
-    let (outcome, reason) = match &round.outcome {
-        Outcome::Waiting => ("waits for an editor".to_owned(), None),
-        Outcome::Approved { by, .. } => (format!("approved by {}", names.of_person(*by)), None),
-        Outcome::Returned { by, reason, .. } => {
-            (format!("returned by {}", names.of_person(*by)), Some(reason.clone()))
-        }
-    };
-    let others = round.authors.iter().filter(|person| **person != round.proposed_by);
-    RoundView {
-        number: round.number,
-        mark: Mark::of(scales, round.scale, &round.label, &round.label_name),
-        definition: label.map(|it| it.definition.clone()).unwrap_or_default(),
-        rationale: round.rationale.clone(),
-        changes: before
-            .map(|before| diff::words(&before.rationale, &round.rationale))
-            .unwrap_or_default(),
-        proposed_by: names.of_person(round.proposed_by).to_owned(),
-        proposed_at: round.proposed_at,
-        authors: round.authors.clone(),
-        others: others.map(|it| names.of_person(*it)).collect::<Vec<_>>().join(", "),
-        waiting: round.outcome == Outcome::Waiting,
-        outcome,
-        reason,
-    }
 }
 
 /// The trail in words from an entry on, oldest first.

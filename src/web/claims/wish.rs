@@ -1,16 +1,16 @@
 //! Wish: what each form of a claim's page asks for.
 
 mod research;
+mod verdict;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use super::contacts;
-use super::talk;
 use super::typed::{OddField, Typed};
+use super::{contacts, opinions, relations, talk};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
-use crate::domain::claim::{AttributionRole, Closing, Command, Form, Kind, NotCheckable};
+use crate::domain::claim::{AttributionRole, Closing, Command, Form, Kind, NotCheckable, Priority};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::{ClaimId, PersonId};
@@ -47,6 +47,7 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             Command::SettleChange { note: own(note) }
         }
         "attribute" => return attribute(typed),
+        "reattribute" => return reattribute(typed),
         "remove-attribution" => {
             let [speaker, role] = typed.exactly(["speaker", "role"])?;
             let speaker = speaker.parse().map_err(|_not_an_id| Odd::Form)?;
@@ -71,21 +72,20 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
         "answer-question" => return research::answer(typed),
         "remove-answer" => return research::remove(typed, "answer"),
         "start" => nothing(typed, Command::StartResearch)?,
-        "propose" => {
-            // A picker in which nothing was chosen sends no field at all.
-            if typed.get("label").is_none() {
-                return Err(Odd::Said("Choose the label of the verdict."));
-            }
-            let [label, rationale] = typed.exactly(["label", "rationale"])?;
-            Command::Propose { label: own(label), rationale: own(rationale) }
-        }
+        "propose" => return verdict::propose(typed),
+        "take-back" => Command::TakeBack { reason: reason(typed)? },
         "revise" => {
             let [rationale] = typed.exactly(["rationale"])?;
             Command::ReviseRationale { rationale: own(rationale) }
         }
+        "ask-opinion" => opinions::ask(typed)?,
+        "give-opinion" => opinions::give(typed)?,
+        "withdraw-opinion" => opinions::withdraw(typed)?,
         "approve" => nothing(typed, Command::Approve)?,
         "return" => Command::Return { reason: reason(typed)? },
         "correct" => Command::Correct { reason: reason(typed)? },
+        "end-correction" => Command::EndCorrection { reason: reason(typed)? },
+        "confirm" => return verdict::confirm(typed),
         "close" => return close(typed, other),
         "reopen" => Command::Reopen { reason: reason(typed)? },
         "park" => {
@@ -110,10 +110,16 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             let [due] = typed.exactly(["due"])?;
             Command::SetDue { due: moment(due)? }
         }
+        "priority" => {
+            let [level, reason] = typed.exactly(["level", "reason"])?;
+            let level = chosen(level, Priority::from_key)?;
+            Command::SetPriority { level, reason: own(reason) }
+        }
         "tag" => {
             let [tags] = typed.exactly(["tags"])?;
             Command::Tag { tags: tags.split(',').map(str::to_owned).collect() }
         }
+        "flag" => return verdict::flag(typed),
         "comment" => return talk::comment(typed),
         "resolve-thread" => talk::resolve(typed)?,
         "reopen-thread" => talk::reopen(typed)?,
@@ -139,7 +145,7 @@ fn reason(typed: &Typed) -> Result<String, Odd> {
 }
 
 /// A local-looking time, which the desk takes as UTC; nothing where the field is empty.
-pub(super) fn moment(text: &str) -> Result<Option<DateTime<Utc>>, Odd> {
+pub fn moment(text: &str) -> Result<Option<DateTime<Utc>>, Odd> {
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -189,6 +195,18 @@ fn place(typed: &Typed) -> Result<Wish, Odd> {
 fn attribute(typed: &Typed) -> Result<Wish, Odd> {
     let fields = typed.exactly(["name", "speaker_kind", "title", "role", "form", "cue"])?;
     Ok(Wish::Attribute(attribution(fields)?))
+}
+
+fn reattribute(typed: &Typed) -> Result<Wish, Odd> {
+    let names = ["was", "name", "speaker_kind", "title", "role", "form", "cue", "reason"];
+    let [was, name, kind, title, role, form, cue, reason] = typed.exactly(names)?;
+    let (was, was_role) = relations::of_key(was).ok_or(Odd::Form)?;
+    Ok(Wish::Reattribute {
+        was,
+        was_role,
+        now: attribution([name, kind, title, role, form, cue])?,
+        reason: reason.to_owned(),
+    })
 }
 
 fn add_evidence(typed: &Typed) -> Result<Wish, Odd> {
@@ -265,7 +283,6 @@ fn close(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
     let closing = match kind {
         "dismissed" => Closing::Dismissed,
         "duplicate" => Closing::DuplicateOf { claim: other()? },
-        "merged" => Closing::MergedInto { claim: other()? },
         kind => Closing::NotCheckable { why: NotCheckable::from_key(kind).ok_or(Odd::Form)? },
     };
     Ok(Command::Close { closing, reason: reason.to_owned() }.into())

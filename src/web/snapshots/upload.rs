@@ -39,10 +39,10 @@ pub async fn upload(
 ) -> Result<HttpResponse, Error> {
     me.must(Act::EditClaim)?;
     let fields = arriving(parts).await?;
-    let (desk, id) = (&desk, *id);
+    let (desk, me, id) = (&desk, &me, *id);
     let refused = |status, why: String, same| async move {
         let refused = Refused { why, same };
-        let page = ShowPage::of(desk, frame, id, &Wanted::default(), Some(refused)).await?;
+        let page = ShowPage::of(desk, me, frame, id, &Wanted::default(), Some(refused)).await?;
         show_as(status, &page)
     };
     if check_token(&request, &fields.token).is_err() {
@@ -64,6 +64,9 @@ pub async fn upload(
                 Untaken::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             };
             refused(status, why.to_string(), None).await
+        }
+        Err(desk::Error::NoRoom(why)) => {
+            refused(StatusCode::INSUFFICIENT_STORAGE, why.to_string(), None).await
         }
         Err(desk::Error::SameBytes(same)) => {
             let why = "This snapshot is here already. Nothing was added.".to_owned();

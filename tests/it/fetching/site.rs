@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use claimdesk::desk::Desk;
 use claimdesk::desk::sources::NewSource;
+use claimdesk::desk::space::Limits;
 use claimdesk::domain::job::{Outcome, State, Task};
 use claimdesk::domain::watch::{Health, Pace, Rounds, Sight, Subject, Watch};
 use claimdesk::domain::{ArticleId, BatchId, SourceId};
@@ -132,6 +133,17 @@ impl Town {
 
     pub fn desk(&self) -> &Desk {
         &self.base.desk
+    }
+
+    /// Tells the desk of other limits.
+    pub fn told(&mut self, limits: Limits) {
+        self.base.desk = self.base.desk.clone().within(limits);
+        self.tasks.desk = self.base.desk.clone();
+    }
+
+    /// Hands out the looks that are due; says how many.
+    pub async fn looks_begun(&self) -> u64 {
+        self.desk().begin_looks(ROUNDS).await.unwrap()
     }
 
     /// Does what is due now.

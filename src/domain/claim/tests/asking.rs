@@ -41,7 +41,7 @@ fn ask(change: impl FnOnce(&mut Form)) -> Command {
 }
 
 fn link(until: TimeDelta) -> Command {
-    Command::MakeContactLink { contact: CONTACT, until: now() + until }
+    Command::MakeContactLink { contact: CONTACT, until: now() + until, token_sha256: None }
 }
 
 fn answer_at(seconds: i64) -> Command {
@@ -125,7 +125,7 @@ pub fn cases() -> Vec<Case> {
         ),
         case(many_by_link(20), answer("Once more."), outside, Refusal::EnoughAnswers),
     ];
-    let expired = Event::ContactLinkMade { contact: CONTACT, until: now() };
+    let expired = Event::ContactLinkMade { contact: CONTACT, until: now(), token_sha256: None };
     cases.push(case(after(&[expired]), answer("Yes."), outside, Refusal::NoLink));
     cases.push(case(after(&[invited()]), command(Verb::Comment), outside, Refusal::OnlyAnswers));
     cases

@@ -1,6 +1,8 @@
 //! Cast: the people, the scale, the commands and the histories that these tests share.
 
 mod commands;
+mod contacts;
+mod talk;
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -16,7 +18,9 @@ use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::scale::Scale;
 use crate::domain::*;
 
-pub use commands::{command, ready};
+pub use commands::{command, prepared, propose, ready, said};
+pub use contacts::{answer, ask, invited, replied};
+pub use talk::{commented, remark, thread_resolved};
 
 /// Proposes; a reviewer unless a test says otherwise.
 pub const ANN: PersonId = PersonId(Uuid::from_u128(1));
@@ -24,9 +28,13 @@ pub const ANN: PersonId = PersonId(Uuid::from_u128(1));
 pub const EVE: PersonId = PersonId(Uuid::from_u128(2));
 /// Another editor.
 pub const ELI: PersonId = PersonId(Uuid::from_u128(3));
+/// Another reviewer.
+pub const BEN: PersonId = PersonId(Uuid::from_u128(4));
 
 pub const CLAIM: ClaimId = ClaimId(Uuid::from_u128(10));
 pub const OTHER_CLAIM: ClaimId = ClaimId(Uuid::from_u128(11));
+pub const PART: ClaimId = ClaimId(Uuid::from_u128(12));
+pub const OTHER_PART: ClaimId = ClaimId(Uuid::from_u128(13));
 pub const EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(20));
 pub const OTHER_EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(21));
 pub const THIRD_EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(22));
@@ -45,7 +53,7 @@ pub const OTHER_COMMENT: CommentId = CommentId(Uuid::from_u128(51));
 pub const CONTACT: ContactId = ContactId(Uuid::from_u128(90));
 pub const OTHER_CONTACT: ContactId = ContactId(Uuid::from_u128(91));
 
-pub static SETTINGS: Settings = Settings { min_evidence: 1 };
+pub static SETTINGS: Settings = Settings { min_evidence: 1, opinions: Policy::DEFAULT };
 pub static SCALE: LazyLock<Scale> =
     LazyLock::new(|| seeds::scale(seeds::DEFAULT, ScaleId(Uuid::from_u128(60))).unwrap());
 
@@ -162,12 +170,13 @@ pub fn opening() -> Opening {
         kind: Kind::Comparison,
         anchor: anchor("the longest bridge of the country"),
         suggestion: None,
+        split_from: None,
     }
 }
 
 pub fn opened() -> Event {
-    let Opening { article, statement, kind, anchor, suggestion, .. } = opening();
-    Event::Opened { article, statement, kind, anchor, suggestion }
+    let Opening { article, statement, kind, anchor, suggestion, split_from, .. } = opening();
+    Event::Opened { article, statement, kind, anchor, suggestion, split_from }
 }
 
 pub fn attributed() -> Event {
@@ -279,11 +288,35 @@ pub fn proposed(round: u32, by: PersonId) -> Event {
         label_name: "False".to_owned(),
         rationale: "Two are longer.".to_owned(),
         by,
+        would_change: None,
+        as_of: None,
+        review_by: None,
+        correction: (round > 1).then(|| "A third bridge was found.".to_owned()),
     }
 }
 
 pub fn revised(round: u32, by: PersonId) -> Event {
     Event::RationaleRevised { round, rationale: "Three are longer.".to_owned(), by }
+}
+
+pub fn opinion_asked(round: u32, of: PersonId) -> Event {
+    Event::OpinionAsked { round, of }
+}
+
+pub fn opinion_given(round: u32, by: PersonId, label: &str) -> Event {
+    let label = SCALE.label(label).unwrap();
+    Event::OpinionGiven {
+        round,
+        by,
+        scale: SCALE.id,
+        label: label.key.clone(),
+        label_name: label.name.clone(),
+        rationale: "The register lists it.".to_owned(),
+    }
+}
+
+pub fn panel_opened(round: u32) -> Event {
+    Event::PanelOpened { round, seats: 3, needed: 2 }
 }
 
 pub fn approved(round: u32, by: PersonId) -> Event {
@@ -296,6 +329,10 @@ pub fn returned(round: u32, by: PersonId) -> Event {
 
 pub fn correcting() -> Event {
     Event::CorrectionStarted { reason: "A third was built.".to_owned() }
+}
+
+pub fn absorbed() -> Event {
+    Event::Absorbed { claim: OTHER_CLAIM, number: ClaimNumber(1) }
 }
 
 pub fn closed(closing: Closing) -> Event {
@@ -320,44 +357,6 @@ pub fn contacted() -> Event {
     }
 }
 
-pub fn ask() -> Command {
-    Command::Ask {
-        id: OTHER_CONTACT,
-        name: "Ida Holm".to_owned(),
-        title: "bridge engineer".to_owned(),
-        purpose: Purpose::Expert,
-        channel: Channel::Phone,
-        question: "Which bridges are longer?".to_owned(),
-        asked_at: None,
-        deadline: Some(now() + TimeDelta::days(2)),
-    }
-}
-
-pub fn remark(id: CommentId, reply_to: Option<CommentId>) -> Command {
-    Command::Comment { id, text: "Shall I call?".to_owned(), reply_to, mentions: vec![] }
-}
-
-pub fn commented(id: CommentId, reply_to: Option<CommentId>) -> Event {
-    Event::Commented { id, text: Some("Shall I call?".to_owned()), reply_to, mentions: vec![] }
-}
-
-pub fn thread_resolved() -> Event {
-    Event::ThreadResolved { thread: COMMENT }
-}
-
-pub fn invited() -> Event {
-    Event::ContactLinkMade { contact: CONTACT, until: now() + TimeDelta::days(14) }
-}
-
-pub fn replied(text: &str, by_link: bool) -> Event {
-    let text = Some(text.to_owned());
-    Event::ContactAnswered { contact: CONTACT, text, answered_at: now(), by_link }
-}
-
-pub fn answer(text: &str) -> Command {
-    Command::NoteAnswer { contact: CONTACT, text: text.to_owned(), answered_at: None }
-}
-
 /// A claim with all that a proposal needs, brought to a stage.
 pub fn brought_to(stage: Stage) -> Vec<Event> {
     let begun = vec![opened(), attributed(), evidence_added()];
@@ -376,6 +375,7 @@ pub fn brought_to(stage: Stage) -> Vec<Event> {
         }
         Stage::Duplicate => vec![closed(Closing::DuplicateOf { claim: OTHER_CLAIM })],
         Stage::Merged => vec![closed(Closing::MergedInto { claim: OTHER_CLAIM })],
+        Stage::Split => vec![closed(Closing::SplitInto { claims: vec![PART, OTHER_PART] })],
     };
     [begun, rest].concat()
 }

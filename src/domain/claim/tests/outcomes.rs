@@ -15,14 +15,14 @@ fn left_by_each_command() -> Vec<Event> {
     RULES
         .iter()
         .flat_map(|rule| {
-            let history =
-                at_stage(rule).map(|stage| [brought_to(stage), ready(rule.verb)].concat());
+            let history = at_stage(rule).map(|stage| prepared(stage, rule.verb));
             let claim = history.and_then(|history| folded(&history));
             decide(claim.as_ref(), command(rule.verb), &context(editor(EVE))).unwrap()
         })
         .chain(decided_after(&[opened()], command(Verb::DeclareNoSpeaker)))
         .chain(decided_after(&[opened()], lands(Landing::Changed(later("a long bridge")))))
         .chain(decided_after(&[opened()], lands(gone())))
+        .chain(super::opinions::left_by_a_panel())
         .collect()
 }
 
@@ -41,13 +41,16 @@ fn gone() -> Landing {
 #[test]
 fn every_event_is_left_by_some_command() {
     let all = every!(Event: Opened Reworded Followed WordsChanged Orphaned Placed ChangeSettled
-        Attributed AttributionRemoved SpeakerUnknown
+        Attributed Reattributed AttributionRemoved SpeakerUnknown
         ResearchStarted EvidenceAdded EvidenceRemoved EvidenceGrouped EvidenceUngrouped
         EvidenceToldApart Searched SearchRemoved QuestionAsked QuestionRemoved QuestionAnswered
-        AnswerRemoved VerdictProposed RationaleRevised
-        VerdictApproved VerdictReturned CorrectionStarted Closed Reopened Parked Unparked Published
-        Withdrawn Assigned DueSet Tagged Commented ThreadResolved ThreadReopened ContactAsked ContactAnswered
-        ContactSilent ContactRemoved ContactLinkMade ContactLinkEnded);
+        AnswerRemoved VerdictProposed ProposalWithdrawn RationaleRevised
+        OpinionAsked OpinionGiven OpinionWithdrawn PanelOpened PanelSettled
+        VerdictApproved VerdictReturned CorrectionStarted CorrectionEnded Closed Reopened SplitOff
+        Absorbed Released Parked Unparked Published
+        Withdrawn VerdictConfirmed Flagged Assigned DueSet PrioritySet Tagged Commented
+        ThreadResolved ThreadReopened ContactAsked ContactAnswered ContactSilent
+        ContactRemoved ContactLinkMade ContactLinkEnded);
     assert_eq!(variants(&left_by_each_command()), owned(all));
 }
 
@@ -142,7 +145,10 @@ fn naming_a_speaker_takes_the_reason_back_and_removing_the_last_leaves_neither()
     let claim = folded(&[opened(), unknown, attributed(), removed]).unwrap();
     assert!(claim.attributions.is_empty());
     assert_eq!(claim.no_speaker, None);
-    assert_eq!(missing(&claim, &Settings { min_evidence: 0 }), [Missing::Speaker]);
+    assert_eq!(
+        missing(&claim, &Settings { min_evidence: 0, opinions: Policy::DEFAULT }),
+        [Missing::Speaker]
+    );
 }
 
 #[test]
@@ -164,7 +170,7 @@ fn the_desk_says_how_much_evidence_a_proposal_needs() {
     let claim = folded(&brought_to(Stage::Researching)).unwrap();
     assert_eq!(missing(&claim, &SETTINGS), []);
     let lacks = Missing::Evidence { have: 1, need: 3, links: 1 };
-    assert_eq!(missing(&claim, &Settings { min_evidence: 3 }), [lacks]);
+    assert_eq!(missing(&claim, &Settings { min_evidence: 3, opinions: Policy::DEFAULT }), [lacks]);
 }
 
 #[test]
@@ -222,7 +228,12 @@ fn unparking_takes_the_date_away() {
 fn what_was_returned_is_proposed_again_in_the_next_round() {
     for stage in [Stage::Returned, Stage::Correcting] {
         let command = command(Verb::Propose);
-        check(&brought_to(stage), command, reviewer(ANN), Ok(vec![proposed(2, ANN)]));
+        let mut again = proposed(2, ANN);
+        // Readers are told of a correction where a verdict stands, and nowhere else.
+        if let (Stage::Returned, Event::VerdictProposed { correction, .. }) = (stage, &mut again) {
+            *correction = None;
+        }
+        check(&brought_to(stage), command, reviewer(ANN), Ok(vec![again]));
     }
 }
 

@@ -1,14 +1,16 @@
 //! Random: whatever is said by whomever, in any order, the promises of the core hold.
 
+mod opinions;
+mod wrong;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use uuid::Uuid;
 
 use super::cast::*;
-use super::strategies::{actors, commands};
+use super::strategies::{actors, commands, opinions, people};
 use crate::domain::claim::*;
 use crate::domain::evidence::NewEvidence;
 use crate::domain::*;
@@ -27,9 +29,13 @@ struct Watch {
     trail: Vec<Recorded>,
     /// Who proposed or wrote in the round that is waiting, and its last words.
     writers: BTreeSet<PersonId>,
+    /// What was said of it by whom, and who has still to say something.
+    opinions: BTreeMap<PersonId, Option<String>>,
     words: (String, String),
     /// Which source each item of evidence is of, and the origin that somebody gave it.
     links: BTreeMap<EvidenceId, (SourceId, Option<OriginId>)>,
+    /// The same as it was when a verdict was approved last.
+    approved_links: BTreeMap<EvidenceId, (SourceId, Option<OriginId>)>,
     tally: Tally,
 }
 
@@ -39,6 +45,8 @@ struct Tally {
     own_work_refused: usize,
     approved: usize,
     approved_after_correction: usize,
+    approved_with_opinions: usize,
+    opinions_refused: usize,
     incomplete_refused: usize,
     more_links_than_origins: usize,
     other_refused: usize,
@@ -51,8 +59,10 @@ impl Watch {
             claim: None,
             trail: Vec::new(),
             writers: BTreeSet::new(),
+            opinions: BTreeMap::new(),
             words: Default::default(),
             links: BTreeMap::new(),
+            approved_links: BTreeMap::new(),
             tally: Tally::default(),
         }
     }
@@ -60,10 +70,17 @@ impl Watch {
     fn see(&mut self, (actor, command): Step) -> Result<(), String> {
         let before = self.claim.clone();
         let at = at(i64::try_from(self.trail.len()).unwrap());
-        let settings = Settings { min_evidence: MIN_EVIDENCE };
+        let settings = Settings { min_evidence: MIN_EVIDENCE, opinions: Policy::DEFAULT };
         let context = Context { actor, now: at, settings: &settings, scale: &SCALE };
         match (self.decide)(before.as_ref(), command.clone(), &context) {
             Err(Refusal::OwnWork) => self.tally.own_work_refused += 1,
+            Err(
+                Refusal::OpinionWaits
+                | Refusal::OwnOpinion
+                | Refusal::PanelIncomplete
+                | Refusal::PanelDivided
+                | Refusal::PanelDiffers,
+            ) => self.tally.opinions_refused += 1,
             Err(Refusal::Incomplete(lacks)) => {
                 self.tally.incomplete_refused += 1;
                 let counted = |it: &Missing| matches!(it, Missing::Evidence { have, .. } if *have != self.origins());
@@ -88,9 +105,15 @@ impl Watch {
     }
 
     /// What the person who watches writes down, and what they object to.
+    #[expect(clippy::too_many_lines, reason = "one arm for each thing that is watched")]
     fn note(&mut self, actor: Actor, command: &Command, it: Option<&Claim>) -> Result<(), String> {
+        self.note_opinion(actor, command)?;
         match command {
-            Command::Propose { label, rationale } => {
+            Command::Propose(new) => {
+                let (label, rationale) = (&new.label, &new.rationale);
+                if new.seen.is_some_and(|seen| seen != SCALE.id) {
+                    return Err("proposed on labels that nobody saw".to_owned());
+                }
                 let it = it.ok_or("proposed on nothing")?;
                 let person = actor.person.ok_or("proposed by nobody")?;
                 if self.origins() < usize::try_from(MIN_EVIDENCE).unwrap() {
@@ -110,6 +133,7 @@ impl Watch {
                     return Err("proposed without rationale".to_owned());
                 }
                 self.writers = BTreeSet::from([person]);
+                self.opinions.clear();
                 self.words = (label.clone(), rationale.clone());
             }
             Command::AddEvidence(new) => {
@@ -135,13 +159,24 @@ impl Watch {
             }
             Command::Approve => {
                 let person = actor.person.ok_or("approved by nobody")?;
+                self.tally.approved_with_opinions += usize::from(!self.opinions.is_empty());
+                self.spoken(person)?;
                 if self.writers.contains(&person) {
                     return Err("somebody approved their own work".to_owned());
                 }
                 if actor.role != Role::Editor {
                     return Err(format!("approved by the role of {:?}", actor.role));
                 }
+                self.approved_links.clone_from(&self.links);
             }
+            Command::TakeBack { .. } => {
+                let by = actor.person.ok_or("taken back by nobody")?;
+                if !self.writers.contains(&by) {
+                    return Err("somebody took back what others proposed".to_owned());
+                }
+            }
+            // The verdict stands, on what it was approved on.
+            Command::EndCorrection { .. } => self.links.clone_from(&self.approved_links),
             _ => {}
         }
         Ok(())
@@ -194,7 +229,14 @@ impl Watch {
         }
         let old = before.and_then(|before| before.verdict.as_ref());
         if !matches!(command, Command::Approve) {
-            return if it.verdict.as_ref() == old { Ok(()) } else { Err("verdict moved".into()) };
+            // Whoever confirms a verdict says when to look again, and touches nothing else of it.
+            let now = it.verdict.clone().map(|mut verdict| {
+                if let (Command::Confirm { .. }, Some(old)) = (command, old) {
+                    verdict.confirmed.clone_from(&old.confirmed);
+                }
+                verdict
+            });
+            return if now.as_ref() == old { Ok(()) } else { Err("verdict moved".into()) };
         }
         let verdict = it.verdict.as_ref().ok_or("approved without a verdict")?;
         let (label, rationale) = &self.words;
@@ -236,7 +278,26 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec((actors(), commands()), 0..=STEPS)
 }
 
+/// A newsroom in which people mostly ask each other, and often answer at once.
+fn judging() -> impl Strategy<Value = Vec<Step>> {
+    let label = proptest::sample::select(vec!["false", "true"]);
+    let answered = (people(), people(), label).prop_map(|(asks, of, label)| {
+        let (label, rationale) = (label.to_owned(), "The register lists it.".to_owned());
+        let given = Command::GiveOpinion { label, rationale };
+        vec![(editor(asks), Command::AskOpinion { of }), (editor(of), given)]
+    });
+    let single = (actors(), opinions()).prop_map(|step| vec![step]);
+    let some = prop_oneof![1 => answered, 3 => single];
+    proptest::collection::vec(some, 0..=STEPS).prop_map(|it| it.concat())
+}
+
 proptest! {
+    #[test]
+    fn no_promise_is_broken_where_people_ask_each_other(steps in judging()) {
+        let watch = watched(decide, steps);
+        prop_assert!(watch.is_ok(), "{:?}", watch.err());
+    }
+
     #[test]
     fn no_promise_is_broken_by_any_sequence_of_commands(steps in steps()) {
         let watch = watched(decide, steps);
@@ -258,12 +319,18 @@ proptest! {
 fn tallied(decide: Decide) -> Result<Tally, String> {
     let mut runner = TestRunner::deterministic();
     let mut sum = Tally::default();
-    for _ in 0..400 {
-        let steps = steps().new_tree(&mut runner).unwrap().current();
+    for run in 0..600 {
+        let steps = if run % 6 == 0 {
+            judging().new_tree(&mut runner).unwrap().current()
+        } else {
+            steps().new_tree(&mut runner).unwrap().current()
+        };
         let tally = watched(decide, steps)?.tally;
         sum.own_work_refused += tally.own_work_refused;
         sum.approved += tally.approved;
         sum.approved_after_correction += tally.approved_after_correction;
+        sum.approved_with_opinions += tally.approved_with_opinions;
+        sum.opinions_refused += tally.opinions_refused;
         sum.incomplete_refused += tally.incomplete_refused;
         sum.more_links_than_origins += tally.more_links_than_origins;
         sum.other_refused += tally.other_refused;
@@ -277,65 +344,17 @@ fn the_random_newsrooms_do_try_what_is_forbidden() {
     assert!(tally.own_work_refused > 50, "{tally:?}");
     assert!(tally.approved > 100, "{tally:?}");
     assert!(tally.approved_after_correction > 20, "{tally:?}");
+    assert!(tally.approved_with_opinions > 5, "{tally:?}");
+    assert!(tally.opinions_refused > 10, "{tally:?}");
     assert!(tally.incomplete_refused > 40, "{tally:?}");
     assert!(tally.more_links_than_origins > 20, "{tally:?}");
 }
 
-/// The core as it would be if it forgot who wrote in the round.
-fn forgetful(
-    claim: Option<&Claim>,
-    command: Command,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let mut claim = claim.cloned();
-    for round in claim.iter_mut().flat_map(|claim| &mut claim.rounds) {
-        round.proposed_by = PersonId(Uuid::nil());
-        round.authors.clear();
-    }
-    decide(claim.as_ref(), command, context)
-}
-
-/// The core as it would be if it knew the proposer only, and no other writer.
-fn half_forgetful(
-    claim: Option<&Claim>,
-    command: Command,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let mut claim = claim.cloned();
-    for round in claim.iter_mut().flat_map(|claim| &mut claim.rounds) {
-        round.authors.truncate(1);
-    }
-    decide(claim.as_ref(), command, context)
-}
-
-/// The core as it would be if any proposal were complete.
-fn lenient(
-    claim: Option<&Claim>,
-    command: Command,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let settings = Settings { min_evidence: 0 };
-    decide(claim, command, &Context { settings: &settings, ..context.clone() })
-}
-
-/// The core as it would be if links counted, and not origins.
-fn counting_links(
-    claim: Option<&Claim>,
-    command: Command,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let mut claim = claim.cloned();
-    if let (Some(claim), Command::Propose { .. }) = (&mut claim, &command) {
-        claim.research.origins.clear();
-        for item in &mut claim.evidence {
-            item.source = SourceId(item.id.0);
-        }
-    }
-    decide(claim.as_ref(), command, context)
-}
-
 #[test]
 fn a_core_that_forgot_its_promises_would_be_caught() {
+    use wrong::{counting_links, deaf, forgetful, half_forgetful, lenient};
+    let error = tallied(deaf).unwrap_err();
+    assert!(error.contains("opinion") || error.starts_with("approved against"), "{error}");
     let own = Err("somebody approved their own work".to_owned());
     assert_eq!(tallied(forgetful), own);
     assert_eq!(tallied(half_forgetful), own);

@@ -34,10 +34,6 @@ fn open_at(change: impl FnOnce(&mut Anchor)) -> Command {
     open_with(|opening| change(&mut opening.anchor))
 }
 
-fn propose(label: &str, rationale: &str) -> Command {
-    Command::Propose { label: label.to_owned(), rationale: rationale.to_owned() }
-}
-
 fn evidence(id: EvidenceId, passage: &str, note: &str) -> Command {
     Command::AddEvidence(Box::new(said_of(id, passage, note)))
 }
@@ -225,14 +221,7 @@ fn about_speakers_and_evidence() -> Vec<Case> {
     let role = AttributionRole::Originated;
     let unknown = || Event::SpeakerUnknown { reason: "A leaflet.".to_owned() };
     let nobody = |reason: &str| Command::DeclareNoSpeaker { reason: reason.to_owned() };
-    let again = Command::Attribute {
-        speaker: SPEAKER,
-        name: "Mayor Quill".to_owned(),
-        title: String::new(),
-        role,
-        form: Form::Indirect,
-        cue: String::new(),
-    };
+    let again = Command::Attribute(Said { speaker: SPEAKER, ..said(role) });
     vec![
         case(with(attributed()), again, ann, Refusal::AttributedAlready),
         case(
@@ -358,9 +347,12 @@ fn cases() -> Vec<Case> {
     cases.extend(super::research::cases());
     cases.extend(about_passages());
     cases.extend(about_verdicts());
+    cases.extend(super::verdicts::cases());
     cases.extend(about_what_comes_after());
+    cases.extend(super::relations::cases());
     cases.extend(super::talk::cases());
     cases.extend(super::asking::cases());
+    cases.extend(super::opinions::cases());
     cases
 }
 
@@ -375,16 +367,22 @@ fn what_must_not_happen_is_refused_with_its_reason() {
 
 #[test]
 fn every_refusal_has_a_case() {
-    let refusals: Vec<Refusal> = cases().into_iter().map(|case| case.refusal).collect();
+    let strict = super::opinions::refused_at_a_strict_desk();
+    let refusals: Vec<Refusal> =
+        cases().into_iter().map(|case| case.refusal).chain([strict]).collect();
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
-        NeedsAPerson Incomplete NoSuchLabel Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
+        NeedsAPerson Incomplete NoSuchLabel ScaleChanged
+        AsOfToCome ReviewPast NothingFlagged Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
         NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
-        NothingToPublish NotPublished VerdictStands Itself TooManyTags NoSuchComment ThreadResolved ThreadOpen
+        NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged
+        NothingStands NotYours TooManyTags NoSuchComment ThreadResolved ThreadOpen
         TooManyMentions AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
-        NoLink EnoughAnswers OnlyAnswers);
+        NoLink EnoughAnswers OnlyAnswers
+        OwnOpinion OpinionWaits OpinionMissing PanelIncomplete PanelDivided PanelDiffers AsksThemself
+        NotSecond NotImpartial OpinionAsked NoSeat OpinionNotAsked OtherScale Blind);
     assert_eq!(variants(&refusals), owned(all));
 }
 

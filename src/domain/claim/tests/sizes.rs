@@ -36,6 +36,7 @@ fn longest_opening(wide: char) -> Opening {
     Opening {
         statement: longest(Field::Statement, wide),
         suggestion: Some(SuggestionId(Uuid::max())),
+        split_from: Some(ClaimId(Uuid::max())),
         anchor: longest_anchor(wide),
         ..opening()
     }
@@ -79,13 +80,16 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         (vec![opened(), orphaned(2)], Command::SettleChange { note: text(Field::Note) }),
         (
             open(),
-            Command::Attribute {
-                speaker: OTHER_SPEAKER,
-                name: text(Field::Speaker),
-                title: text(Field::SpeakerRole),
-                role: AttributionRole::Originated,
-                form: Form::Indirect,
-                cue: text(Field::SpeakerRole),
+            Command::Reattribute {
+                was: SPEAKER,
+                was_role: AttributionRole::Originated,
+                now: Said {
+                    name: text(Field::Speaker),
+                    title: text(Field::SpeakerRole),
+                    cue: text(Field::SpeakerRole),
+                    ..said(AttributionRole::Originated)
+                },
+                reason: reason(),
             },
         ),
         (
@@ -130,13 +134,39 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
             },
         ),
         (
+            brought_to(Stage::Correcting),
+            Command::Propose(Box::new(Proposal {
+                label: "missing_context".to_owned(),
+                rationale: text(Field::Rationale),
+                terms: Terms {
+                    would_change: Some(text(Field::WouldChange)),
+                    as_of: Some(today()),
+                    review_by: Some(today() + TimeDelta::days(1)),
+                },
+                correction: text(Field::Correction),
+                seen: None,
+            })),
+        ),
+        (
+            brought_to(Stage::Approved),
+            Command::Confirm { review_by: today() + TimeDelta::days(1), reason: reason() },
+        ),
+        (
             open(),
-            Command::Propose {
+            Command::Flag(Flags {
+                severity: Severity::Harmful,
+                said_before: true,
+                note: Some(text(Field::Note)),
+            }),
+        ),
+        (waiting(), Command::ReviseRationale { rationale: text(Field::Rationale) }),
+        (
+            [waiting(), vec![opinion_asked(1, EVE)]].concat(),
+            Command::GiveOpinion {
                 label: "missing_context".to_owned(),
                 rationale: text(Field::Rationale),
             },
         ),
-        (waiting(), Command::ReviseRationale { rationale: text(Field::Rationale) }),
         (waiting(), Command::Return { reason: reason() }),
         (
             open(),
@@ -146,6 +176,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
             },
         ),
         (open(), Command::Park { until, reason: reason() }),
+        (open(), Command::SetPriority { level: Some(Priority::Normal), reason: reason() }),
         (open(), Command::Tag { tags: (0..20).map(tag).collect() }),
         (open(), said(text(Field::Comment))),
         (open(), longest_question(wide)),

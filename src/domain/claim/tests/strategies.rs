@@ -4,7 +4,7 @@ mod events;
 
 use std::num::NonZeroU32;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -25,7 +25,7 @@ fn few(count: u128) -> impl Strategy<Value = Uuid> {
     (1..=count).prop_map(Uuid::from_u128)
 }
 
-fn people() -> impl Strategy<Value = PersonId> {
+pub fn people() -> impl Strategy<Value = PersonId> {
     few(4).prop_map(PersonId)
 }
 
@@ -60,6 +60,29 @@ fn times() -> impl Strategy<Value = DateTime<Utc>> {
     prop_oneof![8 => near, 4 => exact, 1 => ends]
 }
 
+/// Some claims, among them now and then the claim itself or one twice.
+fn claims() -> impl Strategy<Value = Vec<ClaimId>> {
+    vec((10..16_u128).prop_map(|it| ClaimId(Uuid::from_u128(it))), 0..4)
+}
+
+/// Days around the time of these tests, and some that no database keeps.
+fn days() -> impl Strategy<Value = NaiveDate> {
+    let near = (-3_i64..30).prop_map(|days| at(0).date_naive() + TimeDelta::days(days));
+    prop_oneof![9 => near, 1 => select(vec![NaiveDate::MIN, NaiveDate::MAX])]
+}
+
+/// Mostly none, as most verdicts have none.
+fn terms() -> impl Strategy<Value = Terms> {
+    let day = || option::weighted(0.05, days());
+    (option::weighted(0.05, texts()), day(), day())
+        .prop_map(|(would_change, as_of, review_by)| Terms { would_change, as_of, review_by })
+}
+
+fn flags() -> impl Strategy<Value = Flags> {
+    (select(Severity::ALL.to_vec()), any::<bool>(), option::of(texts()))
+        .prop_map(|(severity, said_before, note)| Flags { severity, said_before, note })
+}
+
 fn closings() -> impl Strategy<Value = Closing> {
     let target = || select(vec![CLAIM, OTHER_CLAIM]);
     prop_oneof![
@@ -67,6 +90,7 @@ fn closings() -> impl Strategy<Value = Closing> {
         select(NotCheckable::ALL.to_vec()).prop_map(|why| Closing::NotCheckable { why }),
         target().prop_map(|claim| Closing::DuplicateOf { claim }),
         target().prop_map(|claim| Closing::MergedInto { claim }),
+        claims().prop_map(|claims| Closing::SplitInto { claims }),
     ]
 }
 
@@ -77,10 +101,13 @@ fn labels() -> impl Strategy<Value = String> {
     ]
 }
 
-fn attributions() -> impl Strategy<Value = Command> {
-    let who = (few(3).prop_map(SpeakerId), select(AttributionRole::ALL.to_vec()));
+fn speakers() -> impl Strategy<Value = (SpeakerId, AttributionRole)> {
+    (few(3).prop_map(SpeakerId), select(AttributionRole::ALL.to_vec()))
+}
+
+fn said() -> impl Strategy<Value = Said> {
     let how = (select(Form::ALL.to_vec()), texts(), texts(), texts());
-    (who, how).prop_map(|((speaker, role), (form, name, title, cue))| Command::Attribute {
+    (speakers(), how).prop_map(|((speaker, role), (form, name, title, cue))| Said {
         speaker,
         name,
         title,
@@ -88,6 +115,25 @@ fn attributions() -> impl Strategy<Value = Command> {
         form,
         cue,
     })
+}
+
+fn attributions() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        2 => said().prop_map(Command::Attribute),
+        1 => (speakers(), said(), texts()).prop_map(|((was, was_role), now, reason)| {
+            Command::Reattribute { was, was_role, now, reason }
+        }),
+    ]
+}
+
+/// What claims become of one another.
+fn relations() -> impl Strategy<Value = Command> {
+    let other = || (10..14_u128).prop_map(|it| (ClaimId(Uuid::from_u128(it)), ClaimNumber(1)));
+    prop_oneof![
+        (claims(), texts()).prop_map(|(claims, reason)| Command::SplitOff { claims, reason }),
+        other().prop_map(|(claim, number)| Command::Absorb { claim, number }),
+        other().prop_map(|(claim, number)| Command::Release { claim, number }),
+    ]
 }
 
 /// Among them those that every newsroom here begins with, and a source of theirs.
@@ -229,14 +275,14 @@ fn places()
 fn work() -> impl Strategy<Value = Command> {
     let role = || select(AttributionRole::ALL.to_vec());
     prop_oneof![
-        4 => evidence(),
+        6 => evidence(),
         2 => attributions(),
         1 => (texts(), select(Kind::ALL.to_vec()))
             .prop_map(|(statement, kind)| Command::Reword { statement, kind }),
         1 => (few(3).prop_map(SpeakerId), role())
             .prop_map(|(speaker, role)| Command::RemoveAttribution { speaker, role }),
         1 => texts().prop_map(|reason| Command::DeclareNoSpeaker { reason }),
-        1 => (items(), texts())
+        2 => (items(), texts())
             .prop_map(|(id, reason)| Command::RemoveEvidence { id, reason }),
         1 => Just(Command::StartResearch),
         1 => Just(command(Verb::Open)),
@@ -246,27 +292,56 @@ fn work() -> impl Strategy<Value = Command> {
 /// Proposing and deciding: often, so that people meet their own work.
 fn verdicts() -> impl Strategy<Value = Command> {
     prop_oneof![
-        6 => (labels(), texts())
-            .prop_map(|(label, rationale)| Command::Propose { label, rationale }),
+        6 => (labels(), texts(), terms(), option::weighted(0.03, few(2).prop_map(ScaleId)))
+            .prop_map(|(label, rationale, terms, seen)| {
+                // As long as the rationale, and wrong where that is.
+                let correction = rationale.clone();
+                Command::Propose(Box::new(Proposal { label, rationale, terms, correction, seen }))
+            }),
+        1 => texts().prop_map(|reason| Command::TakeBack { reason }),
+        1 => texts().prop_map(|reason| Command::EndCorrection { reason }),
         3 => texts().prop_map(|rationale| Command::ReviseRationale { rationale }),
         6 => Just(Command::Approve),
         1 => texts().prop_map(|reason| Command::Return { reason }),
         4 => texts().prop_map(|reason| Command::Correct { reason }),
+        1 => (days(), texts())
+            .prop_map(|(review_by, reason)| Command::Confirm { review_by, reason }),
         1 => Just(Command::Publish),
         1 => texts().prop_map(|reason| Command::Withdraw { reason }),
+    ]
+}
+
+/// Second opinions, with what they are about: labels are few, so that people agree at times.
+pub fn opinions() -> impl Strategy<Value = Command> {
+    let label = || select(vec!["false", "true"]).prop_map(str::to_owned);
+    let words = || "The register lists it.".to_owned();
+    prop_oneof![
+        6 => people().prop_map(|of| Command::AskOpinion { of }),
+        10 => label().prop_map(move |label| Command::GiveOpinion { label, rationale: words() }),
+        1 => people().prop_map(move |of| Command::WithdrawOpinion { of, reason: words() }),
+        4 => label().prop_map(move |label| Command::Propose(Box::new(Proposal::new(label, words())))),
+        6 => Just(Command::Approve),
+        1 => Just(Command::Return { reason: words() }),
+        2 => Just(Command::Correct { reason: words() }),
+        1 => (labels(), texts())
+            .prop_map(|(label, rationale)| Command::GiveOpinion { label, rationale }),
     ]
 }
 
 /// The rest of a desk's day.
 fn order() -> impl Strategy<Value = Command> {
     prop_oneof![
+        relations(),
         (closings(), texts()).prop_map(|(closing, reason)| Command::Close { closing, reason }),
         texts().prop_map(|reason| Command::Reopen { reason }),
         (times(), texts()).prop_map(|(until, reason)| Command::Park { until, reason }),
         Just(Command::Unpark),
         option::of(people()).prop_map(|to| Command::Assign { to }),
         option::of(times()).prop_map(|due| Command::SetDue { due }),
+        (option::of(select(Priority::ALL.to_vec())), texts())
+            .prop_map(|(level, reason)| Command::SetPriority { level, reason }),
         vec(texts(), 0..25).prop_map(|tags| Command::Tag { tags }),
+        flags().prop_map(Command::Flag),
         talk(),
         asking(),
     ]
@@ -303,7 +378,10 @@ fn asking() -> impl Strategy<Value = Command> {
         1 => (contact(), texts())
             .prop_map(|(contact, reason)| Command::RemoveContact { contact, reason }),
         1 => (contact(), times())
-            .prop_map(|(contact, until)| Command::MakeContactLink { contact, until }),
+            .prop_map(|(contact, until)| {
+                let token_sha256 = Some("7b".repeat(32));
+                Command::MakeContactLink { contact, until, token_sha256 }
+            }),
         1 => contact().prop_map(|contact| Command::EndContactLink { contact }),
     ]
 }
@@ -312,6 +390,6 @@ pub fn commands() -> impl Strategy<Value = Command> {
     // Boxed, because values that are made side by side fill the stack of a test.
     prop_oneof![
         5 => work().boxed(), 2 => research().boxed(), 12 => verdicts().boxed(),
-        1 => order().boxed(), 1 => changes().boxed(),
+        1 => order().boxed(), 1 => changes().boxed(), 1 => opinions().boxed(),
     ]
 }

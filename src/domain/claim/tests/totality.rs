@@ -23,13 +23,15 @@ fn histories() -> impl Strategy<Value = Vec<Recorded>> {
     vec(recorded, 0..40)
 }
 
-const FIELDS: [Field; 24] = [
+const FIELDS: [Field; 30] = [
     Field::Statement,
     Field::Quote,
     Field::Speaker,
     Field::SpeakerRole,
     Field::Reason,
     Field::Rationale,
+    Field::Correction,
+    Field::WouldChange,
     Field::Passage,
     Field::Note,
     Field::Query,
@@ -46,8 +48,12 @@ const FIELDS: [Field; 24] = [
     Field::Name,
     Field::Email,
     Field::DeskName,
+    Field::ScaleName,
+    Field::LabelName,
+    Field::Definition,
     Field::Contact,
     Field::ContactRole,
+    Field::ViewName,
 ];
 
 proptest! {

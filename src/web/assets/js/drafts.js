@@ -78,12 +78,14 @@ function read(form, text, isChecked, isSelected) {
 }
 
 function putBack(form, name, draft) {
+  // A form with rows has fields of one name in each: they are put back in their order.
+  const next = {};
   for (const field of form.elements) {
     const values = draft.typed[field.name];
     if (!values || field.type === 'hidden') continue;
     if (field.type === 'radio' || field.type === 'checkbox') field.checked = values.includes(field.value);
     else if (field.multiple && field.options) for (const option of field.options) option.selected = values.includes(option.value);
-    else field.value = values[0] ?? '';
+    else field.value = values[(next[field.name] = (next[field.name] ?? -1) + 1)] ?? '';
   }
   for (let around = form.closest('details'); around; around = around.parentElement.closest('details')) around.open = true;
   say(form, name, draft);

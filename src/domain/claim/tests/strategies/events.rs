@@ -5,7 +5,7 @@ use super::*;
 /// Any event at all, about any round, whether or not it could have been decided.
 pub fn events() -> impl Strategy<Value = Event> {
     prop_oneof![
-        4 => verdict_events().boxed(), 2 => other_events().boxed(), 1 => research_events().boxed(),
+        4 => verdict_events().boxed(), 3 => opinion_events().boxed(), 2 => other_events().boxed(), 1 => research_events().boxed(),
         1 => text_events().boxed(),
     ]
 }
@@ -31,10 +31,33 @@ fn rounds() -> impl Strategy<Value = u32> {
 
 fn verdict_events() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (rounds(), labels(), texts(), people()).prop_map(|(round, label, rationale, by)| {
-            let (scale, label_name) = (SCALE.id, label.to_uppercase());
-            Event::VerdictProposed { round, scale, label, label_name, rationale, by }
-        }),
+        (rounds(), labels(), texts(), people(), terms(), option::of(texts())).prop_map(
+            |(
+                round,
+                label,
+                rationale,
+                by,
+                Terms { would_change, as_of, review_by },
+                correction,
+            )| {
+                let (scale, label_name) = (SCALE.id, label.to_uppercase());
+                Event::VerdictProposed {
+                    round,
+                    scale,
+                    label,
+                    label_name,
+                    rationale,
+                    by,
+                    would_change,
+                    as_of,
+                    review_by,
+                    correction,
+                }
+            }
+        ),
+        (rounds(), texts(), people())
+            .prop_map(|(round, reason, by)| { Event::ProposalWithdrawn { round, reason, by } }),
+        texts().prop_map(|reason| Event::CorrectionEnded { reason }),
         (rounds(), texts(), people()).prop_map(|(round, rationale, by)| Event::RationaleRevised {
             round,
             rationale,
@@ -46,9 +69,30 @@ fn verdict_events() -> impl Strategy<Value = Event> {
             reason,
             by
         }),
+        (rounds(), days(), texts(), people()).prop_map(|(round, review_by, reason, by)| {
+            Event::VerdictConfirmed { round, review_by, reason, by }
+        }),
         rounds().prop_map(|round| Event::Published { round }),
         texts().prop_map(|reason| Event::CorrectionStarted { reason }),
         texts().prop_map(|reason| Event::Withdrawn { reason }),
+    ]
+}
+
+fn opinion_events() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        3 => (rounds(), people()).prop_map(|(round, of)| Event::OpinionAsked { round, of }),
+        3 => (rounds(), people(), labels(), texts()).prop_map(|(round, by, label, rationale)| {
+            let (scale, label_name) = (SCALE.id, label.to_uppercase());
+            Event::OpinionGiven { round, by, scale, label, label_name, rationale }
+        }),
+        1 => (rounds(), people(), texts())
+            .prop_map(|(round, of, reason)| Event::OpinionWithdrawn { round, of, reason }),
+        2 => (rounds(), any::<u32>(), any::<u32>())
+            .prop_map(|(round, seats, needed)| Event::PanelOpened { round, seats, needed }),
+        1 => (rounds(), labels(), any::<u32>()).prop_map(|(round, label, agreed)| {
+            let (scale, label_name) = (SCALE.id, label.to_uppercase());
+            Event::PanelSettled { round, scale, label, label_name, agreed }
+        }),
     ]
 }
 
@@ -117,13 +161,21 @@ fn other_events() -> impl Strategy<Value = Event> {
         ),
         (few(3).prop_map(EvidenceId), texts())
             .prop_map(|(id, reason)| Event::EvidenceRemoved { id, reason }),
+        relation_events(),
         (closings(), texts()).prop_map(|(closing, reason)| Event::Closed { closing, reason }),
         texts().prop_map(|reason| Event::Reopened { reason }),
         (whole(), texts()).prop_map(|(until, reason)| Event::Parked { until, reason }),
         Just(Event::Unparked {}),
         option::of(people()).prop_map(|to| Event::Assigned { to }),
         option::of(whole()).prop_map(|due| Event::DueSet { due }),
+        (option::of(select(Priority::ALL.to_vec())), words())
+            .prop_map(|(level, reason)| Event::PrioritySet { level, reason }),
         vec(texts(), 0..4).prop_map(|tags| Event::Tagged { tags }),
+        flags().prop_map(|Flags { severity, said_before, note }| Event::Flagged {
+            severity,
+            said_before,
+            note
+        }),
         talk_events(),
         contact_events(),
     ]
@@ -138,6 +190,23 @@ fn talk_events() -> impl Strategy<Value = Event> {
         }),
         1 => comment().prop_map(|thread| Event::ThreadResolved { thread }),
         1 => comment().prop_map(|thread| Event::ThreadReopened { thread }),
+    ]
+}
+
+fn relation_events() -> impl Strategy<Value = Event> {
+    let other = || select(vec![CLAIM, OTHER_CLAIM, PART]);
+    let number = || (0..9_u64).prop_map(ClaimNumber);
+    let words = || option::of(texts());
+    prop_oneof![
+        (claims(), texts()).prop_map(|(claims, reason)| Event::SplitOff { claims, reason }),
+        (other(), number()).prop_map(|(claim, number)| Event::Absorbed { claim, number }),
+        (other(), number()).prop_map(|(claim, number)| Event::Released { claim, number }),
+        (speakers(), speakers(), words(), words(), texts()).prop_map(
+            |((was, was_role), (speaker, role), name, title, reason)| {
+                let (form, cue) = (Form::Mixed, title.clone());
+                Event::Reattributed { was, was_role, speaker, name, title, role, form, cue, reason }
+            }
+        ),
     ]
 }
 
@@ -173,7 +242,10 @@ fn contact_events() -> impl Strategy<Value = Event> {
         contact().prop_map(|contact| Event::ContactSilent { contact }),
         (contact(), texts())
             .prop_map(|(contact, reason)| Event::ContactRemoved { contact, reason }),
-        (contact(), whole()).prop_map(|(contact, until)| Event::ContactLinkMade { contact, until }),
+        (contact(), whole(), any::<bool>()).prop_map(|(contact, until, is_known)| {
+            let token_sha256 = is_known.then(|| "7b".repeat(32));
+            Event::ContactLinkMade { contact, until, token_sha256 }
+        }),
         contact().prop_map(|contact| Event::ContactLinkEnded { contact }),
     ]
 }
