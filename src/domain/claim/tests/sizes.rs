@@ -178,7 +178,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         (open(), Command::Park { until, reason: reason() }),
         (open(), Command::SetPriority { level: Some(Priority::Normal), reason: reason() }),
         (open(), Command::Tag { tags: (0..20).map(tag).collect() }),
-        (open(), said(text(Field::Comment))),
+        (open(), told_to_many(text(Field::Comment))),
         (open(), longest_question(wide)),
         ([open(), vec![contacted()]].concat(), answer(&text(Field::Answer))),
     ]
@@ -204,14 +204,14 @@ fn the_longest_of_everything_fits_into_an_event() {
 
 #[test]
 fn all_but_what_is_quoted_or_cited_loses_their_control_characters() {
-    let command = said("a\u{1}\u{1b}[31mb\0".to_owned());
+    let command = told_to_many("a\u{1}\u{1b}[31mb\0".to_owned());
     let (text, reply_to, mentions) = (Some("a[31mb".to_owned()), None, people());
     let left = Event::Commented { id: COMMENT, text, reply_to, mentions };
     check(&[opened()], command, reviewer(ANN), Ok(vec![left]));
 }
 
 /// A comment that is told to as many people as can be.
-fn said(text: String) -> Command {
+fn told_to_many(text: String) -> Command {
     Command::Comment { id: COMMENT, text, reply_to: None, mentions: people() }
 }
 
