@@ -269,6 +269,12 @@ async fn asked_and_revised() -> (Base, ClaimId, ContactId, DatabaseConnection) {
     (base, claim, contact, attacker)
 }
 
+/// Without those of the search, which does not find a forged text by its words.
+async fn faults_of_texts(base: &Base) -> Vec<String> {
+    let all = faults(base).await;
+    all.into_iter().filter(|it| !it.contains(": search does not find it")).collect()
+}
+
 #[tokio::test]
 async fn a_text_that_is_not_what_was_recorded_is_named_with_its_revision() {
     let other = "UPDATE revision SET body = REPLACE(body, '41 million', '38 million')";
@@ -283,7 +289,7 @@ async fn a_text_that_is_not_what_was_recorded_is_named_with_its_revision() {
         let (base, _claim, _contact, attacker) = asked_and_revised().await;
         attacker.execute_unprepared(&change).await.unwrap();
 
-        let found = faults(&base).await;
+        let found = faults_of_texts(&base).await;
         let article = format!("article {}", base.article);
         assert!(found[0].starts_with(&article), "{change}: {found:?}");
         assert!(says.iter().all(|it| found[0].contains(it)), "{change}: {found:?}");
@@ -309,7 +315,7 @@ async fn a_text_that_nobody_recorded_is_named() {
     ] {
         attacker.execute_unprepared(&forge).await.unwrap();
     }
-    let found = faults(&base).await;
+    let found = faults_of_texts(&base).await;
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].contains("event 1: the text of revision 2 is gone"), "{found:?}");
     assert_eq!(found[1], format!("article {article}: pages show it, but it has no trail"));

@@ -121,7 +121,7 @@ pub fn page_from(
     place: Place,
     limit: u64,
 ) -> Result<SelectStatement, Error> {
-    if matches!(sort, Sort::Number | Sort::Review) || !filter.goes_by_stage() {
+    if sort == Sort::Review || !filter.goes_by_stage() {
         return one_page(filter, sort, place, limit);
     }
     let mut all: Option<SelectStatement> = None;
