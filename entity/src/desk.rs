@@ -17,6 +17,9 @@ pub struct Model {
     pub set_up_at: DateTimeUtc,
     pub only: i64,
     pub contacts_in_report: bool,
+    pub lease_minutes: i64,
+    pub remind_days: i64,
+    pub release_days: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -17,6 +17,7 @@ mod m20261124_000010_contacts;
 mod m20261124_000011_evidence;
 mod m20261124_000012_watches;
 mod m20261130_000013_pages_of_revisions;
+mod m20261130_000020_taking;
 
 pub struct Migrator;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_evidence::Migration),
             Box::new(m20261124_000012_watches::Migration),
             Box::new(m20261130_000013_pages_of_revisions::Migration),
+            Box::new(m20261130_000020_taking::Migration),
         ]
     }
 }

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::sources::sha256;
 use super::wishes::prepare;
-use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, settled};
+use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, settled, taking};
 use crate::domain::claim::{
-    Anchor, Claim, Closing, Command, Context, Event, Kind, Opening, RULES, Recorded, apply, decide,
+    Anchor, Claim, Closing, Command, Context, Event, Kind, Opening, RULES, Recorded, Refusal,
+    apply, decide,
 };
 use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SuggestionId};
 use crate::store::articles::{self, SuggestionState};
@@ -54,6 +55,12 @@ pub struct Sent {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Did {
     claim: ClaimId,
+}
+
+impl Did {
+    pub(super) fn claim(&self) -> ClaimId {
+        self.claim
+    }
 }
 
 impl Desk {
@@ -140,11 +147,17 @@ pub(super) async fn performed(
         return Err(Error::Stale(Box::new(loaded)));
     }
     let of = (claim, current.number);
+    let takes = matches!(wish, Wish::Take { .. });
     let command = prepare(tx, &settled, wish, Some(current), meta).await?;
-    let events = decide(loaded.claim.as_ref(), command, &context(&settled, meta))?;
+    let events = match decide(loaded.claim.as_ref(), command, &context(&settled, meta)) {
+        // It is theirs already, and they are at work on it again: nothing that a trail tells.
+        Err(Refusal::Unchanged) if takes => Vec::new(),
+        decided => decided?,
+    };
     named(tx, &settled.desk.origin, claim, &events).await?;
     let after = claims::append(tx, loaded, of, &events, meta).await?;
     contacts::follow(tx, &events).await?;
+    taking::follow(tx, claim, &events, takes, settled.desk.taking, meta).await?;
     keep(tx, &sent, claim, meta).await?;
     Ok(after)
 }
@@ -213,7 +226,7 @@ async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Resul
                     leads_elsewhere(tx, origin, claim, other).await?;
                 }
             }
-            Event::Assigned { to: Some(person) } => {
+            Event::Assigned { to: Some(person), .. } => {
                 let known = people::read(tx, *person).await?;
                 if known.is_none_or(|it| it.is_disabled()) {
                     return Err(Misnamed::NoSuchPerson.into());

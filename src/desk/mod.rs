@@ -15,8 +15,10 @@ pub mod lists;
 pub mod names;
 pub mod passwords;
 pub mod people;
+pub mod presence;
 mod quotes;
 pub mod reader;
+pub mod reminding;
 pub mod revisions;
 pub mod set_up;
 pub mod sign_in;
@@ -24,6 +26,7 @@ pub mod snapshots;
 pub mod sources;
 pub mod standing;
 pub mod suggestions;
+pub mod taking;
 pub mod watches;
 mod wishes;
 
@@ -35,6 +38,7 @@ use uuid::Uuid;
 
 use crate::domain::claim::Refusal;
 use crate::domain::scale::Scale;
+use crate::domain::taking::Lease;
 use crate::domain::words::Unfit;
 use crate::domain::{Act, Actor, ArticleId, Via, may};
 use crate::store::log::Meta;
@@ -70,6 +74,9 @@ pub enum Error {
     /// The form was made from an older version of the claim.
     #[error("Somebody else changed this claim first.")]
     Stale(Box<store::claims::Loaded>),
+    /// Somebody else is at work on the claim, and nobody said to take it all the same.
+    #[error("Somebody else is at work on this claim just now.")]
+    Held(Lease),
     #[error("Somebody has decided on this suggestion already.")]
     SuggestionGone,
     #[error("This suggestion is not dismissed, or not any more.")]

@@ -9,6 +9,7 @@ use super::{Desk, Error, allow, new_id, settled};
 use crate::domain::claim::{Refusal, Settings};
 use crate::domain::records::Record;
 use crate::domain::scale::Scale;
+use crate::domain::taking::Taking;
 use crate::domain::words::{Field, required};
 use crate::domain::{Act, Actor, PersonId, Role, ScaleId, seeds};
 use crate::store::log::{Meta, append_record};
@@ -42,6 +43,7 @@ pub struct NewSettings {
     pub scale: String,
     /// Whether reports tell who was asked for comment and what they answered.
     pub contacts_in_report: bool,
+    pub taking: Taking,
 }
 
 impl Desk {
@@ -113,6 +115,7 @@ impl Desk {
             scale: scale.id,
             settings: Settings { min_evidence: MIN_EVIDENCE },
             contacts_in_report: false,
+            taking: Taking::default(),
             set_up_at: self.now(),
         };
         let meta = Meta { batch: Some(new_id()), ..self.meta(Actor::person(id, Role::Admin)) };
@@ -136,7 +139,7 @@ impl Desk {
         let name = required(Field::DeskName, &new.name)?;
         let (chosen, meta) = (seed(&new.scale)?, self.meta(actor));
         let min_evidence = new.min_evidence.min(MOST_EVIDENCE);
-        let contacts_in_report = new.contacts_in_report;
+        let (contacts_in_report, taking) = (new.contacts_in_report, new.taking);
         self.db
             .write(move |tx| {
                 Box::pin(async move {
@@ -148,6 +151,7 @@ impl Desk {
                         scale,
                         settings,
                         contacts_in_report,
+                        taking,
                         ..before.desk.clone()
                     };
                     if after == before.desk {
@@ -159,6 +163,7 @@ impl Desk {
                         min_evidence,
                         scale,
                         contacts_in_report: Some(contacts_in_report),
+                        taking: Some(taking),
                     };
                     append_record(tx, &after.origin, "desk", after.id, &changed, meta).await?;
                     Ok(())

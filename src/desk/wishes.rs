@@ -6,10 +6,12 @@ use super::citing::{self, Finding};
 use super::contacts::NewContact;
 use super::quotes::{self, Quote};
 use super::sources::{self, NewSpeaker};
-use super::{Error, Settled, new_id};
-use crate::domain::claim::{AttributionRole, Claim, Command, Form, Verb};
+use super::{Error, Settled, new_id, taking};
+use crate::domain::claim::{AttributionRole, Claim, Command, Form, Refusal, Verb};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
-use crate::domain::{AnswerId, CommentId, ContactId, EvidenceId, OriginId, QuestionId, SearchId};
+use crate::domain::{
+    AnswerId, CommentId, ContactId, EvidenceId, OriginId, PersonId, QuestionId, SearchId,
+};
 use crate::store::Tx;
 use crate::store::log::Meta;
 
@@ -44,6 +46,17 @@ pub enum Wish {
     Comment {
         text: String,
     },
+    /// Whoever says it is at work on the claim from now on; `over` where they know that somebody else
+    /// is.
+    Take {
+        over: bool,
+    },
+    /// Somebody is to work on it, or nobody any more.
+    Assign {
+        to: Option<PersonId>,
+        note: String,
+        over: bool,
+    },
     Ask(NewContact),
     /// Its words stand here, in the newest revision.
     Place {
@@ -62,6 +75,7 @@ impl Wish {
             Self::AskQuestion { .. } => Verb::AskQuestion,
             Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
             Self::Comment { .. } => Verb::Comment,
+            Self::Take { .. } | Self::Assign { .. } => Verb::Assign,
             Self::Ask(_) => Verb::Ask,
             Self::Place { .. } => Verb::Place,
         }
@@ -116,8 +130,25 @@ pub(super) async fn prepare(
         Wish::AnswerQuestion { question, kind, text, evidence } => {
             Command::AnswerQuestion { id: AnswerId(new_id()), question, kind, text, evidence }
         }
+        Wish::Take { over } => {
+            let to = meta.actor.person.ok_or(Refusal::NeedsAPerson)?;
+            assign(tx, claim, (Some(to), String::new()), over, meta).await?
+        }
+        Wish::Assign { to, note, over } => assign(tx, claim, (to, note), over, meta).await?,
         Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
         Wish::Ask(new) => new.command(ContactId(new_id())),
         Wish::Place { quote } => quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?,
     })
+}
+
+async fn assign(
+    tx: &Tx,
+    claim: Option<&Claim>,
+    (to, note): (Option<PersonId>, String),
+    over: bool,
+    meta: Meta,
+) -> Result<Command, Error> {
+    let of = claim.ok_or(Error::NotFound)?.id;
+    let taken_from = taking::passed_over(tx, of, to, over, meta).await?;
+    Ok(Command::Assign { to, note, taken_from })
 }

@@ -14,6 +14,7 @@ pub mod scale;
 pub mod seeds;
 pub mod snapshot;
 pub mod speaker;
+pub mod taking;
 pub mod watch;
 pub mod words;
 

@@ -10,6 +10,7 @@ use super::convert::{count, id, number};
 use super::{Error, Tx};
 use crate::domain::claim::Settings;
 use crate::domain::scale::Scale;
+use crate::domain::taking::Taking;
 use crate::domain::{ClaimNumber, ScaleId};
 
 /// The counter of claim numbers.
@@ -26,6 +27,7 @@ pub struct Desk {
     pub settings: Settings,
     /// Whether reports tell who was asked for comment and what they answered.
     pub contacts_in_report: bool,
+    pub taking: Taking,
     pub set_up_at: DateTime<Utc>,
 }
 
@@ -34,6 +36,7 @@ pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
     let Some(row) = desk::Entity::find().one(c).await? else { return Ok(None) };
     let min_evidence = u32::try_from(row.min_evidence)
         .map_err(|_odd| Error::Corrupt(format!("{} items of evidence", row.min_evidence)))?;
+    let taking = taking(&row)?;
     Ok(Some(Desk {
         id: row.id.0,
         name: row.name,
@@ -41,8 +44,20 @@ pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
         scale: ScaleId(row.scale_id.0),
         settings: Settings { min_evidence },
         contacts_in_report: row.contacts_in_report,
+        taking,
         set_up_at: row.set_up_at,
     }))
+}
+
+fn taking(row: &desk::Model) -> Result<Taking, Error> {
+    let whole = |number: i64| {
+        u32::try_from(number).map_err(|_odd| Error::Corrupt(format!("the time {number}")))
+    };
+    Ok(Taking {
+        lease_minutes: whole(row.lease_minutes)?,
+        remind_days: whole(row.remind_days)?,
+        release_days: whole(row.release_days)?,
+    })
 }
 
 /// Stores the desk, new or changed.
@@ -56,6 +71,9 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         set_up_at: Set(it.set_up_at),
         only: Set(1),
         contacts_in_report: Set(it.contacts_in_report),
+        lease_minutes: Set(it.taking.lease_minutes.into()),
+        remind_days: Set(it.taking.remind_days.into()),
+        release_days: Set(it.taking.release_days.into()),
     };
     let mut replace = OnConflict::column(desk::Column::Id);
     replace.update_columns([
@@ -63,6 +81,9 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         desk::Column::ScaleId,
         desk::Column::MinEvidence,
         desk::Column::ContactsInReport,
+        desk::Column::LeaseMinutes,
+        desk::Column::RemindDays,
+        desk::Column::ReleaseDays,
     ]);
     desk::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())

@@ -34,6 +34,7 @@ const GROUPS: [Group; 4] = [
             (&["j", "k"], "next, previous"),
             (&["↓", "↑"], "the same, once you are among them"),
             (&["Enter", "o"], "open"),
+            (&["n"], "take the next claim to research, from the queue"),
         ],
     },
     Group {

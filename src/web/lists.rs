@@ -4,12 +4,14 @@ use chrono::{DateTime, Datelike, Utc};
 use uuid::Uuid;
 
 use super::error::Error;
+use super::page::Frame;
+use super::taking::{Held, Waits};
 use crate::desk::Desk;
 use crate::desk::lists::{ClaimRow, Cursor, Filter, Sort};
 use crate::domain::claim::{Stage, TextState};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::{Scale, Tone};
-use crate::domain::{ClaimId, ClaimNumber, ScaleId};
+use crate::domain::{Act, ClaimId, ClaimNumber, PersonId, ScaleId};
 
 /// How many rows a page shows.
 pub const PAGE: u64 = 50;
@@ -36,6 +38,7 @@ impl Mark {
 pub struct Row {
     pub id: ClaimId,
     pub number: ClaimNumber,
+    pub version: u64,
     pub statement: String,
     pub article_title: String,
     pub speakers: String,
@@ -43,6 +46,11 @@ pub struct Row {
     /// The verdict that stands or is proposed.
     pub mark: Option<Mark>,
     pub assignee: Option<String>,
+    assignee_id: Option<PersonId>,
+    /// Who is at work on it just now.
+    pub held: Option<Held>,
+    /// How long it waits for whoever has it, where they were told.
+    pub waits: Option<Waits>,
     pub due: Option<DateTime<Utc>>,
     pub late: bool,
     pub parked: bool,
@@ -59,6 +67,20 @@ impl Row {
     /// "5 links, 2 origins", or nothing where there is no evidence.
     pub fn links(&self) -> String {
         links(self.evidence, self.origins)
+    }
+
+    /// Whether whoever reads the list is offered to take the claim.
+    pub fn can_take(&self, frame: &Frame) -> bool {
+        let me = frame.me.as_ref().map(|it| it.person);
+        frame.may(Act::EditClaim)
+            && self.stage.is_unfinished()
+            && (self.assignee_id.is_none() || self.assignee_id != me)
+    }
+
+    /// How long it waits, in a sentence for whoever reads the list.
+    pub fn waiting(&self, frame: &Frame) -> Option<String> {
+        let me = frame.me.as_ref()?.person;
+        self.waits.as_ref().map(|it| it.sentence(&me))
     }
 }
 
@@ -79,9 +101,15 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
     let people = desk.people_names().await?;
     let scales = desk.scales().await?;
     let now = desk.now();
+    let ids: Vec<ClaimId> = claims.iter().map(|it| it.id).collect();
+    let (leases, nudges) = (desk.leases(&ids).await?, desk.nudges(&ids).await?);
     let row = |it: ClaimRow| Row {
         id: it.id,
+        held: leases.get(&it.id).map(|it| Held::of(it, &people)),
+        waits: Waits::of(nudges.get(&it.id), (it.assignee, it.changed_at), &people, now),
         number: it.number,
+        version: it.version,
+        assignee_id: it.assignee,
         statement: it.statement,
         article_title: it.article_title,
         speakers: it.speakers.join(", "),

@@ -19,6 +19,7 @@ mod marks;
 pub mod page;
 mod parts;
 mod people;
+pub mod presence;
 mod profile;
 mod queue;
 pub mod session;
@@ -29,6 +30,7 @@ mod site;
 mod snapshots;
 mod sources;
 mod speakers;
+mod taking;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};

@@ -14,6 +14,7 @@ use super::page::{Flash, Frame, filters, see_other_saying, show_as};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::set_up::{MOST_EVIDENCE, NewSettings};
+use crate::domain::taking::{LONGEST_LEASE_MINUTES, LONGEST_WAIT_DAYS, Taking};
 use crate::domain::{Act, ScaleId, seeds};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
@@ -40,6 +41,34 @@ struct SettingsForm {
     /// Says something where the box is ticked.
     #[serde(default)]
     contacts_in_report: String,
+    /// Left empty, what is settled stays.
+    #[serde(default)]
+    lease_minutes: String,
+    #[serde(default)]
+    remind_days: String,
+    #[serde(default)]
+    release_days: String,
+}
+
+impl SettingsForm {
+    /// What is settled about the claims that people have taken, or what to put right.
+    fn taking(&self, now: Taking) -> Result<Taking, String> {
+        let whole = |text: &str, now: u32, least: u32, most: u32| match text.trim() {
+            "" => Some(now),
+            text => text.parse().ok().filter(|it| (least..=most).contains(it)),
+        };
+        let lease = whole(&self.lease_minutes, now.lease_minutes, 1, LONGEST_LEASE_MINUTES);
+        let remind = whole(&self.remind_days, now.remind_days, 0, LONGEST_WAIT_DAYS);
+        let release = whole(&self.release_days, now.release_days, 0, LONGEST_WAIT_DAYS);
+        let odd_days = || format!("Give the days as a number from 0 to {LONGEST_WAIT_DAYS}.");
+        Ok(Taking {
+            lease_minutes: lease.ok_or_else(|| {
+                format!("A claim is somebody’s for 1 to {LONGEST_LEASE_MINUTES} minutes.")
+            })?,
+            remind_days: remind.ok_or_else(odd_days)?,
+            release_days: release.ok_or_else(odd_days)?,
+        })
+    }
 }
 
 /// A scale as one can choose it.
@@ -72,6 +101,9 @@ async fn show(desk: Data<Desk>, me: SignedIn, frame: Frame) -> Result<HttpRespon
         min_evidence: settled.desk.settings.min_evidence.to_string(),
         scale: settled.scale.key,
         contacts_in_report: if settled.desk.contacts_in_report { "on" } else { "" }.to_owned(),
+        lease_minutes: settled.desk.taking.lease_minutes.to_string(),
+        remind_days: settled.desk.taking.remind_days.to_string(),
+        release_days: settled.desk.taking.release_days.to_string(),
     };
     page(&desk, StatusCode::OK, frame, typed, None).await
 }
@@ -84,14 +116,16 @@ async fn update(
 ) -> Result<HttpResponse, Error> {
     me.must(Act::KeepSettings)?;
     let form = posted.form;
-    let problem = match form.min_evidence.trim().parse().ok().filter(|it| *it <= MOST_EVIDENCE) {
-        None => {
+    let evidence = form.min_evidence.trim().parse().ok().filter(|it| *it <= MOST_EVIDENCE);
+    let problem = match (evidence, form.taking(desk.settled().await?.desk.taking)) {
+        (None, _) => {
             format!("The evidence that a proposal needs is a number from 0 to {MOST_EVIDENCE}.")
         }
-        Some(min_evidence) => {
+        (Some(_), Err(problem)) => problem,
+        (Some(min_evidence), Ok(taking)) => {
             let (name, scale) = (form.name.clone(), form.scale.clone());
             let contacts_in_report = !form.contacts_in_report.is_empty();
-            let new = NewSettings { name, min_evidence, scale, contacts_in_report };
+            let new = NewSettings { name, min_evidence, scale, contacts_in_report, taking };
             match desk.change_settings(new, me.actor()).await {
                 Ok(()) => return Ok(see_other_saying("/settings", Flash::good("Kept."))),
                 Err(error) => mendable(error)?,

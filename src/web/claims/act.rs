@@ -5,12 +5,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::contacts;
 use super::known::{KNOWN, KnownPage};
 use super::show::{RECENT, ShowPage, load};
 use super::typed::Typed;
 use super::view::{LineView, lines};
 use super::wish::{Odd, wish};
+use super::{contacts, taking};
 use crate::desk::claims::{Sent, Wish};
 use crate::desk::lists::Loaded;
 use crate::desk::{self, Desk};
@@ -71,6 +71,7 @@ pub async fn act(
     };
     match performed {
         Ok(flash) => Ok(see_other_saying(&format!("/claims/{number}{}", fragment(&action)), flash)),
+        Err(desk::Error::Held(lease)) => taking::held(&desk, frame, &loaded, lease, typed).await,
         Err(desk::Error::Stale(now)) => conflict(&desk, frame, *now, seen, typed).await,
         Err(desk::Error::Refused(why)) if why.can_be_mended() => {
             refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
@@ -187,6 +188,8 @@ fn done(action: &str) -> &'static str {
         "unpark" => "Claim taken up again.",
         "publish" => "Verdict published.",
         "withdraw" => "Verdict withdrawn.",
+        "take" => "You are on it now.",
+        "assign" => "Recorded who has it now.",
         "comment" => "Comment added.",
         "ask" => "Recorded that they were asked.",
         "answer" => "Answer recorded.",

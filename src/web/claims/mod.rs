@@ -4,10 +4,12 @@ mod act;
 mod archive;
 pub mod contacts;
 mod known;
+mod presence;
 mod read;
 mod report;
 mod research;
 mod show;
+mod taking;
 pub mod typed;
 mod view;
 pub mod wish;
@@ -18,6 +20,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/claims/{number}").get(show::show))
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
+        .service(resource("/claims/{number}/presence").get(presence::presence))
         .service(resource("/claims/{number}/evidence").get(known::show))
         .service(resource("/claims/{number}/snapshots.warc.gz").get(archive::archive))
         .service(resource("/claims/{number}/read/{snapshot}").get(read::show).post(read::cite))

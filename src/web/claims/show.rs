@@ -8,6 +8,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::contacts::link_ends;
+use super::taking::TakingView;
 use super::typed::Typed;
 use super::view::View;
 use crate::desk::Desk;
@@ -38,6 +39,7 @@ pub struct ShowPage {
     me: PersonId,
     role: crate::domain::Role,
     pub view: View,
+    taking: TakingView,
     /// What a proposal still lacks, as sentences; met ones too.
     checklist: Vec<(bool, String)>,
     labels: Vec<Label>,
@@ -72,6 +74,7 @@ impl ShowPage {
             frame,
             me: me.person,
             role: me.role,
+            taking: TakingView::of(desk, &view.claim, me.person).await?,
             view,
             checklist,
             labels: settled.scale.labels,

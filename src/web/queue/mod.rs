@@ -15,8 +15,9 @@ pub use export::attachment;
 use wanted::{Understood, Wanted, understand};
 
 use super::error::Error;
+use super::form::Posted;
 use super::lists::{Row, page_of};
-use super::page::{Frame, Room, filters, show as answer};
+use super::page::{Flash, Frame, Room, filters, see_other_saying, show as answer};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::lists::{Assignee, Filter};
@@ -30,6 +31,7 @@ const COUNT: u64 = 1000;
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/").get(show))
         .service(resource("/queue").get(show))
+        .service(resource("/queue/next").post(next))
         .service(resource("/queue/export.{format}").get(export::export));
 }
 
@@ -179,6 +181,10 @@ impl ListPage {
         self.frame.may(Act::Import)
     }
 
+    fn may_take(&self) -> bool {
+        self.frame.may(Act::EditClaim)
+    }
+
     fn may_export(&self) -> bool {
         self.frame.may(Act::Export)
     }
@@ -213,6 +219,26 @@ async fn show(
         next,
     };
     answer(&page)
+}
+
+/// A form without fields of its own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NextForm {}
+
+/// Hands out the next claim that waits for research, and leads there.
+async fn next(
+    desk: Data<Desk>,
+    me: SignedIn,
+    posted: Posted<NextForm>,
+) -> Result<HttpResponse, Error> {
+    let taken = desk.take_next(posted.sent(&me)).await?;
+    let Some(claim) = taken.and_then(|it| it.claim) else {
+        let flash = Flash::note("No claim waits for somebody to research it.");
+        return Ok(see_other_saying("/queue?tab=unassigned", flash));
+    };
+    let flash = Flash::good("You are on it now.");
+    Ok(see_other_saying(&format!("/claims/{}", claim.number), flash))
 }
 
 /// Where somebody lands who asked for no tab.

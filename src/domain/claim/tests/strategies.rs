@@ -264,7 +264,8 @@ fn order() -> impl Strategy<Value = Command> {
         texts().prop_map(|reason| Command::Reopen { reason }),
         (times(), texts()).prop_map(|(until, reason)| Command::Park { until, reason }),
         Just(Command::Unpark),
-        option::of(people()).prop_map(|to| Command::Assign { to }),
+        (option::of(people()), texts(), option::of(people()))
+            .prop_map(|(to, note, taken_from)| Command::Assign { to, note, taken_from }),
         option::of(times()).prop_map(|due| Command::SetDue { due }),
         vec(texts(), 0..25).prop_map(|tags| Command::Tag { tags }),
         (few(3).prop_map(CommentId), texts()).prop_map(|(id, text)| Command::Comment { id, text }),
