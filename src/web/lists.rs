@@ -11,7 +11,7 @@ use crate::desk::lists::{ClaimRow, Cursor, Filter, Sort};
 use crate::domain::claim::{Stage, TextState};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::{Scale, Tone};
-use crate::domain::{Act, ClaimId, ClaimNumber, PersonId, ScaleId};
+use crate::domain::{Act, ClaimId, ClaimNumber, ScaleId};
 
 /// How many rows a page shows.
 pub const PAGE: u64 = 50;
@@ -46,7 +46,6 @@ pub struct Row {
     /// The verdict that stands or is proposed.
     pub mark: Option<Mark>,
     pub assignee: Option<String>,
-    assignee_id: Option<PersonId>,
     /// Who is at work on it just now.
     pub held: Option<Held>,
     /// How long it waits for whoever has it, where they were told.
@@ -69,12 +68,10 @@ impl Row {
         links(self.evidence, self.origins)
     }
 
-    /// Whether whoever reads the list is offered to take the claim.
+    /// Whether whoever reads the list is offered to take the claim. What somebody has is taken from
+    /// them on its page, which says who.
     pub fn can_take(&self, frame: &Frame) -> bool {
-        let me = frame.me.as_ref().map(|it| it.person);
-        frame.may(Act::EditClaim)
-            && self.stage.is_unfinished()
-            && (self.assignee_id.is_none() || self.assignee_id != me)
+        frame.may(Act::EditClaim) && self.stage.is_unfinished() && self.assignee.is_none()
     }
 
     /// How long it waits, in a sentence for whoever reads the list.
@@ -109,7 +106,6 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
         waits: Waits::of(nudges.get(&it.id), (it.assignee, it.changed_at), &people, now),
         number: it.number,
         version: it.version,
-        assignee_id: it.assignee,
         statement: it.statement,
         article_title: it.article_title,
         speakers: it.speakers.join(", "),

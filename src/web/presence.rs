@@ -121,18 +121,19 @@ impl Streams {
     /// Looks once what is new, and tells the pages that it is for.
     pub async fn round(&self, desk: &Desk, limits: Limits) -> Result<(), Error> {
         let now = desk.now();
-        let (beats, gone) = {
+        let beats = {
             let mut open = self.open();
             let beats = open.noted_at.is_none_or(|it| now - it >= BEAT);
             if beats {
                 open.noted_at = Some(now);
             }
-            (beats, std::mem::take(&mut open.gone))
+            beats
         };
-        desk.note_gone(gone).await?;
         if beats {
             self.beat(desk, limits, now).await?;
         }
+        let gone = std::mem::take(&mut self.open().gone);
+        desk.note_gone(gone).await?;
         let claims: BTreeSet<ClaimId> =
             self.open().streams.iter().map(|it| it.view.claim).collect();
         let claims: Vec<ClaimId> = claims.into_iter().collect();

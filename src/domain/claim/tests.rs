@@ -20,4 +20,5 @@ mod research;
 mod sizes;
 mod strategies;
 mod table;
+mod taking;
 mod totality;

@@ -38,9 +38,10 @@ function listen(place) {
 
 function show(place, { version, present, held, changed }) {
   say(place.querySelector('[data-present]'), present);
-  const holder = place.querySelector('[data-held]');
-  say(holder, held);
-  holder.hidden = held === '';
+  for (const holder of document.querySelectorAll('[data-held]')) {
+    say(holder, held);
+    holder.hidden = held === '';
+  }
   if (version > Number(place.dataset.version)) tellOfChange(changed);
 }
 
