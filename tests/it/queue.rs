@@ -13,7 +13,9 @@ use crate::world::{Browser, Page, World};
 /// The numbers of the claims that a list shows, in its order.
 fn listed(page: &Page) -> Vec<String> {
     let links = page.links("/claims/C-");
-    links.iter().map(|it| it.trim_start_matches("/claims/").to_owned()).collect()
+    // The rows of what nobody has lead also to taking it.
+    let claims = links.iter().filter(|it| !it.ends_with("/take"));
+    claims.map(|it| it.trim_start_matches("/claims/").to_owned()).collect()
 }
 
 async fn tab(browser: &Browser, query: &str) -> Vec<String> {
