@@ -35,7 +35,7 @@ const LONGEST: TimeDelta = TimeDelta::minutes(5);
 const MOST: usize = 2_000;
 const MOST_OF_ONE: usize = 12;
 /// How many messages a page may be behind before it is let go.
-const BEHIND: usize = 4;
+const BEHIND: usize = 8;
 
 /// The open pages of this node.
 #[derive(Default)]
@@ -61,6 +61,16 @@ struct OneStream {
     sender: mpsc::Sender<Bytes>,
 }
 
+impl Open {
+    /// Lets go of the pages of which this does not hold.
+    fn keep(&mut self, holds: impl Fn(&OneStream) -> bool) {
+        let (stay, end): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.streams).into_iter().partition(holds);
+        self.streams = stay;
+        self.gone.extend(end.into_iter().map(|it| it.view.view));
+    }
+}
+
 /// What a page is told, in sentences for whoever reads it.
 #[derive(Serialize)]
 struct Told {
@@ -76,11 +86,7 @@ struct Leaving(Arc<Streams>, Uuid);
 impl Drop for Leaving {
     fn drop(&mut self) {
         let mut open = self.0.open();
-        let before = open.streams.len();
-        open.streams.retain(|it| it.view.view != self.1);
-        if open.streams.len() < before {
-            open.gone.push(self.1);
-        }
+        open.keep(|it| it.view.view != self.1);
     }
 }
 
@@ -132,6 +138,8 @@ impl Streams {
         if beats {
             self.beat(desk, limits, now).await?;
         }
+        // A comment, so that a page that was closed is found out: only what is sent to it tells.
+        self.open().keep(|it| it.sender.try_send(Bytes::from_static(b":\n\n")).is_ok());
         let gone = std::mem::take(&mut self.open().gone);
         desk.note_gone(gone).await?;
         let claims: BTreeSet<ClaimId> =
@@ -151,15 +159,7 @@ impl Streams {
         let still = desk.still_in(&cookies, limits).await?;
         let views = {
             let mut open = self.open();
-            let stays = |it: &OneStream| {
-                // A comment keeps proxies from closing what seems idle, and finds out who is gone.
-                now - it.opened_at < LONGEST
-                    && still.contains(&it.cookie)
-                    && it.sender.try_send(Bytes::from_static(b": still here\n\n")).is_ok()
-            };
-            let (stay, end) = std::mem::take(&mut open.streams).into_iter().partition(stays);
-            open.streams = stay;
-            open.gone.extend(Vec::<OneStream>::into_iter(end).map(|it| it.view.view));
+            open.keep(|it| now - it.opened_at < LONGEST && still.contains(&it.cookie));
             open.streams.iter().map(|it| it.view).collect()
         };
         Ok(desk.note_present(views).await?)
@@ -186,8 +186,7 @@ impl Streams {
                 Err(_full_or_closed) => behind.push(it.view.view),
             }
         }
-        open.streams.retain(|it| !behind.contains(&it.view.view));
-        open.gone.extend(behind);
+        open.keep(|it| !behind.contains(&it.view.view));
         Ok(())
     }
 

@@ -27,17 +27,17 @@ impl Held {
         self.person == *person
     }
 
-    /// "until 14:20", with its day where that is not today.
+    /// "until 14:20" in UTC, with its day where that is not today.
     pub fn until(&self, now: &DateTime<Utc>) -> String {
         let same_day = self.until.date_naive() == now.date_naive();
-        let format = if same_day { "until %H:%M UTC" } else { "until %-d %b, %H:%M UTC" };
+        let format = if same_day { "until %H:%M" } else { "until %-d %b, %H:%M" };
         self.until.format(format).to_string()
     }
 
     /// "Ann has it until 14:20 UTC", for whoever reads it.
     pub fn sentence(&self, me: &PersonId, now: &DateTime<Utc>) -> String {
         let who = if self.is_of(me) { "You have".to_owned() } else { format!("{} has", self.name) };
-        format!("{who} it {}.", self.until(now))
+        format!("{who} it {} UTC.", self.until(now))
     }
 }
 
