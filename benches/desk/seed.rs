@@ -251,7 +251,7 @@ impl Scene {
         let editor = crowd.editors[pick / 7 % crowd.editors.len()];
         let mut work = self.opening(of, number);
         if number.is_multiple_of(3) {
-            work.push(Command::Assign { to: Some(reviewer) });
+            work.push(Command::assign(Some(reviewer)));
             let due = Some(self.hands.later(0) + TimeDelta::days(i64::from(number as u32 % 90)));
             work.push(Command::SetDue { due });
         }

@@ -21,6 +21,9 @@ pub struct Model {
     pub second_opinions: bool,
     pub panel_seats: i64,
     pub panel_needed: i64,
+    pub lease_minutes: i64,
+    pub remind_days: i64,
+    pub release_days: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -23,6 +23,7 @@ mod m20261130_000016_opinions;
 mod m20261130_000017_relations;
 mod m20261130_000018_search;
 mod m20261130_000019_duties;
+mod m20261130_000020_taking;
 mod m20261130_000021_notices;
 
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000017_relations::Migration),
             Box::new(m20261130_000018_search::Migration),
             Box::new(m20261130_000019_duties::Migration),
+            Box::new(m20261130_000020_taking::Migration),
             Box::new(m20261130_000021_notices::Migration),
         ]
     }

@@ -79,9 +79,10 @@ impl Change {
         }
     }
 
-    fn command(&self, row: &ClaimRow) -> Command {
-        match self.clone() {
-            Self::Assign(to) => Command::Assign { to },
+    fn wish(&self, row: &ClaimRow) -> Wish {
+        Wish::Plain(match self.clone() {
+            // Nobody is passed over by an act on many: a claim that somebody is at work on is refused.
+            Self::Assign(to) => return Wish::Assign { to, note: String::new(), over: false },
             Self::Tag(tag) => {
                 Command::Tag { tags: row.tags.iter().cloned().chain([tag]).collect() }
             }
@@ -92,7 +93,7 @@ impl Change {
             Self::Due(due) => Command::SetDue { due },
             Self::Priority { level, reason } => Command::SetPriority { level, reason },
             Self::Dismiss { reason } => Command::Close { closing: Closing::Dismissed, reason },
-        }
+        })
     }
 }
 
@@ -122,7 +123,7 @@ impl Desk {
                 Some(row) => {
                     let once = Some(format!("{key} {}", it.number));
                     let sent = Sent { once, ..sent.clone() };
-                    let wish = Wish::Plain(change.command(row));
+                    let wish = change.wish(row);
                     let done = self.perform_in(Some(batch), row.id, it.seen, wish, sent).await;
                     outcome(done.map(drop))?
                 }
@@ -173,6 +174,9 @@ fn outcome(done: Result<(), Error>) -> Result<Outcome, Error> {
         Err(Error::NotFound) => Ok(Outcome::Missing),
         Err(Error::Refused(why)) => Ok(Outcome::Refused { why: why.to_string() }),
         Err(Error::Misnamed(why)) => Ok(Outcome::Refused { why: why.to_string() }),
+        Err(Error::Held(_)) => {
+            Ok(Outcome::Refused { why: "Somebody else is at work on it.".to_owned() })
+        }
         Err(error) => Err(error),
     }
 }

@@ -6,9 +6,11 @@ use super::deed::Deed;
 use super::opinions::shown;
 use super::sources::sha256;
 use super::wishes::prepare;
-use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, notices, relations, settled};
+use super::{
+    ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, notices, relations, settled, taking,
+};
 use crate::domain::claim::{
-    Anchor, Closing, Command, Context, Event, Kind, Opening, RULES, decide,
+    Anchor, Closing, Command, Context, Event, Kind, Opening, RULES, Refusal, decide,
 };
 use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SuggestionId, may};
 use crate::store::articles::{self, SuggestionState};
@@ -66,6 +68,12 @@ pub struct Sent {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Did {
     claim: ClaimId,
+}
+
+impl Did {
+    pub(super) fn claim(&self) -> ClaimId {
+        self.claim
+    }
 }
 
 impl Desk {
@@ -167,8 +175,13 @@ pub(super) async fn performed(
         return Err(Error::Stale(Box::new(loaded)));
     }
     let of = (claim, current.number);
+    let takes = matches!(wish, Wish::Take { .. });
     let command = prepare(tx, &settled, wish, Some(&current), meta).await?;
-    let events = decide(loaded.claim.as_ref(), command, &context(&settled, meta))?;
+    let events = match decide(loaded.claim.as_ref(), command, &context(&settled, meta)) {
+        // It is theirs already, and they are at work on it again: nothing that a trail tells.
+        Err(Refusal::Unchanged) if takes => Vec::new(),
+        decided => decided?,
+    };
     named(tx, &settled.desk.origin, claim, &events).await?;
     let meta = relations::batched(&current, &events, meta);
     let after = claims::append(tx, loaded, of, &events, meta).await?;
@@ -176,6 +189,7 @@ pub(super) async fn performed(
     Box::pin(relations::tell(tx, &settled, &current, &events, meta)).await?;
     contacts::follow(tx, &events).await?;
     notices::tell_all(tx, after.claim.as_ref(), &events, meta).await?;
+    taking::follow(tx, claim, &events, takes, settled.desk.taking, meta).await?;
     keep(tx, &sent, claim, meta).await?;
     Ok(after)
 }
@@ -244,7 +258,7 @@ async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Resul
                     leads_elsewhere(tx, origin, claim, other).await?;
                 }
             }
-            Event::Assigned { to: Some(person) } => works_here(tx, *person).await?,
+            Event::Assigned { to: Some(person), .. } => works_here(tx, *person).await?,
             Event::Commented { mentions, .. } => {
                 for person in mentions {
                     works_here(tx, *person).await?;

@@ -25,9 +25,11 @@ pub mod notices;
 pub mod opinions;
 pub mod passwords;
 pub mod people;
+pub mod presence;
 mod quotes;
 pub mod reader;
 pub mod relations;
+pub mod reminding;
 pub mod revisions;
 pub mod scales;
 pub mod search;
@@ -39,6 +41,7 @@ pub mod space;
 pub mod splitting;
 pub mod standing;
 pub mod suggestions;
+pub mod taking;
 pub mod talk;
 pub mod views;
 pub mod watches;
@@ -52,6 +55,7 @@ use uuid::Uuid;
 
 use crate::domain::claim::Refusal;
 use crate::domain::scale::Scale;
+use crate::domain::taking::Lease;
 use crate::domain::words::Unfit;
 use crate::domain::{Act, Actor, ArticleId, Via, may};
 use crate::store::log::Meta;
@@ -88,6 +92,9 @@ pub enum Error {
     /// The form was made from an older version of the claim.
     #[error("Somebody else changed this claim first.")]
     Stale(Box<store::claims::Loaded>),
+    /// Somebody else is at work on the claim, and nobody said to take it all the same.
+    #[error("Somebody else is at work on this claim just now.")]
+    Held(Lease),
     #[error("Somebody has decided on this suggestion already.")]
     SuggestionGone,
     #[error("This suggestion is not dismissed, or not any more.")]

@@ -9,6 +9,7 @@ use super::{Desk, Error, allow, new_id, settled};
 use crate::domain::claim::{Policy, Refusal, Settings};
 use crate::domain::records::Record;
 use crate::domain::scale::Scale;
+use crate::domain::taking::Taking;
 use crate::domain::words::{Field, required};
 use crate::domain::{Act, Actor, PersonId, Role, ScaleId, seeds};
 use crate::store::log::{Meta, append_record};
@@ -49,6 +50,7 @@ pub struct NewSettings {
     /// After how many days in a stage a claim has waited long; 0 for never.
     pub long_wait_days: u32,
     pub opinions: Policy,
+    pub taking: Taking,
 }
 
 impl Desk {
@@ -121,6 +123,7 @@ impl Desk {
             settings: Settings { min_evidence: MIN_EVIDENCE, opinions: Policy::DEFAULT },
             contacts_in_report: false,
             long_wait_days: LONG_WAIT_DAYS,
+            taking: Taking::default(),
             set_up_at: self.now(),
         };
         let meta = Meta { batch: Some(new_id()), ..self.meta(Actor::person(id, Role::Admin)) };
@@ -145,7 +148,7 @@ impl Desk {
         let (chosen, meta) = (new.scale, self.meta(actor));
         let min_evidence = new.min_evidence.min(MOST_EVIDENCE);
         let (contacts_in_report, opinions) = (new.contacts_in_report, new.opinions.sound());
-        let long_wait_days = new.long_wait_days.min(LONGEST_WAIT);
+        let (long_wait_days, taking) = (new.long_wait_days.min(LONGEST_WAIT), new.taking);
         self.db
             .write(move |tx| {
                 Box::pin(async move {
@@ -158,6 +161,7 @@ impl Desk {
                         settings,
                         contacts_in_report,
                         long_wait_days,
+                        taking,
                         ..before.desk.clone()
                     };
                     if after == before.desk {
@@ -212,6 +216,7 @@ pub(super) async fn keep_desk(tx: &Tx, after: &store::desk::Desk, meta: Meta) ->
         second_opinions: Some(after.settings.opinions.every),
         panel_seats: Some(after.settings.opinions.seats),
         panel_needed: Some(after.settings.opinions.needed),
+        taking: Some(after.taking),
     };
     Ok(append_record(tx, &after.origin, "desk", after.id, &changed, meta).await?)
 }

@@ -7,10 +7,12 @@ use super::contacts::NewContact;
 use super::quotes::{self, Quote};
 use super::sources::{self, NewSpeaker};
 use super::talk::{self, NewComment};
-use super::{Error, Settled, new_id};
-use crate::domain::claim::{AttributionRole, Claim, Command, Form, Said, Verb};
+use super::{Error, Settled, new_id, taking};
+use crate::domain::claim::{AttributionRole, Claim, Command, Form, Refusal, Said, Verb};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
-use crate::domain::{AnswerId, ContactId, EvidenceId, OriginId, QuestionId, SearchId, SpeakerId};
+use crate::domain::{
+    AnswerId, ContactId, EvidenceId, OriginId, PersonId, QuestionId, SearchId, SpeakerId,
+};
 use crate::store::Tx;
 use crate::store::log::Meta;
 
@@ -50,6 +52,17 @@ pub enum Wish {
         evidence: Vec<EvidenceId>,
     },
     Comment(NewComment),
+    /// Whoever says it is at work on the claim from now on; `over` where they know that somebody else
+    /// is.
+    Take {
+        over: bool,
+    },
+    /// Somebody is to work on it, or nobody any more.
+    Assign {
+        to: Option<PersonId>,
+        note: String,
+        over: bool,
+    },
     Ask(NewContact),
     /// Its words stand here, in the newest revision.
     Place {
@@ -69,6 +82,7 @@ impl Wish {
             Self::AskQuestion { .. } => Verb::AskQuestion,
             Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
             Self::Comment(_) => Verb::Comment,
+            Self::Take { .. } | Self::Assign { .. } => Verb::Assign,
             Self::Ask(_) => Verb::Ask,
             Self::Place { .. } => Verb::Place,
         }
@@ -120,6 +134,11 @@ pub(super) async fn prepare(
         Wish::AnswerQuestion { question, kind, text, evidence } => {
             Command::AnswerQuestion { id: AnswerId(new_id()), question, kind, text, evidence }
         }
+        Wish::Take { over } => {
+            let to = meta.actor.person.ok_or(Refusal::NeedsAPerson)?;
+            assign(tx, claim, (Some(to), String::new()), over, meta).await?
+        }
+        Wish::Assign { to, note, over } => assign(tx, claim, (to, note), over, meta).await?,
         Wish::Comment(new) => talk::said(tx, new).await?,
         Wish::Ask(new) => new.command(ContactId(new_id())),
         Wish::Place { quote } => quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?,
@@ -130,4 +149,16 @@ async fn said(tx: &Tx, settled: &Settled, new: NewAttribution, meta: Meta) -> Re
     let speaker = sources::speaker(tx, settled, &new.speaker, meta).await?;
     let NewAttribution { speaker: NewSpeaker { name, .. }, title, role, form, cue } = new;
     Ok(Said { speaker, name, title, role, form, cue })
+}
+
+async fn assign(
+    tx: &Tx,
+    claim: Option<&Claim>,
+    (to, note): (Option<PersonId>, String),
+    over: bool,
+    meta: Meta,
+) -> Result<Command, Error> {
+    let of = claim.ok_or(Error::NotFound)?.id;
+    let taken_from = taking::passed_over(tx, of, to, over, meta).await?;
+    Ok(Command::Assign { to, note, taken_from })
 }

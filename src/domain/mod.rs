@@ -18,6 +18,7 @@ pub mod seeds;
 pub mod size;
 pub mod snapshot;
 pub mod speaker;
+pub mod taking;
 pub mod watch;
 pub mod words;
 

@@ -223,7 +223,7 @@ fn people(whom: Whom, claim: &Claim, event: &Event, at: DateTime<Utc>) -> Vec<Pe
         (Whom::InThread, Event::Commented { reply_to: Some(thread), .. }) => {
             claim.in_thread(*thread).filter_map(|it| it.by).collect()
         }
-        (Whom::Assigned, Event::Assigned { to }) => to.iter().copied().collect(),
+        (Whom::Assigned, Event::Assigned { to, .. }) => to.iter().copied().collect(),
         (Whom::HasToHurry, Event::DueSet { due: Some(due) }) if *due <= at + SOON => {
             claim.assignee.into_iter().collect()
         }

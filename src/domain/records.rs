@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::snapshot::How;
+use super::taking::Taking;
 use super::watch::Health;
 use super::{Role, ScaleId, SnapshotId, SuggestionId, millis};
 
@@ -43,6 +44,9 @@ pub enum Record {
         panel_seats: Option<u32>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         panel_needed: Option<u32>,
+        /// What is settled about the claims that people have taken.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taking: Option<Taking>,
     },
     #[serde(rename = "scale.versioned")]
     ScaleVersioned { key: String, version: u32, sha256: String },

@@ -228,6 +228,7 @@ impl From<desk::Error> for Error {
             | desk::Error::Useless(_)
             | desk::Error::NotInText(_) => Self::Refused(sentence),
             desk::Error::Stale(_)
+            | desk::Error::Held(_)
             | desk::Error::SuggestionGone
             | desk::Error::NotDismissed
             | desk::Error::Job(_)

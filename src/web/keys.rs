@@ -38,6 +38,7 @@ const GROUPS: [Group; 4] = [
             (&["Enter", "o"], "open"),
             (&["Space"], "show a claim of the queue beside it, or close it"),
             (&["x"], "choose a claim of the queue"),
+            (&["n"], "take the next claim to research, from the queue"),
         ],
     },
     Group {

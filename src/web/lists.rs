@@ -4,14 +4,16 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::error::Error;
+use super::page::Frame;
 use super::session::SignedIn;
+use super::taking::{Held, Waits};
 use crate::desk::Desk;
 use crate::desk::lists::{ClaimRow, Cursor, Filter, Place, Sort};
 use crate::domain::claim::priority::Why;
 use crate::domain::claim::{HIDDEN_LABEL, Priority, Severity, Stage, TextState};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::{Scale, Tone};
-use crate::domain::{ClaimId, ClaimNumber, ScaleId};
+use crate::domain::{Act, ClaimId, ClaimNumber, ScaleId};
 
 /// How many rows a page shows.
 pub const PAGE: u64 = 50;
@@ -42,6 +44,7 @@ impl Mark {
 pub struct Row {
     pub id: ClaimId,
     pub number: ClaimNumber,
+    pub version: u64,
     pub statement: String,
     pub article_title: String,
     pub speakers: String,
@@ -49,6 +52,10 @@ pub struct Row {
     /// The verdict that stands or is proposed.
     pub mark: Option<Mark>,
     pub assignee: Option<String>,
+    /// Who is at work on it just now.
+    pub held: Option<Held>,
+    /// How long it waits for whoever has it, where they were told.
+    pub idle: Option<Waits>,
     pub due: Option<DateTime<Utc>>,
     pub late: bool,
     pub parked: bool,
@@ -63,7 +70,6 @@ pub struct Row {
     pub severity: Severity,
     pub said_before: bool,
     pub changed_at: DateTime<Utc>,
-    pub version: u64,
     pub priority: Priority,
     /// Why it has that priority, completing "Urgent: …".
     pub why: String,
@@ -77,6 +83,18 @@ impl Row {
     /// "5 links, 2 origins", or nothing where there is no evidence.
     pub fn links(&self) -> String {
         links(self.evidence, self.origins)
+    }
+
+    /// Whether whoever reads the list is offered to take the claim. What somebody has is taken from
+    /// them on its page, which says who.
+    pub fn can_take(&self, frame: &Frame) -> bool {
+        frame.may(Act::EditClaim) && self.stage.is_unfinished() && self.assignee.is_none()
+    }
+
+    /// How long it waits, in a sentence for whoever reads the list.
+    pub fn waiting(&self, frame: &Frame) -> Option<String> {
+        let me = frame.me.as_ref()?.person;
+        self.idle.as_ref().map(|it| it.sentence(&me))
     }
 }
 
@@ -122,10 +140,15 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
     let people = desk.people_names().await?;
     let scales = desk.scales().await?;
     let (now, longest) = (desk.now(), desk.settled().await?.desk.long_wait_days);
+    let ids: Vec<ClaimId> = claims.iter().map(|it| it.id).collect();
+    let (leases, nudges) = (desk.leases(&ids).await?, desk.nudges(&ids).await?);
     let row = |it: ClaimRow| Row {
         why: why(&it, now),
         id: it.id,
+        held: leases.get(&it.id).map(|it| Held::of(it, &people)),
+        idle: Waits::of(nudges.get(&it.id), (it.assignee, it.changed_at), &people, now),
         number: it.number,
+        version: it.version,
         statement: it.statement,
         article_title: it.article_title,
         speakers: it.speakers.join(", "),
@@ -146,7 +169,6 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
         severity: it.severity,
         said_before: it.said_before,
         changed_at: it.changed_at,
-        version: it.version,
         priority: Priority::of(it.urgency.at, now),
         waits: waits(it.stage, it.stage_since, now),
         waits_long: it.stage.is_unfinished()

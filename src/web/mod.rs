@@ -21,6 +21,7 @@ mod notices;
 pub mod page;
 mod parts;
 mod people;
+pub mod presence;
 mod profile;
 mod queue;
 mod scales;
@@ -33,6 +34,7 @@ mod site;
 mod snapshots;
 mod sources;
 mod speakers;
+mod taking;
 mod unsubscribe;
 
 use actix_web::body::MessageBody;

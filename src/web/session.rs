@@ -22,6 +22,9 @@ const OPEN: &[&str] = &["/sign-in", "/set-up/", "/link/", "/answer/", "/unsubscr
 /// What is the same for everybody, so that nobody's session is looked up for it.
 const PUBLIC: &[&str] = &["/assets/", "/healthz", "/readyz", "/favicon.ico"];
 
+/// What pages ask by themselves, so that it keeps no session alive.
+const IDLE: &str = "/presence";
+
 /// Somebody who is signed in.
 #[derive(Clone)]
 pub struct SignedIn {
@@ -205,7 +208,11 @@ async fn who(request: &HttpRequest) -> Result<Option<SignedIn>, Error> {
     else {
         return Ok(None);
     };
-    let person = desk.who(&value, site.limits).await?;
+    let person = if request.path().ends_with(IDLE) {
+        desk.who_idly(&value, site.limits).await?
+    } else {
+        desk.who(&value, site.limits).await?
+    };
     Ok(person.map(|it| SignedIn::new(it, value)))
 }
 

@@ -20,6 +20,7 @@ use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::records::Record;
 use claimdesk::domain::scale::Scale;
 use claimdesk::domain::speaker::SpeakerKind;
+use claimdesk::domain::taking::Taking;
 use claimdesk::domain::{Actor, ArticleId, ClaimId, PersonId, Role, ScaleId, Via, seeds};
 use claimdesk::store::claims::Loaded;
 use claimdesk::store::log::{Meta, append_record};
@@ -406,6 +407,7 @@ async fn set_up(db: &Db, hands: &Hands) {
         settings: Settings { min_evidence: 1, opinions: Policy::DEFAULT },
         contacts_in_report: false,
         long_wait_days: 7,
+        taking: Taking::default(),
         set_up_at: hands.now(),
     };
     let actor = Actor { person: None, role: Role::Admin, via: Via::CommandLine };

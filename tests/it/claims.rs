@@ -105,11 +105,11 @@ async fn a_claim_is_assigned_to_somebody_who_works_here() {
         .unwrap();
 
     for nobody in [PersonId(Uuid::from_u128(999)), ELI] {
-        let assign = Command::Assign { to: Some(nobody) };
+        let assign = Command::assign(Some(nobody));
         let refused = base.desk.perform(claim, 1, assign, by(ANN)).await;
         assert!(matches!(refused, Err(Error::Misnamed(Misnamed::NoSuchPerson))), "{refused:?}");
     }
-    let after = base.does(claim, Command::Assign { to: Some(BEN) }, ANN).await;
+    let after = base.does(claim, Command::assign(Some(BEN)), ANN).await;
     assert_eq!(after.claim.unwrap().assignee, Some(BEN));
-    base.does(claim, Command::Assign { to: None }, ANN).await;
+    base.does(claim, Command::assign(None), ANN).await;
 }

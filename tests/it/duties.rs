@@ -86,9 +86,7 @@ async fn stepped(world: &World, who: &[Browser], steps: Vec<(usize, Step)>) {
         let now = base.hands.now();
         let reason = || "So it is.".to_owned();
         let (command, person) = match step {
-            Step::Assign(to) => {
-                (Command::Assign { to: who.get(to).map(|it| it.somebody().id) }, ANN)
-            }
+            Step::Assign(to) => (Command::assign(who.get(to).map(|it| it.somebody().id)), ANN),
             Step::Due(days) => (Command::SetDue { due: Some(now + TimeDelta::days(days)) }, ANN),
             Step::Park => {
                 (Command::Park { until: now + TimeDelta::days(1), reason: reason() }, ANN)
@@ -153,7 +151,7 @@ async fn the_queue_opens_with_the_first_duty_that_waits() {
     let reviewer = world.sign_in(Role::Reviewer).await;
     proposed_by(&world, &reviewer, 1).await;
     editor.get("/queue").await.has("<a href=\"/queue?tab=approve\" aria-current=\"true\">");
-    world.base.does(claim, Command::Assign { to: Some(me) }, ANN).await;
+    world.base.does(claim, Command::assign(Some(me)), ANN).await;
     editor.get("/").await.has("<a href=\"/queue?tab=mine\" aria-current=\"true\">");
     // A filter that a tab can never meet is said and left aside.
     let page = editor.get("/queue?tab=mine&stage=approved&assigned=nobody").await;

@@ -72,7 +72,7 @@ async fn a_mail_names_the_claims_and_what_happened_and_nothing_else() {
     let second = base.open(1).await.claim.unwrap().id;
     base.does(first, comment("@ben, the secret is 38."), ANN).await;
     base.does(first, comment("@Ben?"), EVE).await;
-    base.does(second, Command::Assign { to: Some(BEN) }, ANN).await;
+    base.does(second, Command::assign(Some(BEN)), ANN).await;
     assert_eq!(begun(&base).await, 1, "one mail for one person");
 
     assert_eq!(due(&base.desk, &tasks(&base.desk, &server.url())).await, 1);
@@ -224,7 +224,7 @@ async fn no_name_or_statement_adds_a_field_or_a_reader() {
     let statement = "Brücken\r\nBcc: all@evil.test\r\n\r\n.\r\nQUIT 😀".to_owned();
     let kind = claimdesk::domain::claim::Kind::Quantity;
     base.does(claim, Command::Reword { statement, kind }, ANN).await;
-    base.does(claim, Command::Assign { to: Some(BEN) }, ANN).await;
+    base.does(claim, Command::assign(Some(BEN)), ANN).await;
     begun(&base).await;
 
     due(&base.desk, &tasks(&base.desk, &server.url())).await;
@@ -300,7 +300,7 @@ async fn the_mail_of_a_day_waits_for_the_morning_and_has_what_was_wanted_by_mail
     base.desk.choose_ways(BEN, ways.into()).await.unwrap();
     let claim = base.open(0).await.claim.unwrap().id;
     base.does(claim, comment("@ben!"), ANN).await;
-    base.does(claim, Command::Assign { to: Some(BEN) }, ANN).await;
+    base.does(claim, Command::assign(Some(BEN)), ANN).await;
     assert_eq!(begun(&base).await, 0);
 
     base.hands.move_by(TimeDelta::hours(24));

@@ -133,7 +133,7 @@ async fn claims_that_were_closed_before_numbers_led_on_lead_on() {
 async fn claims_from_before_they_had_a_priority_are_made_anew_when_the_desk_is_opened() {
     let base = Base::new().await;
     let claim = base.proposed().await.claim.unwrap().id;
-    base.does(claim, Command::Assign { to: Some(BEN) }, ANN).await;
+    base.does(claim, Command::assign(Some(BEN)), ANN).await;
     base.open(1).await;
     let foreign = base.foreign().await;
     let before = copies(&foreign).await;

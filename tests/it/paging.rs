@@ -30,7 +30,7 @@ async fn desk_of_many() -> Base {
             seen = desk.perform(claim, seen, wish, by(ANN)).await.unwrap().version();
         };
         if it % 2 == 0 {
-            does(Command::Assign { to: Some([BEN, EVE][it / 2 % 2]) }.into()).await;
+            does(Command::assign(Some([BEN, EVE][it / 2 % 2])).into()).await;
         }
         if it % 3 == 0 {
             let due = base.hands.now() + TimeDelta::days(i64::try_from(it % 4).unwrap());

@@ -12,7 +12,9 @@ use crate::world::{Browser, Page, World};
 
 /// The numbers of the claims that a list shows, in its order.
 pub fn listed(page: &Page) -> Vec<String> {
-    let links = page.links("/claims/C-").into_iter().filter(|it| !it.ends_with("/preview"));
+    // The rows of what nobody has lead also to taking it.
+    let beside = |it: &String| it.ends_with("/preview") || it.ends_with("/take");
+    let links = page.links("/claims/C-").into_iter().filter(|it| !beside(it));
     let number = |it: String| {
         let number = it.trim_start_matches("/claims/").split('?').next().unwrap_or_default();
         number.to_owned()
@@ -47,7 +49,7 @@ async fn each_duty_shows_its_claims_to_those_who_have_it() {
     let viewer = world.sign_in(Role::Viewer).await;
     let mine = opened(&world, 0).await;
     let to = Some(reviewer.somebody().id);
-    world.base.does(mine, Command::Assign { to }, ANN).await;
+    world.base.does(mine, Command::assign(to), ANN).await;
     let waits = proposed_by(&world, &reviewer, 1).await;
     let own = proposed_by(&world, &editor, 2).await;
     let returned = proposed_by(&world, &reviewer, 0).await;
@@ -90,7 +92,7 @@ async fn a_list_is_narrowed_by_its_address_and_says_by_what() {
     opened(&world, 2).await;
     world.base.does(one, said_by("Jón <b>Quill</b>"), ANN).await;
     world.base.does(one, Command::Tag { tags: vec!["a & b".to_owned()] }, ANN).await;
-    world.base.does(two, Command::Assign { to: Some(me.id) }, ANN).await;
+    world.base.does(two, Command::assign(Some(me.id)), ANN).await;
     world.base.does(two, Command::StartResearch, ANN).await;
     let waits = proposed_by(&world, &browser, 0).await;
     let article = world.base.article;

@@ -84,7 +84,7 @@ fn wishes() -> impl Strategy<Value = Wish> {
         1 => Just(of(Command::Unpark)),
         1 => Just(of(Command::Publish)),
         1 => texts().prop_map(move |reason| of(Command::Withdraw { reason })),
-        1 => proptest::option::of(select(vec![ANN, EVE])).prop_map(move |to| of(Command::Assign { to })),
+        1 => proptest::option::of(select(vec![ANN, EVE])).prop_map(move |to| of(Command::assign(to))),
         1 => proptest::option::of(later).prop_map(move |due| of(Command::SetDue { due })),
         1 => (proptest::option::of(select(Priority::ALL.to_vec())), texts())
             .prop_map(move |(level, reason)| of(Command::SetPriority { level, reason })),

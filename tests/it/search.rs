@@ -70,7 +70,7 @@ impl Library {
         base.does(claims[1], said_by("Ada Quill"), ANN).await;
         base.does(claims[1], evidence("https://town.example/bus"), ANN).await;
         base.does(claims[1], propose(), ANN).await;
-        base.does(claims[2], Command::Assign { to: Some(BEN) }, ANN).await;
+        base.does(claims[2], Command::assign(Some(BEN)), ANN).await;
         base.does(claims[2], Command::Tag { tags: vec!["Local News".to_owned()] }, ANN).await;
         base.does(claims[3], comment("The ministry never answered us."), ANN).await;
     }

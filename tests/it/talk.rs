@@ -106,7 +106,7 @@ async fn words_of_comments_and_names_run_nothing() {
 async fn what_happens_to_a_claim_is_one_row_until_it_is_seen() {
     let base = Base::new().await;
     let claim = base.open(0).await.claim.unwrap().id;
-    base.does(claim, Command::Assign { to: Some(BEN) }, EVE).await;
+    base.does(claim, Command::assign(Some(BEN)), EVE).await;
     base.does(claim, comment("@ben"), EVE).await;
     base.does(claim, comment("@ben?"), ELI).await;
     let kinds = vec![Kind::Mention, Kind::Assigned];
@@ -133,7 +133,7 @@ async fn decisions_are_told_to_whoever_proposed_and_nobody_is_told_of_their_own(
     base.desk.see_all(ANN).await.unwrap();
     base.does(claim, comment("@ann, I am Ann."), ANN).await;
     base.does(claim, Command::Correct { reason: "A new budget.".to_owned() }, EVE).await;
-    base.does(claim, Command::Assign { to: Some(ANN) }, ANN).await;
+    base.does(claim, Command::assign(Some(ANN)), ANN).await;
     assert_eq!(told(&base, ANN).await, []);
 }
 
@@ -157,7 +157,7 @@ async fn what_is_due_is_told_a_day_before_and_when_it_is_late_and_once_each() {
     let base = Base::new().await;
     let claim = base.open(0).await.claim.unwrap().id;
     assert_eq!(base.desk.tell_what_is_due().await.unwrap(), 0);
-    base.does(claim, Command::Assign { to: Some(BEN) }, BEN).await;
+    base.does(claim, Command::assign(Some(BEN)), BEN).await;
     let due = base.hands.now() + TimeDelta::hours(48);
     base.does(claim, Command::SetDue { due: Some(due) }, EVE).await;
     assert_eq!(base.desk.tell_what_is_due().await.unwrap(), 0);

@@ -49,7 +49,7 @@ pub async fn tell(desk: &Desk) -> anyhow::Result<()> {
     correcting(&otis, &edda, with("61 per cent")?).await?;
     let assigned = rosa.accepts(with("160 million crowns")?).await?;
     let to = rosa.sent.actor.person;
-    rosa.does(assigned, Command::Assign { to }).await?;
+    rosa.does(assigned, Command::assign(to)).await?;
     let due = desk.now() + TimeDelta::hours(7);
     rosa.does(assigned, Command::SetDue { due: Some(due) }).await?;
     rosa.does(assigned, Command::Tag { tags: vec!["costs".to_owned(), "tram".to_owned()] }).await?;

@@ -199,7 +199,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::Unparked {} => it.parked_until = None,
         Event::Published { .. } => it.publication = Publication::Published,
         Event::Withdrawn { reason } => it.publication = Publication::Withdrawn { reason },
-        Event::Assigned { to } => it.assignee = to,
+        Event::Assigned { to, .. } => it.assignee = to,
         Event::DueSet { due } => it.due = due,
         Event::Tagged { tags } => it.tags = tags,
         Event::Flagged { severity, said_before, note } => {

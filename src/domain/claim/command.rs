@@ -167,8 +167,12 @@ pub enum Command {
     Withdraw {
         reason: String,
     },
+    /// Somebody is to work on it, or nobody any more.
     Assign {
         to: Option<PersonId>,
+        note: String,
+        /// Who was at work on it and is passed over.
+        taken_from: Option<PersonId>,
     },
     SetDue {
         due: Option<DateTime<Utc>>,
@@ -306,6 +310,11 @@ pub enum Verb {
 }
 
 impl Command {
+    /// Assigns without a word more, where nobody is at work on the claim.
+    pub fn assign(to: Option<PersonId>) -> Self {
+        Self::Assign { to, note: String::new(), taken_from: None }
+    }
+
     pub fn verb(&self) -> Verb {
         match self {
             Self::Open(_) => Verb::Open,

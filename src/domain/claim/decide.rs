@@ -240,9 +240,10 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             Publication::Published => one(Event::Withdrawn { reason: reason(&why)? }),
             Publication::Unpublished | Publication::Withdrawn { .. } => Err(Refusal::NotPublished),
         },
-        Command::Assign { to } => {
+        Command::Assign { to, note, taken_from } => {
             changed(to != it.assignee)?;
-            one(Event::Assigned { to })
+            let taken_from = taken_from.filter(|from| to != Some(*from));
+            one(Event::Assigned { to, note: optional(Field::Note, &note)?, taken_from })
         }
         Command::SetDue { due } => {
             let due = due.map(kept).transpose()?;

@@ -232,6 +232,12 @@ pub enum Event {
     Assigned {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<PersonId>,
+        /// What whoever has it now should know, or why somebody has it no more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// Who was at work on it then, where somebody else took it all the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taken_from: Option<PersonId>,
     },
     #[serde(rename = "claim.due_set")]
     DueSet {

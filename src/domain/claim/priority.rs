@@ -274,7 +274,7 @@ pub(super) fn set(it: &Claim, level: Option<Priority>, reason: &str) -> Result<E
 pub(super) fn keep_pace(it: &mut Claim, before: Stage, recorded: &Recorded) {
     let at = recorded.at;
     match &recorded.event {
-        Event::Assigned { to } => it.pace.assigned_since = to.map(|_| at),
+        Event::Assigned { to, .. } => it.pace.assigned_since = to.map(|_| at),
         Event::PrioritySet { level, reason } => {
             let reason = reason.clone().unwrap_or_default();
             let by = recorded.actor.person;

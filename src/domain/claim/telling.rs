@@ -3,6 +3,7 @@
 mod opinion;
 mod relations;
 mod research;
+mod taking;
 mod talk;
 mod verdict;
 
@@ -75,7 +76,7 @@ pub fn tell(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> T
         (None, Via::CommandLine) => "The command line".to_owned(),
         (None, Via::Person | Via::Token | Via::Job) => "The desk".to_owned(),
     };
-    let (did, detail) = told(before, &recorded.event, names);
+    let (did, detail) = told(before, recorded, names);
     Told { who, did, detail }
 }
 
@@ -91,9 +92,10 @@ pub fn tell_all(history: &[Recorded], names: &dyn Names) -> Vec<Told> {
 }
 
 #[expect(clippy::too_many_lines, reason = "one sentence per event, in one exhaustive match")]
-fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, Detail) {
+fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (String, Detail) {
     let words = |text: &str| Detail::Words(text.to_owned());
     let plain = |did: &str| (did.to_owned(), Detail::Nothing);
+    let event = &recorded.event;
     match event {
         Event::Opened { statement, suggestion, split_from, .. } => {
             let from = match (split_from, suggestion) {
@@ -235,10 +237,10 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         Event::Unparked {} => plain("took the claim up again"),
         Event::Published { .. } => plain("published the verdict"),
         Event::Withdrawn { reason } => ("withdrew the verdict".to_owned(), words(reason)),
-        Event::Assigned { to: Some(person) } => {
-            (format!("assigned the claim to {}", names.person(*person)), Detail::Nothing)
+        Event::Assigned { to, note, taken_from } => {
+            let did = taking::assigned(before, recorded.actor, *to, *taken_from, names);
+            (did, note.as_deref().map_or(Detail::Nothing, words))
         }
-        Event::Assigned { to: None } => plain("took the claim off everybody’s desk"),
         Event::DueSet { due: Some(due) } => {
             (format!("set it due on {} UTC", due.format("%-d %B %Y, %H:%M")), Detail::Nothing)
         }

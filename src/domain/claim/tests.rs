@@ -26,6 +26,7 @@ mod research;
 mod sizes;
 mod strategies;
 mod table;
+mod taking;
 mod talk;
 mod totality;
 mod verdicts;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use ::entity::id::Id;
 use ::entity::{article, claim, claim_anchor, verdict_round};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{LockBehavior, LockType, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -77,10 +77,23 @@ pub async fn lock(tx: &Tx, claim: ClaimId) -> Result<(), Error> {
         .column(claim::Column::Id)
         .from(claim::Entity)
         .and_where(claim::COLUMN.id.eq(id(claim.0)))
-        .lock(sea_orm::sea_query::LockType::Update)
+        .lock(LockType::Update)
         .to_owned();
     tx.query_one(&query).await?;
     Ok(())
+}
+
+/// Takes the row of a claim that nobody has, unless somebody else is at it: whoever hands work out
+/// goes on to the next one then. Says whether it did.
+pub async fn lock_unassigned(tx: &Tx, claim: ClaimId) -> Result<bool, Error> {
+    let query = Query::select()
+        .column(claim::Column::Id)
+        .from(claim::Entity)
+        .and_where(claim::COLUMN.id.eq(id(claim.0)))
+        .and_where(claim::COLUMN.assignee_id.is_null())
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .to_owned();
+    Ok(tx.query_one(&query).await?.is_some())
 }
 
 /// Appends events after what was loaded and moves the rows to match.

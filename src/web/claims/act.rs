@@ -5,14 +5,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::contacts;
 use super::known::{KNOWN, KnownPage};
 use super::relations::itself;
 use super::show::{RECENT, ShowPage, load};
-use super::talk;
 use super::typed::Typed;
 use super::view::{LineView, lines};
 use super::wish::{Odd, wish};
+use super::{contacts, taking, talk};
 use crate::desk::claims::{Sent, Wish};
 use crate::desk::lists::Loaded;
 use crate::desk::{self, Desk};
@@ -79,6 +78,7 @@ pub async fn act(
             let path = itself(number, claim.stage);
             Ok(see_other_saying(&format!("{path}{}", fragment(&action)), flash))
         }
+        Err(desk::Error::Held(lease)) => taking::held(&desk, frame, &loaded, lease, typed).await,
         Err(desk::Error::Stale(now)) => conflict(&desk, frame, *now, seen, typed).await,
         Err(desk::Error::Refused(why)) if why.can_be_mended() => {
             refused((&desk, &site), &me, frame, &loaded, (typed, why.to_string())).await
@@ -207,6 +207,8 @@ fn done(action: &str) -> &'static str {
         "publish" => "Verdict published.",
         "withdraw" => "Verdict withdrawn.",
         "flag" => "Flags saved.",
+        "take" => "You are on it now.",
+        "assign" => "Recorded who has it now.",
         "comment" => "Comment added.",
         "resolve-thread" => "Thread resolved.",
         "reopen-thread" => "Thread reopened.",

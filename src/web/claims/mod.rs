@@ -6,6 +6,7 @@ pub mod contacts;
 mod known;
 mod merge;
 mod opinions;
+mod presence;
 mod preview;
 mod read;
 mod relations;
@@ -14,6 +15,7 @@ mod research;
 mod rounds;
 mod show;
 mod split;
+mod taking;
 mod talk;
 pub mod typed;
 mod view;
@@ -25,6 +27,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/claims/{number}").get(show::show))
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
+        .service(resource("/claims/{number}/presence").get(presence::presence))
         .service(resource("/claims/{number}/evidence").get(known::show))
         .service(resource("/claims/{number}/preview").get(preview::show))
         .service(resource("/claims/{number}/snapshots.warc.gz").get(archive::archive))

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::contacts::link_ends;
 use super::opinions::OpinionForms;
 use super::relations::{self, UsedView, led_from};
+use super::taking::TakingView;
 use super::talk::ThreadView;
 use super::typed::Typed;
 use super::view::View;
@@ -46,6 +47,7 @@ pub struct ShowPage {
     me: PersonId,
     role: crate::domain::Role,
     pub view: View,
+    taking: TakingView,
     /// What a proposal still lacks, as sentences; met ones too.
     checklist: Vec<(bool, String)>,
     /// The desk's scale, from which a verdict is chosen.
@@ -99,6 +101,7 @@ impl ShowPage {
             frame,
             me: me.person,
             role: me.role,
+            taking: TakingView::of(desk, &view.claim, me.person).await?,
             view,
             checklist,
             scale: settled.scale,

@@ -6,14 +6,14 @@ mod verdict;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::typed::{OddField, Typed};
-use super::{contacts, opinions, relations, talk};
+use super::{contacts, opinions, relations, taking, talk};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
+use crate::domain::ClaimId;
 use crate::domain::claim::{AttributionRole, Closing, Command, Form, Kind, NotCheckable, Priority};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::speaker::SpeakerKind;
-use crate::domain::{ClaimId, PersonId};
 
 /// Why a form asks for nothing that can be done.
 #[derive(Debug, PartialEq, Eq)]
@@ -98,14 +98,8 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
         "unpark" => nothing(typed, Command::Unpark)?,
         "publish" => nothing(typed, Command::Publish)?,
         "withdraw" => Command::Withdraw { reason: reason(typed)? },
-        "assign" => {
-            let [to] = typed.exactly(["to"])?;
-            let to = match to {
-                "" => None,
-                id => Some(id.parse::<PersonId>().map_err(|_not_an_id| Odd::Form)?),
-            };
-            Command::Assign { to }
-        }
+        "take" => return taking::take(typed),
+        "assign" => return taking::assign(typed),
         "due" => {
             let [due] = typed.exactly(["due"])?;
             Command::SetDue { due: moment(due)? }

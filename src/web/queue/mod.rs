@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use actix_web::web::{Data, ServiceConfig, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use serde::Deserialize;
 
 use duty::Duty;
 pub use export::attachment;
@@ -22,8 +23,9 @@ use views::ViewLink;
 use wanted::Wanted;
 
 use super::error::Error;
+use super::form::Posted;
 use super::lists::{Row, page_around};
-use super::page::{Frame, Room, filters, show as answer};
+use super::page::{Flash, Frame, Room, filters, see_other_saying, show as answer};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::domain::claim::{Kind, Priority, Severity, Stage};
@@ -38,6 +40,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/queue").get(show))
         .service(resource("/queue/export.{format}").get(export::export))
         .service(resource("/queue/chosen.{format}").get(export::chosen))
+        .service(resource("/queue/next").post(next))
         .service(resource("/queue/bulk").post(bulk::change))
         .service(resource("/queue/bulk/{batch}").get(bulk::result))
         .service(resource("/views").post(views::save))
@@ -76,6 +79,10 @@ struct ListPage {
 impl ListPage {
     fn may_import(&self) -> bool {
         self.frame.may(Act::Import)
+    }
+
+    fn may_take(&self) -> bool {
+        self.frame.may(Act::EditClaim)
     }
 
     fn may_export(&self) -> bool {
@@ -165,6 +172,26 @@ async fn show(
         understood,
     };
     answer(&page)
+}
+
+/// A form without fields of its own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NextForm {}
+
+/// Hands out the next claim that waits for research, and leads there.
+async fn next(
+    desk: Data<Desk>,
+    me: SignedIn,
+    posted: Posted<NextForm>,
+) -> Result<HttpResponse, Error> {
+    let taken = desk.take_next(posted.sent(&me)).await?;
+    let Some(claim) = taken.and_then(|it| it.claim) else {
+        let flash = Flash::note("No claim waits for somebody to research it.");
+        return Ok(see_other_saying("/queue?tab=unassigned", flash));
+    };
+    let flash = Flash::good("You are on it now.");
+    Ok(see_other_saying(&format!("/claims/{}", claim.number), flash))
 }
 
 /// Where somebody lands who asked for no tab: at the first duty of theirs that waits. Whoever has

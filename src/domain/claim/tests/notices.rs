@@ -43,10 +43,13 @@ fn by(events: Vec<Event>, person: PersonId) -> Vec<(Event, PersonId)> {
 fn nobody_is_told_of_their_own_act() {
     let begun = by(vec![opened()], ANN);
     let then = |event: Event, by: PersonId| [begun.clone(), vec![(event, by)]].concat();
-    check(&then(Event::Assigned { to: Some(ANN) }, ANN), &[]);
-    check(&then(Event::Assigned { to: Some(ANN) }, EVE), &[(ANN, Kind::Assigned)]);
+    check(&then(Event::Assigned { to: Some(ANN), note: None, taken_from: None }, ANN), &[]);
+    check(
+        &then(Event::Assigned { to: Some(ANN), note: None, taken_from: None }, EVE),
+        &[(ANN, Kind::Assigned)],
+    );
     check(&then(comment(1, None, &[ANN, EVE]), ANN), &[(EVE, Kind::Mention)]);
-    check(&then(Event::Assigned { to: None }, EVE), &[]);
+    check(&then(Event::Assigned { to: None, note: None, taken_from: None }, EVE), &[]);
 }
 
 #[test]
@@ -80,7 +83,10 @@ fn a_text_that_changes_is_told_to_those_behind_the_verdict_and_to_nobody_without
 #[test]
 fn a_due_time_is_told_where_it_leaves_a_day() {
     let due = |hours| Event::DueSet { due: Some(at_noon() + TimeDelta::hours(hours)) };
-    let mine = vec![(opened(), EVE), (Event::Assigned { to: Some(ANN) }, EVE)];
+    let mine = vec![
+        (opened(), EVE),
+        (Event::Assigned { to: Some(ANN), note: None, taken_from: None }, EVE),
+    ];
     check(&[mine.clone(), vec![(due(24), EVE)]].concat(), &[(ANN, Kind::DueSoon)]);
     check(&[mine.clone(), vec![(due(25), EVE)]].concat(), &[]);
     check(&[mine, vec![(due(2), ANN)]].concat(), &[]);
@@ -89,7 +95,11 @@ fn a_due_time_is_told_where_it_leaves_a_day() {
 #[test]
 fn every_row_names_an_event_that_is_read() {
     let all = brought_to(Stage::Approved);
-    let more = [comment(1, None, &[]), Event::Assigned { to: None }, Event::DueSet { due: None }];
+    let more = [
+        comment(1, None, &[]),
+        Event::Assigned { to: None, note: None, taken_from: None },
+        Event::DueSet { due: None },
+    ];
     let texts = [orphaned(2), words_changed(2, "a bridge"), returned(1, EVE)];
     let known: Vec<&str> = all.iter().chain(&more).chain(&texts).map(named).collect();
     for (event, ..) in TABLE {

@@ -16,7 +16,7 @@ fn due_in(days: i64) -> Event {
 }
 
 fn assigned() -> Event {
-    Event::Assigned { to: Some(ANN) }
+    Event::Assigned { to: Some(ANN), note: None, taken_from: None }
 }
 
 /// Said by one more.
@@ -92,7 +92,9 @@ fn a_stage_lasts_from_the_event_that_led_to_it() {
     let claim = folded(&[opened(), assigned(), Event::ResearchStarted {}, set(Priority::Low)]);
     let pace = claim.unwrap().pace;
     assert_eq!((pace.stage_since, pace.assigned_since), (at(2), Some(at(1))));
-    let claim = folded(&[opened(), assigned(), Event::Assigned { to: None }]).unwrap();
+    let claim =
+        folded(&[opened(), assigned(), Event::Assigned { to: None, note: None, taken_from: None }])
+            .unwrap();
     assert_eq!((claim.pace.stage_since, claim.pace.assigned_since), (at(0), None));
 }
 

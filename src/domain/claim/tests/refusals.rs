@@ -107,7 +107,7 @@ fn about_the_claim() -> Vec<Case> {
             ann,
             empty(Field::Comment),
         ),
-        case(open(), Command::Assign { to: None }, ann, Refusal::Unchanged),
+        case(open(), Command::assign(None), ann, Refusal::Unchanged),
         case(open(), Command::SetDue { due: None }, ann, Refusal::Unchanged),
     ]
 }

@@ -336,7 +336,8 @@ fn order() -> impl Strategy<Value = Command> {
         texts().prop_map(|reason| Command::Reopen { reason }),
         (times(), texts()).prop_map(|(until, reason)| Command::Park { until, reason }),
         Just(Command::Unpark),
-        option::of(people()).prop_map(|to| Command::Assign { to }),
+        (option::of(people()), texts(), option::of(people()))
+            .prop_map(|(to, note, taken_from)| Command::Assign { to, note, taken_from }),
         option::of(times()).prop_map(|due| Command::SetDue { due }),
         (option::of(select(Priority::ALL.to_vec())), texts())
             .prop_map(|(level, reason)| Command::SetPriority { level, reason }),

@@ -96,7 +96,7 @@ pub fn command(verb: Verb) -> Command {
         Verb::Unpark => Command::Unpark,
         Verb::Publish => Command::Publish,
         Verb::Withdraw => Command::Withdraw { reason: reason() },
-        Verb::Assign => Command::Assign { to: Some(ANN) },
+        Verb::Assign => Command::assign(Some(ANN)),
         Verb::SetDue => Command::SetDue { due: Some(now() + TimeDelta::days(2)) },
         Verb::SetPriority => Command::SetPriority { level: Some(Priority::High), reason: reason() },
         Verb::Tag => Command::Tag { tags: vec!["bridges".to_owned()] },

@@ -166,7 +166,8 @@ fn other_events() -> impl Strategy<Value = Event> {
         texts().prop_map(|reason| Event::Reopened { reason }),
         (whole(), texts()).prop_map(|(until, reason)| Event::Parked { until, reason }),
         Just(Event::Unparked {}),
-        option::of(people()).prop_map(|to| Event::Assigned { to }),
+        (option::of(people()), words(), option::of(people()))
+            .prop_map(|(to, note, taken_from)| Event::Assigned { to, note, taken_from }),
         option::of(whole()).prop_map(|due| Event::DueSet { due }),
         (option::of(select(Priority::ALL.to_vec())), words())
             .prop_map(|(level, reason)| Event::PrioritySet { level, reason }),
