@@ -21,8 +21,7 @@ pub fn hidden_from(
     if !claim.is_blind(person) {
         return None;
     }
-    let approved = |it: &Recorded| matches!(it.event, Event::VerdictApproved { .. });
-    let since = history.iter().rposition(approved).map_or(0, |at| at.saturating_add(1));
+    let since = since_approval(history);
     let mut seen = history.to_vec();
     let mut is_proposed = false;
     for recorded in seen.iter_mut().skip(since) {
@@ -32,12 +31,31 @@ pub fn hidden_from(
         }
     }
     let mut masked = fold(&seen);
+    if let Some(it) = &mut masked {
+        it.verdict.clone_from(&claim.verdict);
+    }
     // Hidden rationales are alike, which must not make anybody an author of another's.
     let rounds = masked.iter_mut().flat_map(|it| &mut it.rounds);
     for (round, true_one) in rounds.zip(&claim.rounds) {
         round.authors.clone_from(&true_one.authors);
     }
     Some((masked, seen))
+}
+
+/// Where the events begin that came after the last approval. What approves a round that nobody has
+/// proposed approves nothing.
+fn since_approval(history: &[Recorded]) -> usize {
+    let (mut proposed, mut since) = (None, 0);
+    for (at, recorded) in history.iter().enumerate() {
+        match recorded.event {
+            Event::VerdictProposed { round, .. } => proposed = Some(round),
+            Event::VerdictApproved { round, .. } if proposed == Some(round) => {
+                since = at.saturating_add(1);
+            }
+            _ => {}
+        }
+    }
+    since
 }
 
 /// Takes out of an event what tells a label, or what somebody may have said about it.

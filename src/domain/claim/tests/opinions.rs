@@ -64,25 +64,11 @@ pub fn left_by_a_panel() -> Vec<Event> {
     [first, decided(&panel(&[opinion_asked(1, DAN)]), DAN)].concat()
 }
 
-/// One is asked about a proposal that stands on another version of the scale.
+/// Asked about a proposal on another scale than the desk has now.
 fn on_another_scale() -> Vec<Event> {
-    let Event::VerdictProposed { round, label, label_name, rationale, by, .. } = proposed(1, ANN)
-    else {
-        panic!("it proposes")
-    };
-    let scale = ScaleId(Uuid::from_u128(99));
-    let proposed = Event::VerdictProposed {
-        round,
-        scale,
-        label,
-        label_name,
-        rationale,
-        by,
-        would_change: None,
-        as_of: None,
-        review_by: None,
-        correction: None,
-    };
+    let mut proposed = proposed(1, ANN);
+    let Event::VerdictProposed { scale, .. } = &mut proposed else { panic!("it proposes") };
+    *scale = ScaleId(Uuid::from_u128(99));
     [brought_to(Stage::Researching), vec![proposed, opinion_asked(1, BEN)]].concat()
 }
 
