@@ -127,7 +127,7 @@ impl Desk {
                 }
                 let wish = Wish::Assign { to: None, note, over: false };
                 let sent = Sent { actor: meta.actor, once: None };
-                performed(tx, claim, None, wish, sent, meta).await?;
+                Box::pin(performed(tx, claim, None, wish, sent, meta)).await?;
                 Ok(true)
             })
         });

@@ -73,7 +73,8 @@ async fn next(tx: &Tx, sent: Sent, meta: Meta) -> Result<Option<Loaded>, Error> 
                 continue;
             }
             let take = Wish::Take { over: false };
-            return Ok(Some(performed(tx, row.id, None, take, sent, meta).await?));
+            let taken = Box::pin(performed(tx, row.id, None, take, sent, meta)).await?;
+            return Ok(Some(taken));
         }
     }
 }

@@ -177,10 +177,7 @@ async fn dialogue(stream: TcpStream, inside: Arc<Mutex<Inside>>) -> std::io::Res
                 }
                 "250-It is\r\n250 taken\r\n"
             }
-            "QUIT" => {
-                write.write_all(b"221 Bye\r\n").await?;
-                return Ok(());
-            }
+            "QUIT" => return write.write_all(b"221 Bye\r\n").await,
             _ => "500 What?\r\n",
         };
         write.write_all(answer.as_bytes()).await?;

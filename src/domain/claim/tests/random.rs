@@ -105,7 +105,6 @@ impl Watch {
     }
 
     /// What the person who watches writes down, and what they object to.
-    #[expect(clippy::too_many_lines, reason = "one arm for each thing that is watched")]
     fn note(&mut self, actor: Actor, command: &Command, it: Option<&Claim>) -> Result<(), String> {
         self.note_opinion(actor, command)?;
         match command {
