@@ -6,14 +6,12 @@ import { importArticle, says } from './story.ts';
 /** Opens claims from the article's first two suggestions and gives their numbers. */
 async function openTwo(page: Page): Promise<[string, string]> {
   await importArticle(page);
-  const numbers: string[] = [];
-  for (const _ of [1, 2]) {
+  const open = async () => {
     await page.locator('.card.hint').first().getByRole('button', { name: 'Accept' }).click();
     await says(page, 'opened.');
-    const said = await page.locator('.flash').innerText();
-    numbers.push(/C-\d+/.exec(said)![0]);
-  }
-  return [numbers[0], numbers[1]];
+    return /C-\d+/.exec(await page.locator('.flash').innerText())![0];
+  };
+  return [await open(), await open()];
 }
 
 for (const javaScriptEnabled of [true, false]) {
