@@ -169,7 +169,7 @@ fn tasks(desk: &Desk, hosts: Vec<String>) -> Tasks {
     let limits = Limits { total: ever, turn: ever, ..Limits::default() };
     let settings = Settings { allowed_hosts, pause_seconds: 0, limits, ..Settings::default() };
     let fetcher = Fetcher::new(settings, Arc::new(System)).unwrap();
-    Tasks { desk: desk.clone(), fetcher, pace: PACE }
+    Tasks { desk: desk.clone(), fetcher, pace: PACE, mailer: None }
 }
 
 fn sent() -> Sent {

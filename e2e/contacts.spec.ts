@@ -38,8 +38,8 @@ async function askByKeys(page: Page): Promise<string> {
   await page.keyboard.press('Enter');
   await says(page, 'Copy this link and send it to them yourself.');
   // It is shown once, so it must be seen without looking for it.
-  await expect(page.getByRole('status')).toBeInViewport();
-  return (await page.getByRole('status').getByText('/answer/').textContent()) ?? '';
+  await expect(page.locator('.flash')).toBeInViewport();
+  return (await page.locator('.flash').getByText('/answer/').textContent()) ?? '';
 }
 
 test('somebody outside answers by a link, with JavaScript off, and the reviewer reads it', async ({ page, desk, newVisitor }) => {

@@ -99,6 +99,7 @@ test.describe('without a script', () => {
   test.use({ javaScriptEnabled: false });
 
   test('an article is brought in again and its claims are looked after', async ({ page, desk }) => {
+    test.slow();
     await signIn(page, desk, 'reviewer');
     // The checker of pages is a script itself.
     await goThrough(page, expectNoSidewaysScroll);

@@ -15,7 +15,7 @@ use url::Url;
 
 use crate::desk::sign_in::Limits;
 use crate::store::{Place, blobs};
-use crate::work::fetch;
+use crate::work::{fetch, mail};
 
 pub use tables::{Jobs, Looks, Space};
 
@@ -44,6 +44,7 @@ const JOBS_KEYS: &[&str] = &["workers", "lease_seconds"];
 const FETCH_KEYS: &[&str] =
     &["enabled", "allowed_hosts", "ports", "at_once", "pause_seconds", "certificates"];
 
+const MAIL_KEYS: &[&str] = &["smtp", "from"];
 const WATCH_KEYS: &[&str] = &["enabled", "every_hours", "at_most_days", "host_pause_seconds"];
 const SPACE_KEYS: &[&str] = &["quota", "reserve", "collect"];
 
@@ -116,6 +117,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub fetch: fetch::Settings,
     pub watch: Looks,
+    pub mail: mail::Settings,
     pub space: Space,
 }
 
@@ -139,6 +141,7 @@ impl Default for Config {
             jobs: Jobs { workers: 4, lease_seconds: 60 },
             fetch: fetch::Settings::default(),
             watch: Looks::default(),
+            mail: mail::Settings::default(),
             space: Space::default(),
         }
     }
@@ -196,6 +199,10 @@ pub enum Error {
     Looks,
     #[error("fetching needs a port to connect to and one fetch at a time at least")]
     Fetching,
+    #[error(
+        "mail needs a server such as smtps://user:password@mail.newsroom.example and a sender such as Desk <desk@newsroom.example>"
+    )]
+    Mail,
     #[error("sessions must last for a minute at least, and be used within their whole time")]
     Session,
 }
@@ -217,6 +224,7 @@ impl Config {
             .merge(environment("jobs", JOBS_KEYS))
             .merge(environment("fetch", FETCH_KEYS))
             .merge(environment("watch", WATCH_KEYS))
+            .merge(environment("mail", MAIL_KEYS))
             .merge(environment("space", SPACE_KEYS))
             .merge(Serialized::defaults(flags))
             .extract()
@@ -242,6 +250,7 @@ impl Config {
         if self.watch.every_hours == 0 {
             return Err(Error::Looks);
         }
+        self.mailer()?;
         Ok(self)
     }
 
@@ -306,6 +315,11 @@ impl Config {
     /// How pages are fetched, and where the people behind the desk can be found.
     pub fn fetching(&self) -> Result<fetch::Settings, Error> {
         Ok(fetch::Settings { about: self.public()?, ..self.fetch.clone() })
+    }
+
+    /// What sends mail, where the desk sends any.
+    pub fn mailer(&self) -> Result<Option<mail::Mailer>, Error> {
+        self.mail.mailer(&self.address()?).map_err(|mail::Unusable| Error::Mail)
     }
 
     pub fn session_limits(&self) -> Limits {

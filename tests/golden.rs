@@ -10,7 +10,9 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use claimdesk::domain::claim::{self, Accord, Claim, Closing, Event, NotCheckable, Outcome, fold};
-use claimdesk::domain::claim::{Publication, Recorded, Severity, Stage, Terms, TextState};
+use claimdesk::domain::claim::{
+    Priority, Publication, Recorded, Severity, Stage, Terms, TextState,
+};
 use claimdesk::domain::contact::Reply;
 use claimdesk::domain::evidence::{At, Directness, SourceKind, Stance};
 use claimdesk::domain::records::{self, Record};
@@ -42,6 +44,7 @@ kinds! { Event, EVENTS, event_kind:
     Placed "claim.placed"
     ChangeSettled "claim.change_settled"
     Attributed "claim.attributed"
+    Reattributed "claim.reattributed"
     AttributionRemoved "claim.attribution_removed"
     SpeakerUnknown "claim.speaker_unknown"
     ResearchStarted "claim.research_started"
@@ -57,6 +60,7 @@ kinds! { Event, EVENTS, event_kind:
     QuestionAnswered "claim.question_answered"
     AnswerRemoved "claim.answer_removed"
     VerdictProposed "claim.verdict_proposed"
+    ProposalWithdrawn "claim.proposal_withdrawn"
     RationaleRevised "claim.rationale_revised"
     OpinionAsked "claim.opinion_asked"
     OpinionGiven "claim.opinion_given"
@@ -67,17 +71,24 @@ kinds! { Event, EVENTS, event_kind:
     VerdictReturned "claim.verdict_returned"
     VerdictConfirmed "claim.verdict_confirmed"
     CorrectionStarted "claim.correction_started"
+    CorrectionEnded "claim.correction_ended"
     Closed "claim.closed"
     Reopened "claim.reopened"
+    SplitOff "claim.split_off"
+    Absorbed "claim.absorbed"
+    Released "claim.released"
     Parked "claim.parked"
     Unparked "claim.unparked"
     Published "claim.published"
     Withdrawn "claim.withdrawn"
     Assigned "claim.assigned"
     DueSet "claim.due_set"
+    PrioritySet "claim.priority_set"
     Tagged "claim.tagged"
     Flagged "claim.flagged"
     Commented "claim.commented"
+    ThreadResolved "claim.thread_resolved"
+    ThreadReopened "claim.thread_reopened"
     ContactAsked "claim.contact_asked"
     ContactAnswered "claim.contact_answered"
     ContactSilent "claim.contact_silent"
@@ -111,6 +122,9 @@ kinds! { Record, RECORDS, record_kind:
     PersonEnabled "person.enabled"
     LinkMade "person.link_made"
     PasswordChosen "person.password_chosen"
+    ViewSaved "view.saved"
+    ViewRenamed "view.renamed"
+    ViewDeleted "view.deleted"
 }
 
 /// The files by the name they have before `.json`.
@@ -305,7 +319,7 @@ const LONG: &[&str] = &[
     "claim.question_answered.no",
     "claim.answer_removed",
     "claim.evidence_removed",
-    "claim.commented",
+    "claim.commented.first",
     "claim.commented.bare",
     "claim.verdict_proposed",
     "claim.rationale_revised",
@@ -324,6 +338,36 @@ const LONG: &[&str] = &[
     "claim.contact_silent",
     "claim.contact_link_ended",
     "claim.contact_removed",
+    "claim.commented",
+    "claim.thread_resolved",
+    "claim.thread_reopened",
+];
+
+/// A claim whose correction came to nothing: the proposal was taken back, and the verdict stood.
+const STOOD: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed.bare",
+    "claim.verdict_returned",
+    "claim.verdict_proposed.again",
+    "claim.verdict_approved",
+    "claim.correction_started",
+    "claim.reworded",
+    "claim.verdict_proposed.third",
+    "claim.proposal_withdrawn",
+    "claim.correction_ended",
+];
+
+/// A part of another claim, of whom somebody else was named, which took another in and let it go,
+/// and which came apart itself.
+const RELATED: &[&str] = &[
+    "claim.opened",
+    "claim.attributed",
+    "claim.reattributed",
+    "claim.reattributed.bare",
+    "claim.split_off",
+    "claim.absorbed",
+    "claim.released",
+    "claim.closed.split",
 ];
 
 /// A claim whose article was changed three times: its words stayed, were changed, and had no
@@ -362,6 +406,9 @@ const CONFIRMED: &[&str] = &[
     "claim.verdict_confirmed",
 ];
 
+/// A claim whose priority a person set, and took back.
+const PRESSED: &[&str] = &["claim.opened", "claim.priority_set", "claim.priority_set.bare"];
+
 /// A claim that was closed in every way, and opened again in between.
 const CLOSED: &[&str] = &[
     "claim.opened.bare",
@@ -379,8 +426,8 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let told: BTreeSet<&str> =
-        LONG.iter().chain(REVISED).chain(JUDGED).chain(CONFIRMED).chain(CLOSED).copied().collect();
+    let histories = [LONG, STOOD, RELATED, REVISED, JUDGED, CONFIRMED, PRESSED, CLOSED];
+    let told: BTreeSet<&str> = histories.concat().into_iter().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
     assert_eq!(told, stand.collect());
@@ -403,12 +450,12 @@ fn the_judged_history_keeps_who_thought_what() {
 #[test]
 fn the_long_history_folds_to_a_claim_under_correction() {
     let claim = folded(LONG);
-    assert_eq!(claim.version, 50);
+    assert_eq!(claim.version, 53);
     assert_eq!(claim.number.to_string(), "C-7");
     assert_eq!(claim.stage, Stage::Correcting);
     assert!(claim.statement.ends_with("any other crane in the country."));
     assert!(claim.quote().starts_with("The new crane lifts"));
-    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(49)));
+    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(52)));
     assert_eq!(claim.opened_by, Some(person(1)));
     let speakers: Vec<_> = claim.attributions.iter().map(|it| it.name.as_deref()).collect();
     assert_eq!(speakers, [Some("Ines Faber")]);
@@ -434,7 +481,10 @@ fn the_long_history_folds_to_a_claim_under_correction() {
     let answers: Vec<_> = question.answers.iter().map(|it| (it.kind, it.evidence.len())).collect();
     assert_eq!(answers, [(AnswerKind::Extractive, 1), (AnswerKind::No, 1)], "one link was removed");
     let comments: Vec<_> = claim.comments.iter().map(|it| it.text.is_some()).collect();
-    assert_eq!(comments, [true, false], "the second was erased");
+    assert_eq!(comments, [true, false, true], "the second was erased");
+    let thread: Vec<_> =
+        claim.in_thread(claim.comments[0].id).map(|it| it.mentions.len()).collect();
+    assert_eq!((thread, &claim.comments[0].resolved), (vec![0, 2], &None), "it was reopened");
     let [contact] = claim.contacts.as_slice() else { panic!("the second was removed") };
     assert_eq!(contact.name.as_deref(), Some("Mara Lund"));
     assert_eq!((contact.reply(), contact.link_until), (Reply::Answered, None));
@@ -475,6 +525,30 @@ fn the_long_history_keeps_both_rounds_and_the_verdict_of_the_second() {
 }
 
 #[test]
+fn a_verdict_that_stood_is_on_what_it_was_approved_on() {
+    let claim = folded(STOOD);
+    assert_eq!(claim.stage, Stage::Approved);
+    let verdict = claim.verdict.as_ref().unwrap();
+    assert_eq!((verdict.round, &verdict.statement), (2, &claim.statement));
+    let third = claim.rounds.last().unwrap();
+    assert!(third.correction.is_some());
+    assert!(matches!(third.outcome, Outcome::TakenBack { .. }), "{third:?}");
+    assert!(folded(&STOOD[..7]).statement != claim.statement, "it was reworded meanwhile");
+}
+
+#[test]
+fn the_related_history_folds_to_a_claim_that_came_apart() {
+    let claim = folded(RELATED);
+    assert_eq!(claim.stage, Stage::Split);
+    assert!(claim.relations.split_from.is_some());
+    assert_eq!((claim.relations.parts.len(), claim.relations.absorbed.len()), (3, 0));
+    assert_eq!(folded(&RELATED[..6]).relations.absorbed[0].1.to_string(), "C-12");
+    let [only] = claim.attributions.as_slice() else { panic!("one took the place of another") };
+    assert_eq!(only.name, None, "it was erased");
+    assert_eq!(folded(&RELATED[..3]).attributions[0].name.as_deref(), Some("Olaf Prin"));
+}
+
+#[test]
 fn the_history_of_changes_folds_to_a_claim_that_somebody_has_looked_at() {
     let states = [
         (1, TextState::Unchanged, false),
@@ -507,6 +581,15 @@ fn the_confirmed_verdict_folds_to_one_with_a_new_day_of_review() {
     assert_eq!(verdict.review_by().map(|day| day.to_string()).as_deref(), Some("2028-05-17"));
     let confirmed = verdict.confirmed.unwrap();
     assert_eq!((confirmed.by, confirmed.at), (person(2), minute(6)));
+}
+
+#[test]
+fn the_history_of_a_priority_keeps_who_set_it_until_it_is_taken_back() {
+    let set = folded(&PRESSED[..2]).pace.set.unwrap();
+    assert_eq!((set.level, set.at, set.by), (Priority::Urgent, minute(1), Some(person(1))));
+    assert_eq!(set.reason, "The council votes on it tomorrow.");
+    let pace = folded(PRESSED).pace;
+    assert_eq!((pace.set, pace.stage_since), (None, minute(0)));
 }
 
 #[test]

@@ -86,17 +86,19 @@ async fn addresses(desk: &Desk) -> Vec<(String, String)> {
     let articles = desk.articles(None, 2).await.unwrap();
     let article = articles.last().unwrap().id;
     let mut all: Vec<(String, String)> =
-        ["mine", "returned", "approve", "unassigned", "review", "approved", "all"]
+        ["mine", "returned", "approve", "unassigned", "due", "review", "open", "approved", "all"]
             .map(|tab| (format!("queue, {tab}"), format!("/queue?tab={tab}")))
             .into();
     for (name, path) in [
         ("queue, all, by due time", "/queue?tab=all&sort=due".to_owned()),
+        ("queue, open, by the longest wait", "/queue?tab=open&sort=waiting".to_owned()),
         ("queue, one speaker", "/queue?tab=all&speaker=Speaker+Number+7".to_owned()),
         ("queue, one tag", "/queue?tab=all&tag=district-7".to_owned()),
         ("queue, one verdict", "/queue?tab=all&label=mixed".to_owned()),
         ("queue, late and unassigned", "/queue?tab=unassigned&due=late".to_owned()),
         ("queue, a page far down", format!("/queue?tab=all&after={deep}")),
         ("claim with an approved verdict", "/claims/C-34".to_owned()),
+        ("claim from a list", "/claims/C-34?from=tab%3Dapproved".to_owned()),
         ("claim under research", "/claims/C-28".to_owned()),
         ("article with 40 claims", format!("/articles/{article}")),
         ("articles", "/articles".to_owned()),

@@ -15,7 +15,7 @@ use claimdesk::desk::set_up::NewDesk;
 use claimdesk::desk::sources::NewSource;
 use claimdesk::desk::{Clock, Desk, Settled};
 use claimdesk::domain::claim::{
-    Anchor, AttributionRole, Closing, Command, Context, Form, Kind, Opening, Proposal, decide,
+    Anchor, AttributionRole, Closing, Command, Context, Form, Kind, Opening, Proposal, Said, decide,
 };
 use claimdesk::domain::evidence::{NewEvidence, Stance};
 use claimdesk::domain::{
@@ -251,7 +251,7 @@ impl Scene {
         let editor = crowd.editors[pick / 7 % crowd.editors.len()];
         let mut work = self.opening(of, number);
         if number.is_multiple_of(3) {
-            work.push(Command::Assign { to: Some(reviewer) });
+            work.push(Command::assign(Some(reviewer)));
             let due = Some(self.hands.later(0) + TimeDelta::days(i64::from(number as u32 % 90)));
             work.push(Command::SetDue { due });
         }
@@ -279,18 +279,19 @@ impl Scene {
             kind: Kind::Quantity,
             anchor: self.anchor(start, start + 80),
             suggestion: None,
+            split_from: None,
         };
         let (speaker, name) = self.crowd.speakers[pick * 7 % self.crowd.speakers.len()].clone();
         vec![
             Command::Open(Box::new(opening)),
-            Command::Attribute {
+            Command::Attribute(Said {
                 speaker,
                 name,
                 title: "councillor".to_owned(),
                 role: AttributionRole::Originated,
                 form: Form::Direct,
                 cue: "said".to_owned(),
-            },
+            }),
             Command::Tag { tags: vec![format!("district-{}", number % 40)] },
         ]
     }
@@ -357,7 +358,7 @@ impl Scene {
                 events.push(event);
             }
         }
-        append(tx, loaded, of, &events, meta).await
+        Box::pin(append(tx, loaded, of, &events, meta)).await
     }
 
     fn anchor(&self, start: usize, end: usize) -> Anchor {

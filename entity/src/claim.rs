@@ -40,6 +40,12 @@ pub struct Model {
     pub review_by: Option<Date>,
     pub severity: String,
     pub said_before: bool,
+    pub other_id: Option<Id>,
+    pub split_from_id: Option<Id>,
+    pub stage_since: DateTimeUtc,
+    pub urgent_at: DateTimeUtc,
+    pub urgent_why: String,
+    pub priority_note: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -17,9 +17,13 @@ pub struct Model {
     pub set_up_at: DateTimeUtc,
     pub only: i64,
     pub contacts_in_report: bool,
+    pub long_wait_days: i64,
     pub second_opinions: bool,
     pub panel_seats: i64,
     pub panel_needed: i64,
+    pub lease_minutes: i64,
+    pub remind_days: i64,
+    pub release_days: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -20,6 +20,11 @@ mod m20261130_000013_pages_of_revisions;
 mod m20261130_000014_blobs;
 mod m20261130_000015_scales;
 mod m20261130_000016_opinions;
+mod m20261130_000017_relations;
+mod m20261130_000018_search;
+mod m20261130_000019_duties;
+mod m20261130_000020_taking;
+mod m20261130_000021_notices;
 
 pub struct Migrator;
 
@@ -43,6 +48,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000014_blobs::Migration),
             Box::new(m20261130_000015_scales::Migration),
             Box::new(m20261130_000016_opinions::Migration),
+            Box::new(m20261130_000017_relations::Migration),
+            Box::new(m20261130_000018_search::Migration),
+            Box::new(m20261130_000019_duties::Migration),
+            Box::new(m20261130_000020_taking::Migration),
+            Box::new(m20261130_000021_notices::Migration),
         ]
     }
 }

@@ -28,6 +28,9 @@ enum Act {
         label: String,
         #[arg(long)]
         rationale: String,
+        /// What is corrected, in words for readers; wanted while a verdict stands
+        #[arg(long, default_value = "")]
+        correction: String,
     },
     /// Approve the verdict that waits
     Approve { claim: ClaimNumber },
@@ -42,8 +45,9 @@ enum Act {
 pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
     let config = config(flags)?;
     let (number, command) = match args.act {
-        Act::Propose { claim, label, rationale } => {
-            (claim, Command::Propose(Box::new(Proposal::new(label, rationale))))
+        Act::Propose { claim, label, rationale, correction } => {
+            let proposal = Proposal { correction, ..Proposal::new(label, rationale) };
+            (claim, Command::Propose(Box::new(proposal)))
         }
         Act::Approve { claim } => (claim, Command::Approve),
         Act::Return { claim, reason } => (claim, Command::Return { reason }),

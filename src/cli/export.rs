@@ -11,7 +11,7 @@ use crate::config::{Config, Flags};
 use crate::desk::Desk;
 use crate::desk::lists::{Filter, Sort};
 use crate::domain::claim::Stage;
-use crate::domain::{ArticleId, ClaimNumber};
+use crate::domain::{Actor, ArticleId, ClaimNumber};
 use crate::report::html::Delivery;
 use crate::report::list::ListFormat;
 use crate::report::{Format, claimreview, html, json, markdown};
@@ -97,7 +97,8 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
                 out.write_all(one_article(&desk, &config, article, format).await?.as_bytes())?;
             }
             What::Claims { format, stage, tag, label } => {
-                let filter = Filter { stages: stage, tag, label, ..Filter::default() };
+                let tags = tag.into_iter().collect();
+                let filter = Filter { stages: stage, tags, label, ..Filter::default() };
                 many(&desk, &filter, format, &mut out).await?;
             }
         }
@@ -114,12 +115,14 @@ async fn one_claim(
     let id = desk.claim_by_number(number).await.with_context(|| number.to_string())?;
     let site = config.public()?;
     let dossier = desk.dossier(id, site.as_ref().map(url::Url::as_str)).await?;
-    Ok(match format {
+    let report = match format {
         Format::Html => html::claim(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
         Format::Json => json::claim(&dossier)?,
         Format::Markdown => markdown::claim(&dossier),
         Format::ClaimReview => claimreview::claim(&dossier, &BTreeSet::new())?.json,
-    })
+    };
+    desk.hand_out(&[&dossier], format, Actor::command_line()).await?;
+    Ok(report)
 }
 
 async fn one_article(
@@ -133,12 +136,15 @@ async fn one_article(
     if dossier.claims.is_empty() && format == Format::ClaimReview {
         bail!("the article has no claims");
     }
-    Ok(match format {
+    let report = match format {
         Format::Html => html::article(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
         Format::Json => json::article(&dossier)?,
         Format::Markdown => markdown::article(&dossier),
         Format::ClaimReview => claimreview::article(&dossier, &BTreeSet::new())?.json,
-    })
+    };
+    let claims: Vec<_> = dossier.claims.iter().collect();
+    desk.hand_out(&claims, format, Actor::command_line()).await?;
+    Ok(report)
 }
 
 /// Writes page by page: a list of a million claims costs no more memory than a page of it.

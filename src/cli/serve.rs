@@ -14,7 +14,8 @@ use tracing_subscriber::EnvFilter;
 use super::{config, open, say, wait_for};
 use crate::config::{Config, Flags, LogFormat};
 use crate::desk::passwords::{Passwords, Strength};
-use crate::desk::{Desk, machine_clock};
+use crate::desk::reminding::Reminded;
+use crate::desk::{Desk, Error, machine_clock};
 use crate::web::{Site, app};
 
 /// How long a client may take to send the head of a request.
@@ -55,7 +56,8 @@ pub(super) async fn serve(
     let site = Data::new(Site::new(config, Passwords::new(Strength::PROPER)?, &machine_clock())?);
     let data = Data::new(desk.clone());
     let (limits, address) = (site.limits, config.address()?);
-    let server = HttpServer::new(move || app(data.clone(), site.clone()))
+    let shown = site.clone();
+    let server = HttpServer::new(move || app(data.clone(), shown.clone()))
         .client_request_timeout(HEAD)
         .keep_alive(IDLE)
         .max_connections(CONNECTIONS)
@@ -68,6 +70,7 @@ pub(super) async fn serve(
     let (stop, told) = watch::channel(false);
     let working = tokio::spawn(super::work::crew(desk.clone(), config, told)?);
     let stopping = tokio::spawn(stop_when_told(server.handle(), stop.clone()));
+    let telling = tokio::spawn(tell(desk.clone(), site, stop.subscribe()));
     say(format_args!("Claimdesk is open at {address}"));
     if let Some(token) = desk.set_up_link().await? {
         let token = token.0;
@@ -79,6 +82,7 @@ pub(super) async fn serve(
     stopping.abort();
     stop.send_replace(true);
     working.await.context("the workers failed")?;
+    telling.await.context("open pages were told nothing any more")?;
     tracing::info!("stopped");
     ended
 }
@@ -117,6 +121,11 @@ pub(super) async fn told_to_stop() -> std::io::Result<()> {
     }
 }
 
+/// Tells open pages what is new. It ends their streams before the server waits for requests to end.
+async fn tell(desk: Desk, site: Data<Site>, stop: watch::Receiver<bool>) {
+    site.presence.run(&desk, site.limits, stop).await;
+}
+
 async fn tidy(desk: Desk, limits: crate::desk::sign_in::Limits) {
     let mut hour = tokio::time::interval(TIDYING);
     loop {
@@ -130,8 +139,31 @@ async fn tidy(desk: Desk, limits: crate::desk::sign_in::Limits) {
         if let Err(error) = desk.forget_jobs().await {
             tracing::warn!(%error, "old jobs could not be forgotten");
         }
+        if let Err(error) = desk.forget_notices().await {
+            tracing::warn!(%error, "old notices could not be forgotten");
+        }
         if let Err(error) = desk.forget_contact_links().await {
             tracing::warn!(%error, "links that have ended could not be forgotten");
         }
+        if let Err(error) = desk.forget_leases().await {
+            tracing::warn!(%error, "leases that have ended could not be forgotten");
+        }
+        if let Err(error) = desk.forget_presence().await {
+            tracing::warn!(%error, "pages that are closed could not be forgotten");
+        }
+        remind(&desk).await;
+    }
+}
+
+/// Tells people of claims that wait for them, and gives back those that waited too long.
+async fn remind(desk: &Desk) {
+    match desk.remind().await {
+        Ok(done) if done == Reminded::default() => {}
+        Ok(done) => {
+            let (told, released) = (done.told.len(), done.released.len());
+            tracing::info!(told, released, "claims that nobody changed were told or given back");
+        }
+        Err(Error::NotSetUp) => {}
+        Err(error) => tracing::warn!(%error, "claims that wait could not be told"),
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             if config.space.collect {
                 desk.begin_collection().await?;
             }
+            tell(&desk, config.mail.is_on()).await;
             let attempts = run::run_due(&desk, &tasks, lease).await?;
             say(format_args!("{attempts} attempts were made; nothing is due now."));
             return Ok(());
@@ -72,11 +73,13 @@ pub(super) fn crew(
     let looks = config.watch.enabled && config.fetch.enabled && crew.workers > 0;
     let rounds = looks.then(|| config.watch.rounds());
     let collects = config.space.collect && crew.workers > 0;
+    let telling = (crew.workers > 0).then_some(config.mail.is_on());
     Ok(async move {
         let looking = rounds.map(|rounds| tokio::spawn(look_again(desk.clone(), rounds)));
         let collecting = collects.then(|| tokio::spawn(collect(desk.clone())));
+        let telling = telling.map(|mails| tokio::spawn(tell_again(desk.clone(), mails)));
         run::run(desk, tasks, crew, &name(), stop).await;
-        for round in [looking, collecting].into_iter().flatten() {
+        for round in [looking, collecting, telling].into_iter().flatten() {
             round.abort();
         }
     })
@@ -84,7 +87,8 @@ pub(super) fn crew(
 
 fn tasks(desk: &Desk, config: &Config) -> anyhow::Result<Tasks> {
     let fetcher = Fetcher::new(config.fetching()?, Arc::new(System))?;
-    Ok(Tasks { desk: desk.clone(), fetcher, pace: config.watch.pace() })
+    let mailer = config.mailer()?;
+    Ok(Tasks { desk: desk.clone(), fetcher, pace: config.watch.pace(), mailer })
 }
 
 async fn look_again(desk: Desk, rounds: Rounds) {
@@ -106,6 +110,24 @@ async fn collect(desk: Desk) {
         if let Err(error) = desk.begin_collection().await {
             tracing::warn!(%error, "no collection of blobs could be asked for");
         }
+    }
+}
+
+async fn tell_again(desk: Desk, mails: bool) {
+    let mut minute = tokio::time::interval(ROUND);
+    loop {
+        minute.tick().await;
+        tell(&desk, mails).await;
+    }
+}
+
+/// Tells people what time brings about, and hands out the mails whose time has come.
+async fn tell(desk: &Desk, mails: bool) {
+    if let Err(error) = desk.tell_what_is_due().await {
+        tracing::warn!(%error, "nobody could be told what is due");
+    }
+    if mails && let Err(error) = desk.begin_mails().await {
+        tracing::warn!(%error, "no mails could be handed out");
     }
 }
 

@@ -17,14 +17,13 @@ impl Desk {
 
     /// Makes what pages read anew from the trails; says how many claims there are.
     pub async fn rebuild(&self) -> Result<u64, Error> {
-        self.db
-            .write(|tx| {
-                async move {
-                    let settled = settled(tx).await?;
-                    Ok::<_, Error>(rebuild(tx, &settled.desk.origin).await?)
-                }
-                .boxed()
-            })
-            .await
+        self.write(|tx| {
+            async move {
+                let settled = settled(tx).await?;
+                Ok(rebuild(tx, &settled.desk.origin).await?)
+            }
+            .boxed()
+        })
+        .await
     }
 }

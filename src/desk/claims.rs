@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::opinions::masked;
+use super::deed::Deed;
+use super::opinions::shown;
 use super::sources::sha256;
 use super::wishes::prepare;
-use super::{ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, settled};
+use super::{
+    ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, notices, relations, settled, taking,
+};
 use crate::domain::claim::{
-    Anchor, Claim, Closing, Command, Context, Event, Kind, Opening, RULES, Recorded, apply, decide,
+    Anchor, Closing, Command, Context, Event, Kind, Opening, RULES, Refusal, decide,
 };
 use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SuggestionId, may};
 use crate::store::articles::{self, SuggestionState};
@@ -40,6 +43,14 @@ pub enum Misnamed {
         "That claim leads back to this one: it was closed as its duplicate, or merged into it. Reopen it first."
     )]
     Circle,
+    #[error(
+        "That claim is closed itself, so nothing can be merged into it. Choose the claim that stands for it, or reopen it first."
+    )]
+    OtherClosed,
+    #[error(
+        "Nobody works on that claim now, so nothing can go along. Merge without, or take that claim up again first."
+    )]
+    OtherSettled,
     #[error("Nobody of that name works here, or not any more. Choose somebody else.")]
     NoSuchPerson,
     #[error("Their role does not let them judge claims. Choose a reviewer or an editor.")]
@@ -57,6 +68,12 @@ pub struct Sent {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Did {
     claim: ClaimId,
+}
+
+impl Did {
+    pub(super) fn claim(&self) -> ClaimId {
+        self.claim
+    }
 }
 
 impl Desk {
@@ -81,7 +98,19 @@ impl Desk {
         wish: impl Into<Wish>,
         sent: Sent,
     ) -> Result<Loaded, Error> {
-        let (wish, meta) = (wish.into(), self.meta(sent.actor));
+        self.perform_in(None, claim, seen, wish.into(), sent).await
+    }
+
+    /// The same, as a part of what one act does to several claims.
+    pub(super) async fn perform_in(
+        &self,
+        batch: Option<uuid::Uuid>,
+        claim: ClaimId,
+        seen: u64,
+        wish: Wish,
+        sent: Sent,
+    ) -> Result<Loaded, Error> {
+        let meta = Meta { batch, ..self.meta(sent.actor) };
         // Before anything else, so that nobody is shown a conflict about what is not theirs to do.
         for rule in RULES.iter().filter(|rule| rule.verb == wish.verb()) {
             allow(sent.actor, rule.act)?;
@@ -91,16 +120,7 @@ impl Desk {
             let (wish, sent) = (wish.clone(), sent.clone());
             Box::pin(performed(tx, claim, Some(seen), wish, sent, meta))
         });
-        // Whoever has to give an opinion first is not told what others think on the way.
-        let seen = |loaded| match by {
-            Some(person) => masked(loaded, person),
-            None => loaded,
-        };
-        match done.await {
-            Ok(loaded) => Ok(seen(loaded)),
-            Err(Error::Stale(loaded)) => Err(Error::Stale(Box::new(seen(*loaded)))),
-            Err(error) => Err(error),
-        }
+        shown(done.await, by)
     }
 
     /// Opens a claim on words of an article.
@@ -143,21 +163,33 @@ pub(super) async fn performed(
     meta: Meta,
 ) -> Result<Loaded, Error> {
     let settled = settled(tx).await?;
-    claims::lock(tx, claim).await?;
+    for one in relations::locked(claim, &wish) {
+        claims::lock(tx, one).await?;
+    }
     let loaded = claims::load(tx, &settled.desk.origin, claim).await?;
     if let Some(did) = already(tx, &sent).await? {
         return Ok(claims::load(tx, &settled.desk.origin, did.claim).await?);
     }
-    let Some(current) = &loaded.claim else { return Err(Error::NotFound) };
+    let Some(current) = loaded.claim.clone() else { return Err(Error::NotFound) };
     if seen.is_some_and(|seen| seen != loaded.version()) {
         return Err(Error::Stale(Box::new(loaded)));
     }
     let of = (claim, current.number);
-    let command = prepare(tx, &settled, wish, Some(current), meta).await?;
-    let events = decide(loaded.claim.as_ref(), command, &context(&settled, meta))?;
+    let takes = matches!(wish, Wish::Take { .. });
+    let command = prepare(tx, &settled, wish, Some(&current), meta).await?;
+    let events = match decide(loaded.claim.as_ref(), command, &context(&settled, meta)) {
+        // It is theirs already, and they are at work on it again: nothing that a trail tells.
+        Err(Refusal::Unchanged) if takes => Vec::new(),
+        decided => decided?,
+    };
     named(tx, &settled.desk.origin, claim, &events).await?;
+    let meta = relations::batched(&current, &events, meta);
     let after = claims::append(tx, loaded, of, &events, meta).await?;
+    // Boxed, because two claims with their histories are a lot to carry along.
+    Box::pin(relations::tell(tx, &settled, &current, &events, meta)).await?;
     contacts::follow(tx, &events).await?;
+    notices::tell_all(tx, after.claim.as_ref(), &events, meta).await?;
+    taking::follow(tx, claim, &events, takes, settled.desk.taking, meta).await?;
     keep(tx, &sent, claim, meta).await?;
     Ok(after)
 }
@@ -189,17 +221,17 @@ async fn opened(
         kind: new.kind,
         anchor,
         suggestion: new.suggestion,
+        split_from: None,
     };
     let of = (id, opening.number);
-    let context = context(&settled, meta);
-    let mut events = decide(None, Command::Open(Box::new(opening)), &context)?;
+    let mut deed = Deed::new(of, None, &settled, meta);
+    deed.does(Command::Open(Box::new(opening)))?;
     for attribution in new.attributions {
         let wish = Wish::Attribute(attribution);
-        let command = prepare(tx, &settled, wish, None, meta).await?;
-        events.extend(decide(preview(of, &events, meta).as_ref(), command, &context)?);
+        deed.does(prepare(tx, &settled, wish, None, meta).await?)?;
     }
-    let loaded = claims::load(tx, origin, id).await?;
-    let after = claims::append(tx, loaded, of, &events, meta).await?;
+    let nothing = claims::load(tx, origin, id).await?;
+    let after = deed.written(tx, nothing).await?;
     if let Some(suggestion) = new.suggestion {
         let found = articles::read_suggestion(tx, suggestion).await?.ok_or(Error::NotFound)?;
         if found.revision != revision {
@@ -226,10 +258,10 @@ async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Resul
                     leads_elsewhere(tx, origin, claim, other).await?;
                 }
             }
-            Event::Assigned { to: Some(person) } => {
-                let known = people::read(tx, *person).await?;
-                if known.is_none_or(|it| it.is_disabled()) {
-                    return Err(Misnamed::NoSuchPerson.into());
+            Event::Assigned { to: Some(person), .. } => works_here(tx, *person).await?,
+            Event::Commented { mentions, .. } => {
+                for person in mentions {
+                    works_here(tx, *person).await?;
                 }
             }
             Event::OpinionAsked { of, .. } => {
@@ -241,6 +273,14 @@ async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Resul
             }
             _ => {}
         }
+    }
+    Ok(())
+}
+
+async fn works_here(tx: &Tx, person: PersonId) -> Result<(), Error> {
+    let known = people::read(tx, person).await?;
+    if known.is_none_or(|it| it.is_disabled()) {
+        return Err(Misnamed::NoSuchPerson.into());
     }
     Ok(())
 }
@@ -261,24 +301,11 @@ async fn leads_elsewhere(
         passed.push(other);
         claims::lock(tx, other).await?;
         let next = claims::load(tx, origin, other).await?.claim.ok_or(Misnamed::NoSuchClaim)?;
-        match next.closing.and_then(Closing::other) {
+        match next.closing.as_ref().and_then(Closing::other) {
             Some(further) => other = further,
             None => return Ok(()),
         }
     }
-}
-
-/// The claim as these events would leave it, for deciding on the next command of the same act.
-fn preview((claim, number): (ClaimId, ClaimNumber), events: &[Event], meta: Meta) -> Option<Claim> {
-    let recorded = |event: &Event| Recorded {
-        claim,
-        number,
-        seq: 0,
-        at: meta.at,
-        actor: meta.actor,
-        event: event.clone(),
-    };
-    events.iter().map(recorded).fold(None, |claim, recorded| apply(claim, &recorded))
 }
 
 pub(super) fn context(settled: &Settled, meta: Meta) -> Context<'_> {
@@ -306,7 +333,7 @@ pub(super) async fn already(tx: &impl store::Reads, sent: &Sent) -> Result<Optio
     }
 }
 
-async fn keep(tx: &Tx, sent: &Sent, claim: ClaimId, meta: Meta) -> Result<(), Error> {
+pub(super) async fn keep(tx: &Tx, sent: &Sent, claim: ClaimId, meta: Meta) -> Result<(), Error> {
     if let Some((person, key)) = sent.key() {
         forms::keep(tx, person, &key, &Did { claim }, meta.at).await?;
     }

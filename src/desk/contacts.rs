@@ -77,7 +77,8 @@ impl Desk {
                 }
                 let token_sha256 = Some(hash.clone());
                 let wish = Command::MakeContactLink { contact, until, token_sha256 }.into();
-                let after = performed(tx, claim, Some(seen), wish, sent, meta).await?;
+                let done = performed(tx, claim, Some(seen), wish, sent, meta);
+                let after = Box::pin(done).await?;
                 // As it was recorded, in whole milliseconds.
                 let link = after.claim.as_ref().and_then(|it| find(it, contact)?.link_until);
                 let until = link.ok_or(Error::NotFound)?;
@@ -111,7 +112,7 @@ impl Desk {
                 let (contact, answered_at) = (link.contact, None);
                 let wish = Command::NoteAnswer { contact, text, answered_at }.into();
                 let sent = Sent { actor: meta.actor, once: None };
-                performed(tx, link.claim, None, wish, sent, meta).await?;
+                Box::pin(performed(tx, link.claim, None, wish, sent, meta)).await?;
                 Ok(())
             })
         });

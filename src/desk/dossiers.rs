@@ -7,7 +7,7 @@ use super::following::range;
 use super::names::Names;
 use super::{Desk, Error};
 use crate::domain::claim::{Claim, telling};
-use crate::domain::{ArticleId, ClaimId, PersonId, ScaleId};
+use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, ScaleId};
 use crate::report::dossier::{
     ArticleDossier, ArticleInfo, DeskInfo, Dossier, Past, QuoteContext, SnapshotInfo, SourceInfo,
     SpeakerInfo, TrailLine,
@@ -123,6 +123,18 @@ impl Desk {
         let rows = claims::list(c, filter, sort, after, PAGE).await?;
         let full = u64::try_from(rows.len()).is_ok_and(|length| length == PAGE);
         let next = rows.last().filter(|_| full).map(|row| row.cursor(sort));
+        Ok((self.leaving(rows).await?, next))
+    }
+
+    /// The claims with these numbers as they leave the desk, in the order of the numbers.
+    pub async fn listed_numbers(&self, numbers: &[ClaimNumber]) -> Result<Vec<ListRow>, Error> {
+        let mut rows = claims::rows_numbered(self.db.read(), numbers).await?;
+        rows.sort_by_key(|row| row.number);
+        self.leaving(rows).await
+    }
+
+    async fn leaving(&self, rows: Vec<ClaimRow>) -> Result<Vec<ListRow>, Error> {
+        let c = self.db.read();
         let ids: Vec<ClaimId> = rows.iter().map(|row| row.id).collect();
         let approved = claims::approved_rationales(c, &ids).await?;
         let people = self.people_names().await?;
@@ -137,7 +149,7 @@ impl Desk {
             let assignee = row.assignee.and_then(|person| people.get(&person).cloned());
             list_row(row, rationale, label_kind, assignee)
         });
-        Ok((listed.collect(), next))
+        Ok(listed.collect())
     }
 
     async fn desk_info(&self, site: Site<'_>) -> Result<DeskInfo, Error> {

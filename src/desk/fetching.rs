@@ -96,7 +96,7 @@ impl Desk {
             last_modified: None,
         };
         Ok(Some(match task {
-            Task::ReadSnapshot { .. } => return Ok(None),
+            Task::ReadSnapshot { .. } | Task::SendMail { .. } => return Ok(None),
             Task::ImportArticle { url } => plain(url, false),
             Task::ReadList { url } => plain(url, true),
             Task::CaptureSource { source } => {
@@ -160,7 +160,7 @@ impl Desk {
                 self.renewed(job, *article, came, pace).await
             }
             Task::ReadList { url } => self.asked_for_more(job, url, came).await,
-            Task::ReadSnapshot { .. } => self.made_here(job).await,
+            Task::ReadSnapshot { .. } | Task::SendMail { .. } => self.made_here(job).await,
             Task::WatchSource { source } => self.looked_at(job, *source, came, pace).await,
             Task::CollectBlobs {} => Err(Useless::NoAddress.into()),
         }

@@ -9,12 +9,12 @@ use chrono::{DateTime, Utc};
 use super::{Desk, Error};
 use crate::domain::evidence::Stance;
 use crate::domain::scale::Scale;
-use crate::domain::{ArticleId, ClaimId, RevisionId, SourceId, SpeakerId};
+use crate::domain::{ArticleId, ClaimId, ClaimNumber, RevisionId, SourceId, SpeakerId};
 use crate::store::{self, articles, claims, evidence, sources};
 use crate::text;
 
 pub use crate::store::articles::{Article, Revision, Suggestion, SuggestionState};
-pub use crate::store::claims::{Assignee, ClaimRow, Cursor, Filter, Loaded, Sort};
+pub use crate::store::claims::{Assignee, ClaimRow, Cursor, Filter, Loaded, Place, Sort};
 pub use crate::store::sources::{Source, Speaker};
 
 impl Desk {
@@ -27,6 +27,39 @@ impl Desk {
         limit: u64,
     ) -> Result<Vec<ClaimRow>, Error> {
         Ok(claims::list(self.db.read(), filter, sort, after, limit).await?)
+    }
+
+    /// These claims as lists show them, in any order.
+    pub async fn claim_rows(&self, of: &[ClaimId]) -> Result<Vec<ClaimRow>, Error> {
+        Ok(claims::rows_of(self.db.read(), of).await?)
+    }
+
+    /// One page of claims at any place of a list.
+    pub async fn claims_from(
+        &self,
+        filter: &Filter,
+        sort: Sort,
+        place: Place,
+        limit: u64,
+    ) -> Result<Vec<ClaimRow>, Error> {
+        Ok(claims::list_from(self.db.read(), filter, sort, place, limit).await?)
+    }
+
+    /// The claims with these numbers, in any order.
+    pub async fn claims_numbered(&self, numbers: &[ClaimNumber]) -> Result<Vec<ClaimRow>, Error> {
+        Ok(claims::rows_numbered(self.db.read(), numbers).await?)
+    }
+
+    /// The claim that comes after a place of a list, or before it: whatever has become since of the
+    /// claim that stood there.
+    pub async fn next_in(
+        &self,
+        filter: &Filter,
+        sort: Sort,
+        place: Place,
+    ) -> Result<Option<ClaimNumber>, Error> {
+        let found = claims::list_from(self.db.read(), filter, sort, place, 1).await?;
+        Ok(found.first().map(|row| row.number))
     }
 
     /// How many claims a list holds, counted no further than `most`.

@@ -4,31 +4,46 @@ pub mod agreement;
 pub mod archives;
 pub mod articles;
 pub mod audit;
+pub mod bulk;
+pub mod carrying;
 pub mod citing;
 pub mod claims;
 pub mod collecting;
 pub mod contacts;
+mod deed;
 pub mod dossiers;
 pub mod fetching;
 mod following;
+pub mod handed_out;
 pub mod jobs;
 pub mod likeness;
 pub mod lists;
+pub mod mails;
+pub mod merging;
 pub mod names;
+pub mod notices;
 pub mod opinions;
 pub mod passwords;
 pub mod people;
+pub mod presence;
 mod quotes;
 pub mod reader;
+pub mod relations;
+pub mod reminding;
 pub mod revisions;
 pub mod scales;
+pub mod search;
 pub mod set_up;
 pub mod sign_in;
 pub mod snapshots;
 pub mod sources;
 pub mod space;
+pub mod splitting;
 pub mod standing;
 pub mod suggestions;
+pub mod taking;
+pub mod talk;
+pub mod views;
 pub mod watches;
 mod wishes;
 
@@ -40,6 +55,7 @@ use uuid::Uuid;
 
 use crate::domain::claim::Refusal;
 use crate::domain::scale::Scale;
+use crate::domain::taking::Lease;
 use crate::domain::words::Unfit;
 use crate::domain::{Act, Actor, ArticleId, Via, may};
 use crate::store::log::Meta;
@@ -76,6 +92,9 @@ pub enum Error {
     /// The form was made from an older version of the claim.
     #[error("Somebody else changed this claim first.")]
     Stale(Box<store::claims::Loaded>),
+    /// Somebody else is at work on the claim, and nobody said to take it all the same.
+    #[error("Somebody else is at work on this claim just now.")]
+    Held(Lease),
     #[error("Somebody has decided on this suggestion already.")]
     SuggestionGone,
     #[error("This suggestion is not dismissed, or not any more.")]
@@ -108,6 +127,8 @@ pub enum Error {
     Scale(#[from] scales::Refused),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
+    #[error(transparent)]
+    View(#[from] views::Refused),
     #[error(transparent)]
     Useless(#[from] fetching::Useless),
     #[error(transparent)]

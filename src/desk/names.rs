@@ -35,9 +35,12 @@ impl Desk {
                 Event::Closed {
                     closing: Closing::DuplicateOf { claim } | Closing::MergedInto { claim },
                     ..
-                } => {
+                }
+                | Event::Opened { split_from: Some(claim), .. } => {
                     wanted_claims.insert(*claim);
                 }
+                Event::Closed { closing: Closing::SplitInto { claims }, .. }
+                | Event::SplitOff { claims, .. } => wanted_claims.extend(claims),
                 _ => {}
             }
         }
@@ -59,6 +62,11 @@ impl Desk {
             names.claims = found.into_iter().map(|row| (row.id, row.number)).collect();
         }
         Ok(names)
+    }
+
+    /// The names of those who may sign in.
+    pub async fn active_names(&self) -> Result<BTreeMap<PersonId, String>, Error> {
+        Ok(names::active(self.db.read()).await?)
     }
 
     /// The names of everybody who works here.

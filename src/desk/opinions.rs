@@ -5,18 +5,18 @@ use std::ops::Range;
 use super::dossiers::Site;
 use super::{Desk, Error};
 use crate::domain::claim::hidden_from;
-use crate::domain::{ArticleId, ClaimId, PersonId, RevisionId};
+use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId};
 use crate::report::dossier::{ArticleDossier, Dossier};
 use crate::report::list::ListRow;
-use crate::store::claims::{ClaimRow, Cursor, Filter, Loaded, Sort};
+use crate::store::claims::{ClaimRow, Cursor, Filter, Loaded, Place, Sort};
 use crate::store::opinions;
 
 /// The desk as one person may see it: on claims that wait for their opinion, without what others
 /// think. All that pages show of claims to somebody comes through here.
 #[derive(Clone, Copy)]
 pub struct Seen<'a> {
-    desk: &'a Desk,
-    by: PersonId,
+    pub(super) desk: &'a Desk,
+    pub(super) by: PersonId,
 }
 
 impl Desk {
@@ -58,6 +58,43 @@ impl Seen<'_> {
         Ok(rows)
     }
 
+    /// One page of claims at any place of a list.
+    pub async fn claims_from(
+        self,
+        filter: &Filter,
+        sort: Sort,
+        place: Place,
+        limit: u64,
+    ) -> Result<Vec<ClaimRow>, Error> {
+        let mut rows = self.desk.claims_from(&self.asks(filter), sort, place, limit).await?;
+        self.hide(&mut rows).await?;
+        Ok(rows)
+    }
+
+    /// The claims with these numbers, in any order.
+    pub async fn claims_numbered(self, numbers: &[ClaimNumber]) -> Result<Vec<ClaimRow>, Error> {
+        let mut rows = self.desk.claims_numbered(numbers).await?;
+        self.hide(&mut rows).await?;
+        Ok(rows)
+    }
+
+    /// These claims as lists show them, in any order.
+    pub async fn claim_rows(self, of: &[ClaimId]) -> Result<Vec<ClaimRow>, Error> {
+        let mut rows = self.desk.claim_rows(of).await?;
+        self.hide(&mut rows).await?;
+        Ok(rows)
+    }
+
+    /// The claim that comes after a place of a list, or before it.
+    pub async fn next_in(
+        self,
+        filter: &Filter,
+        sort: Sort,
+        place: Place,
+    ) -> Result<Option<ClaimNumber>, Error> {
+        self.desk.next_in(&self.asks(filter), sort, place).await
+    }
+
     /// How many claims a list holds, counted no further than `most`.
     pub async fn count_claims(self, filter: &Filter, most: u64) -> Result<u64, Error> {
         self.desk.count_claims(&self.asks(filter), most).await
@@ -72,6 +109,11 @@ impl Seen<'_> {
         after: Option<Cursor>,
     ) -> Result<(Vec<ListRow>, Option<Cursor>), Error> {
         self.desk.listed(&self.asks(filter), sort, after).await
+    }
+
+    /// The claims with these numbers as they leave the desk.
+    pub async fn listed_numbers(self, numbers: &[ClaimNumber]) -> Result<Vec<ListRow>, Error> {
+        self.desk.listed_numbers(numbers).await
     }
 
     /// The claims on a text with the places of their quotes.
@@ -92,13 +134,20 @@ impl Seen<'_> {
         Ok(rows)
     }
 
+    /// The parts that a claim was split into, and was split off from it, in their order.
+    pub async fn parts(self, of: ClaimId) -> Result<Vec<ClaimRow>, Error> {
+        let mut rows = self.desk.parts(of).await?;
+        self.hide(&mut rows).await?;
+        Ok(rows)
+    }
+
     fn asks(self, filter: &Filter) -> Filter {
         Filter { read_by: Some(self.by), ..filter.clone() }
     }
 
     /// Takes labels away that this person is not to know yet. That of a verdict which stands is
     /// known to everybody.
-    async fn hide(self, rows: &mut [ClaimRow]) -> Result<(), Error> {
+    pub(super) async fn hide(self, rows: &mut [ClaimRow]) -> Result<(), Error> {
         let ids: Vec<ClaimId> = rows.iter().map(|row| row.id).collect();
         let blind = opinions::waiting(self.desk.db.read(), self.by, &ids).await?;
         for row in rows.iter_mut().filter(|it| it.approved_at.is_none() && blind.contains(&it.id)) {
@@ -114,5 +163,19 @@ pub(super) fn masked(loaded: Loaded, by: PersonId) -> Loaded {
     match seen {
         Some((claim, history)) => Loaded { claim, history, ..loaded },
         None => loaded,
+    }
+}
+
+/// What a change came to, as somebody may see it: whoever has to give an opinion first is not told
+/// what others think on the way.
+pub(super) fn shown(done: Result<Loaded, Error>, by: Option<PersonId>) -> Result<Loaded, Error> {
+    let seen = |loaded| match by {
+        Some(person) => masked(loaded, person),
+        None => loaded,
+    };
+    match done {
+        Ok(loaded) => Ok(seen(loaded)),
+        Err(Error::Stale(loaded)) => Err(Error::Stale(Box::new(seen(*loaded)))),
+        Err(error) => Err(error),
     }
 }

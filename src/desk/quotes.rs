@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::articles::Unreadable;
-use super::following::of_domain;
+use super::following::{of_domain, range};
 use super::{Desk, Error};
 use crate::domain::claim::{Anchor, Claim, Command};
 use crate::domain::{ArticleId, RevisionId};
 use crate::store::Tx;
 use crate::store::articles::{self, Revision};
 use crate::text::anchor::{self, Found, Placement, same_words};
+use crate::text::scalars::Scalars;
 
 /// Where words stand.
 #[derive(Clone, Debug)]
@@ -89,6 +90,27 @@ pub(super) fn standing(body: &str, words: &str) -> Result<Range<usize>, NotInTex
         Found::Once(range) => Ok(range),
         Found::Nowhere => Err(NotInText::Nowhere),
         Found::Several(_) => Err(NotInText::Several),
+    }
+}
+
+/// The anchor of a part of a claim: words of its quote where they stand in it once, else of the
+/// whole text; no words mean all of the quote.
+pub(super) fn within(newest: &Revision, whole: &Claim, words: &str) -> Result<Anchor, NotInText> {
+    let old =
+        whole.anchor().filter(|it| it.revision == newest.id).map(|it| range(it.start, it.end));
+    if words.trim().is_empty() {
+        let range = old.ok_or(NotInText::Moved)?;
+        return found(newest, &Quote::Range { revision: newest.id, range });
+    }
+    let body = Scalars::new(&newest.body);
+    let quote = old.as_ref().and_then(|old| Some((old.start, body.get(old.clone())?)));
+    let place = quote.and_then(|(start, quote)| match anchor::find(quote, words) {
+        Found::Once(it) => Some(start.saturating_add(it.start)..start.saturating_add(it.end)),
+        Found::Nowhere | Found::Several(_) => None,
+    });
+    match place {
+        Some(range) => found(newest, &Quote::Range { revision: newest.id, range }),
+        None => found(newest, &Quote::Words(words.to_owned())),
     }
 }
 

@@ -11,7 +11,7 @@ use super::articles::{Brought, Unreadable, headline, how, json, split};
 use super::claims::Sent;
 use super::following::{self, Texts, landings};
 use super::sources::sha256;
-use super::{ATTEMPTS, Desk, Error, allow, new_id, settled};
+use super::{ATTEMPTS, Desk, Error, allow, new_id, notices, settled};
 use crate::domain::claim::{Anchor, Event, Landing};
 use crate::domain::records::Record;
 use crate::domain::words::{Field, optional};
@@ -295,14 +295,15 @@ async fn stored(tx: &Tx, new: Arc<Prepared>, sent: Sent, meta: Meta) -> Result<R
         };
         *count = count.saturating_add(1);
     }
+    if let Some(title) = &new.title {
+        revisions::retitle(tx, article, title).await?;
+    }
     revisions::insert(tx, &revision, &suggestions(tx, &new, &followed).await?).await?;
     for it in &followed {
         if let Some(claim) = &it.loaded.claim {
             claims::append_one(tx, &it.loaded, (claim.id, claim.number), &it.event, meta).await?;
+            notices::tell(tx, claim, &it.event, meta).await?;
         }
-    }
-    if let Some(title) = &new.title {
-        revisions::retitle(tx, article, title).await?;
     }
     let record = Record::ArticleRevised {
         revision: number(&revision)?,

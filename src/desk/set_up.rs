@@ -9,6 +9,7 @@ use super::{Desk, Error, allow, new_id, settled};
 use crate::domain::claim::{Policy, Refusal, Settings};
 use crate::domain::records::Record;
 use crate::domain::scale::Scale;
+use crate::domain::taking::Taking;
 use crate::domain::words::{Field, required};
 use crate::domain::{Act, Actor, PersonId, Role, ScaleId, seeds};
 use crate::store::log::{Meta, append_record};
@@ -21,6 +22,10 @@ const LINK: TimeDelta = TimeDelta::hours(24);
 const MIN_EVIDENCE: u32 = 1;
 /// The most that can be asked for.
 pub const MOST_EVIDENCE: u32 = 20;
+/// After how many days in a stage a claim has waited long, unless somebody settles otherwise.
+const LONG_WAIT_DAYS: u32 = 7;
+/// The most that can be said.
+pub const LONGEST_WAIT: u32 = 365;
 
 /// A desk as its first person wants it.
 #[derive(Clone)]
@@ -42,7 +47,10 @@ pub struct NewSettings {
     pub scale: String,
     /// Whether reports tell who was asked for comment and what they answered.
     pub contacts_in_report: bool,
+    /// After how many days in a stage a claim has waited long; 0 for never.
+    pub long_wait_days: u32,
     pub opinions: Policy,
+    pub taking: Taking,
 }
 
 impl Desk {
@@ -114,6 +122,8 @@ impl Desk {
             scale: scale.id,
             settings: Settings { min_evidence: MIN_EVIDENCE, opinions: Policy::DEFAULT },
             contacts_in_report: false,
+            long_wait_days: LONG_WAIT_DAYS,
+            taking: Taking::default(),
             set_up_at: self.now(),
         };
         let meta = Meta { batch: Some(new_id()), ..self.meta(Actor::person(id, Role::Admin)) };
@@ -138,6 +148,7 @@ impl Desk {
         let (chosen, meta) = (new.scale, self.meta(actor));
         let min_evidence = new.min_evidence.min(MOST_EVIDENCE);
         let (contacts_in_report, opinions) = (new.contacts_in_report, new.opinions.sound());
+        let (long_wait_days, taking) = (new.long_wait_days.min(LONGEST_WAIT), new.taking);
         self.db
             .write(move |tx| {
                 Box::pin(async move {
@@ -149,6 +160,8 @@ impl Desk {
                         scale,
                         settings,
                         contacts_in_report,
+                        long_wait_days,
+                        taking,
                         ..before.desk.clone()
                     };
                     if after == before.desk {
@@ -199,9 +212,11 @@ pub(super) async fn keep_desk(tx: &Tx, after: &store::desk::Desk, meta: Meta) ->
         min_evidence: after.settings.min_evidence,
         scale: after.scale,
         contacts_in_report: Some(after.contacts_in_report),
+        long_wait_days: Some(after.long_wait_days),
         second_opinions: Some(after.settings.opinions.every),
         panel_seats: Some(after.settings.opinions.seats),
         panel_needed: Some(after.settings.opinions.needed),
+        taking: Some(after.taking),
     };
     Ok(append_record(tx, &after.origin, "desk", after.id, &changed, meta).await?)
 }

@@ -154,14 +154,10 @@ impl Desk {
     /// Who holds this cookie, if their session still lasts. Role and standing are read anew each
     /// time, so that a change of them counts at once.
     pub async fn who(&self, cookie: &str, limits: Limits) -> Result<Option<Person>, Error> {
-        let (hash, now) = (sha256(cookie), self.now());
-        let Some(session) = sessions::read(self.db.read(), &hash).await? else { return Ok(None) };
-        if !lasts(session, limits, now) {
-            return Ok(None);
-        }
-        let person = people::read(self.db.read(), session.person).await?;
-        let Some(person) = person.filter(|it| !it.is_disabled()) else { return Ok(None) };
+        let now = self.now();
+        let Some((person, session)) = self.holder(cookie, limits).await? else { return Ok(None) };
         if now - session.seen_at >= NOTED {
+            let hash = sha256(cookie);
             // Reading goes on where nothing can be written; the session then ends a little early.
             match tokio::time::timeout(PATIENCE, touch(&self.db, hash, now)).await {
                 Ok(Ok(())) => {}
@@ -172,6 +168,25 @@ impl Desk {
             }
         }
         Ok(Some(person))
+    }
+
+    /// The same for what a page asks by itself while nobody does anything: it keeps no session alive.
+    pub async fn who_idly(&self, cookie: &str, limits: Limits) -> Result<Option<Person>, Error> {
+        Ok(self.holder(cookie, limits).await?.map(|(person, _)| person))
+    }
+
+    async fn holder(
+        &self,
+        cookie: &str,
+        limits: Limits,
+    ) -> Result<Option<(Person, Session)>, Error> {
+        let (hash, now) = (sha256(cookie), self.now());
+        let Some(session) = sessions::read(self.db.read(), &hash).await? else { return Ok(None) };
+        if !lasts(session, limits, now) {
+            return Ok(None);
+        }
+        let person = people::read(self.db.read(), session.person).await?;
+        Ok(person.filter(|it| !it.is_disabled()).map(|person| (person, session)))
     }
 
     /// Ends the session of a cookie.
@@ -197,7 +212,7 @@ impl Desk {
     }
 }
 
-fn lasts(session: Session, limits: Limits, now: DateTime<Utc>) -> bool {
+pub(super) fn lasts(session: Session, limits: Limits, now: DateTime<Utc>) -> bool {
     now - session.seen_at < limits.unused && now - session.started_at < limits.whole
 }
 

@@ -6,10 +6,13 @@ use super::citing::{self, Finding};
 use super::contacts::NewContact;
 use super::quotes::{self, Quote};
 use super::sources::{self, NewSpeaker};
-use super::{Error, Settled, new_id};
-use crate::domain::claim::{AttributionRole, Claim, Command, Form, Verb};
+use super::talk::{self, NewComment};
+use super::{Error, Settled, new_id, taking};
+use crate::domain::claim::{AttributionRole, Claim, Command, Form, Refusal, Said, Verb};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
-use crate::domain::{AnswerId, CommentId, ContactId, EvidenceId, OriginId, QuestionId, SearchId};
+use crate::domain::{
+    AnswerId, ContactId, EvidenceId, OriginId, PersonId, QuestionId, SearchId, SpeakerId,
+};
 use crate::store::Tx;
 use crate::store::log::Meta;
 
@@ -19,6 +22,13 @@ use crate::store::log::Meta;
 pub enum Wish {
     Plain(Command),
     Attribute(NewAttribution),
+    /// Somebody else said it, or in another way.
+    Reattribute {
+        was: SpeakerId,
+        was_role: AttributionRole,
+        now: NewAttribution,
+        reason: String,
+    },
     AddEvidence(Box<Finding>),
     /// Says that these share an origin: with each other, and with whatever shares one with them.
     GroupEvidence {
@@ -41,8 +51,17 @@ pub enum Wish {
         text: String,
         evidence: Vec<EvidenceId>,
     },
-    Comment {
-        text: String,
+    Comment(NewComment),
+    /// Whoever says it is at work on the claim from now on; `over` where they know that somebody else
+    /// is.
+    Take {
+        over: bool,
+    },
+    /// Somebody is to work on it, or nobody any more.
+    Assign {
+        to: Option<PersonId>,
+        note: String,
+        over: bool,
     },
     Ask(NewContact),
     /// Its words stand here, in the newest revision.
@@ -56,12 +75,14 @@ impl Wish {
         match self {
             Self::Plain(command) => command.verb(),
             Self::Attribute(_) => Verb::Attribute,
+            Self::Reattribute { .. } => Verb::Reattribute,
             Self::AddEvidence(_) => Verb::AddEvidence,
             Self::GroupEvidence { .. } => Verb::GroupEvidence,
             Self::RecordSearch { .. } => Verb::RecordSearch,
             Self::AskQuestion { .. } => Verb::AskQuestion,
             Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
-            Self::Comment { .. } => Verb::Comment,
+            Self::Comment(_) => Verb::Comment,
+            Self::Take { .. } | Self::Assign { .. } => Verb::Assign,
             Self::Ask(_) => Verb::Ask,
             Self::Place { .. } => Verb::Place,
         }
@@ -93,14 +114,11 @@ pub(super) async fn prepare(
 ) -> Result<Command, Error> {
     Ok(match wish {
         Wish::Plain(command) => command,
-        Wish::Attribute(new) => Command::Attribute {
-            speaker: sources::speaker(tx, settled, &new.speaker, meta).await?,
-            name: new.speaker.name,
-            title: new.title,
-            role: new.role,
-            form: new.form,
-            cue: new.cue,
-        },
+        Wish::Attribute(new) => Command::Attribute(said(tx, settled, new, meta).await?),
+        Wish::Reattribute { was, was_role, now, reason } => {
+            let now = said(tx, settled, now, meta).await?;
+            Command::Reattribute { was, was_role, now, reason }
+        }
         Wish::AddEvidence(finding) => {
             Command::AddEvidence(Box::new(citing::found(tx, settled, *finding, meta).await?))
         }
@@ -116,8 +134,31 @@ pub(super) async fn prepare(
         Wish::AnswerQuestion { question, kind, text, evidence } => {
             Command::AnswerQuestion { id: AnswerId(new_id()), question, kind, text, evidence }
         }
-        Wish::Comment { text } => Command::Comment { id: CommentId(new_id()), text },
+        Wish::Take { over } => {
+            let to = meta.actor.person.ok_or(Refusal::NeedsAPerson)?;
+            assign(tx, claim, (Some(to), String::new()), over, meta).await?
+        }
+        Wish::Assign { to, note, over } => assign(tx, claim, (to, note), over, meta).await?,
+        Wish::Comment(new) => talk::said(tx, new).await?,
         Wish::Ask(new) => new.command(ContactId(new_id())),
         Wish::Place { quote } => quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?,
     })
+}
+
+async fn said(tx: &Tx, settled: &Settled, new: NewAttribution, meta: Meta) -> Result<Said, Error> {
+    let speaker = sources::speaker(tx, settled, &new.speaker, meta).await?;
+    let NewAttribution { speaker: NewSpeaker { name, .. }, title, role, form, cue } = new;
+    Ok(Said { speaker, name, title, role, form, cue })
+}
+
+async fn assign(
+    tx: &Tx,
+    claim: Option<&Claim>,
+    (to, note): (Option<PersonId>, String),
+    over: bool,
+    meta: Meta,
+) -> Result<Command, Error> {
+    let of = claim.ok_or(Error::NotFound)?.id;
+    let taken_from = taking::passed_over(tx, of, to, over, meta).await?;
+    Ok(Command::Assign { to, note, taken_from })
 }

@@ -65,6 +65,12 @@ id! {
     BatchId,
     /// Somebody who was asked about a claim.
     ContactId,
+    /// Filters of the queue that were kept under a name.
+    ViewId,
+    /// What somebody is told of a claim.
+    NoticeId,
+    /// Notices that leave together.
+    MailId,
 }
 
 /// A claim's number on this desk: dense, counted from 0, shown from C-1.

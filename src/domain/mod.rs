@@ -7,7 +7,9 @@ pub mod contact;
 pub mod evidence;
 pub mod ids;
 pub mod job;
+pub mod mention;
 pub mod millis;
+pub mod notice;
 pub mod permission;
 pub mod records;
 pub mod research;
@@ -16,13 +18,14 @@ pub mod seeds;
 pub mod size;
 pub mod snapshot;
 pub mod speaker;
+pub mod taking;
 pub mod watch;
 pub mod words;
 
 pub use actor::{Actor, Via};
 pub use ids::{
     AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, JobId,
-    OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SnapshotId, SourceId, SpeakerId,
-    SuggestionId,
+    MailId, NoticeId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SnapshotId,
+    SourceId, SpeakerId, SuggestionId, ViewId,
 };
 pub use permission::{Act, Role, may};

@@ -63,6 +63,7 @@ pub enum Act {
     Propose,
     Decide,
     Publish,
+    ShareViews,
     KeepPeople,
     KeepSettings,
     ReadJobs,
@@ -70,7 +71,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Read,
         Self::ReadTrail,
         Self::ReadPeople,
@@ -82,6 +83,7 @@ impl Act {
         Self::Propose,
         Self::Decide,
         Self::Publish,
+        Self::ShareViews,
         Self::KeepPeople,
         Self::KeepSettings,
         Self::ReadJobs,
@@ -102,6 +104,7 @@ impl Act {
             Self::Propose => "propose a verdict",
             Self::Decide => "decide on a verdict",
             Self::Publish => "publish or withdraw",
+            Self::ShareViews => "share views with the desk",
             Self::KeepPeople => "change people",
             Self::KeepSettings => "change settings",
             Self::ReadJobs => "see background work",
@@ -125,6 +128,7 @@ pub const TABLE: &[(Act, &[Role])] = &[
     (Act::Propose, &[Reviewer, Editor]),
     (Act::Decide, &[Editor]),
     (Act::Publish, &[Editor]),
+    (Act::ShareViews, &[Editor, Admin]),
     (Act::KeepPeople, &[Admin]),
     (Act::KeepSettings, &[Admin]),
     (Act::ReadJobs, &[Auditor, Admin]),

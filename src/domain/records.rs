@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::snapshot::How;
+use super::taking::Taking;
 use super::watch::Health;
 use super::{Role, ScaleId, SnapshotId, SuggestionId, millis};
 
@@ -32,6 +33,9 @@ pub enum Record {
         /// Whether reports tell who was asked for comment and what they answered.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contacts_in_report: Option<bool>,
+        /// After how many days in a stage a claim has waited long; 0 for never.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        long_wait_days: Option<u32>,
         /// Whether every proposal needs a second opinion.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         second_opinions: Option<bool>,
@@ -40,6 +44,9 @@ pub enum Record {
         panel_seats: Option<u32>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         panel_needed: Option<u32>,
+        /// What is settled about the claims that people have taken.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taking: Option<Taking>,
     },
     #[serde(rename = "scale.versioned")]
     ScaleVersioned { key: String, version: u32, sha256: String },
@@ -196,4 +203,11 @@ pub enum Record {
     },
     #[serde(rename = "person.password_chosen")]
     PasswordChosen {},
+    /// Filters of the queue were kept under a name.
+    #[serde(rename = "view.saved")]
+    ViewSaved { name: String, query: String, shared: bool },
+    #[serde(rename = "view.renamed")]
+    ViewRenamed { name: String },
+    #[serde(rename = "view.deleted")]
+    ViewDeleted {},
 }

@@ -9,6 +9,7 @@ pub enum Field {
     SpeakerRole,
     Reason,
     Rationale,
+    Correction,
     WouldChange,
     Passage,
     Note,
@@ -31,6 +32,7 @@ pub enum Field {
     Definition,
     Contact,
     ContactRole,
+    ViewName,
 }
 
 impl Field {
@@ -43,6 +45,7 @@ impl Field {
             Self::SpeakerRole => "speaker's role",
             Self::Reason => "reason",
             Self::Rationale => "rationale",
+            Self::Correction => "note for readers on what was corrected",
             Self::WouldChange => "account of what would change this",
             Self::Passage => "passage",
             Self::Note => "note",
@@ -65,6 +68,7 @@ impl Field {
             Self::Definition => "definition",
             Self::Contact => "name of whoever was asked",
             Self::ContactRole => "role of whoever was asked",
+            Self::ViewName => "name of the view",
         }
     }
 
@@ -74,7 +78,9 @@ impl Field {
             Self::Rationale | Self::Comment | Self::Answer => 8_000,
             Self::Quote | Self::Passage | Self::Note | Self::Found | Self::Question => 4_000,
             Self::Url | Self::WouldChange => 2_000,
-            Self::Statement | Self::Reason | Self::Query | Self::Definition => 1_000,
+            Self::Statement | Self::Correction | Self::Reason | Self::Query | Self::Definition => {
+                1_000
+            }
             Self::Title | Self::Place => 500,
             Self::Speaker
             | Self::SpeakerRole
@@ -85,7 +91,7 @@ impl Field {
             Self::Name | Self::DeskName | Self::ScaleName => 100,
             Self::Email => 254,
             Self::LabelName => 60,
-            Self::Tag => 40,
+            Self::Tag | Self::ViewName => 40,
         }
     }
 
@@ -115,6 +121,7 @@ impl Field {
                 | Self::LabelName
                 | Self::Email
                 | Self::Tag
+                | Self::ViewName
         )
     }
 }

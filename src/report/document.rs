@@ -1,6 +1,8 @@
 //! Document: the content of a report, every reference resolved. Its JSON is the JSON report; the
 //! page and the Markdown report say the same in other forms.
 
+mod research;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -8,9 +10,10 @@ use crate::domain::claim::{AttributionRole, Form, Kind, Severity, Stage};
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::millis;
-use crate::domain::research::{AnswerKind, SameOrigin};
 use crate::domain::scale::{LabelKind, Tone};
 use crate::domain::speaker::SpeakerKind;
+
+pub use research::{Answer, Origins, Question, Search, SharedOrigin};
 
 /// Changes when a field is renamed, removed or given another meaning; new fields do not count.
 pub const CLAIM_FORMAT: &str = "claimdesk-report-draft/1";
@@ -144,44 +147,6 @@ pub struct Case {
     pub searches: Vec<Search>,
 }
 
-/// How many independent origins the evidence has, and what of it was found to share one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Origins {
-    pub count: usize,
-    pub shared: Vec<SharedOrigin>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SharedOrigin {
-    pub why: SameOrigin,
-    pub note: Option<String>,
-    /// Places in the list of evidence, counted from 0.
-    pub evidence: Vec<usize>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
-    pub text: String,
-    pub answers: Vec<Answer>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    pub kind: AnswerKind,
-    pub text: Option<String>,
-    /// Places in the list of evidence, counted from 0.
-    pub evidence: Vec<usize>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Search {
-    pub query: String,
-    pub place: String,
-    pub on: NaiveDate,
-    /// Absent where nothing was found.
-    pub found: Option<String>,
-}
-
 /// Absent is as it was approved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
@@ -225,13 +190,16 @@ pub struct Attribution {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closed {
-    /// `dismissed`, `not_checkable`, `duplicate` or `merged`.
+    /// `dismissed`, `not_checkable`, `duplicate`, `merged` or `split`.
     #[serde(rename = "as")]
     pub how: Stage,
     /// Completes the sentence "This claim was closed as …".
     pub phrase: String,
     /// The claim that it repeats or was merged into.
     pub other: Option<String>,
+    /// The claims that it was split into.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -297,9 +265,34 @@ pub struct Scale {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
+    /// When it was started.
     #[serde(with = "millis")]
     pub at: DateTime<Utc>,
     pub reason: String,
+    #[serde(default)]
+    pub outcome: CorrectionOutcome,
+    /// When it ended.
+    #[serde(with = "millis::option", default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
+    /// What was corrected, in words for readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The label that stood, and the one that took its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectionOutcome {
+    #[default]
+    UnderWay,
+    /// The verdict stood after all.
+    Stands,
+    /// Another verdict was approved.
+    Corrected,
 }
 
 /// Somebody who was asked for comment.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::correction::{Correction, corrections};
 use crate::domain::claim::{Claim, Event, Outcome, Recorded, Round, Stage};
 use crate::domain::scale::{Label, Scale};
 use crate::domain::speaker::SpeakerKind;
@@ -127,24 +128,11 @@ pub struct Past {
     pub corrections: Vec<Correction>,
 }
 
-/// Why an approved verdict was taken up again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correction {
-    pub at: DateTime<Utc>,
-    pub reason: String,
-}
-
 impl Past {
     pub fn of(history: &[Recorded]) -> Self {
         let first_published =
             history.iter().find(|it| matches!(it.event, Event::Published { .. })).map(|it| it.at);
-        let corrections = history.iter().filter_map(|it| match &it.event {
-            Event::CorrectionStarted { reason } => {
-                Some(Correction { at: it.at, reason: reason.clone() })
-            }
-            _ => None,
-        });
-        Self { first_published, corrections: corrections.collect() }
+        Self { first_published, corrections: corrections(history) }
     }
 }
 

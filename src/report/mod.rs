@@ -1,6 +1,7 @@
 //! Reports: what leaves the desk. Each format is a pure function of a dossier.
 
 pub mod claimreview;
+pub mod correction;
 pub mod document;
 pub mod dossier;
 pub mod html;

@@ -1,12 +1,12 @@
 //! Resolve: dossiers become documents.
 
+mod corrections;
 mod research;
 
 use super::document::{
     ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
-    ClaimDocument, Closed, Confirmed, Contact, ContactAnswer, Correction, Desk, Entry, Event,
-    Evidence, Flags, Label, Publication, Quote, Scale, Snapshot, Source, Speakers, TextChange,
-    Verdict,
+    ClaimDocument, Closed, Confirmed, Contact, ContactAnswer, Desk, Entry, Event, Evidence, Flags,
+    Label, Publication, Quote, Scale, Snapshot, Source, Speakers, TextChange, Verdict,
 };
 use super::dossier::{ArticleDossier, ArticleInfo, DeskInfo, Dossier};
 use crate::domain::claim::{self, Closing, Round, TextState};
@@ -56,12 +56,12 @@ impl Entry {
             case: approved.unwrap_or(now),
             stage: claim.stage,
             approved: claim.verdict.is_some(),
-            closed: claim.closing.map(|closing| closed(dossier, closing)),
+            closed: claim.closing.as_ref().map(|closing| closed(dossier, closing)),
             parked_until: claim.parked_until,
             publication: publication(&claim.publication),
             verdict: claim.verdict.as_ref().map(|it| verdict(dossier, it)),
             proposal: dossier.waiting().map(|round| proposed(dossier, round)),
-            corrections: corrections(dossier),
+            corrections: corrections::corrections(dossier),
             contacts: contacts(dossier),
             tags: claim.tags.clone(),
             flags: flags(&claim.flags),
@@ -179,18 +179,26 @@ fn attribution(dossier: &Dossier, it: &claim::Attribution) -> Attribution {
     }
 }
 
-fn closed(dossier: &Dossier, closing: Closing) -> Closed {
+fn closed(dossier: &Dossier, closing: &Closing) -> Closed {
     let number = |id: &ClaimId| dossier.numbers.get(id).map(ToString::to_string);
     let named = |id: &ClaimId| number(id).unwrap_or_else(|| "another claim".to_owned());
-    let (phrase, other) = match &closing {
+    let (phrase, other) = match closing {
         Closing::Dismissed => ("not worth checking".to_owned(), None),
         Closing::NotCheckable { why } => (format!("not checkable: {}", why.phrase()), None),
         Closing::DuplicateOf { claim } => {
             (format!("a duplicate of {}", named(claim)), number(claim))
         }
         Closing::MergedInto { claim } => (format!("merged into {}", named(claim)), number(claim)),
+        Closing::SplitInto { claims } => {
+            let parts: Vec<_> = claims.iter().map(named).collect();
+            (format!("split into {}", parts.join(", ")), None)
+        }
     };
-    Closed { how: closing.stage(), phrase, other }
+    let parts = match closing {
+        Closing::SplitInto { claims } => claims.iter().filter_map(number).collect(),
+        _ => Vec::new(),
+    };
+    Closed { how: closing.stage(), phrase, other, parts }
 }
 
 fn publication(it: &claim::Publication) -> Publication {
@@ -259,11 +267,6 @@ fn label(dossier: &Dossier, scale: ScaleId, key: &str, name: &str) -> Label {
         }),
         ordinal: known.and_then(|(_, label)| label.ordinal),
     }
-}
-
-fn corrections(dossier: &Dossier) -> Vec<Correction> {
-    let one = |it: &super::dossier::Correction| Correction { at: it.at, reason: it.reason.clone() };
-    dossier.past.corrections.iter().map(one).collect()
 }
 
 /// Those who were asked, where the desk tells of them.

@@ -53,6 +53,7 @@ pub fn history(number: u64, from: &str, events: Vec<(PersonId, Event)>) -> Vec<R
 
 pub fn opened(statement: &str, quote: &str) -> Event {
     Event::Opened {
+        split_from: None,
         article: ArticleId(Uuid::from_u128(7)),
         statement: statement.to_owned(),
         kind: Kind::Quantity,
@@ -123,6 +124,8 @@ pub fn proposed(round: u32, label: &str, name: &str, rationale: &str) -> Event {
         would_change: None,
         as_of: None,
         review_by: None,
+        correction: (round > 2)
+            .then(|| "We first called this false; some crime did fall.".to_owned()),
     }
 }
 

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::document::{
-    Answer, Attribution, Contact, ContactAnswer, Entry, Evidence, Label, Origins, Search, Snapshot,
-    Source, TextChange, Verdict,
+    Answer, Attribution, Contact, ContactAnswer, Correction, CorrectionOutcome, Entry, Evidence,
+    Label, Origins, Search, Snapshot, Source, TextChange, Verdict,
 };
 use super::link;
 use crate::domain::claim::Stage;
@@ -41,8 +41,34 @@ impl Entry {
         }
     }
 
+    /// The corrections that readers are told of: one by which nothing was corrected is none.
+    pub fn told_corrections(&self) -> Vec<&Correction> {
+        let told = |it: &&Correction| it.outcome != CorrectionOutcome::Stands;
+        self.corrections.iter().filter(told).collect()
+    }
+
     pub fn withdrawn(&self) -> Option<&str> {
         self.publication.reason.as_deref().filter(|_| self.publication.state == "withdrawn")
+    }
+}
+
+impl Correction {
+    /// The day on which readers got another verdict, or else the correction began.
+    pub fn when(&self) -> DateTime<Utc> {
+        self.ended_at.unwrap_or(self.at)
+    }
+
+    pub fn words(&self) -> &str {
+        self.note.as_ref().unwrap_or(&self.reason)
+    }
+
+    /// What became of the label: "“False” became “Mostly false”."
+    pub fn change(&self) -> Option<String> {
+        match (&self.from, &self.to) {
+            (Some(from), Some(to)) if from == to => Some(format!("The verdict stays “{to}”.")),
+            (Some(from), Some(to)) => Some(format!("“{from}” became “{to}”.")),
+            _ => None,
+        }
     }
 }
 

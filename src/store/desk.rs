@@ -10,6 +10,7 @@ use super::convert::{count, id, number};
 use super::{Error, Tx};
 use crate::domain::claim::{Policy, Settings};
 use crate::domain::scale::Scale;
+use crate::domain::taking::Taking;
 use crate::domain::{ClaimNumber, ScaleId};
 
 /// The counter of claim numbers.
@@ -26,6 +27,9 @@ pub struct Desk {
     pub settings: Settings,
     /// Whether reports tell who was asked for comment and what they answered.
     pub contacts_in_report: bool,
+    /// After how many days in a stage a claim has waited long; 0 for never.
+    pub long_wait_days: u32,
+    pub taking: Taking,
     pub set_up_at: DateTime<Utc>,
 }
 
@@ -43,6 +47,7 @@ pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
             needed: small(row.panel_needed, "of a panel who agree")?,
         },
     };
+    let taking = taking(&row)?;
     Ok(Some(Desk {
         id: row.id.0,
         name: row.name,
@@ -50,8 +55,22 @@ pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
         scale: ScaleId(row.scale_id.0),
         settings,
         contacts_in_report: row.contacts_in_report,
+        long_wait_days: u32::try_from(row.long_wait_days)
+            .map_err(|_odd| Error::Corrupt(format!("{} days", row.long_wait_days)))?,
+        taking,
         set_up_at: row.set_up_at,
     }))
+}
+
+fn taking(row: &desk::Model) -> Result<Taking, Error> {
+    let whole = |number: i64| {
+        u32::try_from(number).map_err(|_odd| Error::Corrupt(format!("the time {number}")))
+    };
+    Ok(Taking {
+        lease_minutes: whole(row.lease_minutes)?,
+        remind_days: whole(row.remind_days)?,
+        release_days: whole(row.release_days)?,
+    })
 }
 
 /// Stores the desk, new or changed.
@@ -65,9 +84,13 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         set_up_at: Set(it.set_up_at),
         only: Set(1),
         contacts_in_report: Set(it.contacts_in_report),
+        long_wait_days: Set(i64::from(it.long_wait_days)),
         second_opinions: Set(it.settings.opinions.every),
         panel_seats: Set(i64::from(it.settings.opinions.seats)),
         panel_needed: Set(i64::from(it.settings.opinions.needed)),
+        lease_minutes: Set(it.taking.lease_minutes.into()),
+        remind_days: Set(it.taking.remind_days.into()),
+        release_days: Set(it.taking.release_days.into()),
     };
     let mut replace = OnConflict::column(desk::Column::Id);
     replace.update_columns([
@@ -75,9 +98,13 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         desk::Column::ScaleId,
         desk::Column::MinEvidence,
         desk::Column::ContactsInReport,
+        desk::Column::LongWaitDays,
         desk::Column::SecondOpinions,
         desk::Column::PanelSeats,
         desk::Column::PanelNeeded,
+        desk::Column::LeaseMinutes,
+        desk::Column::RemindDays,
+        desk::Column::ReleaseDays,
     ]);
     desk::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())

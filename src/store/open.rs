@@ -9,7 +9,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 
 use super::writer::Writer;
-use super::{Db, Error};
+use super::{Db, Error, desk, rebuild, search};
 
 /// How many connections read beside the one that writes on SQLite. More gain nothing on few cores.
 const READERS: u32 = 4;
@@ -30,10 +30,25 @@ pub enum Place {
 
 /// Opens the database and brings its schema up to date.
 pub async fn open(place: &Place) -> Result<Db, Error> {
-    match place {
+    let db = match place {
         Place::Sqlite(file) => sqlite(file.clone()).await,
         Place::Postgres(url) => postgres(url).await,
+    }?;
+    catch_up(&db).await?;
+    // A migration makes the index of words, and only the desk knows how words are made.
+    search::keep_up(&db).await?;
+    Ok(db)
+}
+
+/// Makes the rows of claims anew where they are from before something that they have now. All of
+/// it happens or nothing, so whoever is stopped in the middle begins anew.
+async fn catch_up(db: &Db) -> Result<(), Error> {
+    if !rebuild::is_behind(db.read()).await? {
+        return Ok(());
     }
+    let Some(desk) = desk::read(db.read()).await? else { return Ok(()) };
+    db.write(move |tx| Box::pin(async move { rebuild::rebuild(tx, &desk.origin).await })).await?;
+    Ok(())
 }
 
 async fn sqlite(file: PathBuf) -> Result<Db, Error> {

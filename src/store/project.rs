@@ -7,7 +7,7 @@ use ::entity::{
     claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, opinion, verdict_author,
     verdict_round,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable,
@@ -16,9 +16,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::convert::{id, length, number};
-use super::{Error, Tx};
+use super::{Error, Tx, search};
 use crate::domain::PersonId;
-use crate::domain::claim::{AttributionRole, Claim, Outcome, Round, Stage, Verdict};
+use crate::domain::claim::priority::{never, urgency};
+use crate::domain::claim::{AttributionRole, Claim, Closing, Outcome, Round, Stage, Verdict};
 
 /// All rows of one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +32,6 @@ pub struct Rows {
     pub rounds: Vec<verdict_round::Model>,
     pub authors: Vec<verdict_author::Model>,
     pub opinions: Vec<opinion::Model>,
-}
-
-/// Later than anything is due: year 9999, so that what has no due time sorts last.
-pub fn never() -> DateTime<Utc> {
-    DateTime::from_timestamp(253_370_764_800, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// The parts of a column that holds several, one a line: names and tags have no line breaks.
@@ -86,6 +82,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
     let verdict = it.verdict.as_ref().map(|it| (it.scale, &it.label, &it.label_name));
     let proposed = it.round().map(|it| (it.scale, &it.label, &it.label_name));
     let shown = verdict.or(proposed);
+    let urgency = urgency(it);
     Ok(claim::Model {
         id: id(it.id.0),
         number: number(it.number.0)?,
@@ -99,6 +96,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         speakers: said_by(it).join("\n"),
         assignee_id: it.assignee.map(|person| id(person.0)),
         due_at: it.due,
+        // Later than anything is due, so that what has no due time sorts last.
         due_key: it.due.unwrap_or_else(never),
         parked_until: it.parked_until,
         evidence: length(it.evidence.len()),
@@ -118,6 +116,12 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         review_by: review_by(it),
         severity: it.flags.severity.key().to_owned(),
         said_before: it.flags.said_before,
+        other_id: it.closing.as_ref().and_then(Closing::other).map(|other| id(other.0)),
+        split_from_id: it.relations.split_from.map(|whole| id(whole.0)),
+        stage_since: it.pace.stage_since,
+        urgent_at: urgency.at,
+        urgent_why: urgency.why.key().to_owned(),
+        priority_note: it.pace.set.as_ref().map(|set| set.reason.clone()),
     })
 }
 
@@ -161,6 +165,7 @@ fn rounds(it: &Claim) -> Vec<verdict_round::Model> {
             Outcome::Waiting => ("waiting", None, None),
             Outcome::Approved { by, at } => ("approved", Some(*by), Some(*at)),
             Outcome::Returned { by, at, .. } => ("returned", Some(*by), Some(*at)),
+            Outcome::TakenBack { by, at, .. } => ("taken_back", Some(*by), Some(*at)),
         };
         verdict_round::Model {
             claim_id: id(it.id.0),
@@ -244,7 +249,7 @@ pub async fn save(tx: &Tx, before: Option<&Claim>, after: &Claim) -> Result<(), 
     let mut replace = OnConflict::column(claim::Column::Id);
     replace.update_columns(claim::Column::iter().filter(|it| !matches!(it, claim::Column::Id)));
     claim::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
-    Ok(())
+    search::save_claim(tx, before, after).await
 }
 
 async fn insert<E>(tx: &Tx, rows: Vec<E::Model>) -> Result<(), Error>

@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::convert::id;
-use super::{Error, Tx, claims, desk, project};
+use super::{Error, Tx, claims, desk, project, search};
 use crate::domain::ClaimId;
 
 /// How many claims are looked up at once.
@@ -23,7 +23,8 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
     // Whoever writes meanwhile waits, so that no event falls between the log and its copies. On
     // SQLite they wait already; here the order is the one in which writers take these tables.
     if tx.get_database_backend() == DbBackend::Postgres {
-        tx.execute_unprepared("LOCK TABLE counter, claim, event IN EXCLUSIVE MODE").await?;
+        tx.execute_unprepared("LOCK TABLE search_made, counter, claim, event IN EXCLUSIVE MODE")
+            .await?;
     }
     verdict_round::Entity::delete_many().exec(tx).await?;
     verdict_author::Entity::delete_many().exec(tx).await?;
@@ -33,6 +34,7 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
     claim_tag::Entity::delete_many().exec(tx).await?;
     opinion::Entity::delete_many().exec(tx).await?;
     claim::Entity::delete_many().exec(tx).await?;
+    search::empty(tx).await?;
     let (mut after, mut claims, mut next) = (None, 0_u64, 0_u64);
     loop {
         let page = logged_after(tx, after, PAGE).await?;
@@ -46,8 +48,23 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
             }
         }
     }
+    search::remake_rest(tx).await?;
     desk::set_next_claim_number(tx, next).await?;
     Ok(claims)
+}
+
+/// Whether the rows are from before claims had a reason for their priority. A rebuild makes all of
+/// them or none, so the first one stands for the rest.
+pub async fn is_behind(c: &impl ConnectionTrait) -> Result<bool, Error> {
+    let first: Option<String> = claim::Entity::find()
+        .order_by_asc(claim::Column::Number)
+        .limit(1)
+        .select_only()
+        .column(claim::Column::UrgentWhy)
+        .into_tuple()
+        .one(c)
+        .await?;
+    Ok(first.is_some_and(|why| why.is_empty()))
 }
 
 /// The claims that the log knows, page by page in the order of ids.

@@ -9,8 +9,9 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
-use super::articles::{Revision, Suggestion, row_to_revision, suggestion_row};
+use super::articles::{self, Revision, Suggestion, row_to_revision, suggestion_row};
 use super::convert::{count, id, known, number};
+use super::search::{Entry, put};
 use super::{Error, Tx};
 use crate::domain::claim::TextState;
 use crate::domain::{ArticleId, ClaimId, PersonId, RevisionId};
@@ -211,7 +212,8 @@ pub async fn numbered(
     row.map(row_to_revision).transpose()
 }
 
-/// Stores a revision with the suggestions found in it.
+/// Stores the newest revision of an article with the suggestions found in it; from then on the
+/// article is found by this text.
 pub async fn insert(tx: &Tx, it: &Revision, suggestions: &[Suggestion]) -> Result<(), Error> {
     let row = revision::Model {
         id: id(it.id.0),
@@ -241,7 +243,10 @@ pub async fn insert(tx: &Tx, it: &Revision, suggestions: &[Suggestion]) -> Resul
     for rows in rows.chunks(500) {
         suggestion::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;
     }
-    Ok(())
+    match articles::read(tx, it.article).await? {
+        Some(article) => put(tx, &Entry::article(&article, it)).await,
+        None => Ok(()),
+    }
 }
 
 /// Gives an article the title that its text has now.

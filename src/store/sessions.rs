@@ -30,11 +30,25 @@ pub async fn insert(tx: &Tx, hash: &str, it: Session) -> Result<(), Error> {
 
 pub async fn read(c: &impl ConnectionTrait, hash: &str) -> Result<Option<Session>, Error> {
     let found = session::Entity::find_by_id(hash.to_owned()).one(c).await?;
-    Ok(found.map(|row| Session {
-        person: PersonId(row.person_id.0),
-        started_at: row.started_at,
-        seen_at: row.seen_at,
-    }))
+    Ok(found.map(|row| parse(&row)))
+}
+
+fn parse(row: &session::Model) -> Session {
+    Session { person: PersonId(row.person_id.0), started_at: row.started_at, seen_at: row.seen_at }
+}
+
+/// Those of these sessions that have not been ended, with their hashes.
+pub async fn of(
+    c: &impl ConnectionTrait,
+    hashes: &[String],
+) -> Result<Vec<(String, Session)>, Error> {
+    let mut found = Vec::new();
+    for some in hashes.chunks(500) {
+        let these = session::COLUMN.hash.is_in(some);
+        let rows = session::Entity::find().filter(these).all(c).await?;
+        found.extend(rows.into_iter().map(|row| (row.hash.clone(), parse(&row))));
+    }
+    Ok(found)
 }
 
 /// Notes that a session was used. One that was ended meanwhile stays ended.

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use super::convert::{id, known};
+use super::search::{Entry, put};
 use super::{Error, Tx};
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::{PersonId, SourceId, SpeakerId};
@@ -52,7 +53,7 @@ pub async fn insert(tx: &Tx, it: &Source) -> Result<(), Error> {
     };
     let row = row.into_active_model().reset_all();
     source::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    put(tx, &Entry::source(it)).await
 }
 
 pub async fn read(c: &impl ConnectionTrait, of: SourceId) -> Result<Option<Source>, Error> {
@@ -100,7 +101,7 @@ pub async fn insert_speaker(tx: &Tx, it: &Speaker) -> Result<(), Error> {
     };
     let row = row.into_active_model().reset_all();
     speaker::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    put(tx, &Entry::speaker(it)).await
 }
 
 pub async fn read_speaker(
@@ -132,7 +133,7 @@ pub async fn list_speakers(
     query.all(c).await?.into_iter().map(row_to_speaker).collect()
 }
 
-fn row_to_source(row: source::Model) -> Source {
+pub(super) fn row_to_source(row: source::Model) -> Source {
     Source {
         id: SourceId(row.id.0),
         title: row.title,
@@ -145,7 +146,7 @@ fn row_to_source(row: source::Model) -> Source {
     }
 }
 
-fn row_to_speaker(row: speaker::Model) -> Result<Speaker, Error> {
+pub(super) fn row_to_speaker(row: speaker::Model) -> Result<Speaker, Error> {
     Ok(Speaker {
         id: SpeakerId(row.id.0),
         name: row.name,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::blobs::Blobs;
 use super::convert::id;
-use super::{Db, Error, claims, desk, log, project};
+use super::{Db, Error, claims, desk, log, project, search};
 use crate::domain::claim::fold;
 use crate::domain::{ArticleId, ClaimId, ClaimNumber};
 use crate::trail::{self, Fields, Stream, commitment};
@@ -55,6 +55,11 @@ pub async fn verify(db: &Db, origin: &str, now: DateTime<Utc>) -> Result<Finding
     rows_without_trail(db, &mut findings).await?;
     revisions::without_trail(db, &mut findings).await?;
     links::stored(db, &mut findings).await?;
+    findings.faults.extend(search::rest(db).await?);
+    // Where something is missing or has no trail, the counts cannot agree, and it has been named.
+    if findings.faults.is_empty() {
+        findings.faults.extend(search::left_over(db.read()).await?);
+    }
     Ok(findings)
 }
 
@@ -204,7 +209,8 @@ async fn copies(
     let mut wanted = project::rows(&claim)?;
     wanted.order();
     Ok(match project::stored(c, of.0).await? {
-        Some(found) if found == wanted => None,
+        Some(found) if found == wanted => (!search::holds(c, &claim).await?)
+            .then(|| format!("{name}: search does not find it as it is; run `claimdesk rebuild`")),
         Some(_) => Some(format!(
             "{name}: what pages show is not what the trail says; run `claimdesk rebuild`"
         )),

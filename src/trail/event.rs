@@ -18,7 +18,8 @@ pub struct Stream {
 }
 
 /// The nouns that have trails.
-pub const NOUNS: &[&str] = &["claim", "article", "source", "speaker", "person", "scale", "desk"];
+pub const NOUNS: &[&str] =
+    &["claim", "article", "source", "speaker", "person", "scale", "desk", "view"];
 
 /// The fields of an event. `schema` is always 1.
 #[derive(Clone, Debug, PartialEq, Eq)]

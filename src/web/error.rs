@@ -224,9 +224,11 @@ impl From<desk::Error> for Error {
             | desk::Error::Misnamed(_)
             | desk::Error::Unreadable(_)
             | desk::Error::Untaken(_)
+            | desk::Error::View(_)
             | desk::Error::Useless(_)
             | desk::Error::NotInText(_) => Self::Refused(sentence),
             desk::Error::Stale(_)
+            | desk::Error::Held(_)
             | desk::Error::SuggestionGone
             | desk::Error::NotDismissed
             | desk::Error::Job(_)

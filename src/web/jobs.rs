@@ -65,7 +65,7 @@ impl JobView {
     pub fn new(row: JobRow, people: &BTreeMap<PersonId, String>) -> Self {
         let JobRow { job, about, result } = row;
         let (verb, subject) = match &job.task {
-            Some(task) => what(task, about),
+            Some(task) => what(task, about, people),
             None => ("Unknown work", ours(job.kind)),
         };
         let asked_by = job.asked_by.map(|it| people.get(&it).cloned());
@@ -124,7 +124,11 @@ fn ours(words: impl Into<String>) -> Lead {
     Lead { before: "", words: words.into(), page: None, foreign: false }
 }
 
-fn what(task: &Task, about: Option<String>) -> (&'static str, Lead) {
+fn what(
+    task: &Task,
+    about: Option<String>,
+    people: &BTreeMap<PersonId, String>,
+) -> (&'static str, Lead) {
     // Nothing says what an address leads to before it was fetched, so that it is no link.
     let address = |url: &String| Lead { before: "", words: url.clone(), page: None, foreign: true };
     let titled = |page: String| match about.clone() {
@@ -139,6 +143,10 @@ fn what(task: &Task, about: Option<String>) -> (&'static str, Lead) {
         Task::ReadSnapshot { snapshot } => {
             let page = Some(format!("/snapshots/{snapshot}"));
             ("Read the words of", Lead { page, ..ours("a snapshot") })
+        }
+        Task::SendMail { person, .. } => {
+            let name = people.get(person).cloned().unwrap_or_else(|| "somebody".to_owned());
+            ("Send mail to", Lead { foreign: true, ..ours(name) })
         }
         Task::ImportArticle { url } => ("Import", address(url)),
         Task::ReadList { url } => ("Read the list", address(url)),
@@ -163,6 +171,9 @@ fn what_came(outcome: &Outcome, result: Option<String>) -> Lead {
             Lead { page: Some(format!("/snapshots/{snapshot}")), ..ours("Its words are here now") }
         }
         Outcome::Unchanged {} => ours("Unchanged"),
+        Outcome::Mailed { claims: 0 } => ours("Nothing was left to tell"),
+        Outcome::Mailed { claims: 1 } => ours("Sent, about one claim"),
+        Outcome::Mailed { claims } => ours(format!("Sent, about {claims} claims")),
         Outcome::ListRead { entries, queued } => {
             ours(format!("{entries} entries, {queued} of them asked for"))
         }

@@ -23,6 +23,8 @@ const GROUPS: [Group; 4] = [
         place: "Everywhere",
         keys: &[
             (&["?"], "show these keys"),
+            (&["/"], "search"),
+            (&["Ctrl", "K"], "search, also from within a field"),
             (&["Esc"], "leave a field, close what is open"),
             (&["Ctrl", "Enter"], "send the form that you are in"),
             (&["i"], "import an article, from the queue and the list of articles"),
@@ -34,6 +36,9 @@ const GROUPS: [Group; 4] = [
             (&["j", "k"], "next, previous"),
             (&["↓", "↑"], "the same, once you are among them"),
             (&["Enter", "o"], "open"),
+            (&["Space"], "show a claim of the queue beside it, or close it"),
+            (&["x"], "choose a claim of the queue"),
+            (&["n"], "take the next claim to research, from the queue"),
         ],
     },
     Group {

@@ -18,7 +18,7 @@ use tracing_actix_web::RootSpanBuilder;
 use super::kept::Kept;
 use super::page::{Flash, FlashShown, Frame};
 use super::session::{Kind, NewVisitor, SignedIn};
-use super::{Error, Site};
+use super::{Error, Site, unsubscribe};
 
 /// Nothing but our own files runs, shows or is asked; nothing may frame us.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -72,7 +72,9 @@ pub(super) async fn same_origin<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
-    if request.method().is_safe() || is_from_here(request.request()) {
+    // Providers of mail put an end to it for their users, from machines of theirs (RFC 8058).
+    let is_for_all = request.path().starts_with(unsubscribe::PATH);
+    if request.method().is_safe() || is_for_all || is_from_here(request.request()) {
         return Ok(next.call(request).await?.map_into_left_body());
     }
     let page = HttpResponse::from_error(Error::Foreign);

@@ -12,6 +12,7 @@ use futures_util::future::LocalBoxFuture;
 use super::session::{Kind, SignedIn, Visitor, cookie};
 use super::{Error, assets, form};
 use crate::desk::Desk;
+use crate::desk::notices::MOST_COUNTED;
 use crate::domain::Act;
 
 pub use super::filters;
@@ -29,6 +30,8 @@ pub struct Frame {
     pub token: String,
     pub once: String,
     pub now: DateTime<Utc>,
+    /// How many notices whoever is signed in has not seen, counted no further than a hundred.
+    pub unseen: u64,
 }
 
 /// The rooms of the desk, as the bar at the top lists them.
@@ -142,6 +145,10 @@ impl Frame {
             Some(me) => me.token(),
             None => form::token(&Visitor::known_or_new(request)?),
         };
+        let unseen = match &me {
+            Some(me) => desk.unseen(me.person).await?,
+            None => 0,
+        };
         let flash = cookie(request, Kind::Flash);
         if flash.is_some() {
             request.extensions_mut().insert(FlashShown);
@@ -154,6 +161,7 @@ impl Frame {
             token,
             once: crate::desk::sign_in::secret()?.chars().take(32).collect(),
             now: desk.now(),
+            unseen,
         })
     }
 
@@ -167,6 +175,7 @@ impl Frame {
             token: String::new(),
             once: String::new(),
             now: DateTime::UNIX_EPOCH,
+            unseen: 0,
         }
     }
 
@@ -184,6 +193,11 @@ impl Frame {
 
     pub fn is_here(&self, room: &Room) -> bool {
         self.here == Some(*room)
+    }
+
+    /// How many notices were not seen, as the bar shows it.
+    pub fn unseen_count(&self) -> String {
+        if self.unseen < MOST_COUNTED { self.unseen.to_string() } else { "99+".to_owned() }
     }
 
     /// Whether a button that leads to an act is shown.

@@ -18,9 +18,12 @@ use crate::desk::people::Person;
 use crate::domain::{Act, Actor, PersonId, Role, may};
 
 /// What strangers may open; everything else asks them to sign in first, also pages that forget to.
-const OPEN: &[&str] = &["/sign-in", "/set-up/", "/link/", "/answer/"];
+const OPEN: &[&str] = &["/sign-in", "/set-up/", "/link/", "/answer/", "/unsubscribe/"];
 /// What is the same for everybody, so that nobody's session is looked up for it.
 const PUBLIC: &[&str] = &["/assets/", "/healthz", "/readyz", "/favicon.ico"];
+
+/// What pages ask by themselves, so that it keeps no session alive.
+const IDLE: &str = "/presence";
 
 /// Somebody who is signed in.
 #[derive(Clone)]
@@ -205,7 +208,11 @@ async fn who(request: &HttpRequest) -> Result<Option<SignedIn>, Error> {
     else {
         return Ok(None);
     };
-    let person = desk.who(&value, site.limits).await?;
+    let person = if request.path().ends_with(IDLE) {
+        desk.who_idly(&value, site.limits).await?
+    } else {
+        desk.who(&value, site.limits).await?
+    };
     Ok(person.map(|it| SignedIn::new(it, value)))
 }
 
@@ -258,7 +265,7 @@ mod tests {
 
     #[test]
     fn strangers_open_the_door_and_nothing_behind_it() {
-        for path in ["/sign-in", "/set-up/abc", "/link/abc", "/answer/abc"] {
+        for path in ["/sign-in", "/set-up/abc", "/link/abc", "/answer/abc", "/unsubscribe/abc"] {
             assert!(is_listed(path, OPEN), "{path}");
         }
         for path in ["/", "/people", "/sign-in/x", "/sign-inx", "/set-up", "/SIGN-IN"] {

@@ -12,11 +12,12 @@ use super::error::mendable;
 use super::form::Posted;
 use super::page::{Flash, Frame, filters, see_other_saying, show_as};
 use super::session::SignedIn;
-use crate::desk::Desk;
-use crate::desk::set_up::{MOST_EVIDENCE, NewSettings};
+use crate::desk::set_up::{LONGEST_WAIT, MOST_EVIDENCE, NewSettings};
 use crate::desk::space::Space;
+use crate::desk::{Desk, Settled};
 use crate::domain::claim::Policy;
 use crate::domain::scale::Scale;
+use crate::domain::taking::{LONGEST_LEASE_MINUTES, LONGEST_WAIT_DAYS, Taking};
 use crate::domain::{Act, ScaleId, seeds};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
@@ -44,6 +45,9 @@ struct SettingsForm {
     /// Says something where the box is ticked.
     #[serde(default)]
     contacts_in_report: String,
+    /// Left out, it stays as it is.
+    #[serde(default)]
+    long_wait_days: String,
     #[serde(default)]
     second_opinions: String,
     /// A panel's own where a form says nothing of it.
@@ -51,9 +55,41 @@ struct SettingsForm {
     panel_seats: String,
     #[serde(default)]
     panel_needed: String,
+    /// Left empty, what is settled stays.
+    #[serde(default)]
+    lease_minutes: String,
+    #[serde(default)]
+    remind_days: String,
+    #[serde(default)]
+    release_days: String,
 }
 
 impl SettingsForm {
+    /// What it asks for, or what to put right; what it leaves out stays as it is.
+    fn understood(&self, now: &Settled) -> Result<NewSettings, String> {
+        let within = |typed: &str, most: u32| typed.trim().parse().ok().filter(|it| *it <= most);
+        let min_evidence = within(&self.min_evidence, MOST_EVIDENCE).ok_or_else(|| {
+            format!("The evidence that a proposal needs is a number from 0 to {MOST_EVIDENCE}.")
+        })?;
+        let long_wait_days = match self.long_wait_days.as_str() {
+            "" => now.desk.long_wait_days,
+            typed => within(typed, LONGEST_WAIT).ok_or_else(|| {
+                format!("A long wait is a number of days from 0 to {LONGEST_WAIT}.")
+            })?,
+        };
+        Ok(NewSettings {
+            name: self.name.clone(),
+            min_evidence,
+            scale: self.scale.clone(),
+            contacts_in_report: !self.contacts_in_report.is_empty(),
+            long_wait_days,
+            opinions: self
+                .policy()
+                .ok_or("A panel has 3 to 9 people, and more than half of them must agree.")?,
+            taking: self.taking(now.desk.taking)?,
+        })
+    }
+
     /// What it says of second opinions; nothing where it is not understood.
     fn policy(&self) -> Option<Policy> {
         let number = |text: &str, unsaid: u32| match text.trim() {
@@ -66,6 +102,25 @@ impl SettingsForm {
             needed: number(&self.panel_needed, Policy::DEFAULT.needed)?,
         };
         policy.is_sound().then_some(policy)
+    }
+
+    /// What is settled about the claims that people have taken, or what to put right.
+    fn taking(&self, now: Taking) -> Result<Taking, String> {
+        let whole = |text: &str, now: u32, least: u32, most: u32| match text.trim() {
+            "" => Some(now),
+            text => text.parse().ok().filter(|it| (least..=most).contains(it)),
+        };
+        let lease = whole(&self.lease_minutes, now.lease_minutes, 1, LONGEST_LEASE_MINUTES);
+        let remind = whole(&self.remind_days, now.remind_days, 0, LONGEST_WAIT_DAYS);
+        let release = whole(&self.release_days, now.release_days, 0, LONGEST_WAIT_DAYS);
+        let odd_days = || format!("Give the days as a number from 0 to {LONGEST_WAIT_DAYS}.");
+        Ok(Taking {
+            lease_minutes: lease.ok_or_else(|| {
+                format!("A claim is somebody’s for 1 to {LONGEST_LEASE_MINUTES} minutes.")
+            })?,
+            remind_days: remind.ok_or_else(odd_days)?,
+            release_days: release.ok_or_else(odd_days)?,
+        })
     }
 }
 
@@ -112,9 +167,13 @@ async fn show(desk: Data<Desk>, me: SignedIn, frame: Frame) -> Result<HttpRespon
         min_evidence: settled.desk.settings.min_evidence.to_string(),
         scale: settled.scale.key,
         contacts_in_report: ticked(settled.desk.contacts_in_report),
+        long_wait_days: settled.desk.long_wait_days.to_string(),
         second_opinions: ticked(opinions.every),
         panel_seats: opinions.seats.to_string(),
         panel_needed: opinions.needed.to_string(),
+        lease_minutes: settled.desk.taking.lease_minutes.to_string(),
+        remind_days: settled.desk.taking.remind_days.to_string(),
+        release_days: settled.desk.taking.release_days.to_string(),
     };
     page(&desk, StatusCode::OK, frame, typed, None).await
 }
@@ -127,23 +186,12 @@ async fn update(
 ) -> Result<HttpResponse, Error> {
     me.must(Act::KeepSettings)?;
     let form = posted.form;
-    let min_evidence = form.min_evidence.trim().parse().ok().filter(|it| *it <= MOST_EVIDENCE);
-    let problem = match (min_evidence, form.policy()) {
-        (None, _) => {
-            format!("The evidence that a proposal needs is a number from 0 to {MOST_EVIDENCE}.")
-        }
-        (Some(_), None) => {
-            "A panel has 3 to 9 people, and more than half of them must agree.".to_owned()
-        }
-        (Some(min_evidence), Some(opinions)) => {
-            let (name, scale) = (form.name.clone(), form.scale.clone());
-            let contacts_in_report = !form.contacts_in_report.is_empty();
-            let new = NewSettings { name, min_evidence, scale, contacts_in_report, opinions };
-            match desk.change_settings(new, me.actor()).await {
-                Ok(()) => return Ok(see_other_saying("/settings", Flash::good("Kept."))),
-                Err(error) => mendable(error)?,
-            }
-        }
+    let problem = match form.understood(&desk.settled().await?) {
+        Err(problem) => problem,
+        Ok(new) => match desk.change_settings(new, me.actor()).await {
+            Ok(()) => return Ok(see_other_saying("/settings", Flash::good("Kept."))),
+            Err(error) => mendable(error)?,
+        },
     };
     page(&desk, StatusCode::UNPROCESSABLE_ENTITY, frame, form, Some(problem)).await
 }

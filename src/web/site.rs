@@ -1,11 +1,13 @@
 //! Site: what pages know of the machine that serves them.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{HOST, HeaderValue};
 use url::{Origin, Url};
 
+use super::presence::Streams;
 use crate::config::{Config, Error};
 use crate::desk::Clock;
 use crate::desk::passwords::Passwords;
@@ -19,6 +21,10 @@ pub struct Site {
     public: Option<Url>,
     address: String,
     trusted_proxies: Vec<IpAddr>,
+    /// Whether the desk sends mail.
+    pub mails: bool,
+    /// The open pages of this node.
+    pub presence: Arc<Streams>,
 }
 
 impl Site {
@@ -29,6 +35,8 @@ impl Site {
             public: config.public()?,
             address: config.address()?,
             trusted_proxies: config.trusted_proxies.clone(),
+            mails: config.mail.is_on(),
+            presence: Arc::default(),
         })
     }
 

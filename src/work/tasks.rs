@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use url::Url;
 
 use super::fetch::{Ask, DOCUMENT, Failure, Fetched, Fetcher, PAGE};
+use super::mail::{self, Mailer};
 use super::run::Perform;
 use crate::desk::Desk;
 use crate::desk::fetching::{Came, Wanted};
@@ -24,10 +25,15 @@ pub struct Tasks {
     pub fetcher: Fetcher,
     /// How often sources and articles are looked at again.
     pub pace: Pace,
+    /// What sends mail, where the desk sends any.
+    pub mailer: Option<Mailer>,
 }
 
 impl Perform for Tasks {
     async fn perform(&self, job: &Taken) -> Result<Effect, Problem> {
+        if let Task::SendMail { person, mail } = job.task {
+            return mail::perform(&self.desk, self.mailer.as_ref(), person, mail).await;
+        }
         self.desk.still_asked(job).await.map_err(|error| problem(&error))?;
         if job.task == (Task::CollectBlobs {}) {
             return self.desk.collected().await.map_err(|error| problem(&error));

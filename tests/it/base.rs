@@ -20,6 +20,7 @@ use claimdesk::domain::evidence::Stance;
 use claimdesk::domain::records::Record;
 use claimdesk::domain::scale::Scale;
 use claimdesk::domain::speaker::SpeakerKind;
+use claimdesk::domain::taking::Taking;
 use claimdesk::domain::{Actor, ArticleId, ClaimId, PersonId, Role, ScaleId, Via, seeds};
 use claimdesk::store::claims::Loaded;
 use claimdesk::store::log::{Meta, append_record};
@@ -342,8 +343,10 @@ pub fn asked(name: &str) -> Wish {
 }
 
 pub fn propose() -> Command {
-    let rationale = "The budget says 38 million.".to_owned();
-    Command::Propose(Box::new(Proposal::new("false".to_owned(), rationale)))
+    let (label, rationale) = ("false".to_owned(), "The budget says 38 million.".to_owned());
+    // Taken where a verdict stands.
+    let correction = "The council’s final figure came later.".to_owned();
+    Command::Propose(Box::new(Proposal { correction, ..Proposal::new(label, rationale) }))
 }
 
 /// The article, of our own words.
@@ -403,6 +406,8 @@ async fn set_up(db: &Db, hands: &Hands) {
         scale: SCALE.id,
         settings: Settings { min_evidence: 1, opinions: Policy::DEFAULT },
         contacts_in_report: false,
+        long_wait_days: 7,
+        taking: Taking::default(),
         set_up_at: hands.now(),
     };
     let actor = Actor { person: None, role: Role::Admin, via: Via::CommandLine };

@@ -32,25 +32,28 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::Unchanged {} => "unchanged",
         Outcome::ListRead { .. } => "list_read",
         Outcome::BlobsCollected { .. } => "blobs_collected",
+        Outcome::Mailed { .. } => "mailed",
     }
 }
 
-const TASKS: [&str; 8] = [
+const TASKS: [&str; 9] = [
     "capture_source",
     "collect_blobs",
     "import_article",
     "read_list",
     "read_snapshot",
     "refresh_article",
+    "send_mail",
     "watch_article",
     "watch_source",
 ];
-const OUTCOMES: [&str; 8] = [
+const OUTCOMES: [&str; 9] = [
     "already_here",
     "blobs_collected",
     "captured",
     "imported",
     "list_read",
+    "mailed",
     "revised",
     "unchanged",
     "words_read",

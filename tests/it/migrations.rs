@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use claimdesk::desk::snapshots::Brought;
 use claimdesk::desk::sources::NewSource;
+use claimdesk::domain::claim::{Closing, Command};
 use claimdesk::store;
 use claimdesk::store::verify::verify;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 
 use crate::base::*;
-use crate::verify::faults;
+use crate::verify::{copies, faults};
 
 const SCHEMA_SQLITE: &str = "SELECT type, name, sql FROM sqlite_master ORDER BY name";
 const SCHEMA_POSTGRES: &str = "SELECT table_name, column_name, data_type
@@ -95,6 +96,59 @@ async fn claims_from_before_origins_were_counted_have_the_right_count() {
 }
 
 #[tokio::test]
+async fn claims_that_were_closed_before_numbers_led_on_lead_on() {
+    let base = Base::new().await;
+    let mut claims = Vec::new();
+    for it in 0..4 {
+        claims.push(base.open(it).await.claim.unwrap().id);
+    }
+    let reason = || "The same assertion.".to_owned();
+    for (claim, closing) in [
+        (claims[0], Closing::DuplicateOf { claim: claims[3] }),
+        (claims[1], Closing::MergedInto { claim: claims[3] }),
+        (claims[2], Closing::Dismissed),
+    ] {
+        base.does(claim, Command::Close { closing, reason: reason() }, ANN).await;
+    }
+    let foreign = base.foreign().await;
+    let before = copies(&foreign).await;
+
+    for statement in [
+        "DROP INDEX claim_other",
+        "DROP INDEX claim_split_from",
+        "ALTER TABLE claim DROP COLUMN other_id",
+        "ALTER TABLE claim DROP COLUMN split_from_id",
+        "DROP TABLE handed_out",
+        "DELETE FROM seaql_migrations WHERE version = 'm20261130_000017_relations'",
+    ] {
+        foreign.execute_unprepared(statement).await.unwrap();
+    }
+    drop(store::open(&base.home.place()).await.unwrap());
+
+    assert_eq!(copies(&base.foreign().await).await, before);
+    assert_eq!(faults(&base).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn claims_from_before_they_had_a_priority_are_made_anew_when_the_desk_is_opened() {
+    let base = Base::new().await;
+    let claim = base.proposed().await.claim.unwrap().id;
+    base.does(claim, Command::assign(Some(BEN)), ANN).await;
+    base.open(1).await;
+    let foreign = base.foreign().await;
+    let before = copies(&foreign).await;
+
+    let old = "UPDATE claim SET urgent_why = '', stage_since = '1970-01-01 00:00:00+00:00',
+        urgent_at = '1970-01-01 00:00:00+00:00'";
+    foreign.execute_unprepared(old).await.unwrap();
+    assert_ne!(copies(&foreign).await, before);
+    drop(store::open(&base.home.place()).await.unwrap());
+
+    assert_eq!(copies(&foreign).await, before);
+    assert_eq!(faults(&base).await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn what_snapshots_named_before_the_register_is_kept() {
     let base = Base::new().await;
     for (title, text) in [("A", "One text."), ("B", "One text."), ("C", "Another, longer text.")] {
@@ -130,13 +184,13 @@ async fn what_snapshots_named_before_the_register_is_kept() {
 /// decided on.
 const OLD_ROWS: &[&str] = &[
     "INSERT INTO article (id, title, publisher, imported_by, imported_at)
-     VALUES ('a1', 'Ferry sails again', 'The Harbour Post', 'p1', '2026-05-17 09:00:00+00:00')",
+     VALUES ('00000000-0000-7000-8000-0000000000a1', 'Ferry sails again', 'The Harbour Post', '00000000-0000-7000-8000-0000000000c1', '2026-05-17 09:00:00+00:00')",
     "INSERT INTO revision (id, article_id, number, body, sha256, fingerprint, dropped, made_at)
-     VALUES ('r1', 'a1', 1, 'It carried 1,200 people.', 's1', 'f1', '[]',
+     VALUES ('00000000-0000-7000-8000-0000000000b1', '00000000-0000-7000-8000-0000000000a1', 1, 'It carried 1,200 people.', 's1', 'f1', '[]',
        '2026-05-17 09:00:00+00:00')",
     "INSERT INTO suggestion (id, article_id, revision_id, start_at, end_at, content, worth, state,
        claim_id, decided_by, decided_at)
-     VALUES ('g1', 'a1', 'r1', 0, 24, '{}', 700, 'accepted', 'c1', 'p1',
+     VALUES ('00000000-0000-7000-8000-0000000000e1', '00000000-0000-7000-8000-0000000000a1', '00000000-0000-7000-8000-0000000000b1', 0, 24, '{}', 700, 'accepted', '00000000-0000-7000-8000-0000000000d1', '00000000-0000-7000-8000-0000000000c1',
        '2026-05-17 10:00:00+00:00')",
 ];
 
@@ -167,16 +221,19 @@ async fn what_a_desk_held_before_revisions_is_there_after_them() {
     assert_eq!(found.len(), 1);
     assert!(found[0].contains("f1") && found[0].contains("Ferry sails again"), "{found:?}");
     let found = rows(&c, "SELECT id, number, title, body, made_by, how FROM revision").await;
-    for piece in ["r1", "Ferry sails again", "It carried 1,200 people.", "p1", "brought"] {
+    for piece in ["0b1", "Ferry sails again", "It carried 1,200 people.", "0c1", "brought"] {
         assert!(found[0].contains(piece), "{piece}: {found:?}");
     }
+    // It is found by its words from then on.
+    let words = rows(&c, "SELECT word FROM search_word").await.concat();
+    assert!(words.contains("ferry") && words.contains("1200"), "{words}");
     // A text may come back, the number of a revision may not, and rows still point at each other.
     let again = |id: &str, number: u32| {
         format!(
             "INSERT INTO revision (id, article_id, number, title, body, sha256, fingerprint,
                dropped, how, words_added, words_removed, claims_unchanged, claims_changed,
                claims_orphaned, made_at)
-             VALUES ('{id}', 'a1', {number}, 't', 'b', 's1', 'f1', '[]', 'brought', 0, 0, 0, 0, 0,
+             VALUES ('{id}', '00000000-0000-7000-8000-0000000000a1', {number}, 't', 'b', 's1', 'f1', '[]', 'brought', 0, 0, 0, 0, 0,
                '2026-05-18 09:00:00+00:00')"
         )
     };
@@ -185,5 +242,7 @@ async fn what_a_desk_held_before_revisions_is_there_after_them() {
     if !home.is_postgres() {
         c.execute_unprepared("PRAGMA foreign_keys = ON").await.unwrap();
     }
-    c.execute_unprepared("DELETE FROM revision WHERE id = 'r1'").await.unwrap_err();
+    c.execute_unprepared("DELETE FROM revision WHERE id = '00000000-0000-7000-8000-0000000000b1'")
+        .await
+        .unwrap_err();
 }

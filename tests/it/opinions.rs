@@ -2,6 +2,7 @@
 
 use claimdesk::desk::Error;
 use claimdesk::desk::people::NewPerson;
+use claimdesk::desk::talk::NewComment;
 use claimdesk::domain::claim::{
     Accord, Command, Event, HIDDEN, HIDDEN_LABEL, Policy, Proposal, Refusal, Stage,
 };
@@ -196,7 +197,8 @@ async fn asked(scene: &Scene, of: PersonId) -> ClaimId {
     let label = LABEL[0].to_owned();
     base.does(claim, Command::Propose(Box::new(Proposal::new(label, rationale))), ANN).await;
     let text = format!("{} it is: {SECRET}.", LABEL[1]);
-    base.does(claim, claimdesk::desk::claims::Wish::Comment { text }, ELI).await;
+    let comment = NewComment { text, ..NewComment::default() };
+    base.does(claim, claimdesk::desk::claims::Wish::Comment(comment), ELI).await;
     base.does(claim, ask(of), EVE).await;
     claim
 }

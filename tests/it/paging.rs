@@ -5,13 +5,15 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use claimdesk::desk::Desk;
 use claimdesk::domain::PersonId;
-use claimdesk::domain::claim::{Command, Stage};
-use claimdesk::store::claims::{Assignee, ClaimRow, Cursor, Filter, Sort, count_up_to, list, page};
+use claimdesk::domain::claim::{Command, Kind, Priority, Stage};
+use claimdesk::store::claims::{
+    Assignee, ClaimRow, Filter, Place, Sort, count_up_to, list, list_from, page_from,
+};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::base::*;
 
-const SORTS: [Sort; 3] = [Sort::Changed, Sort::Due, Sort::Number];
+const SORTS: [Sort; 5] = [Sort::Changed, Sort::Due, Sort::Number, Sort::Priority, Sort::Waiting];
 const CLAIMS: usize = 48;
 
 /// A few dozen claims in several hands and stages, many of them of the same moment.
@@ -28,7 +30,7 @@ async fn desk_of_many() -> Base {
             seen = desk.perform(claim, seen, wish, by(ANN)).await.unwrap().version();
         };
         if it % 2 == 0 {
-            does(Command::Assign { to: Some([BEN, EVE][it / 2 % 2]) }.into()).await;
+            does(Command::assign(Some([BEN, EVE][it / 2 % 2])).into()).await;
         }
         if it % 3 == 0 {
             let due = base.hands.now() + TimeDelta::days(i64::try_from(it % 4).unwrap());
@@ -60,6 +62,10 @@ fn assigned(to: Assignee) -> Filter {
     Filter { assignee: Some(to), ..all() }
 }
 
+fn tagged(tags: &[&str]) -> Filter {
+    Filter { tags: tags.iter().map(|it| (*it).to_owned()).collect(), ..all() }
+}
+
 type Meant = fn(&ClaimRow) -> bool;
 
 /// Filters beside what they mean.
@@ -85,11 +91,23 @@ async fn filters(base: &Base) -> Vec<(Filter, Meant)> {
             it.stage == Stage::Proposed
         }),
         (Filter { label: Some("false".to_owned()), ..all() }, |it| it.label.is_some()),
-        (Filter { tag: Some("bridge".to_owned()), ..all() }, |it| it.tags == ["bridge"]),
+        (tagged(&["bridge"]), |it| it.tags == ["bridge"]),
+        (tagged(&["bridge", "cost"]), |_| false),
+        (Filter { kind: Some(Kind::Quantity), ..all() }, |_| true),
+        (Filter { kind: Some(Kind::Opinion), ..all() }, |_| false),
+        (Filter { has_evidence: Some(true), ..all() }, |it| it.evidence > 0),
+        (Filter { has_evidence: Some(false), ..of(&unfinished) }, |it| it.evidence == 0),
+        (Filter { origins: Some((1, Some(1))), ..all() }, |it| it.origins == 1),
+        (Filter { origins: Some((2, None)), ..all() }, |_| false),
         (Filter { speaker: Some(quill), ..all() }, |it| it.speakers == ["Mayor Quill"]),
         (Filter { source: Some(source), ..of(&unfinished) }, |it| it.evidence == 1),
         (Filter { due_before: Some(soon), ..all() }, |it| it.due.is_some()),
         (Filter { awake_at: Some(soon), ..all() }, |_| true),
+        (Filter { opened_from: Some(soon - TimeDelta::hours(27)), ..all() }, |_| true),
+        (Filter { priority: Some((Priority::Urgent, soon)), ..all() }, |_| true),
+        (Filter { priority: Some((Priority::High, soon)), ..all() }, |_| true),
+        (Filter { priority: Some((Priority::Normal, soon)), ..of(&unfinished) }, |_| true),
+        (Filter { priority: Some((Priority::Low, soon)), ..all() }, |_| true),
     ]
 }
 
@@ -106,6 +124,22 @@ async fn paged(base: &Base, filter: &Filter, sort: Sort, size: u64) -> Vec<Claim
     }
 }
 
+/// The same from the end of the list to its beginning: whatever stands before the last row.
+async fn paged_back(base: &Base, filter: &Filter, sort: Sort, size: u64) -> Vec<ClaimRow> {
+    let c = base.desk.db().read();
+    let mut found = paged(base, filter, sort, 1_000).await;
+    found.drain(..found.len().saturating_sub(1));
+    while let Some(first) = found.first() {
+        let before = Place::Before(first.cursor(sort));
+        let page = list_from(c, filter, sort, before, size).await.unwrap();
+        if page.is_empty() {
+            break;
+        }
+        found.splice(0..0, page);
+    }
+    found
+}
+
 /// Where a row stands in a list.
 fn place(row: &ClaimRow, sort: Sort) -> (i64, i64) {
     let number = i64::try_from(row.number.0).unwrap();
@@ -115,6 +149,8 @@ fn place(row: &ClaimRow, sort: Sort) -> (i64, i64) {
         Sort::Due => (due.timestamp_millis(), number),
         Sort::Review => (row.review_by.map_or(0, |day| day.num_days_from_ce().into()), number),
         Sort::Number => (0, number),
+        Sort::Priority => (row.urgency.at.timestamp_millis(), number),
+        Sort::Waiting => (row.stage_since.timestamp_millis(), number),
     }
 }
 
@@ -124,10 +160,14 @@ async fn every_list_has_every_claim_once_and_in_order() {
     let everything = paged(&base, &all(), Sort::Number, 1_000).await;
     assert_eq!(everything.len(), CLAIMS);
     for (filter, meant) in filters(&base).await {
-        let due = filter.due_before;
-        let wanted = everything.iter().filter(|it| match due {
-            Some(before) => it.due.is_some_and(|due| due < before),
-            None => meant(it),
+        // What depends on a moment is said here, where the moment is known.
+        let wanted = everything.iter().filter(|it| {
+            meant(it)
+                && filter.due_before.is_none_or(|before| it.due.is_some_and(|due| due < before))
+                && filter.opened_from.is_none_or(|from| it.opened_at >= from)
+                && filter
+                    .priority
+                    .is_none_or(|(level, now)| Priority::of(it.urgency.at, now) == level)
         });
         let mut wanted: Vec<_> = wanted.cloned().collect();
         for sort in SORTS {
@@ -136,6 +176,11 @@ async fn every_list_has_every_claim_once_and_in_order() {
                 let found = paged(&base, &filter, sort, size).await;
                 assert_eq!(found, wanted, "{filter:?} by {sort:?}, {size} at a time");
             }
+        }
+        for sort in SORTS {
+            wanted.sort_by_key(|it| place(it, sort));
+            let back = paged_back(&base, &filter, sort, 7).await;
+            assert_eq!(back, wanted, "{filter:?} by {sort:?}, backwards");
         }
         let c = base.desk.db().read();
         let many = u64::try_from(wanted.len()).unwrap();
@@ -164,8 +209,8 @@ async fn claims_that_come_while_somebody_pages_push_none_out() {
 }
 
 /// How SQLite goes about it.
-async fn plan(base: &Base, filter: &Filter, sort: Sort, after: Option<Cursor>) -> String {
-    let query = page(filter, sort, after, 50).unwrap();
+async fn plan(base: &Base, filter: &Filter, sort: Sort, place: Place) -> String {
+    let query = page_from(filter, sort, place, 50).unwrap();
     let query = DbBackend::Sqlite.build(&query);
     let sql = format!("EXPLAIN QUERY PLAN {}", query.sql);
     let explain = Statement { sql, ..query };
@@ -197,11 +242,13 @@ async fn no_list_reads_or_sorts_the_whole_table() {
         Filter { stages: work.to_vec(), ..assigned(Assignee::Nobody) },
         Filter { decidable_by: Some(EVE), ..of(&[Stage::Proposed]) },
         Filter { awake_at: Some(row.changed_at), ..of(&work) },
+        Filter { text_waits: true, ..all() },
     ];
     for filter in &lists {
-        for sort in [Sort::Changed, Sort::Due] {
-            for after in [None, Some(row.cursor(sort))] {
-                let plan = plan(&base, filter, sort, after).await;
+        for sort in SORTS {
+            let here = row.cursor(sort);
+            for place in [Place::Start, Place::After(here), Place::Before(here)] {
+                let plan = plan(&base, filter, sort, place).await;
                 // What is sorted or read through in the end are the first few of each stage.
                 let several = plan.contains("COMPOUND QUERY") || plan.contains("UNION ALL");
                 for line in plan.lines() {
@@ -213,7 +260,7 @@ async fn no_list_reads_or_sorts_the_whole_table() {
             }
         }
     }
-    let tagged = Filter { tag: Some("bridge".to_owned()), ..all() };
+    let tagged = tagged(&["bridge"]);
     for (few, index) in [
         (Filter { article: Some(base.article), ..all() }, "claim_article"),
         (Filter { article: Some(base.article), ..of(&[Stage::Open]) }, "claim_article_stage"),
@@ -221,7 +268,15 @@ async fn no_list_reads_or_sorts_the_whole_table() {
         (tagged.clone(), "sqlite_autoindex_claim_1"),
         (Filter { stages: work.to_vec(), ..tagged }, "sqlite_autoindex_claim_1"),
     ] {
-        let plan = plan(&base, &few, Sort::Changed, None).await;
+        let plan = plan(&base, &few, Sort::Changed, Place::Start).await;
         assert!(plan.contains(&format!("SEARCH claim USING INDEX {index} ")), "{few:?}:\n{plan}");
+    }
+    let returned = Filter { proposed_by: Some(ANN), ..of(&[Stage::Returned]) };
+    for sort in SORTS {
+        let here = row.cursor(sort);
+        for place in [Place::Start, Place::After(here), Place::Before(here)] {
+            let plan = plan(&base, &returned, sort, place).await;
+            assert!(plan.contains("SEARCH claim USING INDEX claim_proposer "), "{sort:?}:\n{plan}");
+        }
     }
 }

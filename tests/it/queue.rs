@@ -11,9 +11,15 @@ use crate::review::VERDICT;
 use crate::world::{Browser, Page, World};
 
 /// The numbers of the claims that a list shows, in its order.
-fn listed(page: &Page) -> Vec<String> {
-    let links = page.links("/claims/C-");
-    links.iter().map(|it| it.trim_start_matches("/claims/").to_owned()).collect()
+pub fn listed(page: &Page) -> Vec<String> {
+    // The rows of what nobody has lead also to taking it.
+    let beside = |it: &String| it.ends_with("/preview") || it.ends_with("/take");
+    let links = page.links("/claims/C-").into_iter().filter(|it| !beside(it));
+    let number = |it: String| {
+        let number = it.trim_start_matches("/claims/").split('?').next().unwrap_or_default();
+        number.to_owned()
+    };
+    links.map(number).collect()
 }
 
 async fn tab(browser: &Browser, query: &str) -> Vec<String> {
@@ -21,12 +27,12 @@ async fn tab(browser: &Browser, query: &str) -> Vec<String> {
     listed(page.is(200))
 }
 
-async fn opened(world: &World, quote: usize) -> ClaimId {
+pub async fn opened(world: &World, quote: usize) -> ClaimId {
     world.base.open(quote).await.claim.unwrap().id
 }
 
 /// A claim whose verdict this person proposed by the page.
-async fn proposed_by(world: &World, browser: &Browser, quote: usize) -> String {
+pub async fn proposed_by(world: &World, browser: &Browser, quote: usize) -> String {
     let claim = world.base.open(quote).await.claim.unwrap();
     world.base.does(claim.id, said_by("Mayor Quill"), ANN).await;
     world.base.does(claim.id, evidence("https://town.example/budget"), ANN).await;
@@ -43,7 +49,7 @@ async fn each_duty_shows_its_claims_to_those_who_have_it() {
     let viewer = world.sign_in(Role::Viewer).await;
     let mine = opened(&world, 0).await;
     let to = Some(reviewer.somebody().id);
-    world.base.does(mine, Command::Assign { to }, ANN).await;
+    world.base.does(mine, Command::assign(to), ANN).await;
     let waits = proposed_by(&world, &reviewer, 1).await;
     let own = proposed_by(&world, &editor, 2).await;
     let returned = proposed_by(&world, &reviewer, 0).await;
@@ -65,11 +71,13 @@ async fn each_duty_shows_its_claims_to_those_who_have_it() {
     assert_eq!(listed(&editor.get("/").await), [waits]);
     assert_eq!(listed(&viewer.get("/").await).len(), 5);
     let page = viewer.get("/").await;
-    page.says_not("Mine").says_not("To approve").says_not("Returned to me");
+    page.says_not("To research").says_not("To approve").says_not("Returned to me");
     assert_eq!(tab(&viewer, "tab=mine").await.len(), 5);
     assert_eq!(tab(&reviewer, "tab=approve").await, ["C-1"]);
     let page = editor.get("/queue").await;
-    for count in ["Mine 0", "Returned to me 0", "To approve 1", "Unassigned 1", "In review 2"] {
+    for count in
+        ["To research 0", "Returned to me 0", "To approve 1", "Unassigned 1", "In review 2"]
+    {
         page.says(count);
     }
     page.says("Approved 1").says("All 5");
@@ -84,7 +92,7 @@ async fn a_list_is_narrowed_by_its_address_and_says_by_what() {
     opened(&world, 2).await;
     world.base.does(one, said_by("Jón <b>Quill</b>"), ANN).await;
     world.base.does(one, Command::Tag { tags: vec!["a & b".to_owned()] }, ANN).await;
-    world.base.does(two, Command::Assign { to: Some(me.id) }, ANN).await;
+    world.base.does(two, Command::assign(Some(me.id)), ANN).await;
     world.base.does(two, Command::StartResearch, ANN).await;
     let waits = proposed_by(&world, &browser, 0).await;
     let article = world.base.article;
@@ -124,6 +132,14 @@ async fn what_an_address_cannot_mean_is_said_in_a_sentence() {
         ("due=someday", "“someday”"),
         ("sort=random", "“random”"),
         ("label=pants", "“pants”"),
+        ("kind=riddle", "“riddle”"),
+        ("opened=yesterday", "“yesterday” is no day."),
+        ("opened=2099-01-01", "1 January 2099 is still to come."),
+        ("evidence=much", "“much”"),
+        ("origins=9", "“9”"),
+        ("evidence=none&origins=2", "The origins are left aside."),
+        ("evidence=some&origins=0", "The origins are left aside."),
+        ("priority=whenever", "“whenever”"),
     ] {
         let page = browser.get(&format!("/queue?tab=all&{filter}")).await;
         page.is(200).says(sentence);
@@ -131,7 +147,8 @@ async fn what_an_address_cannot_mean_is_said_in_a_sentence() {
         let file = browser.get(&format!("/queue/export.csv?{query}")).await;
         assert_eq!(file.status, 422, "{query}: a file of another list than was asked for");
     }
-    browser.get("/queue?tab=nonsense").await.is(400).says("was not understood");
+    let page = browser.get("/queue?tab=nonsense").await;
+    page.is(200).says("The queue has no tab called “nonsense”.");
     for odd in ["after=x", "after=-1", "after=1-99999999999999999999", "after=%00", "other=1"] {
         let page = browser.get(&format!("/queue?tab=all&{odd}")).await;
         assert_eq!(listed(page.is(200)), ["C-1"], "{odd}");
@@ -154,7 +171,7 @@ async fn paging_visits_every_claim_once_in_every_order() {
         }
     }
 
-    for sort in ["", "due", "number"] {
+    for sort in ["", "due", "number", "priority", "waiting"] {
         let mut path = format!("/queue?tab=all&sort={sort}");
         let (mut seen, mut pages) = (Vec::new(), 0);
         loop {
@@ -167,6 +184,18 @@ async fn paging_visits_every_claim_once_in_every_order() {
             };
             path = next;
         }
+        // Back from the last page by the other link, every claim comes once more.
+        let mut back = Vec::new();
+        loop {
+            let page = browser.get(&path).await;
+            back.splice(0..0, listed(page.is(200)));
+            let Some(before) = page.links("/queue?").into_iter().find(|it| it.contains("before="))
+            else {
+                break;
+            };
+            path = before;
+        }
+        assert_eq!(back, seen, "{sort}, backwards");
         let once: BTreeSet<_> = seen.iter().collect();
         assert_eq!((seen.len(), once.len(), pages), (120, 120, 3), "{sort}");
         if sort == "number" {

@@ -11,7 +11,7 @@ use claimdesk::store::{rebuild, verify};
 use crate::base::*;
 
 /// Everybody at once; what each was answered.
-async fn race<T, F>(racers: impl IntoIterator<Item = F>) -> Vec<T>
+pub async fn race<T, F>(racers: impl IntoIterator<Item = F>) -> Vec<T>
 where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
@@ -38,7 +38,7 @@ fn tag(number: usize) -> Command {
     Command::Tag { tags: vec![format!("tag {number}")] }
 }
 
-async fn is_sound(base: &Base) {
+pub async fn is_sound(base: &Base) {
     let findings = verify::verify(base.desk.db(), ORIGIN, base.hands.now()).await.unwrap();
     assert_eq!(findings.faults, Vec::<String>::new());
 }

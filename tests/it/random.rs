@@ -2,8 +2,9 @@
 
 use claimdesk::desk::Error;
 use claimdesk::desk::claims::{Sent, Wish};
+use claimdesk::desk::talk::NewComment;
 use claimdesk::domain::claim::{
-    AttributionRole, Closing, Command, Flags, Kind, NotCheckable, Proposal, Severity,
+    AttributionRole, Closing, Command, Flags, Kind, NotCheckable, Priority, Proposal, Severity,
 };
 use claimdesk::domain::research::{AnswerKind, Found, SameOrigin};
 use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
@@ -59,7 +60,9 @@ fn wishes() -> impl Strategy<Value = Wish> {
         4 => "[a-c]".prop_map(|it| evidence(&format!("https://{it}.example/"))),
         3 => "Speaker [A-C]".prop_map(|it| said_by(&it)),
         9 => (labels, texts()).prop_map(move |(label, rationale)| {
-            of(Command::Propose(Box::new(Proposal::new(label, rationale))))
+            let correction = "A figure was wrong.".to_owned();
+            let proposal = Proposal { correction, ..Proposal::new(label, rationale) };
+            of(Command::Propose(Box::new(proposal)))
         }),
         2 => (0_u64..40, texts()).prop_map(move |(days, reason)| {
             let review_by = chrono::DateTime::from_timestamp_millis(1_779_000_000_000).unwrap();
@@ -81,10 +84,12 @@ fn wishes() -> impl Strategy<Value = Wish> {
         1 => Just(of(Command::Unpark)),
         1 => Just(of(Command::Publish)),
         1 => texts().prop_map(move |reason| of(Command::Withdraw { reason })),
-        1 => proptest::option::of(select(vec![ANN, EVE])).prop_map(move |to| of(Command::Assign { to })),
+        1 => proptest::option::of(select(vec![ANN, EVE])).prop_map(move |to| of(Command::assign(to))),
         1 => proptest::option::of(later).prop_map(move |due| of(Command::SetDue { due })),
+        1 => (proptest::option::of(select(Priority::ALL.to_vec())), texts())
+            .prop_map(move |(level, reason)| of(Command::SetPriority { level, reason })),
         1 => proptest::collection::vec(texts(), 0..4).prop_map(move |tags| of(Command::Tag { tags })),
-        1 => texts().prop_map(|text| Wish::Comment { text }),
+        1 => texts().prop_map(|text| Wish::Comment(NewComment { text, ..NewComment::default() })),
         1 => texts().prop_map(|name| asked(&name)),
         1 => texts().prop_map(|text| Wish::AskQuestion { text }),
         1 => (texts(), texts()).prop_map(|(query, found)| Wish::RecordSearch {

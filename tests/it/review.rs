@@ -106,7 +106,11 @@ async fn a_correction_leaves_the_old_verdict_standing_until_a_new_one_is_approve
     page.says("The budget says 38 million, not 41.");
     editor.act("C-1", "withdraw", &[("reason", "Not while we look again.")]).await.is(303);
     editor.get("/claims/C-1").await.says("Withdrawn from publication: Not while we look again.");
-    let new = [("label", "true"), ("rationale", "The final bill says 41 million.")];
+    let new = [
+        ("label", "true"),
+        ("rationale", "The final bill says 41 million."),
+        ("correction", "An earlier version went by the budget."),
+    ];
     reviewer.act("C-1", "propose", &new).await.is(303);
     editor.act("C-1", "approve", &[]).await.is(303);
 

@@ -28,9 +28,15 @@ async fn approved(base: &Base, quote: usize, days: u64) -> ClaimId {
 }
 
 async fn expiring(browser: &Browser) -> Vec<String> {
-    let page = browser.get("/queue?tab=expiring").await;
+    listed(browser, "tab=expiring").await
+}
+
+/// The numbers of the claims in a list, in its order.
+async fn listed(browser: &Browser, query: &str) -> Vec<String> {
+    let page = browser.get(&format!("/queue?{query}")).await;
     let links = page.is(200).links("/claims/C-");
-    links.iter().map(|it| it.trim_start_matches("/claims/").to_owned()).collect()
+    let numbers = links.iter().filter_map(|it| it.trim_start_matches("/claims/").split_once('?'));
+    numbers.map(|(number, _)| number.to_owned()).collect()
 }
 
 #[actix_web::test]
@@ -177,8 +183,8 @@ async fn flags_stand_beside_the_verdict_and_narrow_lists() {
         ("severity=serious", 0),
         ("severity=harmful&said_before=yes", 1),
     ] {
-        let page = browser.get(&format!("/queue?tab=all&{query}")).await;
-        assert_eq!(page.is(200).links("/claims/C-").len(), found, "{query}");
+        let all = listed(&browser, &format!("tab=all&{query}")).await;
+        assert_eq!(all.len(), found, "{query}");
     }
     browser.get("/queue?tab=all&severity=dreadful").await.says("No severity is called “dreadful”.");
     let page = browser.get("/queue?tab=all&severity=harmful&said_before=yes").await;

@@ -9,13 +9,13 @@ use crate::base::*;
 use crate::cli::at;
 
 /// A desk that is being served; it is killed in the end if it has not stopped by then.
-struct Served {
-    child: Child,
+pub struct Served {
+    pub child: Child,
     address: String,
 }
 
 impl Served {
-    fn on(base: &Base) -> Self {
+    pub fn on(base: &Base) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_claimdesk"))
             .env_clear()
             .args(["serve", "--listen", "127.0.0.1:0"])
@@ -31,11 +31,11 @@ impl Served {
         Self { child, address: address.trim().to_owned() }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub fn connect(&self) -> TcpStream {
         TcpStream::connect(&self.address).unwrap()
     }
 
-    fn tell(&self, signal: &str) {
+    pub fn tell(&self, signal: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     }

@@ -794,7 +794,7 @@ fn blind(world: &World) -> Desk {
 /// Does what is due, on a desk that fetches nothing.
 async fn due(desk: &Desk) {
     let settings = Settings { enabled: false, ..Settings::default() };
-    let tasks = Tasks { desk: desk.clone(), fetcher: with(settings), pace: PACE };
+    let tasks = Tasks { desk: desk.clone(), fetcher: with(settings), pace: PACE, mailer: None };
     run_due(desk, &tasks, Duration::from_mins(1)).await.unwrap();
 }
 

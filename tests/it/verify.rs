@@ -8,7 +8,7 @@ use claimdesk::store::{rebuild, verify};
 use entity::{event, opening};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait,
-    IntoActiveModel, QueryFilter, Set,
+    IntoActiveModel, QueryFilter, Set, Statement,
 };
 
 use crate::base::*;
@@ -24,13 +24,24 @@ pub const COPIES: &[&str] = &[
     "verdict_round",
     "verdict_author",
     "counter",
+    "search_item",
+    "search_posting",
+    "search_word",
+    "search_slip",
 ];
 
 /// Every row that can be made again, in one order.
 pub async fn copies(c: &impl ConnectionTrait) -> Vec<String> {
     let mut found = Vec::new();
     for table in COPIES {
-        found.extend(rows(c, &format!("SELECT '{table}' AS kind, * FROM {table}")).await);
+        // In the order of their names: a migration that is done again adds its columns at the end.
+        let one = format!("SELECT * FROM {table} LIMIT 1");
+        let one = c.query_one_raw(Statement::from_string(c.get_database_backend(), one)).await;
+        let Some(one) = one.unwrap() else { continue };
+        let mut columns = one.column_names();
+        columns.sort();
+        let columns = columns.join(", ");
+        found.extend(rows(c, &format!("SELECT '{table}' AS kind, {columns} FROM {table}")).await);
     }
     found.sort();
     found
@@ -258,6 +269,12 @@ async fn asked_and_revised() -> (Base, ClaimId, ContactId, DatabaseConnection) {
     (base, claim, contact, attacker)
 }
 
+/// Without those of the search, which does not find a forged text by its words.
+async fn faults_of_texts(base: &Base) -> Vec<String> {
+    let all = faults(base).await;
+    all.into_iter().filter(|it| !it.contains(": search does not find it")).collect()
+}
+
 #[tokio::test]
 async fn a_text_that_is_not_what_was_recorded_is_named_with_its_revision() {
     let other = "UPDATE revision SET body = REPLACE(body, '41 million', '38 million')";
@@ -272,7 +289,7 @@ async fn a_text_that_is_not_what_was_recorded_is_named_with_its_revision() {
         let (base, _claim, _contact, attacker) = asked_and_revised().await;
         attacker.execute_unprepared(&change).await.unwrap();
 
-        let found = faults(&base).await;
+        let found = faults_of_texts(&base).await;
         let article = format!("article {}", base.article);
         assert!(found[0].starts_with(&article), "{change}: {found:?}");
         assert!(says.iter().all(|it| found[0].contains(it)), "{change}: {found:?}");
@@ -298,7 +315,7 @@ async fn a_text_that_nobody_recorded_is_named() {
     ] {
         attacker.execute_unprepared(&forge).await.unwrap();
     }
-    let found = faults(&base).await;
+    let found = faults_of_texts(&base).await;
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].contains("event 1: the text of revision 2 is gone"), "{found:?}");
     assert_eq!(found[1], format!("article {article}: pages show it, but it has no trail"));

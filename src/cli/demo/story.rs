@@ -8,6 +8,7 @@ use super::research;
 use crate::desk::Desk;
 use crate::desk::articles::Brought;
 use crate::desk::claims::Wish;
+use crate::desk::talk::NewComment;
 use crate::domain::SuggestionId;
 use crate::domain::claim::{Closing, Command, NotCheckable};
 use crate::domain::evidence::Stance;
@@ -48,13 +49,13 @@ pub async fn tell(desk: &Desk) -> anyhow::Result<()> {
     correcting(&otis, &edda, with("61 per cent")?).await?;
     let assigned = rosa.accepts(with("160 million crowns")?).await?;
     let to = rosa.sent.actor.person;
-    rosa.does(assigned, Command::Assign { to }).await?;
+    rosa.does(assigned, Command::assign(to)).await?;
     let due = desk.now() + TimeDelta::hours(7);
     rosa.does(assigned, Command::SetDue { due: Some(due) }).await?;
     rosa.does(assigned, Command::Tag { tags: vec!["costs".to_owned(), "tram".to_owned()] }).await?;
     rosa.does(assigned, Command::StartResearch).await?;
     let text = "I have asked the ministry for the letter of January.".to_owned();
-    rosa.does(assigned, Wish::Comment { text }).await?;
+    rosa.does(assigned, Wish::Comment(NewComment { text, ..NewComment::default() })).await?;
 
     let opinion = rosa.accepts(with("a fairy tale with a price tag")?).await?;
     let closing = Closing::NotCheckable { why: NotCheckable::Opinion };

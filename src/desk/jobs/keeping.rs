@@ -258,7 +258,8 @@ fn task_about(task: &Task) -> Option<Thing> {
         Task::ImportArticle { .. }
         | Task::ReadList { .. }
         | Task::ReadSnapshot { .. }
-        | Task::CollectBlobs {} => None,
+        | Task::CollectBlobs {}
+        | Task::SendMail { .. } => None,
     }
 }
 
@@ -271,6 +272,7 @@ fn outcome_about(outcome: &Outcome) -> Option<Thing> {
         Outcome::Unchanged {}
         | Outcome::ListRead { .. }
         | Outcome::WordsRead { .. }
-        | Outcome::BlobsCollected { .. } => None,
+        | Outcome::BlobsCollected { .. }
+        | Outcome::Mailed { .. } => None,
     }
 }

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::proposing;
+use super::priority::{Pace, keep_pace};
 use super::standing::{Heard, Settlement, stand};
+use super::talk;
 use super::{
     Attribution, Claim, Comment, Confirmation, Event, Flags, Opinion, Opinions, Outcome, Panel,
-    Publication, Recorded, Request, Round, Settled, Stage, Terms, TextState, Verdict,
+    Publication, Recorded, Relations, Request, Resolution, Round, Settled, Stage, Terms, TextState,
+    Verdict, correcting, proposing, relations, speaking,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -23,9 +25,10 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
     };
     it.version = recorded.seq.saturating_add(1);
     it.changed_at = recorded.at;
-    let actor = recorded.actor.person;
+    let (actor, before) = (recorded.actor.person, it.stage);
     match recorded.event.clone() {
-        Event::Opened { .. } => {}
+        // The pace is kept below.
+        Event::Opened { .. } | Event::PrioritySet { .. } => {}
         Event::Reworded { statement, kind } => {
             it.statement = statement;
             it.kind = kind;
@@ -52,6 +55,10 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             if it.has_speaker() {
                 it.no_speaker = None;
             }
+        }
+        Event::Reattributed { was, was_role, speaker, name, title, role, form, cue, reason: _ } => {
+            let new = Attribution { speaker, name, title, role, form, cue };
+            speaking::replaced(&mut it, (was, was_role), new);
         }
         Event::AttributionRemoved { speaker, role } => {
             it.attributions.retain(|old| (old.speaker, old.role) != (speaker, role));
@@ -107,6 +114,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             would_change,
             as_of,
             review_by,
+            correction,
         } => {
             move_on(&mut it, Stage::Proposed);
             let authors = authors(by, &rationale, it.round());
@@ -117,6 +125,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 label_name,
                 rationale,
                 terms: Terms { would_change, as_of, review_by },
+                correction,
                 proposed_by: by,
                 proposed_at: recorded.at,
                 authors,
@@ -166,32 +175,44 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 move_on(&mut it, Stage::Returned);
             }
         }
+        Event::ProposalWithdrawn { round, reason, by } => {
+            correcting::taken_back(&mut it, round, (by, recorded.at), reason);
+        }
         Event::VerdictConfirmed { round, review_by, reason, by } => {
             let new = Confirmation { by, at: recorded.at, reason, review_by };
             proposing::confirmed(&mut it, round, new);
         }
         Event::CorrectionStarted { .. } => it.stage = Stage::Correcting,
+        Event::CorrectionEnded { .. } => correcting::ended(&mut it),
         Event::Closed { closing, .. } => {
             move_on(&mut it, closing.stage());
-            it.closing = Some(closing);
+            relations::closed(&mut it, closing);
         }
         Event::Reopened { .. } => {
             it.stage = Stage::Open;
             it.closing = None;
         }
+        Event::SplitOff { claims, .. } => it.relations.parts.extend(claims),
+        Event::Absorbed { claim, number } => it.relations.absorbed.push((claim, number)),
+        Event::Released { claim, .. } => it.relations.absorbed.retain(|(old, _)| *old != claim),
         Event::Parked { until, .. } => it.parked_until = Some(until),
         Event::Unparked {} => it.parked_until = None,
         Event::Published { .. } => it.publication = Publication::Published,
         Event::Withdrawn { reason } => it.publication = Publication::Withdrawn { reason },
-        Event::Assigned { to } => it.assignee = to,
+        Event::Assigned { to, .. } => it.assignee = to,
         Event::DueSet { due } => it.due = due,
         Event::Tagged { tags } => it.tags = tags,
         Event::Flagged { severity, said_before, note } => {
             it.flags = Flags { severity, said_before, note };
         }
-        Event::Commented { id, text } => {
-            it.comments.push(Comment { id, text, by: actor, at: recorded.at });
+        Event::Commented { id, text, reply_to, mentions } => {
+            let (by, at, resolved) = (actor, recorded.at, None);
+            it.comments.push(Comment { id, text, by, at, reply_to, mentions, resolved });
         }
+        Event::ThreadResolved { thread } => {
+            talk::resolve(&mut it, thread, Some(Resolution { by: actor, at: recorded.at }));
+        }
+        Event::ThreadReopened { thread } => talk::resolve(&mut it, thread, None),
         Event::ContactAsked {
             contact,
             name,
@@ -232,6 +253,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             asked(&mut it, contact, |asked| asked.link_until = None);
         }
     }
+    keep_pace(&mut it, before, recorded);
     Some(it)
 }
 
@@ -259,7 +281,7 @@ fn authors(by: PersonId, rationale: &str, before: Option<&Round>) -> Vec<PersonI
 }
 
 fn opened(recorded: &Recorded) -> Option<Claim> {
-    let Event::Opened { article, statement, kind, anchor, suggestion: _ } = recorded.event.clone()
+    let Event::Opened { article, statement, kind, anchor, split_from, .. } = recorded.event.clone()
     else {
         return None;
     };
@@ -280,12 +302,14 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         contacts: Vec::new(),
         stage: Stage::Open,
         closing: None,
+        relations: Relations { split_from, ..Relations::default() },
         parked_until: None,
         rounds: Vec::new(),
         verdict: None,
         publication: Publication::Unpublished,
         assignee: None,
         due: None,
+        pace: Pace::from(recorded.at),
         tags: Vec::new(),
         flags: Flags::default(),
         opened_at: recorded.at,
@@ -333,6 +357,7 @@ fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
         rationale: round.rationale.clone(),
         terms: round.terms.clone(),
         confirmed: None,
+        correction: round.correction.clone(),
         proposed_by: round.proposed_by,
         approved_by: by,
         approved_at: at,

@@ -68,12 +68,13 @@ fn hide(event: &mut Event) {
             would_change,
             as_of,
             review_by,
+            correction,
             ..
         } => {
             HIDDEN_LABEL.clone_into(label);
             HIDDEN.clone_into(label_name);
             HIDDEN.clone_into(rationale);
-            (*would_change, *as_of, *review_by) = (None, None, None);
+            (*would_change, *as_of, *review_by, *correction) = (None, None, None, None);
         }
         Event::OpinionGiven { label, label_name, rationale, .. } => {
             HIDDEN_LABEL.clone_into(label);
@@ -86,6 +87,10 @@ fn hide(event: &mut Event) {
         }
         Event::RationaleRevised { rationale: words, .. }
         | Event::VerdictReturned { reason: words, .. }
+        | Event::ProposalWithdrawn { reason: words, .. }
+        | Event::CorrectionEnded { reason: words }
+        | Event::SplitOff { reason: words, .. }
+        | Event::PrioritySet { reason: Some(words), .. }
         | Event::OpinionWithdrawn { reason: words, .. }
         | Event::Closed { reason: words, .. }
         | Event::Reopened { reason: words }

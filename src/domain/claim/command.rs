@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Anchor, AttributionRole, Closing, Flags, Form, Kind, Landing, Proposal};
+use super::{Anchor, AttributionRole, Closing, Flags, Kind, Landing, Priority, Proposal, Said};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
@@ -35,13 +35,13 @@ pub enum Command {
     SettleChange {
         note: String,
     },
-    Attribute {
-        speaker: SpeakerId,
-        name: String,
-        title: String,
-        role: AttributionRole,
-        form: Form,
-        cue: String,
+    Attribute(Said),
+    /// Somebody else said it, or in another way.
+    Reattribute {
+        was: SpeakerId,
+        was_role: AttributionRole,
+        now: Said,
+        reason: String,
     },
     RemoveAttribution {
         speaker: SpeakerId,
@@ -101,6 +101,10 @@ pub enum Command {
     },
     StartResearch,
     Propose(Box<Proposal>),
+    /// Whoever proposed it takes it back before it is decided.
+    TakeBack {
+        reason: String,
+    },
     ReviseRationale {
         rationale: String,
     },
@@ -123,6 +127,10 @@ pub enum Command {
     Correct {
         reason: String,
     },
+    /// The verdict stands after all.
+    EndCorrection {
+        reason: String,
+    },
     /// The approved verdict still holds.
     Confirm {
         review_by: NaiveDate,
@@ -135,6 +143,21 @@ pub enum Command {
     Reopen {
         reason: String,
     },
+    /// Parts of it are claims of their own now.
+    SplitOff {
+        claims: Vec<ClaimId>,
+        reason: String,
+    },
+    /// Another claim was merged into this one; said by what merged it.
+    Absorb {
+        claim: ClaimId,
+        number: ClaimNumber,
+    },
+    /// A claim that was merged into this one is open again; said by what reopened it.
+    Release {
+        claim: ClaimId,
+        number: ClaimNumber,
+    },
     Park {
         until: DateTime<Utc>,
         reason: String,
@@ -144,11 +167,20 @@ pub enum Command {
     Withdraw {
         reason: String,
     },
+    /// Somebody is to work on it, or nobody any more.
     Assign {
         to: Option<PersonId>,
+        note: String,
+        /// Who was at work on it and is passed over.
+        taken_from: Option<PersonId>,
     },
     SetDue {
         due: Option<DateTime<Utc>>,
+    },
+    /// Without a level the claim's own reasons count again.
+    SetPriority {
+        level: Option<Priority>,
+        reason: String,
     },
     Tag {
         tags: Vec<String>,
@@ -157,6 +189,15 @@ pub enum Command {
     Comment {
         id: CommentId,
         text: String,
+        /// Any comment of the thread that it answers; nothing where it begins one.
+        reply_to: Option<CommentId>,
+        mentions: Vec<PersonId>,
+    },
+    ResolveThread {
+        thread: CommentId,
+    },
+    ReopenThread {
+        thread: CommentId,
     },
     /// Somebody was asked. Without a time it was just now.
     Ask {
@@ -204,6 +245,8 @@ pub struct Opening {
     pub anchor: Anchor,
     /// The suggestion it was accepted from.
     pub suggestion: Option<SuggestionId>,
+    /// The claim of which it is a part.
+    pub split_from: Option<ClaimId>,
 }
 
 /// A command's name, without what it carries.
@@ -215,6 +258,7 @@ pub enum Verb {
     Place,
     SettleChange,
     Attribute,
+    Reattribute,
     RemoveAttribution,
     DeclareNoSpeaker,
     AddEvidence,
@@ -230,6 +274,7 @@ pub enum Verb {
     RemoveAnswer,
     StartResearch,
     Propose,
+    TakeBack,
     ReviseRationale,
     AskOpinion,
     GiveOpinion,
@@ -237,18 +282,25 @@ pub enum Verb {
     Approve,
     Return,
     Correct,
+    EndCorrection,
     Confirm,
     Close,
     Reopen,
+    SplitOff,
+    Absorb,
+    Release,
     Park,
     Unpark,
     Publish,
     Withdraw,
     Assign,
     SetDue,
+    SetPriority,
     Tag,
     Flag,
     Comment,
+    ResolveThread,
+    ReopenThread,
     Ask,
     NoteAnswer,
     NoteSilence,
@@ -258,6 +310,11 @@ pub enum Verb {
 }
 
 impl Command {
+    /// Assigns without a word more, where nobody is at work on the claim.
+    pub fn assign(to: Option<PersonId>) -> Self {
+        Self::Assign { to, note: String::new(), taken_from: None }
+    }
+
     pub fn verb(&self) -> Verb {
         match self {
             Self::Open(_) => Verb::Open,
@@ -265,7 +322,8 @@ impl Command {
             Self::Follow { .. } => Verb::Follow,
             Self::Place { .. } => Verb::Place,
             Self::SettleChange { .. } => Verb::SettleChange,
-            Self::Attribute { .. } => Verb::Attribute,
+            Self::Attribute(_) => Verb::Attribute,
+            Self::Reattribute { .. } => Verb::Reattribute,
             Self::RemoveAttribution { .. } => Verb::RemoveAttribution,
             Self::DeclareNoSpeaker { .. } => Verb::DeclareNoSpeaker,
             Self::AddEvidence(_) => Verb::AddEvidence,
@@ -281,6 +339,7 @@ impl Command {
             Self::RemoveAnswer { .. } => Verb::RemoveAnswer,
             Self::StartResearch => Verb::StartResearch,
             Self::Propose(_) => Verb::Propose,
+            Self::TakeBack { .. } => Verb::TakeBack,
             Self::ReviseRationale { .. } => Verb::ReviseRationale,
             Self::AskOpinion { .. } => Verb::AskOpinion,
             Self::GiveOpinion { .. } => Verb::GiveOpinion,
@@ -288,18 +347,25 @@ impl Command {
             Self::Approve => Verb::Approve,
             Self::Return { .. } => Verb::Return,
             Self::Correct { .. } => Verb::Correct,
+            Self::EndCorrection { .. } => Verb::EndCorrection,
             Self::Confirm { .. } => Verb::Confirm,
             Self::Close { .. } => Verb::Close,
             Self::Reopen { .. } => Verb::Reopen,
+            Self::SplitOff { .. } => Verb::SplitOff,
+            Self::Absorb { .. } => Verb::Absorb,
+            Self::Release { .. } => Verb::Release,
             Self::Park { .. } => Verb::Park,
             Self::Unpark => Verb::Unpark,
             Self::Publish => Verb::Publish,
             Self::Withdraw { .. } => Verb::Withdraw,
             Self::Assign { .. } => Verb::Assign,
             Self::SetDue { .. } => Verb::SetDue,
+            Self::SetPriority { .. } => Verb::SetPriority,
             Self::Tag { .. } => Verb::Tag,
             Self::Flag(_) => Verb::Flag,
             Self::Comment { .. } => Verb::Comment,
+            Self::ResolveThread { .. } => Verb::ResolveThread,
+            Self::ReopenThread { .. } => Verb::ReopenThread,
             Self::Ask { .. } => Verb::Ask,
             Self::NoteAnswer { .. } => Verb::NoteAnswer,
             Self::NoteSilence { .. } => Verb::NoteSilence,

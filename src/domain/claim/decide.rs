@@ -7,9 +7,10 @@ use super::flags::flag;
 use super::placing::{add_evidence, placed};
 use super::proposing::{confirm, propose};
 use super::research::{self, NewAnswer};
+use super::talk;
 use super::{
-    Claim, Closing, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round,
-    Stage, TextState, Verb, opinion,
+    Claim, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round, Stage,
+    TextState, Verb, correcting, opinion, priority, relations, speaking,
 };
 use crate::domain::research::Search;
 use crate::domain::scale::Scale;
@@ -102,6 +103,7 @@ fn open(opening: Opening) -> Result<Vec<Event>, Refusal> {
         kind: opening.kind,
         anchor: placed(opening.anchor)?,
         suggestion: opening.suggestion,
+        split_from: opening.split_from,
     }])
 }
 
@@ -134,14 +136,9 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             it.text.as_ref().filter(waits).ok_or(Refusal::NothingToSettle)?;
             one(Event::ChangeSettled { note: required(Field::Note, &note)? })
         }
-        Command::Attribute { speaker, name, title, role, form, cue } => {
-            if it.attributions.iter().any(|old| (old.speaker, old.role) == (speaker, role)) {
-                return Err(Refusal::AttributedAlready);
-            }
-            let name = Some(required(Field::Speaker, &name)?);
-            let title = optional(Field::SpeakerRole, &title)?;
-            let cue = optional(Field::SpeakerRole, &cue)?;
-            one(Event::Attributed { speaker, name, title, role, form, cue })
+        Command::Attribute(new) => one(speaking::attribute(it, new)?),
+        Command::Reattribute { was, was_role, now, reason } => {
+            one(speaking::reattribute(it, (was, was_role), now, &reason)?)
         }
         Command::RemoveAttribution { speaker, role } => {
             if !it.attributions.iter().any(|old| (old.speaker, old.role) == (speaker, role)) {
@@ -196,6 +193,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         }
         Command::StartResearch => one(Event::ResearchStarted {}),
         Command::Propose(new) => propose(it, *new, named(context)?, context),
+        Command::TakeBack { reason } => one(correcting::take_back(it, named(context)?, &reason)?),
         Command::ReviseRationale { rationale } => {
             let by = named(context)?;
             let round = seen_round(it, by)?;
@@ -215,21 +213,15 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::VerdictReturned { round: round.number, reason: reason(&why)?, by })
         }
         Command::Correct { reason: why } => one(Event::CorrectionStarted { reason: reason(&why)? }),
+        Command::EndCorrection { reason } => one(correcting::end(it, &reason)?),
         Command::Confirm { review_by, reason: why } => {
             one(confirm(it, review_by, &why, named(context)?, context.now)?)
         }
-        Command::Close { closing, reason: why } => {
-            if it.verdict.is_some() {
-                return Err(Refusal::VerdictStands);
-            }
-            if let Closing::DuplicateOf { claim } | Closing::MergedInto { claim } = closing
-                && claim == it.id
-            {
-                return Err(Refusal::Itself);
-            }
-            one(Event::Closed { closing, reason: reason(&why)? })
-        }
+        Command::Close { closing, reason } => one(relations::close(it, closing, &reason)?),
         Command::Reopen { reason: why } => one(Event::Reopened { reason: reason(&why)? }),
+        Command::SplitOff { claims, reason } => one(relations::split_off(it, claims, &reason)?),
+        Command::Absorb { claim, number } => one(relations::absorb(it, claim, number)?),
+        Command::Release { claim, number } => one(relations::release(it, claim, number)?),
         Command::Park { until, reason: why } => {
             let until = kept(until)?;
             if until <= context.now {
@@ -248,24 +240,28 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             Publication::Published => one(Event::Withdrawn { reason: reason(&why)? }),
             Publication::Unpublished | Publication::Withdrawn { .. } => Err(Refusal::NotPublished),
         },
-        Command::Assign { to } => {
+        Command::Assign { to, note, taken_from } => {
             changed(to != it.assignee)?;
-            one(Event::Assigned { to })
+            let taken_from = taken_from.filter(|from| to != Some(*from));
+            one(Event::Assigned { to, note: optional(Field::Note, &note)?, taken_from })
         }
         Command::SetDue { due } => {
             let due = due.map(kept).transpose()?;
             changed(due != it.due)?;
             one(Event::DueSet { due })
         }
+        Command::SetPriority { level, reason } => one(priority::set(it, level, &reason)?),
         Command::Tag { tags } => {
             let tags = cleaned(&tags)?;
             changed(tags != it.tags)?;
             one(Event::Tagged { tags })
         }
         Command::Flag(flags) => one(flag(it, flags)?),
-        Command::Comment { id, text } => {
-            one(Event::Commented { id, text: Some(required(Field::Comment, &text)?) })
+        Command::Comment { id, text, reply_to, mentions } => {
+            one(talk::said(it, id, &text, reply_to, mentions)?)
         }
+        Command::ResolveThread { thread } => one(talk::resolved(it, thread)?),
+        Command::ReopenThread { thread } => one(talk::reopened(it, thread)?),
         Command::Ask { id, name, title, purpose, channel, question, asked_at, deadline } => {
             let new = Inquiry { id, name, title, purpose, channel, question, asked_at, deadline };
             Ok(started(it, asking::ask(it, new, context.now)?))

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind, Severity};
+use super::{Anchor, AttributionRole, Closing, Form, Kind, Priority, Severity};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::millis;
@@ -18,6 +18,7 @@ use crate::domain::{
 /// only, and can be erased. After that they are absent.
 pub const PERSONAL: &[(&str, &[&str])] = &[
     ("claim.attributed", &["name"]),
+    ("claim.reattributed", &["name"]),
     ("claim.commented", &["text"]),
     ("claim.contact_asked", &["name"]),
     ("claim.contact_answered", &["text"]),
@@ -35,6 +36,9 @@ pub enum Event {
         anchor: Anchor,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         suggestion: Option<SuggestionId>,
+        /// The claim of which it is a part.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        split_from: Option<ClaimId>,
     },
     #[serde(rename = "claim.reworded")]
     Reworded { statement: String, kind: Kind },
@@ -65,6 +69,22 @@ pub enum Event {
         form: Form,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cue: Option<String>,
+    },
+    /// It was said by somebody else, or in another way, than was thought.
+    #[serde(rename = "claim.reattributed")]
+    Reattributed {
+        was: SpeakerId,
+        was_role: AttributionRole,
+        speaker: SpeakerId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        role: AttributionRole,
+        form: Form,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cue: Option<String>,
+        reason: String,
     },
     #[serde(rename = "claim.attribution_removed")]
     AttributionRemoved { speaker: SpeakerId, role: AttributionRole },
@@ -143,7 +163,13 @@ pub enum Event {
         /// The day by which somebody looks at it again.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         review_by: Option<NaiveDate>,
+        /// What readers are told was corrected, where an older verdict stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        correction: Option<String>,
     },
+    /// Whoever proposed it took it back before it was decided.
+    #[serde(rename = "claim.proposal_withdrawn")]
+    ProposalWithdrawn { round: u32, reason: String, by: PersonId },
     #[serde(rename = "claim.rationale_revised")]
     RationaleRevised { round: u32, rationale: String, by: PersonId },
     /// Somebody is to say what they make of the claim, without knowing what was proposed.
@@ -174,10 +200,22 @@ pub enum Event {
     VerdictConfirmed { round: u32, review_by: NaiveDate, reason: String, by: PersonId },
     #[serde(rename = "claim.correction_started")]
     CorrectionStarted { reason: String },
+    /// The verdict stands after all, on what it was approved on.
+    #[serde(rename = "claim.correction_ended")]
+    CorrectionEnded { reason: String },
     #[serde(rename = "claim.closed")]
     Closed { closing: Closing, reason: String },
     #[serde(rename = "claim.reopened")]
     Reopened { reason: String },
+    /// Parts of it are claims of their own now.
+    #[serde(rename = "claim.split_off")]
+    SplitOff { claims: Vec<ClaimId>, reason: String },
+    /// Another claim was merged into this one.
+    #[serde(rename = "claim.absorbed")]
+    Absorbed { claim: ClaimId, number: ClaimNumber },
+    /// A claim that was merged into this one is open again.
+    #[serde(rename = "claim.released")]
+    Released { claim: ClaimId, number: ClaimNumber },
     #[serde(rename = "claim.parked")]
     Parked {
         #[serde(with = "millis")]
@@ -194,11 +232,25 @@ pub enum Event {
     Assigned {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<PersonId>,
+        /// What whoever has it now should know, or why somebody has it no more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// Who was at work on it then, where somebody else took it all the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taken_from: Option<PersonId>,
     },
     #[serde(rename = "claim.due_set")]
     DueSet {
         #[serde(default, skip_serializing_if = "Option::is_none", with = "millis::option")]
         due: Option<DateTime<Utc>>,
+    },
+    /// A person said how soon somebody should turn to it; without a level, that this is over.
+    #[serde(rename = "claim.priority_set")]
+    PrioritySet {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<Priority>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     #[serde(rename = "claim.tagged")]
     Tagged { tags: Vec<String> },
@@ -215,7 +267,18 @@ pub enum Event {
         id: CommentId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
+        /// The first comment of the thread that it stands in, where it does not begin one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<CommentId>,
+        /// Whom it is to be told to. Their names stand in the words or nowhere.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<PersonId>,
     },
+    /// A thread of the discussion, known by its first comment, needs no more answers.
+    #[serde(rename = "claim.thread_resolved")]
+    ThreadResolved { thread: CommentId },
+    #[serde(rename = "claim.thread_reopened")]
+    ThreadReopened { thread: CommentId },
     #[serde(rename = "claim.contact_asked")]
     ContactAsked {
         contact: ContactId,

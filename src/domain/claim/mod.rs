@@ -4,17 +4,22 @@ mod apply;
 mod asking;
 mod blind;
 mod command;
+mod correcting;
 mod decide;
 mod event;
 mod flags;
 mod opinion;
 mod placing;
+pub mod priority;
 mod proposing;
 mod refusal;
+mod relations;
 mod research;
 mod rules;
+mod speaking;
 mod stage;
 mod standing;
+mod talk;
 pub mod telling;
 #[cfg(test)]
 mod tests;
@@ -30,17 +35,21 @@ pub use decide::{Context, Missing, Settings, approvable, decide, missing};
 pub use event::{Event, PERSONAL, Recorded};
 pub use flags::{Flags, Severity};
 pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};
+pub use priority::Priority;
 pub use proposing::{Confirmation, Proposal, Terms};
 pub use refusal::Refusal;
+pub use relations::{PARTS, Relations};
 pub use rules::{RULES, Rule, offered};
+pub use speaking::Said;
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
 pub use standing::{Landing, Settlement, TextStanding, TextState};
+pub use talk::{Comment, MOST_MENTIONS, Resolution};
 pub use verdict::{Outcome, Round, Verdict};
 
 use super::contact::{Answer, Contact};
 use super::evidence::Evidence;
 use super::research::Research;
-use super::{ArticleId, ClaimId, ClaimNumber, CommentId, PersonId, RevisionId, SpeakerId};
+use super::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, SpeakerId};
 
 /// A claim as its events have left it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +79,7 @@ pub struct Claim {
     pub stage: Stage,
     /// What a closed claim was closed as.
     pub closing: Option<Closing>,
+    pub relations: Relations,
     pub parked_until: Option<DateTime<Utc>>,
     /// Every proposal with what became of it, oldest first.
     pub rounds: Vec<Round>,
@@ -78,6 +88,8 @@ pub struct Claim {
     pub publication: Publication,
     pub assignee: Option<PersonId>,
     pub due: Option<DateTime<Utc>>,
+    /// How long it has waited, and what a person said of its priority.
+    pub pace: priority::Pace,
     /// Sorted, without repetition.
     pub tags: Vec<String>,
     /// How much harm it may do, and whether it was said before.
@@ -278,13 +290,4 @@ pub struct Attribution {
     pub form: Form,
     /// The words that show it: "According to".
     pub cue: Option<String>,
-}
-
-/// A remark in the discussion. The text is personal data: `None` once it has been erased.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comment {
-    pub id: CommentId,
-    pub text: Option<String>,
-    pub by: Option<PersonId>,
-    pub at: DateTime<Utc>,
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::decide::started;
-use super::{Claim, Context, Event, Refusal, missing};
+use super::{Claim, Context, Event, Refusal, correcting, missing};
 use crate::domain::words::{Field, optional, required};
 use crate::domain::{PersonId, ScaleId};
 
@@ -14,6 +14,8 @@ pub struct Proposal {
     pub label: String,
     pub rationale: String,
     pub terms: Terms,
+    /// What readers are told was corrected; wanted where a verdict stands.
+    pub correction: String,
     /// The version of the scale whose labels the proposer saw; none where they saw none.
     pub seen: Option<ScaleId>,
 }
@@ -80,6 +82,7 @@ pub(super) fn propose(
         would_change,
         as_of,
         review_by,
+        correction: correcting::note(it, &new.correction)?,
     };
     Ok(started(it, proposed))
 }

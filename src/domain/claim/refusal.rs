@@ -1,6 +1,6 @@
 //! Refusal: why something may not happen to a claim, in words fit for the person who asked.
 
-use super::{Missing, Stage};
+use super::{MOST_MENTIONS, Missing, Stage};
 use crate::domain::words::Unfit;
 use crate::domain::{Act, Role};
 
@@ -150,8 +150,26 @@ pub enum Refusal {
     VerdictStands,
     #[error("A claim cannot be a duplicate of itself, or be merged into itself.")]
     Itself,
+    #[error("A claim is split into two to six others, each of them once.")]
+    Parts,
+    #[error("That claim was merged into this one already.")]
+    MergedAlready,
+    #[error("That claim is not merged into this one, or not any more.")]
+    NotMerged,
+    #[error("There is no approved verdict that could stand.")]
+    NothingStands,
+    #[error("Only whoever proposed a verdict takes it back. Return it with your reason instead.")]
+    NotYours,
     #[error("A claim can carry 20 tags at most.")]
     TooManyTags,
+    #[error("This comment is not on the claim any more.")]
+    NoSuchComment,
+    #[error("This thread is resolved. Reopen it before you answer.")]
+    ThreadResolved,
+    #[error("This thread is not resolved.")]
+    ThreadOpen,
+    #[error("A comment can be told to {MOST_MENTIONS} people at most. Name fewer.")]
+    TooManyMentions,
     #[error("This contact stands on the claim already.")]
     AskedAlready,
     #[error("Whoever was asked is not on the claim any more.")]
@@ -213,7 +231,10 @@ impl Refusal {
             | Self::Past
             | Self::NoSuchTime
             | Self::Itself
+            | Self::Parts
             | Self::TooManyTags
+            | Self::ThreadResolved
+            | Self::TooManyMentions
             | Self::ToCome
             | Self::DeadlineBefore
             | Self::AnsweredBefore
@@ -246,6 +267,12 @@ impl Refusal {
             | Self::NothingToPublish
             | Self::NotPublished
             | Self::VerdictStands
+            | Self::MergedAlready
+            | Self::NotMerged
+            | Self::NothingStands
+            | Self::NotYours
+            | Self::NoSuchComment
+            | Self::ThreadOpen
             | Self::AskedAlready
             | Self::NoSuchContact
             | Self::NotWaiting

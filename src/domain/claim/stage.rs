@@ -19,10 +19,12 @@ pub enum Stage {
     NotCheckable,
     Duplicate,
     Merged,
+    /// Its parts stand for it, each a claim of its own.
+    Split,
 }
 
 impl Stage {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Open,
         Self::Researching,
         Self::Proposed,
@@ -33,6 +35,7 @@ impl Stage {
         Self::NotCheckable,
         Self::Duplicate,
         Self::Merged,
+        Self::Split,
     ];
 
     pub fn key(self) -> &'static str {
@@ -47,6 +50,7 @@ impl Stage {
             Self::NotCheckable => "not_checkable",
             Self::Duplicate => "duplicate",
             Self::Merged => "merged",
+            Self::Split => "split",
         }
     }
 
@@ -62,6 +66,22 @@ impl Stage {
             Self::NotCheckable => "Not checkable",
             Self::Duplicate => "Duplicate",
             Self::Merged => "Merged",
+            Self::Split => "Split",
+        }
+    }
+
+    /// Completes "3 days …": what has gone on for so long.
+    pub fn while_in(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Researching => "in research",
+            Self::Proposed => "before a decision",
+            Self::Returned => "returned",
+            Self::Approved => "approved",
+            Self::Correcting => "in correction",
+            Self::Dismissed | Self::NotCheckable | Self::Duplicate | Self::Merged | Self::Split => {
+                "closed"
+            }
         }
     }
 
@@ -72,6 +92,11 @@ impl Stage {
     /// Whether there is still work to do on it.
     pub fn is_unfinished(self) -> bool {
         UNFINISHED.contains(&self)
+    }
+
+    /// Whether its number leads to other claims.
+    pub fn leads_on(self) -> bool {
+        matches!(self, Self::Merged | Self::Split)
     }
 
     pub fn is_closed(self) -> bool {
@@ -95,10 +120,10 @@ pub const NOT_CLOSED: &[Stage] = &[
 ];
 /// Stages in which a claim rests without a verdict.
 pub const CLOSED: &[Stage] =
-    &[Stage::Dismissed, Stage::NotCheckable, Stage::Duplicate, Stage::Merged];
+    &[Stage::Dismissed, Stage::NotCheckable, Stage::Duplicate, Stage::Merged, Stage::Split];
 
 /// What a claim was closed as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "as", rename_all = "snake_case")]
 pub enum Closing {
     /// Not worth the desk's time.
@@ -112,23 +137,27 @@ pub enum Closing {
     MergedInto {
         claim: ClaimId,
     },
+    SplitInto {
+        claims: Vec<ClaimId>,
+    },
 }
 
 impl Closing {
     /// The claim that stands for the closed one.
-    pub fn other(self) -> Option<ClaimId> {
+    pub fn other(&self) -> Option<ClaimId> {
         match self {
-            Self::Dismissed | Self::NotCheckable { .. } => None,
-            Self::DuplicateOf { claim } | Self::MergedInto { claim } => Some(claim),
+            Self::Dismissed | Self::NotCheckable { .. } | Self::SplitInto { .. } => None,
+            Self::DuplicateOf { claim } | Self::MergedInto { claim } => Some(*claim),
         }
     }
 
-    pub fn stage(self) -> Stage {
+    pub fn stage(&self) -> Stage {
         match self {
             Self::Dismissed => Stage::Dismissed,
             Self::NotCheckable { .. } => Stage::NotCheckable,
             Self::DuplicateOf { .. } => Stage::Duplicate,
             Self::MergedInto { .. } => Stage::Merged,
+            Self::SplitInto { .. } => Stage::Split,
         }
     }
 }

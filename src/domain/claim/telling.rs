@@ -1,7 +1,10 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
 mod opinion;
+mod relations;
 mod research;
+mod taking;
+mod talk;
 mod verdict;
 
 use super::{Anchor, Claim, Closing, Event, Flags, Recorded, TextState};
@@ -73,7 +76,7 @@ pub fn tell(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> T
         (None, Via::CommandLine) => "The command line".to_owned(),
         (None, Via::Person | Via::Token | Via::Job) => "The desk".to_owned(),
     };
-    let (did, detail) = told(before, &recorded.event, names);
+    let (did, detail) = told(before, recorded, names);
     Told { who, did, detail }
 }
 
@@ -89,12 +92,17 @@ pub fn tell_all(history: &[Recorded], names: &dyn Names) -> Vec<Told> {
 }
 
 #[expect(clippy::too_many_lines, reason = "one sentence per event, in one exhaustive match")]
-fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, Detail) {
+fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (String, Detail) {
     let words = |text: &str| Detail::Words(text.to_owned());
     let plain = |did: &str| (did.to_owned(), Detail::Nothing);
+    let event = &recorded.event;
     match event {
-        Event::Opened { statement, suggestion, .. } => {
-            let from = if suggestion.is_some() { "from a suggestion" } else { "from the article" };
+        Event::Opened { statement, suggestion, split_from, .. } => {
+            let from = match (split_from, suggestion) {
+                (Some(whole), _) => format!("as a part of {}", names.claim(*whole)),
+                (None, Some(_)) => "from a suggestion".to_owned(),
+                (None, None) => "from the article".to_owned(),
+            };
             (format!("opened the claim {from}"), words(statement))
         }
         Event::Reworded { statement, kind } => {
@@ -132,6 +140,10 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             let detail = format!("{} {name}{title} ({})", role.phrase(), form.word());
             ("attributed the claim".to_owned(), Detail::Words(detail))
         }
+        Event::Reattributed { .. }
+        | Event::SplitOff { .. }
+        | Event::Absorbed { .. }
+        | Event::Released { .. } => relations::told(before, event, names),
         Event::AttributionRemoved { speaker, role } => {
             let old = before
                 .and_then(|it| it.attributions.iter().find(|old| old.speaker == *speaker))
@@ -176,14 +188,15 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             would_change,
             as_of,
             review_by,
+            correction,
             ..
         } => {
-            let change = would_change.as_deref();
+            let (change, note) = (would_change.as_deref(), correction.as_deref());
             let detail = Detail::Label {
                 scale: *scale,
                 label: label.clone(),
                 name: label_name.clone(),
-                words: verdict::proposed(rationale, change, *as_of, *review_by),
+                words: verdict::proposed(rationale, [change, note], *as_of, *review_by),
             };
             ("proposed a verdict".to_owned(), detail)
         }
@@ -208,9 +221,15 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
             ("approved the verdict".to_owned(), detail.unwrap_or(Detail::Nothing))
         }
         Event::VerdictReturned { reason, .. } => ("returned the verdict".to_owned(), words(reason)),
+        Event::ProposalWithdrawn { reason, .. } => {
+            ("took the proposal back".to_owned(), words(reason))
+        }
+        Event::CorrectionEnded { reason } => {
+            ("ended the correction: the verdict stands".to_owned(), words(reason))
+        }
         Event::VerdictConfirmed { review_by, reason, .. } => verdict::confirmed(*review_by, reason),
         Event::CorrectionStarted { reason } => ("started a correction".to_owned(), words(reason)),
-        Event::Closed { closing, reason } => (closed(*closing, names), words(reason)),
+        Event::Closed { closing, reason } => (closed(closing, names), words(reason)),
         Event::Reopened { reason } => ("reopened the claim".to_owned(), words(reason)),
         Event::Parked { until, reason } => {
             (format!("parked the claim until {}", until.format("%-d %B %Y")), words(reason))
@@ -218,22 +237,30 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         Event::Unparked {} => plain("took the claim up again"),
         Event::Published { .. } => plain("published the verdict"),
         Event::Withdrawn { reason } => ("withdrew the verdict".to_owned(), words(reason)),
-        Event::Assigned { to: Some(person) } => {
-            (format!("assigned the claim to {}", names.person(*person)), Detail::Nothing)
+        Event::Assigned { to, note, taken_from } => {
+            let did = taking::assigned(before, recorded.actor, *to, *taken_from, names);
+            (did, note.as_deref().map_or(Detail::Nothing, words))
         }
-        Event::Assigned { to: None } => plain("took the claim off everybody’s desk"),
         Event::DueSet { due: Some(due) } => {
             (format!("set it due on {} UTC", due.format("%-d %B %Y, %H:%M")), Detail::Nothing)
         }
         Event::DueSet { due: None } => plain("removed the due time"),
+        Event::PrioritySet { level: Some(level), reason } => {
+            let did = format!("set the priority to {}", level.word().to_lowercase());
+            (did, words(reason.as_deref().unwrap_or_default()))
+        }
+        Event::PrioritySet { level: None, reason } => {
+            let did = "took back the priority that a person had set".to_owned();
+            (did, reason.as_deref().map_or(Detail::Nothing, words))
+        }
         Event::Tagged { tags } if tags.is_empty() => plain("removed all tags"),
         Event::Tagged { tags } => (format!("tagged it {}", tags.join(", ")), Detail::Nothing),
         Event::Flagged { severity, said_before, note } => {
             let (severity, said_before, note) = (*severity, *said_before, note.clone());
             verdict::flagged(&Flags { severity, said_before, note })
         }
-        Event::Commented { text, .. } => {
-            ("commented".to_owned(), words(text.as_deref().unwrap_or("(erased)")))
+        Event::Commented { .. } | Event::ThreadResolved { .. } | Event::ThreadReopened { .. } => {
+            talk::told(before, event, names)
         }
         Event::ContactAsked { name, title, purpose, channel, question, .. } => {
             let name = name.as_deref().unwrap_or("somebody whose name was erased");
@@ -318,15 +345,18 @@ fn sort(stance: Stance, kind: Option<SourceKind>, directness: Option<Directness>
 }
 
 /// What a claim was closed as, completing "Ana …".
-pub fn closed(closing: Closing, names: &dyn Names) -> String {
+pub fn closed(closing: &Closing, names: &dyn Names) -> String {
     match closing {
         Closing::Dismissed => "dismissed the claim".to_owned(),
         Closing::NotCheckable { why } => {
             format!("closed the claim as not checkable: {}", why.phrase())
         }
         Closing::DuplicateOf { claim } => {
-            format!("closed the claim as a duplicate of {}", names.claim(claim))
+            format!("closed the claim as a duplicate of {}", names.claim(*claim))
         }
-        Closing::MergedInto { claim } => format!("merged the claim into {}", names.claim(claim)),
+        Closing::MergedInto { claim } => format!("merged the claim into {}", names.claim(*claim)),
+        Closing::SplitInto { claims } => {
+            format!("split the claim into {}", relations::listed(claims, names))
+        }
     }
 }

@@ -18,6 +18,8 @@ pub struct Round {
     pub label_name: String,
     pub rationale: String,
     pub terms: Terms,
+    /// What readers are told was corrected, where an older verdict stood.
+    pub correction: Option<String>,
     pub proposed_by: PersonId,
     pub proposed_at: DateTime<Utc>,
     /// Everybody who wrote the rationale in this round, the proposer first.
@@ -31,8 +33,21 @@ pub struct Round {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Waiting,
-    Approved { by: PersonId, at: DateTime<Utc> },
-    Returned { by: PersonId, at: DateTime<Utc>, reason: String },
+    Approved {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    Returned {
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: String,
+    },
+    /// By whoever proposed it, before it was decided.
+    TakenBack {
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: String,
+    },
 }
 
 /// An approved verdict.
@@ -46,6 +61,8 @@ pub struct Verdict {
     pub terms: Terms,
     /// The last time that an editor said that it still holds.
     pub confirmed: Option<Confirmation>,
+    /// What readers are told was corrected by it.
+    pub correction: Option<String>,
     pub proposed_by: PersonId,
     pub approved_by: PersonId,
     pub approved_at: DateTime<Utc>,

@@ -5,7 +5,7 @@ mod backoff;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, BatchId, SnapshotId, SourceId};
+use super::{ArticleId, BatchId, MailId, PersonId, SnapshotId, SourceId};
 
 pub use backoff::wait;
 
@@ -32,6 +32,8 @@ pub enum Task {
     WatchArticle { article: ArticleId },
     /// Delete the blobs that nothing refers to.
     CollectBlobs {},
+    /// Tell somebody by mail of what the notices of that mail are about.
+    SendMail { person: PersonId, mail: MailId },
 }
 
 impl Task {
@@ -46,6 +48,7 @@ impl Task {
             Self::WatchSource { .. } => "watch_source",
             Self::WatchArticle { .. } => "watch_article",
             Self::CollectBlobs {} => "collect_blobs",
+            Self::SendMail { .. } => "send_mail",
         }
     }
 
@@ -55,6 +58,8 @@ impl Task {
             Self::CaptureSource { .. } | Self::ImportArticle { .. } => 5,
             Self::RefreshArticle { .. } | Self::ReadList { .. } | Self::ReadSnapshot { .. } => 4,
             Self::WatchSource { .. } | Self::WatchArticle { .. } | Self::CollectBlobs {} => 2,
+            // About a day and a half, so that a mail server may be down over night.
+            Self::SendMail { .. } => 14,
         }
     }
 
@@ -70,6 +75,7 @@ impl Task {
                 format!("{key}\n{article}")
             }
             Self::ReadSnapshot { snapshot } => format!("{key}\n{snapshot}"),
+            Self::SendMail { mail, .. } => format!("{key}\n{mail}"),
             Self::ImportArticle { url } | Self::ReadList { url } => {
                 let batch = batch.map(|it| it.to_string()).unwrap_or_default();
                 format!("{key}\n{batch}\n{url}")
@@ -155,6 +161,9 @@ pub enum Outcome {
     ListRead { entries: u64, queued: u64 },
     /// So many blobs were deleted, with so many bytes.
     BlobsCollected { blobs: u64, bytes: u64 },
+    /// The mail was taken by its server; of how many claims it told. With none there was nothing
+    /// left to tell, and none was sent.
+    Mailed { claims: u64 },
 }
 
 /// Why a job failed.

@@ -66,7 +66,7 @@ pub fn review(dossier: &Dossier) -> Result<ClaimReview, Finding> {
 fn approvals(claim: &claim::Claim) -> Vec<DateTime<Utc>> {
     let at = |round: &claim::Round| match round.outcome {
         Outcome::Approved { at, .. } => Some(at),
-        Outcome::Waiting | Outcome::Returned { .. } => None,
+        Outcome::Waiting | Outcome::Returned { .. } | Outcome::TakenBack { .. } => None,
     };
     claim.rounds.iter().filter_map(at).collect()
 }
@@ -168,9 +168,10 @@ fn citations(dossier: &Dossier, verdict: &Verdict) -> Vec<Citation> {
     sources.map(citation).collect()
 }
 
-/// What the last correction before this approval was about.
+/// What the correction was about that led to this approval.
 fn correction(dossier: &Dossier, approved_at: DateTime<Utc>) -> Option<Correction> {
-    let last = dossier.past.corrections.iter().rfind(|it| it.at <= approved_at)?;
+    let mut all = dossier.past.corrections.iter();
+    let last = all.rfind(|it| it.corrected_at() == Some(approved_at))?;
     let published: NaiveDate = approved_at.date_naive();
-    Some(Correction { kind: "CorrectionComment", published, text: last.reason.clone() })
+    Some(Correction { kind: "CorrectionComment", published, text: last.words().to_owned() })
 }

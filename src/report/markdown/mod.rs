@@ -3,8 +3,8 @@
 mod escape;
 
 use super::document::{
-    Answer, Article, ArticleDocument, Changes, ClaimDocument, Contact, Desk, Entry, Evidence,
-    Origins, Question, Quote, Search, Speakers, TextChange, Verdict,
+    Answer, Article, ArticleDocument, Changes, ClaimDocument, Contact, Correction, Desk, Entry,
+    Evidence, Origins, Question, Quote, Search, Speakers, TextChange, Verdict,
 };
 use super::dossier::{ArticleDossier, Dossier};
 use super::words::{day, minute, titles};
@@ -77,11 +77,18 @@ impl Page {
             self.changes(changes, &case.evidence, level);
         }
         self.contacts(&it.contacts, level);
-        if !it.corrections.is_empty() {
+        self.corrections(&it.told_corrections(), level);
+    }
+
+    fn corrections(&mut self, corrections: &[&Correction], level: usize) {
+        if !corrections.is_empty() {
             self.heading(level, "Corrections");
-            let corrections = it.corrections.iter();
-            self.bullets(corrections.map(|it| format!("{}: {}", day(&it.at), inline(&it.reason))));
         }
+        self.bullets(corrections.iter().map(|it| {
+            let change = it.change().map(|change| format!(" {}", inline(&change)));
+            let words = inline(it.words());
+            format!("{}: {words}{}", day(&it.when()), change.unwrap_or_default())
+        }));
     }
 
     fn changes(&mut self, it: &Changes, approved: &[Evidence], level: usize) {

@@ -1,13 +1,13 @@
 //! Which claims a list holds.
 
 use ::entity::{
-    claim, claim_attribution, claim_evidence, claim_tag, opinion, verdict_author, watch,
+    claim, claim_attribution, claim_evidence, claim_tag, notice, opinion, verdict_author, watch,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
-use crate::domain::claim::{Severity, Stage};
+use crate::domain::claim::{Kind, Priority, Severity, Stage};
 use crate::domain::watch::Health;
 use crate::domain::{ArticleId, PersonId, SourceId, SpeakerId};
 use crate::store::convert::id;
@@ -21,7 +21,9 @@ pub struct Filter {
     pub article: Option<ArticleId>,
     pub speaker: Option<SpeakerId>,
     pub source: Option<SourceId>,
-    pub tag: Option<String>,
+    /// Filed under each of these.
+    pub tags: Vec<String>,
+    pub kind: Option<Kind>,
     pub label: Option<String>,
     pub proposed_by: Option<PersonId>,
     /// Leaves out what this person may not decide, because they wrote in the last round, and what
@@ -32,6 +34,13 @@ pub struct Filter {
     /// Takes a label that is hidden from this person for none: it cannot be found out by asking.
     pub read_by: Option<PersonId>,
     pub due_before: Option<DateTime<Utc>>,
+    pub opened_from: Option<DateTime<Utc>>,
+    /// Whether there is any evidence.
+    pub has_evidence: Option<bool>,
+    /// From how many origins its evidence comes: at least so many, and at most.
+    pub origins: Option<(u32, Option<u32>)>,
+    /// The level that it has at a moment.
+    pub priority: Option<(Priority, DateTime<Utc>)>,
     /// Only those whose words changed or went, and at which nobody has looked.
     pub text_waits: bool,
     /// Only claims with a source, or of an article, that fares badly at its address.
@@ -41,6 +50,8 @@ pub struct Filter {
     pub severity: Option<Severity>,
     /// Only those flagged as said before.
     pub said_before: bool,
+    /// Only claims in whose discussion this person was mentioned and has not seen it yet.
+    pub mentions: Option<PersonId>,
     /// Leaves out what is parked beyond this moment.
     pub awake_at: Option<DateTime<Utc>>,
 }
@@ -64,13 +75,19 @@ impl Filter {
         !few && (self.stages.len() > 1 || self.stages.is_empty() && of_somebody)
     }
 
+    /// Whether it leaves what somebody proposed and has at one stage: a handful.
+    pub(super) fn leaves_few(&self) -> bool {
+        self.proposed_by.is_some() && self.stages.len() == 1
+    }
+
     /// Whether its claims are those that another table names.
     fn is_found_elsewhere(&self) -> bool {
         self.speaker.is_some()
             || self.source.is_some()
-            || self.tag.is_some()
+            || !self.tags.is_empty()
             || self.source_in_trouble
             || self.opinion_of.is_some()
+            || self.mentions.is_some()
     }
 
     pub(super) fn stages_meant(&self) -> &[Stage] {
@@ -122,12 +139,41 @@ impl Filter {
             let article = Expr::col((claim::Entity, claim::Column::ArticleId));
             by_source.or(article.in_subquery(troubled("article")))
         }))
-        .add_option(self.tag.as_ref().map(|it| {
-            let filed = claim_tag::COLUMN.tag.eq(it.as_str());
-            claim_in(claim_tag::Entity, claim_tag::Column::ClaimId, filed)
+        .add_option(self.mentions.map(|it| {
+            let mine = notice::COLUMN.person_id.eq(id(it.0));
+            let unseen = notice::COLUMN.seen_at.is_null().and(notice::COLUMN.mentioned.eq(true));
+            claim_in(notice::Entity, notice::Column::ClaimId, mine.and(unseen))
         }))
         .add_option(self.decidable_by.map(not_written_by))
         .add_option(self.decidable_by.map(|_| no_opinion_waits()))
+        .add(self.tagged())
+        .add(self.measured())
+    }
+
+    fn tagged(&self) -> Condition {
+        let filed = self.tags.iter().map(|tag| {
+            let filed = claim_tag::COLUMN.tag.eq(tag.as_str());
+            claim_in(claim_tag::Entity, claim_tag::Column::ClaimId, filed)
+        });
+        filed.fold(Condition::all(), Condition::add)
+    }
+
+    /// What narrows a list and finds nothing by itself.
+    fn measured(&self) -> Condition {
+        let (least, most) = self.origins.unwrap_or((0, None));
+        let levels = self.priority.map(|(level, now)| level.range(now));
+        let (later, latest) = levels.unwrap_or((None, None));
+        Condition::all()
+            .add_option(self.kind.map(|it| claim::COLUMN.kind.eq(it.key())))
+            .add_option(self.opened_from.map(|it| claim::COLUMN.opened_at.gte(it)))
+            .add_option(self.has_evidence.map(|it| {
+                let evidence = claim::COLUMN.evidence;
+                if it { evidence.gt(0) } else { evidence.eq(0) }
+            }))
+            .add_option((least > 0).then(|| claim::COLUMN.origins.gte(i64::from(least))))
+            .add_option(most.map(|it| claim::COLUMN.origins.lte(i64::from(it))))
+            .add_option(later.map(|it| claim::COLUMN.urgent_at.gt(it)))
+            .add_option(latest.map(|it| claim::COLUMN.urgent_at.lte(it)))
     }
 }
 

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use ::entity::id::Id;
 use ::entity::{article, claim, claim_anchor, verdict_round};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{LockBehavior, LockType, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use crate::domain::claim::priority::{Urgency, Why};
 use crate::domain::claim::{Claim, Event, Kind, Recorded, Severity, Stage, TextState, apply, fold};
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, ScaleId};
 use crate::store::convert::{count, id, known, number};
@@ -20,7 +21,7 @@ use crate::store::{Error, Tx, project};
 use crate::trail::Head;
 
 pub use filter::{Assignee, Filter};
-pub use page::{Cursor, Sort, count_up_to, list, page};
+pub use page::{Cursor, Place, Sort, count_up_to, list, list_from, page, page_from};
 
 /// A claim with its whole history and the place where the next event goes.
 #[derive(Clone, Debug)]
@@ -76,10 +77,23 @@ pub async fn lock(tx: &Tx, claim: ClaimId) -> Result<(), Error> {
         .column(claim::Column::Id)
         .from(claim::Entity)
         .and_where(claim::COLUMN.id.eq(id(claim.0)))
-        .lock(sea_orm::sea_query::LockType::Update)
+        .lock(LockType::Update)
         .to_owned();
     tx.query_one(&query).await?;
     Ok(())
+}
+
+/// Takes the row of a claim that nobody has, unless somebody else is at it: whoever hands work out
+/// goes on to the next one then. Says whether it did.
+pub async fn lock_unassigned(tx: &Tx, claim: ClaimId) -> Result<bool, Error> {
+    let query = Query::select()
+        .column(claim::Column::Id)
+        .from(claim::Entity)
+        .and_where(claim::COLUMN.id.eq(id(claim.0)))
+        .and_where(claim::COLUMN.assignee_id.is_null())
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .to_owned();
+    Ok(tx.query_one(&query).await?.is_some())
 }
 
 /// Appends events after what was loaded and moves the rows to match.
@@ -160,6 +174,11 @@ pub struct ClaimRow {
     pub review_by: Option<NaiveDate>,
     pub severity: Severity,
     pub said_before: bool,
+    /// When it came into its stage.
+    pub stage_since: DateTime<Utc>,
+    pub urgency: Urgency,
+    /// Why a person set its priority, where one did.
+    pub priority_note: Option<String>,
     due_key: DateTime<Utc>,
 }
 
@@ -172,6 +191,16 @@ pub async fn rows_of(c: &impl ConnectionTrait, ids: &[ClaimId]) -> Result<Vec<Cl
         rows.extend(claim::Entity::find().filter(some).all(c).await?);
     }
     with_articles(c, rows).await
+}
+
+/// The rows of the claims with these numbers, in any order.
+pub async fn rows_numbered(
+    c: &impl ConnectionTrait,
+    numbers: &[ClaimNumber],
+) -> Result<Vec<ClaimRow>, Error> {
+    let numbers = numbers.iter().filter_map(|it| number(it.0).ok());
+    let some = claim::Entity::find().filter(claim::COLUMN.number.is_in(numbers));
+    with_articles(c, some.all(c).await?).await
 }
 
 /// Where the quotes of a revision's claims stand, in the order of the text. Offsets are Unicode
@@ -281,6 +310,12 @@ fn claim_row(article: Option<&article::Model>, row: claim::Model) -> Result<Clai
         review_by: row.review_by,
         severity: known(Severity::from_key(&row.severity), &row.severity)?,
         said_before: row.said_before,
+        stage_since: row.stage_since,
+        urgency: Urgency {
+            at: row.urgent_at,
+            why: known(Why::from_key(&row.urgent_why), &row.urgent_why)?,
+        },
+        priority_note: row.priority_note,
         due_key: row.due_key,
     })
 }

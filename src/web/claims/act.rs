@@ -5,12 +5,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::contacts;
 use super::known::{KNOWN, KnownPage};
+use super::relations::itself;
 use super::show::{RECENT, ShowPage, load};
 use super::typed::Typed;
 use super::view::{LineView, lines};
 use super::wish::{Odd, wish};
+use super::{contacts, taking, talk};
 use crate::desk::claims::{Sent, Wish};
 use crate::desk::lists::Loaded;
 use crate::desk::{self, Desk};
@@ -58,7 +59,7 @@ pub async fn act(
         Ok(wish) => wish,
         Err(Odd::Form) => return Err(Error::BadForm),
         Err(Odd::Said(why)) => {
-            return refused(&desk, &me, frame, &loaded, typed, why.to_owned()).await;
+            return refused((&desk, &site), &me, frame, &loaded, (typed, why.to_owned())).await;
         }
     };
     let sent = Sent { actor: me.actor(), once };
@@ -67,19 +68,26 @@ pub async fn act(
         Wish::Plain(Command::MakeContactLink { contact, until, .. }) => {
             contacts::make_link(&desk, &site, (id, seen), (contact, until), sent).await
         }
-        wish => desk.perform(id, seen, wish, sent).await.map(|_| Flash::good(done(&action))),
+        wish => match desk.perform(id, seen, wish, sent).await {
+            Ok(_) if typed.is("comment") => talk::added(&desk, &typed, done(&action)).await,
+            performed => performed.map(|_| Flash::good(done(&action))),
+        },
     };
     match performed {
-        Ok(flash) => Ok(see_other_saying(&format!("/claims/{number}{}", fragment(&action)), flash)),
+        Ok(flash) => {
+            let path = itself(number, claim.stage);
+            Ok(see_other_saying(&format!("{path}{}", fragment(&action)), flash))
+        }
+        Err(desk::Error::Held(lease)) => taking::held(&desk, frame, &loaded, lease, typed).await,
         Err(desk::Error::Stale(now)) => conflict(&desk, frame, *now, seen, typed).await,
         Err(desk::Error::Refused(why)) if why.can_be_mended() => {
-            refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
+            refused((&desk, &site), &me, frame, &loaded, (typed, why.to_string())).await
         }
         Err(desk::Error::NotInText(why)) => {
-            refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
+            refused((&desk, &site), &me, frame, &loaded, (typed, why.to_string())).await
         }
         Err(desk::Error::Misnamed(why)) => {
-            refused(&desk, &me, frame, &loaded, typed, why.to_string()).await
+            refused((&desk, &site), &me, frame, &loaded, (typed, why.to_string())).await
         }
         // The claim's page has no such form now; the page of the error gives back what was typed.
         Err(error) => Err(error.into()),
@@ -104,18 +112,17 @@ async fn other(desk: &Desk, typed: &Typed) -> Result<Option<ClaimId>, Error> {
 }
 
 async fn refused(
-    desk: &Desk,
+    (desk, site): (&Desk, &Site),
     me: &SignedIn,
     frame: Frame,
     loaded: &Loaded,
-    typed: Typed,
-    why: String,
+    (typed, why): (Typed, String),
 ) -> Result<HttpResponse, Error> {
     if typed.is(KNOWN) {
         let page = KnownPage::refused(desk, frame, loaded, typed, why).await?;
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let page = ShowPage::of(desk, me, frame, loaded, RECENT, Some((typed, why))).await?;
+    let page = ShowPage::of((desk, site), me, frame, loaded, RECENT, Some((typed, why))).await?;
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -149,9 +156,10 @@ fn fragment(action: &str) -> &'static str {
         "search" | "remove-search" => "#searches",
         "ask-question" | "remove-question" | "answer-question" | "remove-answer" => "#questions",
         "ask-opinion" | "give-opinion" | "withdraw-opinion" => "#opinions",
-        "comment" => "#discussion",
+        "comment" | "resolve-thread" | "reopen-thread" => "#discussion",
         "ask" | "answer" | "no-answer" | "remove-contact" | "end-link" => "#contacts",
         "place" | "settle" => "#text",
+        "reattribute" => "#speakers",
         "flag" => "#flags",
         "confirm" => "#verdict",
         _ => "",
@@ -165,6 +173,7 @@ fn done(action: &str) -> &'static str {
         "place" => "Recorded where its words stand now.",
         "settle" => "Recorded that you have looked at the change.",
         "attribute" => "Speaker added.",
+        "reattribute" => "Recorded who said it.",
         "remove-attribution" => "Attribution removed.",
         "no-speaker" => "Recorded that no speaker can be named.",
         "add-evidence" | "use-source" => "Evidence added.",
@@ -180,6 +189,7 @@ fn done(action: &str) -> &'static str {
         "remove-answer" => "Answer removed.",
         "start" => "Research started.",
         "propose" => "Verdict proposed. An editor who did not work on it decides.",
+        "take-back" => "Proposal taken back.",
         "revise" => "Rationale saved.",
         "ask-opinion" => "Asked. They see the verdict once they have given their opinion.",
         "give-opinion" => "Opinion given. Now you see the verdict that was proposed.",
@@ -187,15 +197,21 @@ fn done(action: &str) -> &'static str {
         "approve" => "Verdict approved.",
         "return" => "Verdict returned with your reason.",
         "correct" => "Correction started. The approved verdict stands until a new one is approved.",
+        "end-correction" => "The verdict stands. What was changed meanwhile is as it was approved.",
         "confirm" => "Recorded that the verdict holds.",
         "close" => "Claim closed.",
         "reopen" => "Claim reopened.",
         "park" => "Claim parked.",
         "unpark" => "Claim taken up again.",
+        "priority" => "Priority saved.",
         "publish" => "Verdict published.",
         "withdraw" => "Verdict withdrawn.",
         "flag" => "Flags saved.",
+        "take" => "You are on it now.",
+        "assign" => "Recorded who has it now.",
         "comment" => "Comment added.",
+        "resolve-thread" => "Thread resolved.",
+        "reopen-thread" => "Thread reopened.",
         "ask" => "Recorded that they were asked.",
         "answer" => "Answer recorded.",
         "no-answer" => "Recorded that no answer came.",

@@ -4,12 +4,19 @@ mod act;
 mod archive;
 pub mod contacts;
 mod known;
+mod merge;
 mod opinions;
+mod presence;
+mod preview;
 mod read;
+mod relations;
 mod report;
 mod research;
 mod rounds;
 mod show;
+mod split;
+mod taking;
+mod talk;
 pub mod typed;
 mod view;
 pub mod wish;
@@ -20,8 +27,13 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/claims/{number}").get(show::show))
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
+        .service(resource("/claims/{number}/presence").get(presence::presence))
         .service(resource("/claims/{number}/evidence").get(known::show))
+        .service(resource("/claims/{number}/preview").get(preview::show))
         .service(resource("/claims/{number}/snapshots.warc.gz").get(archive::archive))
         .service(resource("/claims/{number}/read/{snapshot}").get(read::show).post(read::cite))
+        .service(resource("/claims/{number}/merge").get(merge::show).post(merge::merge))
+        .service(resource("/claims/{number}/split").get(split::show).post(split::split))
+        .service(resource("/claims/{number}/parts").get(relations::parts))
         .service(resource("/claims/{number}/{action}").post(act::act));
 }

@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::domain::{Act, ArticleId};
 use crate::report::claimreview::{self, Finding, Withheld};
 use crate::report::html::Delivery;
-use crate::report::{self, Format, json, markdown};
+use crate::report::{self, Dossier, Format, json, markdown};
 use crate::web::Site;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, html, show_as};
@@ -42,9 +42,7 @@ pub async fn claim(
     let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
     let dossier = desk.seen_by(me.person).dossier(id, site.public_url()).await?;
     let text = match format {
-        Format::Html => {
-            return Ok(html(StatusCode::OK, report::html::claim(&dossier, Delivery::Page)?));
-        }
+        Format::Html => report::html::claim(&dossier, Delivery::Page)?,
         Format::Json => json::claim(&dossier).map_err(Error::internal)?,
         Format::Markdown => markdown::claim(&dossier),
         Format::ClaimReview => match claimreview::claim(&dossier, &BTreeSet::new()) {
@@ -52,6 +50,7 @@ pub async fn claim(
             Err(why) => return withheld(frame, format!("/claims/{number}"), why),
         },
     };
+    counted(&desk, &[&dossier], format, &me).await;
     Ok(file(format, format.claim_file(&dossier), text))
 }
 
@@ -67,9 +66,7 @@ pub async fn article(
     let format = Format::from_key(&format).ok_or(Error::NotFound)?;
     let dossier = desk.seen_by(me.person).article_dossier(id, site.public_url()).await?;
     let text = match format {
-        Format::Html => {
-            return Ok(html(StatusCode::OK, report::html::article(&dossier, Delivery::Page)?));
-        }
+        Format::Html => report::html::article(&dossier, Delivery::Page)?,
         Format::Json => json::article(&dossier).map_err(Error::internal)?,
         Format::Markdown => markdown::article(&dossier),
         Format::ClaimReview => match claimreview::article(&dossier, &BTreeSet::new()) {
@@ -77,10 +74,22 @@ pub async fn article(
             Err(why) => return withheld(frame, format!("/articles/{id}"), why),
         },
     };
+    let claims: Vec<_> = dossier.claims.iter().collect();
+    counted(&desk, &claims, format, &me).await;
     Ok(file(format, format.article_file(&dossier), text))
 }
 
+/// Counts what is handed out. Whoever wants a report gets it, also where that cannot be stored.
+async fn counted(desk: &Desk, dossiers: &[&Dossier], format: Format, me: &SignedIn) {
+    if let Err(error) = desk.hand_out(dossiers, format, me.actor()).await {
+        tracing::warn!(%error, "a report was handed out and could not be counted");
+    }
+}
+
 fn file(format: Format, name: String, text: String) -> HttpResponse {
+    if format == Format::Html {
+        return html(StatusCode::OK, text);
+    }
     HttpResponse::Ok().content_type(format.media_type()).insert_header(attachment(name)).body(text)
 }
 

@@ -122,7 +122,7 @@ impl ResearchView {
     }
 }
 
-fn links(claim: &Claim, names: &Names) -> Vec<LinkView> {
+pub(super) fn links(claim: &Claim, names: &Names) -> Vec<LinkView> {
     let link = |it: &crate::domain::evidence::Evidence| {
         let words = it.passage.as_ref().or(it.note.as_ref()).map_or("", String::as_str);
         let mut beginning: String = words.chars().take(BEGINNING).collect();

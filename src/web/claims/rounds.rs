@@ -39,6 +39,8 @@ pub struct RoundView {
     /// On which version of a scale it stands, where the desk uses another now.
     pub scale: Option<String>,
     pub rationale: String,
+    /// What readers are told was corrected by it.
+    pub correction: Option<String>,
     pub terms: Terms,
     /// The difference to the rationale of the round before, where there was one.
     pub changes: Vec<diff::Piece>,
@@ -51,7 +53,9 @@ pub struct RoundView {
     pub others: String,
     pub waiting: bool,
     pub outcome: String,
+    /// Why it was sent or taken back.
     pub reason: Option<String>,
+    pub was_taken_back: bool,
     pub opinions: RoundOpinions,
 }
 
@@ -118,6 +122,9 @@ fn view(round: &Round, before: Option<&Round>, scales: &Scales, names: &Names) -
         Outcome::Returned { by, reason, .. } => {
             (format!("returned by {}", names.of_person(*by)), Some(reason.clone()))
         }
+        Outcome::TakenBack { by, reason, .. } => {
+            (format!("taken back by {}", names.of_person(*by)), Some(reason.clone()))
+        }
     };
     let others = round.authors.iter().filter(|person| **person != round.proposed_by);
     RoundView {
@@ -126,6 +133,7 @@ fn view(round: &Round, before: Option<&Round>, scales: &Scales, names: &Names) -
         definition: scales.definition(round.scale, &round.label),
         scale: scales.note(round.scale),
         rationale: round.rationale.clone(),
+        correction: round.correction.clone(),
         terms: round.terms.clone(),
         changes: before
             .map(|before| diff::words(&before.rationale, &round.rationale))
@@ -140,6 +148,7 @@ fn view(round: &Round, before: Option<&Round>, scales: &Scales, names: &Names) -
         waiting: round.outcome == Outcome::Waiting,
         outcome,
         reason,
+        was_taken_back: matches!(round.outcome, Outcome::TakenBack { .. }),
         opinions: RoundOpinions::of(round, &scales.all, names),
     }
 }

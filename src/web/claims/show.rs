@@ -9,13 +9,18 @@ use serde::Deserialize;
 
 use super::contacts::link_ends;
 use super::opinions::OpinionForms;
+use super::relations::{self, UsedView, led_from};
+use super::taking::TakingView;
+use super::talk::ThreadView;
 use super::typed::Typed;
 use super::view::View;
 use crate::desk::Desk;
 use crate::desk::lists::Loaded;
+use crate::desk::relations::Leads;
+use crate::domain::claim::priority::urgency;
 use crate::domain::claim::{
-    AttributionRole, Claim, Form, Kind, NotCheckable, Publication, RULES, Refusal, Severity, Stage,
-    Terms, Verb, approvable, missing, offered,
+    AttributionRole, Claim, Form, Kind, NotCheckable, Priority, Publication, RULES, Refusal,
+    Severity, Stage, Terms, Verb, approvable, missing, offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{Directness, SourceKind, Stance};
@@ -23,10 +28,13 @@ use crate::domain::research::{AnswerKind, SameOrigin};
 use crate::domain::scale::Scale;
 use crate::domain::speaker::SpeakerKind;
 use crate::domain::watch::Health;
-use crate::domain::{Act, ClaimNumber, ContactId, PersonId, QuestionId, may};
+use crate::domain::{Act, ClaimNumber, CommentId, ContactId, PersonId, QuestionId, may};
+use crate::report::correction::Came;
 use crate::text::diff;
+use crate::web::Site;
 use crate::web::error::Error;
-use crate::web::page::{Frame, filters, show as answer};
+use crate::web::page::{Frame, filters, see_other, show as answer};
+use crate::web::queue::Near;
 use crate::web::session::SignedIn;
 
 /// How many comments and how many entries of the trail are shown at first.
@@ -39,6 +47,7 @@ pub struct ShowPage {
     me: PersonId,
     role: crate::domain::Role,
     pub view: View,
+    taking: TakingView,
     /// What a proposal still lacks, as sentences; met ones too.
     checklist: Vec<(bool, String)>,
     /// The desk's scale, from which a verdict is chosen.
@@ -47,14 +56,23 @@ pub struct ShowPage {
     /// Why the reader may not approve what waits, besides their role.
     obstacle: Option<Refusal>,
     people: BTreeMap<PersonId, String>,
+    used: UsedView,
+    /// The claim that led here because it was merged into this one.
+    led: Option<ClaimNumber>,
     /// The form that was refused, with what was typed into it, and why.
     typed: Typed,
     problem: Option<String>,
+    /// Those who can be told of a comment.
+    colleagues: BTreeMap<PersonId, String>,
+    /// The comment that the reader wants to answer.
+    reply: Option<CommentId>,
+    /// The list that it was opened from.
+    near: Option<Near>,
 }
 
 impl ShowPage {
     pub async fn of(
-        desk: &Desk,
+        (desk, site): (&Desk, &Site),
         me: &SignedIn,
         frame: Frame,
         loaded: &Loaded,
@@ -62,6 +80,7 @@ impl ShowPage {
         refused: Option<(Typed, String)>,
     ) -> Result<Self, Error> {
         let view = View::of(desk, loaded, most).await?;
+        let used = UsedView::of(desk, site, &view).await?;
         let settled = desk.settled().await?;
         let need = settled.desk.settings.min_evidence;
         let lacks = missing(&view.claim, &settled.desk.settings);
@@ -76,18 +95,26 @@ impl ShowPage {
         let forms = forms.await?;
         let obstacle = approvable(&view.claim, me.person, &settled.desk.settings).err();
         let (typed, problem) = refused.unzip();
+        let typed = typed.unwrap_or_default();
+        let reply = typed.get("thread").and_then(|it| it.parse().ok());
         Ok(Self {
             frame,
             me: me.person,
             role: me.role,
+            taking: TakingView::of(desk, &view.claim, me.person).await?,
             view,
             checklist,
             scale: settled.scale,
             forms,
             obstacle,
             people: desk.people_names().await?,
-            typed: typed.unwrap_or_default(),
+            colleagues: desk.active_names().await?,
+            reply: reply.filter(|_| typed.is("comment")),
+            used,
+            led: None,
+            typed,
             problem,
+            near: None,
         })
     }
 
@@ -129,6 +156,30 @@ impl ShowPage {
         self.view.waiting().is_some_and(|round| round.authors.contains(&self.me))
     }
 
+    /// The threads that still want an answer, or those that do not.
+    fn threads(&self, resolved: bool) -> Vec<&ThreadView> {
+        self.view.threads.iter().filter(|it| it.resolved.is_some() == resolved).collect()
+    }
+
+    /// The thread that the reader wants to answer.
+    fn answered(&self) -> Option<&ThreadView> {
+        let thread = self.view.claim.thread(self.reply?)?.id;
+        self.view.threads.iter().find(|it| it.first.id == thread && it.resolved.is_none())
+    }
+
+    /// Whether the round that waits is the reader's proposal.
+    fn proposed_it(&self) -> bool {
+        self.view.claim.round().is_some_and(|round| round.proposed_by == self.me)
+    }
+
+    /// The note for readers to begin from: the one of the last proposal of this correction.
+    fn last_correction(&self) -> &str {
+        let last = self.view.rounds.first().filter(|round| {
+            self.view.claim.verdict.as_ref().is_some_and(|verdict| verdict.round < round.number)
+        });
+        last.and_then(|round| round.correction.as_deref()).unwrap_or_default()
+    }
+
     fn is_published(&self) -> bool {
         self.view.claim.publication == Publication::Published
     }
@@ -151,6 +202,19 @@ impl ShowPage {
     /// The day as a browser's field has it.
     fn today(&self) -> String {
         self.frame.now.format("%Y-%m-%d").to_string()
+    }
+
+    /// The priority of now, and why.
+    fn priority(&self) -> (Priority, &'static str) {
+        let urgency = urgency(&self.view.claim);
+        let level = Priority::of(urgency.at, self.frame.now);
+        (level, urgency.why.phrase(level))
+    }
+
+    /// What a person said of the priority: the level's key and the reason.
+    fn set_priority(&self) -> (&str, &str) {
+        let set = self.view.claim.pace.set.as_ref();
+        set.map_or(("", ""), |set| (set.level.key(), set.reason.as_str()))
     }
 
     /// Whether the box that says that it was said before is ticked.
@@ -250,18 +314,50 @@ fn needed(claim: &Claim, need: u32) -> String {
 pub struct Wanted {
     /// Asks for every comment and the whole trail.
     whole: Option<String>,
+    /// A comment that is to be answered.
+    reply: Option<String>,
+    /// Asks for a claim itself that was merged or split, and not for where it leads.
+    trail: Option<String>,
+    /// The number that led here.
+    #[serde(default)]
+    led: String,
+    /// The address of the list that it was opened from, behind its question mark.
+    #[serde(default)]
+    from: String,
 }
 
 pub async fn show(
     desk: Data<Desk>,
+    site: Data<Site>,
     me: SignedIn,
-    frame: Frame,
+    mut frame: Frame,
     number: Path<String>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     let loaded = load(&desk, &me, &number).await?;
+    let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
+    // Also where it leads on: whoever is led from here has been told.
+    if frame.unseen > 0 && desk.see_claim(me.person, claim.id).await? {
+        frame.unseen = desk.unseen(me.person).await?;
+    }
+    let wants_itself = wanted.whole.is_some() || wanted.trail.is_some();
+    if claim.stage.leads_on() && !wants_itself {
+        match desk.leads(claim.number).await? {
+            Leads::Here(_) => {}
+            Leads::To(there) => {
+                return Ok(see_other(&format!("/claims/{there}?led={}", claim.number)));
+            }
+            Leads::Parts(whole) => {
+                return Ok(see_other(&format!("/claims/{whole}/parts?led={}", claim.number)));
+            }
+        }
+    }
+    let led = led_from(&desk, &wanted.led, Leads::To(claim.number)).await?;
     let most = if wanted.whole.is_some() { usize::MAX } else { RECENT };
-    let page = ShowPage::of(&desk, &me, frame, &loaded, most, None).await?;
+    let mut page = ShowPage::of((&desk, &site), &me, frame, &loaded, most, None).await?;
+    page.near = Near::of(&desk, &me, page.view.claim.number, &wanted.from).await?;
+    page.led = led;
+    page.reply = wanted.reply.as_ref().and_then(|it| it.parse().ok());
     answer(&page)
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::contacts::{ContactView, contact};
+use super::relations::RelationsView;
 use super::research::ResearchView;
 use super::rounds::{self, RoundView, Scales, VerdictView};
+use super::talk::{self, ThreadView};
 use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded, Revision};
 use crate::desk::names::Names;
@@ -16,6 +18,7 @@ use crate::domain::evidence::{At, Evidence, Stance};
 use crate::domain::scale::Scale;
 use crate::domain::watch::{Health, Subject};
 use crate::domain::{EvidenceId, SnapshotId, SourceId};
+use crate::report::correction::{Correction, corrections};
 use crate::report::dossier::QuoteContext;
 use crate::text::diff;
 use crate::web::error::Error;
@@ -37,11 +40,15 @@ pub struct View {
     pub verdict: Option<VerdictView>,
     /// Every round, newest first.
     pub rounds: Vec<RoundView>,
-    pub comments: Vec<CommentView>,
+    /// Oldest first.
+    pub corrections: Vec<Correction>,
+    pub relations: RelationsView,
+    /// The discussion.
+    pub threads: Vec<ThreadView>,
     pub contacts: Vec<ContactView>,
     /// Newest first.
     pub trail: Vec<LineView>,
-    /// Whether there are more comments or entries than are shown.
+    /// Whether there are more threads or entries than are shown.
     pub is_cut: bool,
     pub assignee: Option<String>,
     /// What a closed claim was closed as.
@@ -80,13 +87,6 @@ pub struct SnapshotView {
     pub id: SnapshotId,
     pub sha256: String,
     pub taken_at: Option<DateTime<Utc>>,
-}
-
-pub struct CommentView {
-    pub by: String,
-    pub initials: String,
-    pub text: Option<String>,
-    pub at: DateTime<Utc>,
 }
 
 pub struct LineView {
@@ -140,11 +140,7 @@ impl View {
         let hidden = loaded.history.len().saturating_sub(most);
         let mut trail = lines(loaded, &names, &scales.all, hidden);
         trail.reverse();
-        let silent = claim.comments.len().saturating_sub(most);
-        let comments = claim.comments.iter().skip(silent).map(|it| {
-            let by = it.by.map_or("The desk", |person| names.of_person(person)).to_owned();
-            CommentView { initials: initials(&by), by, text: it.text.clone(), at: it.at }
-        });
+        let (threads, is_silent) = talk::threads(&claim, &names, most);
         let related = desk.related(&claim, &names).await?;
         Ok(Self {
             research: ResearchView::of(&claim, &names, related),
@@ -152,16 +148,18 @@ impl View {
             text: text_view(desk, &claim, &first, &newest, &names).await?,
             evidence: evidence(&claim, &names, &at_hand(desk, &claim).await?),
             verdict: rounds::verdict(&claim, &scales, &names),
-            comments: comments.collect(),
+            threads,
             contacts: claim.contacts.iter().map(|it| contact(it, &claim, &names)).collect(),
-            is_cut: hidden > 0 || silent > 0,
+            is_cut: hidden > 0 || is_silent,
             assignee: claim.assignee.map(|person| names.of_person(person).to_owned()),
             correcting: correcting(loaded, &claim),
-            closed: claim.closing.map(|closing| telling::closed(closing, &names)),
+            closed: claim.closing.as_ref().map(|closing| telling::closed(closing, &names)),
             head_hash: hex::encode(loaded.head.hash),
             article_health: desk.watch(Subject::Article(claim.article)).await?.map(|it| it.health),
-            article,
             rounds: rounds::rounds(&claim, &scales, &names),
+            corrections: corrections(&loaded.history),
+            relations: RelationsView::of(&claim, &names),
+            article,
             trail,
             claim,
         })

@@ -6,14 +6,14 @@ mod verdict;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::typed::{OddField, Typed};
-use super::{contacts, opinions};
+use super::{contacts, opinions, relations, taking, talk};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
-use crate::domain::claim::{AttributionRole, Closing, Command, Form, Kind, NotCheckable};
+use crate::domain::ClaimId;
+use crate::domain::claim::{AttributionRole, Closing, Command, Form, Kind, NotCheckable, Priority};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
 use crate::domain::speaker::SpeakerKind;
-use crate::domain::{ClaimId, PersonId};
 
 /// Why a form asks for nothing that can be done.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             Command::SettleChange { note: own(note) }
         }
         "attribute" => return attribute(typed),
+        "reattribute" => return reattribute(typed),
         "remove-attribution" => {
             let [speaker, role] = typed.exactly(["speaker", "role"])?;
             let speaker = speaker.parse().map_err(|_not_an_id| Odd::Form)?;
@@ -72,6 +73,7 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
         "remove-answer" => return research::remove(typed, "answer"),
         "start" => nothing(typed, Command::StartResearch)?,
         "propose" => return verdict::propose(typed),
+        "take-back" => Command::TakeBack { reason: reason(typed)? },
         "revise" => {
             let [rationale] = typed.exactly(["rationale"])?;
             Command::ReviseRationale { rationale: own(rationale) }
@@ -82,6 +84,7 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
         "approve" => nothing(typed, Command::Approve)?,
         "return" => Command::Return { reason: reason(typed)? },
         "correct" => Command::Correct { reason: reason(typed)? },
+        "end-correction" => Command::EndCorrection { reason: reason(typed)? },
         "confirm" => return verdict::confirm(typed),
         "close" => return close(typed, other),
         "reopen" => Command::Reopen { reason: reason(typed)? },
@@ -95,27 +98,25 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
         "unpark" => nothing(typed, Command::Unpark)?,
         "publish" => nothing(typed, Command::Publish)?,
         "withdraw" => Command::Withdraw { reason: reason(typed)? },
-        "assign" => {
-            let [to] = typed.exactly(["to"])?;
-            let to = match to {
-                "" => None,
-                id => Some(id.parse::<PersonId>().map_err(|_not_an_id| Odd::Form)?),
-            };
-            Command::Assign { to }
-        }
+        "take" => return taking::take(typed),
+        "assign" => return taking::assign(typed),
         "due" => {
             let [due] = typed.exactly(["due"])?;
             Command::SetDue { due: moment(due)? }
+        }
+        "priority" => {
+            let [level, reason] = typed.exactly(["level", "reason"])?;
+            let level = chosen(level, Priority::from_key)?;
+            Command::SetPriority { level, reason: own(reason) }
         }
         "tag" => {
             let [tags] = typed.exactly(["tags"])?;
             Command::Tag { tags: tags.split(',').map(str::to_owned).collect() }
         }
         "flag" => return verdict::flag(typed),
-        "comment" => {
-            let [text] = typed.exactly(["text"])?;
-            return Ok(Wish::Comment { text: own(text) });
-        }
+        "comment" => return talk::comment(typed),
+        "resolve-thread" => talk::resolve(typed)?,
+        "reopen-thread" => talk::reopen(typed)?,
         "ask" => return contacts::ask(typed),
         "answer" => contacts::answer(typed)?,
         "no-answer" => Command::NoteSilence { contact: contacts::only(typed)? },
@@ -138,7 +139,7 @@ fn reason(typed: &Typed) -> Result<String, Odd> {
 }
 
 /// A local-looking time, which the desk takes as UTC; nothing where the field is empty.
-pub(super) fn moment(text: &str) -> Result<Option<DateTime<Utc>>, Odd> {
+pub fn moment(text: &str) -> Result<Option<DateTime<Utc>>, Odd> {
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -188,6 +189,18 @@ fn place(typed: &Typed) -> Result<Wish, Odd> {
 fn attribute(typed: &Typed) -> Result<Wish, Odd> {
     let fields = typed.exactly(["name", "speaker_kind", "title", "role", "form", "cue"])?;
     Ok(Wish::Attribute(attribution(fields)?))
+}
+
+fn reattribute(typed: &Typed) -> Result<Wish, Odd> {
+    let names = ["was", "name", "speaker_kind", "title", "role", "form", "cue", "reason"];
+    let [was, name, kind, title, role, form, cue, reason] = typed.exactly(names)?;
+    let (was, was_role) = relations::of_key(was).ok_or(Odd::Form)?;
+    Ok(Wish::Reattribute {
+        was,
+        was_role,
+        now: attribution([name, kind, title, role, form, cue])?,
+        reason: reason.to_owned(),
+    })
 }
 
 fn add_evidence(typed: &Typed) -> Result<Wish, Odd> {
@@ -264,7 +277,6 @@ fn close(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
     let closing = match kind {
         "dismissed" => Closing::Dismissed,
         "duplicate" => Closing::DuplicateOf { claim: other()? },
-        "merged" => Closing::MergedInto { claim: other()? },
         kind => Closing::NotCheckable { why: NotCheckable::from_key(kind).ok_or(Odd::Form)? },
     };
     Ok(Command::Close { closing, reason: reason.to_owned() }.into())

@@ -1,29 +1,33 @@
-//! A list as a file, read page by page while it is sent.
+//! A list as a file, read page by page while it is sent; or the claims of it that were chosen.
 
-use actix_web::HttpResponse;
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 
-use super::wanted::{Wanted, understand};
+use super::duty;
+use super::understood::{tab, understand};
+use super::wanted::Wanted;
 use crate::desk::Desk;
+use crate::desk::bulk::MOST;
 use crate::desk::lists::{Cursor, Sort};
-use crate::domain::Act;
+use crate::domain::{Act, ClaimNumber};
 use crate::report::list::ListFormat;
 use crate::web::error::Error;
 use crate::web::session::SignedIn;
 
 /// The whole list as a file, read page by page while it is sent.
 pub async fn export(
+    request: HttpRequest,
     desk: Data<Desk>,
     me: SignedIn,
     format: Path<String>,
-    wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Export)?;
     let format = ListFormat::from_key(&format).ok_or(Error::NotFound)?;
-    let wanted = wanted.into_inner().read();
-    let understood = understand(&desk, &me, &wanted).await?;
+    let wanted = Wanted::parse(request.query_string());
+    let duty = tab(&wanted, me.role).or_else(|| duty::named("all")).ok_or(Error::NotFound)?;
+    let understood = understand(&desk, &me, duty, &wanted).await?;
     if let Some(doubt) = understood.doubts.into_iter().next() {
         return Err(Error::Refused(doubt));
     }
@@ -32,9 +36,9 @@ pub async fn export(
     let mut head = Vec::new();
     format.head(&mut head).map_err(Error::internal)?;
     let name = format.file(desk.now().date_naive());
-    let sort = match wanted.sort() {
-        // A claim that changes while the list is sent would move to its front, and be missing.
-        Sort::Changed => Sort::Number,
+    let sort = match understood.sort {
+        // A claim that changes while the list is sent would move in it, and be missing.
+        Sort::Changed | Sort::Priority | Sort::Waiting => Sort::Number,
         fixed => fixed,
     };
     let (filter, person) = (understood.filter, me.person);
@@ -54,6 +58,34 @@ pub async fn export(
         .content_type(format.media_type())
         .insert_header(attachment(name))
         .streaming(futures_util::StreamExt::chain(first, pages)))
+}
+
+/// The claims that were chosen, named by their numbers in the address.
+pub async fn chosen(
+    request: HttpRequest,
+    desk: Data<Desk>,
+    me: SignedIn,
+    format: Path<String>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::Export)?;
+    let format = ListFormat::from_key(&format).ok_or(Error::NotFound)?;
+    let query = url::form_urlencoded::parse(request.query_string().as_bytes());
+    let named = query.filter(|(name, _)| name == "claim");
+    let numbers: Vec<ClaimNumber> = named
+        .map(|(_, number)| number.parse().map_err(|_odd| Error::NotFound))
+        .collect::<Result<_, _>>()?;
+    if numbers.len() > MOST {
+        return Err(Error::Refused(format!("At most {MOST} claims can be chosen at once.")));
+    }
+    tracing::info!(person = %me.person, format = format.key(), "chosen claims were exported");
+    let rows = desk.seen_by(me.person).listed_numbers(&numbers).await?;
+    let mut out = Vec::new();
+    format.head(&mut out).map_err(Error::internal)?;
+    format.rows(&rows, &mut out).map_err(Error::internal)?;
+    Ok(HttpResponse::Ok()
+        .content_type(format.media_type())
+        .insert_header(attachment(format.file(desk.now().date_naive())))
+        .body(out))
 }
 
 /// Has the browser keep an answer as a file. The name is made by the desk, never by a title.

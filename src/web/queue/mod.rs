@@ -1,185 +1,64 @@
 //! The queue: work by duty, with filters that live in the address.
 
+mod bulk;
+mod duty;
 mod export;
+mod near;
+mod understood;
+mod views;
 mod wanted;
 
 use std::collections::BTreeMap;
 
-use actix_web::HttpResponse;
-use actix_web::web::{Data, Query, ServiceConfig, resource};
+use actix_web::web::{Data, ServiceConfig, resource};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::{DateTime, Days, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use duty::Duty;
 pub use export::attachment;
-use wanted::{Understood, Wanted, labels, understand};
+pub use near::Near;
+use understood::{Understood, labels, understand};
+use views::ViewLink;
+use wanted::Wanted;
 
 use super::error::Error;
-use super::lists::{Row, page_of};
-use super::page::{Frame, Room, filters, show as answer};
+use super::form::Posted;
+use super::lists::{Row, page_around};
+use super::page::{Flash, Frame, Room, filters, see_other_saying, show as answer};
 use super::session::SignedIn;
 use crate::desk::Desk;
-use crate::desk::lists::{Assignee, Filter};
-use crate::domain::claim::{Severity, Stage, WORK};
+use crate::domain::claim::{Kind, Priority, Severity, Stage};
 use crate::domain::scale::Label;
-use crate::domain::{Act, PersonId, Role, may};
+use crate::domain::{Act, PersonId};
 
 /// Counts beside tabs go no further than this, so that they cost the same on any desk.
 const COUNT: u64 = 1000;
 
-/// How many days before its review a verdict becomes a duty.
-const EXPIRES_WITHIN: u64 = 7;
-
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/").get(show))
         .service(resource("/queue").get(show))
-        .service(resource("/queue/export.{format}").get(export::export));
-}
-
-/// What waits, and for whom.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tab {
-    #[default]
-    Mine,
-    Returned,
-    Approve,
-    Opinion,
-    Unassigned,
-    Review,
-    Changed,
-    Sources,
-    Expiring,
-    Approved,
-    All,
-}
-
-impl Tab {
-    const ALL: [Self; 11] = [
-        Self::Mine,
-        Self::Returned,
-        Self::Approve,
-        Self::Opinion,
-        Self::Unassigned,
-        Self::Review,
-        Self::Changed,
-        Self::Sources,
-        Self::Expiring,
-        Self::Approved,
-        Self::All,
-    ];
-
-    fn key(self) -> &'static str {
-        match self {
-            Self::Mine => "mine",
-            Self::Returned => "returned",
-            Self::Approve => "approve",
-            Self::Opinion => "opinion",
-            Self::Unassigned => "unassigned",
-            Self::Review => "review",
-            Self::Changed => "changed",
-            Self::Sources => "sources",
-            Self::Expiring => "expiring",
-            Self::Approved => "approved",
-            Self::All => "all",
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Mine => "Mine",
-            Self::Returned => "Returned to me",
-            Self::Approve => "To approve",
-            Self::Opinion => "Second opinion",
-            Self::Unassigned => "Unassigned",
-            Self::Review => "In review",
-            Self::Changed => "Article changed",
-            Self::Sources => "Source changed",
-            Self::Expiring => "Expiring",
-            Self::Approved => "Approved",
-            Self::All => "All",
-        }
-    }
-
-    /// What the tab is for, where it is empty.
-    fn empty(self) -> &'static str {
-        match self {
-            Self::Mine => "Claims assigned to you stand here until a verdict is proposed.",
-            Self::Returned => "Verdicts that an editor returned to you stand here.",
-            Self::Approve => {
-                "Proposed verdicts that you may decide on stand here. Your own never do."
-            }
-            Self::Opinion => {
-                "Claims stand here on which somebody asked for your opinion. You see what was proposed once you have given it."
-            }
-            Self::Unassigned => "Open claims that nobody has taken stand here.",
-            Self::Review => "Verdicts that wait for an editor stand here.",
-            Self::Changed => {
-                "Claims stand here whose words were changed in their article, or went from it, until somebody has looked."
-            }
-            Self::Sources => {
-                "Claims stand here with a source that was changed, moved or went, or whose article did, until somebody has looked at it."
-            }
-            Self::Expiring => {
-                "Approved verdicts stand here from a week before the day of their review, until an editor has confirmed or begun to correct them."
-            }
-            Self::Approved => "Claims with an approved verdict stand here.",
-            Self::All => "Every claim of the desk stands here.",
-        }
-    }
-
-    /// Whether the tab says anything to somebody of this role.
-    fn is_for(self, role: Role) -> bool {
-        match self {
-            Self::Mine | Self::Returned | Self::Changed | Self::Sources | Self::Expiring => {
-                may(role, Act::EditClaim)
-            }
-            Self::Approve => may(role, Act::Decide),
-            Self::Opinion => may(role, Act::Propose),
-            Self::Unassigned | Self::Review | Self::Approved | Self::All => true,
-        }
-    }
-
-    fn filter(self, me: PersonId, now: DateTime<Utc>) -> Filter {
-        let all = Filter::default();
-        match self {
-            Self::Mine => Filter {
-                stages: WORK.to_vec(),
-                assignee: Some(Assignee::Person(me)),
-                awake_at: Some(now),
-                ..all
-            },
-            Self::Returned => {
-                Filter { stages: vec![Stage::Returned], proposed_by: Some(me), ..all }
-            }
-            Self::Approve => {
-                Filter { stages: vec![Stage::Proposed], decidable_by: Some(me), ..all }
-            }
-            Self::Opinion => Filter { opinion_of: Some(me), ..all },
-            Self::Unassigned => Filter {
-                stages: WORK.to_vec(),
-                assignee: Some(Assignee::Nobody),
-                awake_at: Some(now),
-                ..all
-            },
-            Self::Review => Filter { stages: vec![Stage::Proposed], ..all },
-            Self::Changed => Filter { text_waits: true, ..all },
-            Self::Sources => Filter { source_in_trouble: true, ..all },
-            Self::Expiring => {
-                let week = now.date_naive().checked_add_days(Days::new(EXPIRES_WITHIN));
-                Filter { review_until: week, ..all }
-            }
-            Self::Approved => Filter { stages: vec![Stage::Approved, Stage::Correcting], ..all },
-            Self::All => all,
-        }
-    }
+        .service(resource("/queue/export.{format}").get(export::export))
+        .service(resource("/queue/chosen.{format}").get(export::chosen))
+        .service(resource("/queue/next").post(next))
+        .service(resource("/queue/bulk").post(bulk::change))
+        .service(resource("/queue/bulk/{batch}").get(bulk::result))
+        .service(resource("/views").post(views::save))
+        .service(resource("/views/{id}").post(views::rename))
+        .service(resource("/views/{id}/delete").post(views::delete));
 }
 
 struct TabView {
-    word: &'static str,
+    duty: &'static Duty,
     query: String,
-    count: String,
+    count: u64,
     current: bool,
+}
+
+impl TabView {
+    fn shown(&self) -> String {
+        bounded(self.count, COUNT)
+    }
 }
 
 #[derive(Template)]
@@ -187,14 +66,14 @@ struct TabView {
 struct ListPage {
     frame: Frame,
     tabs: Vec<TabView>,
+    views: Vec<ViewLink>,
     wanted: Wanted,
     understood: Understood,
     rows: Vec<Row>,
     next: Option<String>,
-    empty: &'static str,
+    before: Option<String>,
     labels: Vec<Label>,
     people: BTreeMap<PersonId, String>,
-    narrowed: bool,
 }
 
 impl ListPage {
@@ -202,64 +81,142 @@ impl ListPage {
         self.frame.may(Act::Import)
     }
 
+    fn may_take(&self) -> bool {
+        self.frame.may(Act::EditClaim)
+    }
+
     fn may_export(&self) -> bool {
         self.frame.may(Act::Export)
     }
 
+    fn may_change(&self) -> bool {
+        self.frame.may(Act::EditClaim)
+    }
+
+    fn may_choose(&self) -> bool {
+        self.may_change() || self.may_export()
+    }
+
+    fn may_share(&self) -> bool {
+        self.frame.may(Act::ShareViews)
+    }
+
     fn query(&self) -> String {
-        self.wanted.with(|_| {})
+        self.wanted.list()
+    }
+
+    /// The list as a part of another address.
+    fn from(&self) -> String {
+        url::form_urlencoded::byte_serialize(self.wanted.list().as_bytes()).collect()
+    }
+
+    fn kept(&self) -> String {
+        self.wanted.kept()
+    }
+
+    fn is_narrowed(&self) -> bool {
+        !self.understood.chips.is_empty()
+    }
+
+    /// Whether there is more to keep under a name than a tab, which has one.
+    fn can_be_kept(&self) -> bool {
+        self.wanted.view.is_empty() && (self.is_narrowed() || !self.wanted.sort.is_empty())
+    }
+
+    fn current_view(&self) -> Option<&ViewLink> {
+        self.views.iter().find(|it| it.current && it.may_keep)
+    }
+
+    /// The orders that the tab can have: the key and the words of each.
+    fn orders(&self) -> Vec<(&'static str, &'static str)> {
+        let sorts = self.understood.duty.sorts.iter();
+        sorts.map(|it| (duty::sort_key(*it), duty::sort_word(*it))).collect()
     }
 }
 
 async fn show(
+    request: HttpRequest,
     desk: Data<Desk>,
     me: SignedIn,
     frame: Frame,
-    wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    let mut wanted = wanted.into_inner().read();
-    let tab = wanted.tab.filter(|tab| tab.is_for(me.role)).unwrap_or_else(|| first_tab(me.role));
-    wanted.tab = Some(tab);
-    let understood = understand(&desk, &me, &wanted).await?;
-    let (rows, next) =
-        page_of(&desk, &me, &understood.filter, wanted.sort(), &wanted.after).await?;
-    let next = next.map(|after| Wanted { after, ..wanted.clone() }.query());
+    let mut wanted = Wanted::parse(request.query_string());
+    let mut tabs = tabs(&desk, &me).await?;
+    let duty = match understood::tab(&wanted, me.role) {
+        Some(duty) => duty,
+        None => landing(&tabs, &me).ok_or(Error::NotFound)?,
+    };
+    let understood = understand(&desk, &me, duty, &wanted).await?;
+    duty.key.clone_into(&mut wanted.tab);
+    for tab in &mut tabs {
+        tab.current = wanted.view.is_empty() && tab.duty.key == duty.key;
+    }
+    let page = page_around(&desk, &me, &understood.filter, understood.sort, wanted.place()).await?;
+    let turned = |place: Option<String>, turn: fn(&mut Wanted, String)| {
+        place.map(|place| {
+            let mut wanted = Wanted::parse(&wanted.list());
+            turn(&mut wanted, place);
+            wanted.query()
+        })
+    };
     let page = ListPage {
-        tabs: tabs(&desk, &me, &wanted).await?,
-        rows,
+        tabs,
+        views: views::links(&desk, &me, &wanted).await?,
+        rows: page.rows,
+        next: turned(page.next, |wanted, place| wanted.after = place),
+        before: turned(page.before, |wanted, place| wanted.before = place),
         labels: labels(&desk).await?,
         people: desk.people_names().await?,
-        narrowed: !understood.chips.is_empty(),
-        empty: tab.empty(),
         frame: frame.within(Room::Queue),
         wanted,
         understood,
-        next,
     };
     answer(&page)
 }
 
-/// Where somebody lands who asked for no tab.
-fn first_tab(role: Role) -> Tab {
-    match role {
-        Role::Editor => Tab::Approve,
-        Role::Reviewer => Tab::Mine,
-        Role::Viewer | Role::Auditor | Role::Admin => Tab::All,
-    }
+/// A form without fields of its own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NextForm {}
+
+/// Hands out the next claim that waits for research, and leads there.
+async fn next(
+    desk: Data<Desk>,
+    me: SignedIn,
+    posted: Posted<NextForm>,
+) -> Result<HttpResponse, Error> {
+    let taken = desk.take_next(posted.sent(&me)).await?;
+    let Some(claim) = taken.and_then(|it| it.claim) else {
+        let flash = Flash::note("No claim waits for somebody to research it.");
+        return Ok(see_other_saying("/queue?tab=unassigned", flash));
+    };
+    let flash = Flash::good("You are on it now.");
+    Ok(see_other_saying(&format!("/claims/{}", claim.number), flash))
 }
 
-async fn tabs(desk: &Desk, me: &SignedIn, wanted: &Wanted) -> Result<Vec<TabView>, Error> {
+/// Where somebody lands who asked for no tab: at the first duty of theirs that waits. Whoever has
+/// none reads everything.
+fn landing(tabs: &[TabView], me: &SignedIn) -> Option<&'static Duty> {
+    let duties = || tabs.iter().filter(|it| it.duty.waits_for(me.role));
+    let waits = duties().find(|it| it.count > 0).or_else(|| duties().next());
+    waits.map(|it| it.duty).or_else(|| duty::named("all"))
+}
+
+async fn tabs(desk: &Desk, me: &SignedIn) -> Result<Vec<TabView>, Error> {
     let mut tabs = Vec::new();
-    for tab in Tab::ALL.into_iter().filter(|tab| tab.is_for(me.role)) {
-        let filter = tab.filter(me.person, desk.now());
-        let count = desk.seen_by(me.person).count_claims(&filter, COUNT).await?;
+    for duty in duty::of_role(me.role) {
+        let filter = (duty.filter)(me.person, desk.now());
         tabs.push(TabView {
-            word: tab.word(),
-            query: Wanted { tab: Some(tab), sort: wanted.sort.clone(), ..Wanted::default() }
-                .query(),
-            count: if count < COUNT { count.to_string() } else { format!("{}+", count - 1) },
-            current: wanted.tab == Some(tab),
+            duty,
+            query: Wanted { tab: duty.key.to_owned(), ..Wanted::default() }.query(),
+            count: desk.seen_by(me.person).count_claims(&filter, COUNT).await?,
+            current: false,
         });
     }
     Ok(tabs)
+}
+
+/// A count that goes no further than it was counted.
+fn bounded(count: u64, most: u64) -> String {
+    if count < most { count.to_string() } else { format!("{}+", most.saturating_sub(1)) }
 }

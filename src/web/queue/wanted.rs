@@ -1,289 +1,129 @@
-//! Wanted: what the address of a list asks for, and the filter that it means.
+//! Wanted: what the address of a list asks for. What cannot be understood is left for later.
 
-use chrono::{DateTime, Days, NaiveTime, Utc};
-use serde::{Deserialize, Serialize};
+use crate::desk::lists::{Place, Sort};
+use crate::web::lists::{cursor_from, plain};
+use crate::web::queue::duty::{Duty, sort_named};
 
-use super::Tab;
-use crate::desk::Desk;
-use crate::desk::lists::{Assignee, Filter, Sort};
-use crate::domain::claim::{Severity, Stage};
-use crate::domain::scale::Label;
-use crate::domain::{ArticleId, PersonId};
-use crate::web::error::Error;
-use crate::web::lists::plain;
-use crate::web::session::SignedIn;
+/// Each part of the address by its name, so that reading and writing cannot differ.
+macro_rules! wanted {
+    ($($part:ident),+) => {
+        /// The address of a list. What is empty narrows nothing.
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct Wanted {
+            $(pub $part: String,)+
+        }
 
-/// The address of a list. What is empty narrows nothing.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Wanted {
-    pub tab: Option<Tab>,
-    pub stage: String,
-    pub speaker: String,
-    pub article: String,
-    pub assigned: String,
-    pub due: String,
-    pub label: String,
-    pub tag: String,
-    pub severity: String,
-    /// Says something where only what was said before is wanted.
-    pub said_before: String,
-    pub sort: String,
-    pub after: String,
+        impl Wanted {
+            fn parts(&self) -> Vec<(&'static str, &str)> {
+                vec![$((stringify!($part), self.$part.as_str())),+]
+            }
+
+            fn part(&mut self, name: &str) -> Option<&mut String> {
+                match name {
+                    $(stringify!($part) => Some(&mut self.$part),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+wanted! {
+    tab, view, stage, speaker, article, assigned, due, label, tag, kind, severity, said_before,
+    opened, evidence, origins, priority, sort, after, before
 }
 
 impl Wanted {
-    /// As it was asked for, without characters that nobody typed.
-    pub fn read(self) -> Self {
-        Self {
-            tab: self.tab,
-            stage: plain(&self.stage),
-            speaker: plain(&self.speaker),
-            article: plain(&self.article),
-            assigned: plain(&self.assigned),
-            due: plain(&self.due),
-            label: plain(&self.label),
-            tag: plain(&self.tag),
-            severity: plain(&self.severity),
-            said_before: plain(&self.said_before),
-            sort: plain(&self.sort),
-            after: plain(&self.after),
+    /// Reads the part of an address behind its question mark, without characters that nobody
+    /// typed. Tags may be named one by one.
+    pub fn parse(query: &str) -> Self {
+        let mut wanted = Self::default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            let value = plain(&value);
+            let Some(part) = wanted.part(&name).filter(|_| !value.is_empty()) else { continue };
+            if name == "tag" && !part.is_empty() {
+                part.push(',');
+                part.push_str(&value);
+            } else {
+                *part = value;
+            }
         }
+        wanted
     }
 
-    /// The address of this list with one part changed; the part behind `after` starts anew.
+    /// The address of this list with one part changed; the part behind the place starts anew.
     pub fn with(&self, change: impl FnOnce(&mut Self)) -> String {
-        let mut wanted = Self { after: String::new(), ..self.clone() };
+        let mut wanted = Self { after: String::new(), before: String::new(), ..self.clone() };
         change(&mut wanted);
         wanted.query()
     }
 
+    /// The address of the whole list, of whatever page.
+    pub fn list(&self) -> String {
+        self.with(|_| {})
+    }
+
+    /// What of it can be kept as a view.
+    pub fn kept(&self) -> String {
+        self.with(|it| it.view.clear())
+    }
+
     pub fn query(&self) -> String {
-        let parts = [
-            ("tab", self.tab.map_or("", Tab::key)),
-            ("stage", &self.stage),
-            ("speaker", &self.speaker),
-            ("article", &self.article),
-            ("assigned", &self.assigned),
-            ("due", &self.due),
-            ("label", &self.label),
-            ("tag", &self.tag),
-            ("severity", &self.severity),
-            ("said_before", &self.said_before),
-            ("sort", &self.sort),
-            ("after", &self.after),
-        ];
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(parts.into_iter().filter(|(_, value)| !value.is_empty()));
+        query.extend_pairs(self.parts().into_iter().filter(|(_, value)| !value.is_empty()));
         query.finish()
     }
 
-    /// The order; a list of what is due soon begins with what is due first, unless it is asked
-    /// otherwise. What expires goes by the day of its review.
-    pub fn sort(&self) -> Sort {
-        if self.tab == Some(Tab::Expiring) {
-            return Sort::Review;
+    /// The order: the one asked for, if the tab can have it. A list of what is due soon begins with
+    /// what is due first, unless it is asked otherwise.
+    pub fn sort(&self, duty: &Duty) -> Sort {
+        let can_be_due = duty.sorts.contains(&Sort::Due);
+        match sort_named(&self.sort).filter(|it| duty.sorts.contains(it)) {
+            Some(sort) => sort,
+            None if !self.due.is_empty() && can_be_due => Sort::Due,
+            None => duty.sort,
         }
-        match self.sort.as_str() {
-            "due" => Sort::Due,
-            "number" => Sort::Number,
-            "" if !self.due.is_empty() => Sort::Due,
-            _ => Sort::Changed,
+    }
+
+    /// Which page of the list.
+    pub fn place(&self) -> Place {
+        let after = cursor_from(&self.after).map(Place::After);
+        after.or_else(|| cursor_from(&self.before).map(Place::Before)).unwrap_or(Place::Start)
+    }
+
+    /// Its tags, each once.
+    pub fn tags(&self) -> Vec<String> {
+        let mut tags: Vec<String> = Vec::new();
+        for tag in self.tag.split(',').map(str::trim).filter(|it| !it.is_empty()) {
+            if !tags.iter().any(|it| it == tag) {
+                tags.push(tag.to_owned());
+            }
         }
+        tags
     }
 }
 
-/// Something that narrows the list, and the address without it.
-pub struct Chip {
-    pub name: &'static str,
-    pub value: String,
-    pub without: String,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::queue::duty;
 
-/// A list that was asked for, understood.
-pub struct Understood {
-    pub filter: Filter,
-    pub chips: Vec<Chip>,
-    /// What could not be understood, in a sentence each.
-    pub doubts: Vec<String>,
-}
-
-/// Makes a filter of what the address asks for, and says what it could not understand.
-pub async fn understand(desk: &Desk, me: &SignedIn, wanted: &Wanted) -> Result<Understood, Error> {
-    let now = desk.now();
-    let filter = wanted.tab.unwrap_or_default().filter(me.person, now);
-    let mut it = Understood { filter, chips: Vec::new(), doubts: Vec::new() };
-    it.stage(wanted);
-    it.speaker(desk, wanted).await?;
-    it.article(desk, wanted).await?;
-    it.assigned(desk, wanted).await?;
-    it.label(desk, wanted).await?;
-    it.due(wanted, now);
-    it.flags(wanted);
-    let tag = wanted.tag.trim();
-    if !tag.is_empty() {
-        it.filter.tag = Some(tag.to_owned());
-        it.chip("Tag", tag, wanted.with(|it| it.tag.clear()));
-    }
-    if !["", "changed", "due", "number"].contains(&wanted.sort.as_str()) {
-        it.doubts.push(format!("A list has no order called “{}”.", wanted.sort));
-    }
-    Ok(it)
-}
-
-impl Understood {
-    fn chip(&mut self, name: &'static str, value: &str, without: String) {
-        self.chips.push(Chip { name, value: value.to_owned(), without });
+    #[test]
+    fn an_address_is_read_and_written_as_the_same_list() {
+        let query = "tab=mine&speaker=J%C3%B3n+%26+Co&tag=a%2Cb&sort=waiting&after=1-2";
+        let wanted = Wanted::parse(query);
+        assert_eq!(wanted.query(), query);
+        assert_eq!(wanted.list(), query.replace("&after=1-2", ""));
+        assert_eq!(wanted.tags(), ["a", "b"]);
+        assert_eq!(wanted.sort(duty::named("mine").unwrap()), Sort::Waiting);
+        assert!(matches!(wanted.place(), Place::After(_)));
     }
 
-    fn stage(&mut self, wanted: &Wanted) {
-        if wanted.stage.is_empty() {
-            return;
-        }
-        match Stage::from_key(&wanted.stage) {
-            Some(stage) => {
-                self.filter.stages = vec![stage];
-                self.chip("Stage", stage.word(), wanted.with(|it| it.stage.clear()));
-            }
-            None => self.doubts.push(format!("There is no stage called “{}”.", wanted.stage)),
-        }
-    }
-
-    async fn speaker(&mut self, desk: &Desk, wanted: &Wanted) -> Result<(), Error> {
-        if wanted.speaker.trim().is_empty() {
-            return Ok(());
-        }
-        match desk.speaker_named(&wanted.speaker).await? {
-            Some(speaker) => {
-                self.filter.speaker = Some(speaker.id);
-                self.chip("Speaker", &speaker.name, wanted.with(|it| it.speaker.clear()));
-            }
-            None => self.doubts.push(format!("No speaker is called “{}”.", wanted.speaker)),
-        }
-        Ok(())
-    }
-
-    async fn article(&mut self, desk: &Desk, wanted: &Wanted) -> Result<(), Error> {
-        if wanted.article.is_empty() {
-            return Ok(());
-        }
-        match article(desk, &wanted.article).await? {
-            Some((id, title)) => {
-                self.filter.article = Some(id);
-                self.chip("Article", &title, wanted.with(|it| it.article.clear()));
-            }
-            None => self.doubts.push("That article is not here.".to_owned()),
-        }
-        Ok(())
-    }
-
-    async fn assigned(&mut self, desk: &Desk, wanted: &Wanted) -> Result<(), Error> {
-        if wanted.assigned.is_empty() {
-            return Ok(());
-        }
-        let without = wanted.with(|it| it.assigned.clear());
-        if wanted.assigned == "nobody" {
-            self.filter.assignee = Some(Assignee::Nobody);
-            self.chip("Assigned", "nobody", without);
-            return Ok(());
-        }
-        let people = desk.people_names().await?;
-        let person = wanted.assigned.parse::<PersonId>().ok();
-        match person.and_then(|id| people.get(&id).map(|name| (id, name))) {
-            Some((id, name)) => {
-                self.filter.assignee = Some(Assignee::Person(id));
-                self.chip("Assigned", name, without);
-            }
-            None => self.doubts.push("The person asked for does not work here.".to_owned()),
-        }
-        Ok(())
-    }
-
-    /// Any scale may have given the label: verdicts keep theirs when the desk takes another one.
-    async fn label(&mut self, desk: &Desk, wanted: &Wanted) -> Result<(), Error> {
-        if wanted.label.is_empty() {
-            return Ok(());
-        }
-        let labels = labels(desk).await?;
-        match labels.iter().find(|label| label.key == wanted.label) {
-            Some(label) => {
-                self.filter.label = Some(wanted.label.clone());
-                self.chip("Verdict", &label.name, wanted.with(|it| it.label.clear()));
-            }
-            None => self.doubts.push(format!("No scale has the label “{}”.", wanted.label)),
-        }
-        Ok(())
-    }
-
-    fn flags(&mut self, wanted: &Wanted) {
-        if !wanted.severity.is_empty() {
-            match Severity::from_key(&wanted.severity) {
-                Some(severity) => {
-                    self.filter.severity = Some(severity);
-                    let without = wanted.with(|it| it.severity.clear());
-                    self.chip("Severity", severity.word(), without);
-                }
-                None => {
-                    self.doubts.push(format!("No severity is called “{}”.", wanted.severity));
-                }
-            }
-        }
-        if !wanted.said_before.is_empty() {
-            self.filter.said_before = true;
-            self.chip("Said before", "yes", wanted.with(|it| it.said_before.clear()));
-        }
-    }
-
-    fn due(&mut self, wanted: &Wanted, now: DateTime<Utc>) {
-        if wanted.due.is_empty() {
-            return;
-        }
-        match due(&wanted.due, now) {
-            Some((until, word)) => {
-                self.filter.due_before = Some(until);
-                self.chip("Due", word, wanted.with(|it| it.due.clear()));
-            }
-            None => self.doubts.push(format!(
-                "Claims are due late, today or within a week, and not “{}”.",
-                wanted.due
-            )),
-        }
-    }
-}
-
-/// The labels that a list can be narrowed to: those of the desk's scale, then those that only other
-/// scales have or had, each once and as its newest version calls it.
-pub async fn labels(desk: &Desk) -> Result<Vec<Label>, Error> {
-    let current = desk.settled().await?.scale.labels;
-    let older = desk.scales().await?.into_iter().rev().flat_map(|scale| scale.labels);
-    let mut labels: Vec<Label> = Vec::new();
-    for label in current.into_iter().chain(older) {
-        if labels.iter().all(|it| it.key != label.key) {
-            labels.push(label);
-        }
-    }
-    Ok(labels)
-}
-
-async fn article(desk: &Desk, wanted: &str) -> Result<Option<(ArticleId, String)>, Error> {
-    let Ok(id) = wanted.parse::<ArticleId>() else { return Ok(None) };
-    match desk.article_head(id).await {
-        Ok(article) => Ok(Some((id, article.title))),
-        Err(crate::desk::Error::NotFound) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Until when something is due that counts as late, due today or due this week, in UTC days.
-fn due(word: &str, now: DateTime<Utc>) -> Option<(DateTime<Utc>, &'static str)> {
-    let end_of = |days| {
-        let day = now.date_naive().checked_add_days(Days::new(days))?;
-        Some(day.and_time(NaiveTime::MIN).and_utc())
-    };
-    match word {
-        "late" => Some((now, "late")),
-        "today" => Some((end_of(1)?, "today")),
-        "week" => Some((end_of(7)?, "within a week")),
-        _ => None,
+    #[test]
+    fn whatever_stands_in_an_address_is_read_as_some_list() {
+        let wanted = Wanted::parse("tag=a&tag=b&tag=a&nonsense=1&tab=%00x&sort=y&&=&after=x&%ff");
+        assert_eq!(wanted.tags(), ["a", "b"]);
+        assert_eq!((wanted.tab.as_str(), wanted.place()), ("x", Place::Start));
+        assert_eq!(wanted.sort(duty::named("due").unwrap()), Sort::Due);
     }
 }

@@ -168,7 +168,7 @@ async fn ended(base: &Base, batch: BatchId, port: u16) {
     let later = Arc::new(|| claimdesk::desk::machine_clock()() + TimeDelta::hours(12));
     let desk = Desk::new(base.desk.db().clone(), base.desk.blobs().clone(), later, reader());
     let fetcher = with(allowing(&(0..HOSTS).map(|it| host(it, port)).collect::<Vec<_>>()));
-    let tasks = Arc::new(Tasks { desk: desk.clone(), fetcher, pace: PACE });
+    let tasks = Arc::new(Tasks { desk: desk.clone(), fetcher, pace: PACE, mailer: None });
     let (minute, second) = (Duration::from_mins(1), Duration::from_secs(1));
     let crew = Crew { workers: 6, lease: minute, grace: second };
     let (stop, told) = watch::channel(false);

@@ -127,7 +127,7 @@ impl Town {
     pub async fn on(base: Base) -> Self {
         let site = Site::new(base.hands.clone()).await;
         let fetcher = with(allowing(&[site.server.address.to_string()]));
-        let tasks = Tasks { desk: base.desk.clone(), fetcher, pace: PACE };
+        let tasks = Tasks { desk: base.desk.clone(), fetcher, pace: PACE, mailer: None };
         Self { site, tasks, base }
     }
 

@@ -54,7 +54,7 @@ async fn a_long_list_of_one_host_keeps_no_worker_from_another_host() {
     let clock = claimdesk::desk::machine_clock();
     let desk = Desk::new(base.desk.db().clone(), base.desk.blobs().clone(), clock, reader());
     let fetcher = with(allowing(&[slow, quick]));
-    let tasks = Arc::new(Tasks { desk: desk.clone(), fetcher, pace: PACE });
+    let tasks = Arc::new(Tasks { desk: desk.clone(), fetcher, pace: PACE, mailer: None });
     let crew = Crew { workers: 4, lease: Duration::from_mins(1), grace: Duration::from_secs(20) };
     let (stop, told) = watch::channel(false);
 

@@ -68,7 +68,7 @@ async fn a_source_that_changed_is_a_duty_and_its_passage_stands_where_it_stood()
     let of = Subject::Source(source);
     assert_eq!(town.looks(of).await, Health::Fine);
     let reviewer = world.sign_in(Role::Reviewer).await;
-    reviewer.get("/?tab=sources").await.is(200).has_not("href=\"/claims/C-1\"");
+    reviewer.get("/?tab=sources").await.is(200).has_not("href=\"/claims/C-1?from=");
 
     town.site.page("/budget", page(SECOND, 1));
     assert_eq!(town.looks(of).await, Health::Changed);
@@ -90,7 +90,7 @@ async fn a_source_that_changed_is_a_duty_and_its_passage_stands_where_it_stood()
     assert_eq!(passage, "The bridge: 38 million crowns.");
     // The session of that day is over.
     let reviewer = world.sign_in(Role::Reviewer).await;
-    reviewer.get("/?tab=sources").await.is(200).has("href=\"/claims/C-1\"");
+    reviewer.get("/?tab=sources").await.is(200).has("href=\"/claims/C-1?from=");
 
     let settle = format!("/sources/{source}/settle");
     reviewer.get(&format!("/sources/{source}")).await.has("Changed").has(&settle);
@@ -102,7 +102,7 @@ async fn a_source_that_changed_is_a_duty_and_its_passage_stands_where_it_stood()
     // Sent twice, it is the same as once.
     settles(&reviewer, &settle, &seen).await.is(303);
     assert_eq!(town.watch(of).await.health, Health::Fine);
-    reviewer.get("/?tab=sources").await.has_not("href=\"/claims/C-1\"");
+    reviewer.get("/?tab=sources").await.has_not("href=\"/claims/C-1?from=");
     assert_eq!(town.looks(of).await, Health::Fine);
     let told = rows(&world.base.foreign().await, "SELECT kind FROM event WHERE stream = 'source' AND (kind LIKE '%health%' OR kind LIKE '%settled%') ORDER BY position").await;
     assert!(told.len() == 2 && told[0].contains("source.health_changed"), "{told:?}");

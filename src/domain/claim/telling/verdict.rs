@@ -8,14 +8,15 @@ use crate::domain::claim::{Flags, Severity};
 /// A rationale with what goes with it.
 pub(super) fn proposed(
     rationale: &str,
-    would_change: Option<&str>,
+    [would_change, correction]: [Option<&str>; 2],
     as_of: Option<NaiveDate>,
     review_by: Option<NaiveDate>,
 ) -> String {
     let would_change = would_change.map(|what| format!("What would change this: {what}"));
+    let correction = correction.map(|note| format!("\nFor readers: {note}"));
     let as_of = as_of.map(|on| format!("Valid as of {}.", day(on)));
     let review_by = review_by.map(|by| format!("To be reviewed by {}.", day(by)));
-    let parts = [Some(rationale.to_owned()), would_change, as_of, review_by];
+    let parts = [Some(rationale.to_owned()), would_change, as_of, review_by, correction];
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 

@@ -52,6 +52,7 @@ fn secret_history() -> Vec<Recorded> {
         would_change: Some(secret("A census that counts")),
         as_of: None,
         review_by: None,
+        correction: Some(secret("It was not called")),
     };
     let given = |by| Event::OpinionGiven {
         round: 2,
@@ -61,7 +62,8 @@ fn secret_history() -> Vec<Recorded> {
         label_name: "Zanzibar".to_owned(),
         rationale: secret("I too say"),
     };
-    let comment = Event::Commented { id: COMMENT, text: Some(secret("Clearly")) };
+    let (text, reply_to, mentions) = (Some(secret("Clearly")), None, vec![]);
+    let comment = Event::Commented { id: COMMENT, text, reply_to, mentions };
     recorded(
         &[
             brought_to(Stage::Researching),
@@ -69,7 +71,14 @@ fn secret_history() -> Vec<Recorded> {
                 proposed(1, ANN),
                 comment.clone(),
                 Event::VerdictReturned { round: 1, reason: secret("Not"), by: EVE },
+                Event::ProposalWithdrawn { round: 1, reason: secret("Nor"), by: ANN },
+                Event::CorrectionEnded { reason: secret("Still") },
                 proposed(2, ANN),
+                Event::PrioritySet {
+                    level: Some(Priority::Urgent),
+                    reason: Some(secret("All say")),
+                },
+                Event::SplitOff { claims: vec![PART], reason: secret("Not all of it is") },
                 Event::RationaleRevised { round: 2, rationale: secret("For"), by: ELI },
                 Event::Parked { until: now(), reason: secret("Later") },
                 opinion_asked(2, BEN),

@@ -1,6 +1,8 @@
 //! Cast: the people, the scale, the commands and the histories that these tests share.
 
 mod commands;
+mod contacts;
+mod talk;
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -16,7 +18,9 @@ use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::scale::Scale;
 use crate::domain::*;
 
-pub use commands::{command, ready};
+pub use commands::{command, prepared, propose, ready, said};
+pub use contacts::{answer, ask, invited, replied};
+pub use talk::{commented, remark, thread_resolved};
 
 /// Proposes; a reviewer unless a test says otherwise.
 pub const ANN: PersonId = PersonId(Uuid::from_u128(1));
@@ -29,6 +33,8 @@ pub const BEN: PersonId = PersonId(Uuid::from_u128(4));
 
 pub const CLAIM: ClaimId = ClaimId(Uuid::from_u128(10));
 pub const OTHER_CLAIM: ClaimId = ClaimId(Uuid::from_u128(11));
+pub const PART: ClaimId = ClaimId(Uuid::from_u128(12));
+pub const OTHER_PART: ClaimId = ClaimId(Uuid::from_u128(13));
 pub const EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(20));
 pub const OTHER_EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(21));
 pub const THIRD_EVIDENCE: EvidenceId = EvidenceId(Uuid::from_u128(22));
@@ -43,6 +49,7 @@ pub const OTHER_SOURCE: SourceId = SourceId(Uuid::from_u128(31));
 pub const SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(40));
 pub const OTHER_SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(41));
 pub const COMMENT: CommentId = CommentId(Uuid::from_u128(50));
+pub const OTHER_COMMENT: CommentId = CommentId(Uuid::from_u128(51));
 pub const CONTACT: ContactId = ContactId(Uuid::from_u128(90));
 pub const OTHER_CONTACT: ContactId = ContactId(Uuid::from_u128(91));
 
@@ -163,12 +170,13 @@ pub fn opening() -> Opening {
         kind: Kind::Comparison,
         anchor: anchor("the longest bridge of the country"),
         suggestion: None,
+        split_from: None,
     }
 }
 
 pub fn opened() -> Event {
-    let Opening { article, statement, kind, anchor, suggestion, .. } = opening();
-    Event::Opened { article, statement, kind, anchor, suggestion }
+    let Opening { article, statement, kind, anchor, suggestion, split_from, .. } = opening();
+    Event::Opened { article, statement, kind, anchor, suggestion, split_from }
 }
 
 pub fn attributed() -> Event {
@@ -283,11 +291,8 @@ pub fn proposed(round: u32, by: PersonId) -> Event {
         would_change: None,
         as_of: None,
         review_by: None,
+        correction: (round > 1).then(|| "A third bridge was found.".to_owned()),
     }
-}
-
-pub fn propose(label: &str, rationale: &str) -> Command {
-    Command::Propose(Box::new(Proposal::new(label.to_owned(), rationale.to_owned())))
 }
 
 pub fn revised(round: u32, by: PersonId) -> Event {
@@ -326,6 +331,10 @@ pub fn correcting() -> Event {
     Event::CorrectionStarted { reason: "A third was built.".to_owned() }
 }
 
+pub fn absorbed() -> Event {
+    Event::Absorbed { claim: OTHER_CLAIM, number: ClaimNumber(1) }
+}
+
 pub fn closed(closing: Closing) -> Event {
     Event::Closed { closing, reason: "Not for us.".to_owned() }
 }
@@ -348,33 +357,6 @@ pub fn contacted() -> Event {
     }
 }
 
-pub fn ask() -> Command {
-    Command::Ask {
-        id: OTHER_CONTACT,
-        name: "Ida Holm".to_owned(),
-        title: "bridge engineer".to_owned(),
-        purpose: Purpose::Expert,
-        channel: Channel::Phone,
-        question: "Which bridges are longer?".to_owned(),
-        asked_at: None,
-        deadline: Some(now() + TimeDelta::days(2)),
-    }
-}
-
-pub fn invited() -> Event {
-    let (until, token_sha256) = (now() + TimeDelta::days(14), Some("7b".repeat(32)));
-    Event::ContactLinkMade { contact: CONTACT, until, token_sha256 }
-}
-
-pub fn replied(text: &str, by_link: bool) -> Event {
-    let text = Some(text.to_owned());
-    Event::ContactAnswered { contact: CONTACT, text, answered_at: now(), by_link }
-}
-
-pub fn answer(text: &str) -> Command {
-    Command::NoteAnswer { contact: CONTACT, text: text.to_owned(), answered_at: None }
-}
-
 /// A claim with all that a proposal needs, brought to a stage.
 pub fn brought_to(stage: Stage) -> Vec<Event> {
     let begun = vec![opened(), attributed(), evidence_added()];
@@ -393,6 +375,7 @@ pub fn brought_to(stage: Stage) -> Vec<Event> {
         }
         Stage::Duplicate => vec![closed(Closing::DuplicateOf { claim: OTHER_CLAIM })],
         Stage::Merged => vec![closed(Closing::MergedInto { claim: OTHER_CLAIM })],
+        Stage::Split => vec![closed(Closing::SplitInto { claims: vec![PART, OTHER_PART] })],
     };
     [begun, rest].concat()
 }

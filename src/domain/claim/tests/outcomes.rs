@@ -15,8 +15,7 @@ fn left_by_each_command() -> Vec<Event> {
     RULES
         .iter()
         .flat_map(|rule| {
-            let history =
-                at_stage(rule).map(|stage| [brought_to(stage), ready(rule.verb)].concat());
+            let history = at_stage(rule).map(|stage| prepared(stage, rule.verb));
             let claim = history.and_then(|history| folded(&history));
             decide(claim.as_ref(), command(rule.verb), &context(editor(EVE))).unwrap()
         })
@@ -42,14 +41,15 @@ fn gone() -> Landing {
 #[test]
 fn every_event_is_left_by_some_command() {
     let all = every!(Event: Opened Reworded Followed WordsChanged Orphaned Placed ChangeSettled
-        Attributed AttributionRemoved SpeakerUnknown
+        Attributed Reattributed AttributionRemoved SpeakerUnknown
         ResearchStarted EvidenceAdded EvidenceRemoved EvidenceGrouped EvidenceUngrouped
         EvidenceToldApart Searched SearchRemoved QuestionAsked QuestionRemoved QuestionAnswered
-        AnswerRemoved VerdictProposed RationaleRevised
+        AnswerRemoved VerdictProposed ProposalWithdrawn RationaleRevised
         OpinionAsked OpinionGiven OpinionWithdrawn PanelOpened PanelSettled
-        VerdictApproved VerdictReturned CorrectionStarted Closed Reopened Parked Unparked Published
-        Withdrawn VerdictConfirmed Flagged Assigned DueSet Tagged Commented ContactAsked
-        ContactAnswered ContactSilent
+        VerdictApproved VerdictReturned CorrectionStarted CorrectionEnded Closed Reopened SplitOff
+        Absorbed Released Parked Unparked Published
+        Withdrawn VerdictConfirmed Flagged Assigned DueSet PrioritySet Tagged Commented
+        ThreadResolved ThreadReopened ContactAsked ContactAnswered ContactSilent
         ContactRemoved ContactLinkMade ContactLinkEnded);
     assert_eq!(variants(&left_by_each_command()), owned(all));
 }
@@ -228,7 +228,12 @@ fn unparking_takes_the_date_away() {
 fn what_was_returned_is_proposed_again_in_the_next_round() {
     for stage in [Stage::Returned, Stage::Correcting] {
         let command = command(Verb::Propose);
-        check(&brought_to(stage), command, reviewer(ANN), Ok(vec![proposed(2, ANN)]));
+        let mut again = proposed(2, ANN);
+        // Readers are told of a correction where a verdict stands, and nowhere else.
+        if let (Stage::Returned, Event::VerdictProposed { correction, .. }) = (stage, &mut again) {
+            *correction = None;
+        }
+        check(&brought_to(stage), command, reviewer(ANN), Ok(vec![again]));
     }
 }
 

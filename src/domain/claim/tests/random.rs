@@ -1,5 +1,6 @@
 //! Random: whatever is said by whomever, in any order, the promises of the core hold.
 
+mod opinions;
 mod wrong;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,8 @@ struct Watch {
     words: (String, String),
     /// Which source each item of evidence is of, and the origin that somebody gave it.
     links: BTreeMap<EvidenceId, (SourceId, Option<OriginId>)>,
+    /// The same as it was when a verdict was approved last.
+    approved_links: BTreeMap<EvidenceId, (SourceId, Option<OriginId>)>,
     tally: Tally,
 }
 
@@ -59,6 +62,7 @@ impl Watch {
             opinions: BTreeMap::new(),
             words: Default::default(),
             links: BTreeMap::new(),
+            approved_links: BTreeMap::new(),
             tally: Tally::default(),
         }
     }
@@ -136,7 +140,16 @@ impl Watch {
                 if actor.role != Role::Editor {
                     return Err(format!("approved by the role of {:?}", actor.role));
                 }
+                self.approved_links.clone_from(&self.links);
             }
+            Command::TakeBack { .. } => {
+                let by = actor.person.ok_or("taken back by nobody")?;
+                if !self.writers.contains(&by) {
+                    return Err("somebody took back what others proposed".to_owned());
+                }
+            }
+            // The verdict stands, on what it was approved on.
+            Command::EndCorrection { .. } => self.links.clone_from(&self.approved_links),
             _ => {}
         }
         Ok(())
@@ -170,49 +183,6 @@ impl Watch {
         self.opinions.clear();
         self.words = (new.label.clone(), new.rationale.clone());
         Ok(())
-    }
-
-    /// What they write down of second opinions.
-    fn note_opinion(&mut self, actor: Actor, command: &Command) -> Result<(), String> {
-        match command {
-            Command::AskOpinion { of } => {
-                if self.writers.contains(of) || actor.person == Some(*of) {
-                    return Err("the first was asked for the second opinion".to_owned());
-                }
-                self.opinions.insert(*of, None);
-            }
-            Command::GiveOpinion { label, .. } => {
-                let person = actor.person.ok_or("an opinion of nobody")?;
-                let given = self.opinions.get_mut(&person).ok_or("an opinion unasked")?;
-                if given.replace(label.clone()).is_some() {
-                    return Err("somebody gave two opinions".to_owned());
-                }
-                // Two of three settle it: whoever has not spoken by then is not asked any more.
-                let of_label = |it: &&Option<String>| it.as_deref() == Some(label);
-                if self.opinions.values().filter(of_label).count() > 1 {
-                    self.opinions.retain(|_, label| label.is_some());
-                }
-            }
-            Command::WithdrawOpinion { of, .. } => {
-                self.opinions.remove(of);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// What second opinions have to say about an approval: none is missing, the approver gave none,
-    /// and the most agree with the proposal.
-    fn spoken(&self, person: PersonId) -> Result<(), String> {
-        if self.opinions.contains_key(&person) {
-            return Err("approved by somebody who gave an opinion".to_owned());
-        }
-        let agree = |it: &&Option<String>| it.as_deref() == Some(self.words.0.as_str());
-        let (all, agree) = (self.opinions.len(), self.opinions.values().filter(agree).count());
-        match (all, agree) {
-            (0, 0) | (1, 1) | (2 | 3, 2..) => Ok(()),
-            _ => Err(format!("approved against {:?}", self.opinions)),
-        }
     }
 
     /// Whoever is left alone in an origin is in none.
@@ -376,7 +346,7 @@ fn the_random_newsrooms_do_try_what_is_forbidden() {
     let tally = tallied(decide).unwrap();
     assert!(tally.own_work_refused > 50, "{tally:?}");
     assert!(tally.approved > 100, "{tally:?}");
-    assert!(tally.approved_after_correction > 20, "{tally:?}");
+    assert!(tally.approved_after_correction > 10, "{tally:?}");
     assert!(tally.approved_with_opinions > 5, "{tally:?}");
     assert!(tally.opinions_refused > 10, "{tally:?}");
     assert!(tally.incomplete_refused > 40, "{tally:?}");

@@ -103,11 +103,11 @@ fn about_the_claim() -> Vec<Case> {
         ),
         case(
             open(),
-            Command::Comment { id: COMMENT, text: " ".into() },
+            Command::Comment { id: COMMENT, text: " ".into(), reply_to: None, mentions: vec![] },
             ann,
             empty(Field::Comment),
         ),
-        case(open(), Command::Assign { to: None }, ann, Refusal::Unchanged),
+        case(open(), Command::assign(None), ann, Refusal::Unchanged),
         case(open(), Command::SetDue { due: None }, ann, Refusal::Unchanged),
     ]
 }
@@ -221,14 +221,7 @@ fn about_speakers_and_evidence() -> Vec<Case> {
     let role = AttributionRole::Originated;
     let unknown = || Event::SpeakerUnknown { reason: "A leaflet.".to_owned() };
     let nobody = |reason: &str| Command::DeclareNoSpeaker { reason: reason.to_owned() };
-    let again = Command::Attribute {
-        speaker: SPEAKER,
-        name: "Mayor Quill".to_owned(),
-        title: String::new(),
-        role,
-        form: Form::Indirect,
-        cue: String::new(),
-    };
+    let again = Command::Attribute(Said { speaker: SPEAKER, ..said(role) });
     vec![
         case(with(attributed()), again, ann, Refusal::AttributedAlready),
         case(
@@ -356,6 +349,8 @@ fn cases() -> Vec<Case> {
     cases.extend(about_verdicts());
     cases.extend(super::verdicts::cases());
     cases.extend(about_what_comes_after());
+    cases.extend(super::relations::cases());
+    cases.extend(super::talk::cases());
     cases.extend(super::asking::cases());
     cases.extend(super::opinions::cases());
     cases
@@ -379,8 +374,11 @@ fn every_refusal_has_a_case() {
         NeedsAPerson Incomplete NoSuchLabel ScaleChanged
         AsOfToCome ReviewPast NothingFlagged Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
-        NoSuchQuestion NoSuchAnswer Unsourced NoSuchAttribution AttributedAlready HasSpeaker Unchanged
-        Past NoSuchTime NotParked NothingToPublish NotPublished VerdictStands Itself TooManyTags AskedAlready NoSuchContact
+        NoSuchQuestion NoSuchAnswer Unsourced
+        NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
+        NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged
+        NothingStands NotYours TooManyTags NoSuchComment ThreadResolved ThreadOpen
+        TooManyMentions AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
         NoLink EnoughAnswers OnlyAnswers
         OwnOpinion OpinionWaits OpinionMissing PanelIncomplete PanelDivided PanelDiffers AsksThemself

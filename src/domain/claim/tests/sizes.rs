@@ -36,6 +36,7 @@ fn longest_opening(wide: char) -> Opening {
     Opening {
         statement: longest(Field::Statement, wide),
         suggestion: Some(SuggestionId(Uuid::max())),
+        split_from: Some(ClaimId(Uuid::max())),
         anchor: longest_anchor(wide),
         ..opening()
     }
@@ -79,13 +80,16 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         (vec![opened(), orphaned(2)], Command::SettleChange { note: text(Field::Note) }),
         (
             open(),
-            Command::Attribute {
-                speaker: OTHER_SPEAKER,
-                name: text(Field::Speaker),
-                title: text(Field::SpeakerRole),
-                role: AttributionRole::Originated,
-                form: Form::Indirect,
-                cue: text(Field::SpeakerRole),
+            Command::Reattribute {
+                was: SPEAKER,
+                was_role: AttributionRole::Originated,
+                now: Said {
+                    name: text(Field::Speaker),
+                    title: text(Field::SpeakerRole),
+                    cue: text(Field::SpeakerRole),
+                    ..said(AttributionRole::Originated)
+                },
+                reason: reason(),
             },
         ),
         (
@@ -130,7 +134,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
             },
         ),
         (
-            open(),
+            brought_to(Stage::Correcting),
             Command::Propose(Box::new(Proposal {
                 label: "missing_context".to_owned(),
                 rationale: text(Field::Rationale),
@@ -139,6 +143,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
                     as_of: Some(today()),
                     review_by: Some(today() + TimeDelta::days(1)),
                 },
+                correction: text(Field::Correction),
                 seen: None,
             })),
         ),
@@ -171,8 +176,9 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
             },
         ),
         (open(), Command::Park { until, reason: reason() }),
+        (open(), Command::SetPriority { level: Some(Priority::Normal), reason: reason() }),
         (open(), Command::Tag { tags: (0..20).map(tag).collect() }),
-        (open(), Command::Comment { id: COMMENT, text: text(Field::Comment) }),
+        (open(), told_to_many(text(Field::Comment))),
         (open(), longest_question(wide)),
         ([open(), vec![contacted()]].concat(), answer(&text(Field::Answer))),
     ]
@@ -198,7 +204,20 @@ fn the_longest_of_everything_fits_into_an_event() {
 
 #[test]
 fn all_but_what_is_quoted_or_cited_loses_their_control_characters() {
-    let command = Command::Comment { id: COMMENT, text: "a\u{1}\u{1b}[31mb\0".to_owned() };
-    let left = Event::Commented { id: COMMENT, text: Some("a[31mb".to_owned()) };
+    let command = told_to_many("a\u{1}\u{1b}[31mb\0".to_owned());
+    let (text, reply_to, mentions) = (Some("a[31mb".to_owned()), None, people());
+    let left = Event::Commented { id: COMMENT, text, reply_to, mentions };
     check(&[opened()], command, reviewer(ANN), Ok(vec![left]));
+}
+
+/// A comment that is told to as many people as can be.
+fn told_to_many(text: String) -> Command {
+    Command::Comment { id: COMMENT, text, reply_to: None, mentions: people() }
+}
+
+fn people() -> Vec<PersonId> {
+    let ids = (0..MOST_MENTIONS).map(|it| u128::MAX - u128::try_from(it).unwrap());
+    let mut people: Vec<_> = ids.map(|it| PersonId(Uuid::from_u128(it))).collect();
+    people.sort();
+    people
 }

@@ -60,6 +60,11 @@ fn times() -> impl Strategy<Value = DateTime<Utc>> {
     prop_oneof![8 => near, 4 => exact, 1 => ends]
 }
 
+/// Some claims, among them now and then the claim itself or one twice.
+fn claims() -> impl Strategy<Value = Vec<ClaimId>> {
+    vec((10..16_u128).prop_map(|it| ClaimId(Uuid::from_u128(it))), 0..4)
+}
+
 /// Days around the time of these tests, and some that no database keeps.
 fn days() -> impl Strategy<Value = NaiveDate> {
     let near = (-3_i64..30).prop_map(|days| at(0).date_naive() + TimeDelta::days(days));
@@ -85,6 +90,7 @@ fn closings() -> impl Strategy<Value = Closing> {
         select(NotCheckable::ALL.to_vec()).prop_map(|why| Closing::NotCheckable { why }),
         target().prop_map(|claim| Closing::DuplicateOf { claim }),
         target().prop_map(|claim| Closing::MergedInto { claim }),
+        claims().prop_map(|claims| Closing::SplitInto { claims }),
     ]
 }
 
@@ -95,10 +101,13 @@ fn labels() -> impl Strategy<Value = String> {
     ]
 }
 
-fn attributions() -> impl Strategy<Value = Command> {
-    let who = (few(3).prop_map(SpeakerId), select(AttributionRole::ALL.to_vec()));
+fn speakers() -> impl Strategy<Value = (SpeakerId, AttributionRole)> {
+    (few(3).prop_map(SpeakerId), select(AttributionRole::ALL.to_vec()))
+}
+
+fn said() -> impl Strategy<Value = Said> {
     let how = (select(Form::ALL.to_vec()), texts(), texts(), texts());
-    (who, how).prop_map(|((speaker, role), (form, name, title, cue))| Command::Attribute {
+    (speakers(), how).prop_map(|((speaker, role), (form, name, title, cue))| Said {
         speaker,
         name,
         title,
@@ -106,6 +115,25 @@ fn attributions() -> impl Strategy<Value = Command> {
         form,
         cue,
     })
+}
+
+fn attributions() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        2 => said().prop_map(Command::Attribute),
+        1 => (speakers(), said(), texts()).prop_map(|((was, was_role), now, reason)| {
+            Command::Reattribute { was, was_role, now, reason }
+        }),
+    ]
+}
+
+/// What claims become of one another.
+fn relations() -> impl Strategy<Value = Command> {
+    let other = || (10..14_u128).prop_map(|it| (ClaimId(Uuid::from_u128(it)), ClaimNumber(1)));
+    prop_oneof![
+        (claims(), texts()).prop_map(|(claims, reason)| Command::SplitOff { claims, reason }),
+        other().prop_map(|(claim, number)| Command::Absorb { claim, number }),
+        other().prop_map(|(claim, number)| Command::Release { claim, number }),
+    ]
 }
 
 /// Among them those that every newsroom here begins with, and a source of theirs.
@@ -247,14 +275,14 @@ fn places()
 fn work() -> impl Strategy<Value = Command> {
     let role = || select(AttributionRole::ALL.to_vec());
     prop_oneof![
-        4 => evidence(),
+        6 => evidence(),
         2 => attributions(),
         1 => (texts(), select(Kind::ALL.to_vec()))
             .prop_map(|(statement, kind)| Command::Reword { statement, kind }),
         1 => (few(3).prop_map(SpeakerId), role())
             .prop_map(|(speaker, role)| Command::RemoveAttribution { speaker, role }),
         1 => texts().prop_map(|reason| Command::DeclareNoSpeaker { reason }),
-        1 => (items(), texts())
+        2 => (items(), texts())
             .prop_map(|(id, reason)| Command::RemoveEvidence { id, reason }),
         1 => Just(Command::StartResearch),
         1 => Just(command(Verb::Open)),
@@ -266,8 +294,12 @@ fn verdicts() -> impl Strategy<Value = Command> {
     prop_oneof![
         6 => (labels(), texts(), terms(), option::weighted(0.03, few(2).prop_map(ScaleId)))
             .prop_map(|(label, rationale, terms, seen)| {
-                Command::Propose(Box::new(Proposal { label, rationale, terms, seen }))
+                // As long as the rationale, and wrong where that is.
+                let correction = rationale.clone();
+                Command::Propose(Box::new(Proposal { label, rationale, terms, correction, seen }))
             }),
+        1 => texts().prop_map(|reason| Command::TakeBack { reason }),
+        1 => texts().prop_map(|reason| Command::EndCorrection { reason }),
         3 => texts().prop_map(|rationale| Command::ReviseRationale { rationale }),
         6 => Just(Command::Approve),
         1 => texts().prop_map(|reason| Command::Return { reason }),
@@ -299,16 +331,33 @@ pub fn opinions() -> impl Strategy<Value = Command> {
 /// The rest of a desk's day.
 fn order() -> impl Strategy<Value = Command> {
     prop_oneof![
+        relations(),
         (closings(), texts()).prop_map(|(closing, reason)| Command::Close { closing, reason }),
         texts().prop_map(|reason| Command::Reopen { reason }),
         (times(), texts()).prop_map(|(until, reason)| Command::Park { until, reason }),
         Just(Command::Unpark),
-        option::of(people()).prop_map(|to| Command::Assign { to }),
+        (option::of(people()), texts(), option::of(people()))
+            .prop_map(|(to, note, taken_from)| Command::Assign { to, note, taken_from }),
         option::of(times()).prop_map(|due| Command::SetDue { due }),
+        (option::of(select(Priority::ALL.to_vec())), texts())
+            .prop_map(|(level, reason)| Command::SetPriority { level, reason }),
         vec(texts(), 0..25).prop_map(|tags| Command::Tag { tags }),
         flags().prop_map(Command::Flag),
-        (few(3).prop_map(CommentId), texts()).prop_map(|(id, text)| Command::Comment { id, text }),
+        talk(),
         asking(),
+    ]
+}
+
+/// Anything in the discussion.
+fn talk() -> impl Strategy<Value = Command> {
+    let comment = || few(3).prop_map(CommentId);
+    let said = (comment(), texts(), option::of(comment()), vec(people(), 0..4));
+    prop_oneof![
+        3 => said.prop_map(|(id, text, reply_to, mentions)| {
+            Command::Comment { id, text, reply_to, mentions }
+        }),
+        1 => comment().prop_map(|thread| Command::ResolveThread { thread }),
+        1 => comment().prop_map(|thread| Command::ReopenThread { thread }),
     ]
 }
 

@@ -23,13 +23,14 @@ fn histories() -> impl Strategy<Value = Vec<Recorded>> {
     vec(recorded, 0..40)
 }
 
-const FIELDS: [Field; 28] = [
+const FIELDS: [Field; 30] = [
     Field::Statement,
     Field::Quote,
     Field::Speaker,
     Field::SpeakerRole,
     Field::Reason,
     Field::Rationale,
+    Field::Correction,
     Field::WouldChange,
     Field::Passage,
     Field::Note,
@@ -52,6 +53,7 @@ const FIELDS: [Field; 28] = [
     Field::Definition,
     Field::Contact,
     Field::ContactRole,
+    Field::ViewName,
 ];
 
 proptest! {

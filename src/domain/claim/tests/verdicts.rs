@@ -23,6 +23,7 @@ fn whole() -> Proposal {
             as_of: Some(today()),
             review_by: Some(in_days(1)),
         },
+        correction: String::new(),
         seen: Some(SCALE.id),
     }
 }
@@ -102,6 +103,7 @@ fn what_goes_with_a_proposal_is_recorded_and_approved_with_it() {
         would_change,
         as_of,
         review_by,
+        correction: None,
     };
     let command = Command::Propose(Box::new(whole()));
     let history = brought_to(Stage::Researching);
@@ -196,6 +198,7 @@ fn the_trail_tells_it_in_sentences() {
         would_change: Some("A new survey.".to_owned()),
         as_of: NaiveDate::from_ymd_opt(2026, 5, 3),
         review_by: NaiveDate::from_ymd_opt(2027, 5, 3),
+        correction: None,
     };
     let severity = Severity::Serious;
     let events = [

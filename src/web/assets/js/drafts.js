@@ -64,6 +64,8 @@ function read(form, text, isChecked, isSelected) {
     const all = (values[field.name] ??= []);
     if (field.type === 'radio' || field.type === 'checkbox') {
       if (isChecked(field)) all.push(field.value);
+    } else if (field.multiple && field.options) {
+      all.push(...[...field.options].filter(isSelected).map((option) => option.value));
     } else if (field.options) {
       // Where no option was marked, the browser shows the first.
       const chosen = [...field.options].find(isSelected) ?? field.options[0];
@@ -82,6 +84,7 @@ function putBack(form, name, draft) {
     const values = draft.typed[field.name];
     if (!values || field.type === 'hidden') continue;
     if (field.type === 'radio' || field.type === 'checkbox') field.checked = values.includes(field.value);
+    else if (field.multiple && field.options) for (const option of field.options) option.selected = values.includes(option.value);
     else field.value = values[(next[field.name] = (next[field.name] ?? -1) + 1)] ?? '';
   }
   for (let around = form.closest('details'); around; around = around.parentElement.closest('details')) around.open = true;

@@ -56,7 +56,7 @@ function isTyping(target) {
 
 function press(control) {
   if (!control?.checkVisibility()) return false;
-  if (control.matches('a, button')) {
+  if (control.matches('a, button, input[type="checkbox"]')) {
     control.click();
     return true;
   }

@@ -7,7 +7,7 @@ use crate::web::claims::typed::Typed;
 
 /// A proposal. What may be left out may also be missing from the form.
 pub fn propose(typed: &Typed) -> Result<Wish, Odd> {
-    let known = ["label", "rationale", "would_change", "as_of", "review_by", "scale"];
+    let known = ["label", "rationale", "correction", "would_change", "as_of", "review_by", "scale"];
     if typed.fields.iter().any(|(name, _)| !known.contains(&name.as_str())) {
         return Err(Odd::Form);
     }
@@ -20,8 +20,9 @@ pub fn propose(typed: &Typed) -> Result<Wish, Odd> {
         as_of: day(typed.get("as_of").unwrap_or_default())?,
         review_by: day(typed.get("review_by").unwrap_or_default())?,
     };
-    let proposal =
-        Proposal { terms, seen, ..Proposal::new(label.to_owned(), rationale.to_owned()) };
+    let (label, rationale) = (label.to_owned(), rationale.to_owned());
+    let correction = typed.get("correction").unwrap_or_default().to_owned();
+    let proposal = Proposal { label, rationale, terms, correction, seen };
     Ok(Command::Propose(Box::new(proposal)).into())
 }
 

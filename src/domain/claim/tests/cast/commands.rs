@@ -24,13 +24,12 @@ pub fn command(verb: Verb) -> Command {
             Command::Place { anchor, number: 2, as_opened: false }
         }
         Verb::SettleChange => Command::SettleChange { note: "It is the same bridge.".to_owned() },
-        Verb::Attribute => Command::Attribute {
-            speaker: OTHER_SPEAKER,
-            name: "The bridge office".to_owned(),
-            title: String::new(),
-            role: AttributionRole::Repeated,
-            form: Form::Indirect,
-            cue: "according to".to_owned(),
+        Verb::Attribute => Command::Attribute(said(AttributionRole::Repeated)),
+        Verb::Reattribute => Command::Reattribute {
+            was: SPEAKER,
+            was_role: AttributionRole::Originated,
+            now: said(AttributionRole::Originated),
+            reason: reason(),
         },
         Verb::RemoveAttribution => {
             Command::RemoveAttribution { speaker: SPEAKER, role: AttributionRole::Originated }
@@ -71,6 +70,7 @@ pub fn command(verb: Verb) -> Command {
         Verb::RemoveAnswer => Command::RemoveAnswer { id: ANSWER, reason: reason() },
         Verb::StartResearch => Command::StartResearch,
         Verb::Propose => propose("false", "Two are longer."),
+        Verb::TakeBack => Command::TakeBack { reason: reason() },
         Verb::ReviseRationale => {
             Command::ReviseRationale { rationale: "Three are longer.".to_owned() }
         }
@@ -83,24 +83,31 @@ pub fn command(verb: Verb) -> Command {
         Verb::Approve => Command::Approve,
         Verb::Return => Command::Return { reason: reason() },
         Verb::Correct => Command::Correct { reason: reason() },
+        Verb::EndCorrection => Command::EndCorrection { reason: reason() },
         Verb::Confirm => {
             Command::Confirm { review_by: today() + TimeDelta::days(90), reason: reason() }
         }
         Verb::Close => Command::Close { closing: Closing::Dismissed, reason: reason() },
         Verb::Reopen => Command::Reopen { reason: reason() },
+        Verb::SplitOff => Command::SplitOff { claims: vec![PART], reason: reason() },
+        Verb::Absorb => Command::Absorb { claim: OTHER_CLAIM, number: ClaimNumber(1) },
+        Verb::Release => Command::Release { claim: OTHER_CLAIM, number: ClaimNumber(1) },
         Verb::Park => Command::Park { until: now() + TimeDelta::days(7), reason: reason() },
         Verb::Unpark => Command::Unpark,
         Verb::Publish => Command::Publish,
         Verb::Withdraw => Command::Withdraw { reason: reason() },
-        Verb::Assign => Command::Assign { to: Some(ANN) },
+        Verb::Assign => Command::assign(Some(ANN)),
         Verb::SetDue => Command::SetDue { due: Some(now() + TimeDelta::days(2)) },
+        Verb::SetPriority => Command::SetPriority { level: Some(Priority::High), reason: reason() },
         Verb::Tag => Command::Tag { tags: vec!["bridges".to_owned()] },
         Verb::Flag => Command::Flag(Flags {
             severity: Severity::Harmful,
             said_before: true,
             note: Some("On the radio on 2 May.".to_owned()),
         }),
-        Verb::Comment => Command::Comment { id: COMMENT, text: "Shall I call?".to_owned() },
+        Verb::Comment => remark(OTHER_COMMENT, None),
+        Verb::ResolveThread => Command::ResolveThread { thread: COMMENT },
+        Verb::ReopenThread => Command::ReopenThread { thread: COMMENT },
         Verb::Ask => ask(),
         Verb::NoteAnswer => answer("Two are."),
         Verb::NoteSilence => Command::NoteSilence { contact: CONTACT },
@@ -110,6 +117,40 @@ pub fn command(verb: Verb) -> Command {
             Command::MakeContactLink { contact: CONTACT, until, token_sha256 }
         }
         Verb::EndContactLink => Command::EndContactLink { contact: CONTACT },
+    }
+}
+
+/// The bridge office said it.
+pub fn said(role: AttributionRole) -> Said {
+    Said {
+        speaker: OTHER_SPEAKER,
+        name: "The bridge office".to_owned(),
+        title: String::new(),
+        role,
+        form: Form::Indirect,
+        cue: "according to".to_owned(),
+    }
+}
+
+/// With a note for readers, which is taken where a verdict stands.
+pub fn propose(label: &str, rationale: &str) -> Command {
+    let correction = "A third bridge was found.".to_owned();
+    let proposal = Proposal::new(label.to_owned(), rationale.to_owned());
+    Command::Propose(Box::new(Proposal { correction, ..proposal }))
+}
+
+/// A claim at a stage on which a command of EVE’s makes sense, if any does there.
+pub fn prepared(stage: Stage, verb: Verb) -> Vec<Event> {
+    match (stage, verb) {
+        // It is hers.
+        (Stage::Proposed, Verb::TakeBack) => {
+            [brought_to(Stage::Researching), vec![proposed(1, EVE)]].concat()
+        }
+        // Returned while an older verdict stands.
+        (Stage::Returned, Verb::EndCorrection) => {
+            [brought_to(Stage::Correcting), vec![proposed(2, ANN), returned(2, EVE)]].concat()
+        }
+        _ => [brought_to(stage), ready(verb)].concat(),
     }
 }
 
@@ -130,11 +171,14 @@ pub fn ready(verb: Verb) -> Vec<Event> {
         Verb::GiveOpinion => vec![opinion_asked(1, EVE)],
         Verb::WithdrawOpinion => vec![opinion_asked(1, ELI)],
         Verb::Unpark => vec![parked()],
+        Verb::Release => vec![absorbed()],
         Verb::Withdraw => vec![Event::Published { round: 1 }],
         Verb::NoteAnswer | Verb::NoteSilence | Verb::RemoveContact | Verb::MakeContactLink => {
             vec![contacted()]
         }
         Verb::EndContactLink => vec![contacted(), invited()],
+        Verb::ResolveThread => vec![commented(COMMENT, None)],
+        Verb::ReopenThread => vec![commented(COMMENT, None), thread_resolved()],
         _ => vec![],
     }
 }

@@ -5,28 +5,30 @@ use uuid::Uuid;
 use crate::domain::claim::*;
 use crate::domain::*;
 
-/// The core as it would be if it forgot who wrote in the round.
+/// The core as it would be if it forgot, at an approval, who wrote in the round.
 pub fn forgetful(
     claim: Option<&Claim>,
     command: Command,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut claim = claim.cloned();
-    for round in claim.iter_mut().flat_map(|claim| &mut claim.rounds) {
+    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve));
+    for round in approved.flat_map(|claim| &mut claim.rounds) {
         round.proposed_by = PersonId(Uuid::nil());
         round.authors.clear();
     }
     decide(claim.as_ref(), command, context)
 }
 
-/// The core as it would be if it knew the proposer only, and no other writer.
+/// The core as it would be if it knew, at an approval, the proposer only and no other writer.
 pub fn half_forgetful(
     claim: Option<&Claim>,
     command: Command,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut claim = claim.cloned();
-    for round in claim.iter_mut().flat_map(|claim| &mut claim.rounds) {
+    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve));
+    for round in approved.flat_map(|claim| &mut claim.rounds) {
         round.authors.truncate(1);
     }
     decide(claim.as_ref(), command, context)

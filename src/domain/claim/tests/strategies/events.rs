@@ -31,8 +31,15 @@ fn rounds() -> impl Strategy<Value = u32> {
 
 fn verdict_events() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (rounds(), labels(), texts(), people(), terms()).prop_map(
-            |(round, label, rationale, by, Terms { would_change, as_of, review_by })| {
+        (rounds(), labels(), texts(), people(), terms(), option::of(texts())).prop_map(
+            |(
+                round,
+                label,
+                rationale,
+                by,
+                Terms { would_change, as_of, review_by },
+                correction,
+            )| {
                 let (scale, label_name) = (SCALE.id, label.to_uppercase());
                 Event::VerdictProposed {
                     round,
@@ -44,9 +51,13 @@ fn verdict_events() -> impl Strategy<Value = Event> {
                     would_change,
                     as_of,
                     review_by,
+                    correction,
                 }
             }
         ),
+        (rounds(), texts(), people())
+            .prop_map(|(round, reason, by)| { Event::ProposalWithdrawn { round, reason, by } }),
+        texts().prop_map(|reason| Event::CorrectionEnded { reason }),
         (rounds(), texts(), people()).prop_map(|(round, rationale, by)| Event::RationaleRevised {
             round,
             rationale,
@@ -150,20 +161,53 @@ fn other_events() -> impl Strategy<Value = Event> {
         ),
         (few(3).prop_map(EvidenceId), texts())
             .prop_map(|(id, reason)| Event::EvidenceRemoved { id, reason }),
+        relation_events(),
         (closings(), texts()).prop_map(|(closing, reason)| Event::Closed { closing, reason }),
         texts().prop_map(|reason| Event::Reopened { reason }),
         (whole(), texts()).prop_map(|(until, reason)| Event::Parked { until, reason }),
         Just(Event::Unparked {}),
-        option::of(people()).prop_map(|to| Event::Assigned { to }),
+        (option::of(people()), words(), option::of(people()))
+            .prop_map(|(to, note, taken_from)| Event::Assigned { to, note, taken_from }),
         option::of(whole()).prop_map(|due| Event::DueSet { due }),
+        (option::of(select(Priority::ALL.to_vec())), words())
+            .prop_map(|(level, reason)| Event::PrioritySet { level, reason }),
         vec(texts(), 0..4).prop_map(|tags| Event::Tagged { tags }),
         flags().prop_map(|Flags { severity, said_before, note }| Event::Flagged {
             severity,
             said_before,
             note
         }),
-        (few(3).prop_map(CommentId), words()).prop_map(|(id, text)| Event::Commented { id, text }),
+        talk_events(),
         contact_events(),
+    ]
+}
+
+fn talk_events() -> impl Strategy<Value = Event> {
+    let comment = || few(3).prop_map(CommentId);
+    let said = (comment(), option::of(texts()), option::of(comment()), vec(people(), 0..3));
+    prop_oneof![
+        2 => said.prop_map(|(id, text, reply_to, mentions)| {
+            Event::Commented { id, text, reply_to, mentions }
+        }),
+        1 => comment().prop_map(|thread| Event::ThreadResolved { thread }),
+        1 => comment().prop_map(|thread| Event::ThreadReopened { thread }),
+    ]
+}
+
+fn relation_events() -> impl Strategy<Value = Event> {
+    let other = || select(vec![CLAIM, OTHER_CLAIM, PART]);
+    let number = || (0..9_u64).prop_map(ClaimNumber);
+    let words = || option::of(texts());
+    prop_oneof![
+        (claims(), texts()).prop_map(|(claims, reason)| Event::SplitOff { claims, reason }),
+        (other(), number()).prop_map(|(claim, number)| Event::Absorbed { claim, number }),
+        (other(), number()).prop_map(|(claim, number)| Event::Released { claim, number }),
+        (speakers(), speakers(), words(), words(), texts()).prop_map(
+            |((was, was_role), (speaker, role), name, title, reason)| {
+                let (form, cue) = (Form::Mixed, title.clone());
+                Event::Reattributed { was, was_role, speaker, name, title, role, form, cue, reason }
+            }
+        ),
     ]
 }
 
