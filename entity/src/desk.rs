@@ -21,6 +21,8 @@ pub struct Model {
     pub second_opinions: bool,
     pub panel_seats: i64,
     pub panel_needed: i64,
+    /// As JSON.
+    pub checklist: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

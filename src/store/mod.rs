@@ -13,6 +13,7 @@ pub mod handed_out;
 pub mod jobs;
 pub mod log;
 pub mod mails;
+pub mod method;
 pub mod names;
 pub mod nodes;
 pub mod notices;
