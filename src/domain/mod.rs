@@ -26,7 +26,7 @@ pub mod words;
 pub use actor::{Actor, Via};
 pub use ids::{
     AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, ItemId,
-    JobId, MailId, NoticeId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SnapshotId,
-    SourceId, SpeakerId, SuggestionId, ViewId,
+    JobId, MailId, NoticeId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId,
+    SnapshotId, SourceId, SpeakerId, SuggestionId, ViewId,
 };
 pub use permission::{Act, Role, may};

@@ -96,7 +96,10 @@ fn read(fields: &Fields) -> Result<(u32, Vec<Row>), Error> {
     let mut rows = Vec::with_capacity(texts.len());
     for (number, ((id, phase), text)) in (1..).zip(ids.iter().zip(phases).zip(texts)) {
         rows.push(Row {
-            id: (!id.is_empty()).then(|| id.parse()).transpose().map_err(|_no_id| Error::BadForm)?,
+            id: (!id.is_empty())
+                .then(|| id.parse())
+                .transpose()
+                .map_err(|_no_id| Error::BadForm)?,
             phase: Phase::from_key(phase).ok_or(Error::BadForm)?,
             text: text.to_owned(),
             required: required.contains(&usize::to_string(&number).as_str()),

@@ -13,11 +13,11 @@ use super::page::{Flash, Frame, filters, see_other_saying, show as answer, show_
 use super::session::SignedIn;
 use crate::desk::guidelines::Refused;
 use crate::desk::{self, Desk};
+use crate::domain::Act;
 use crate::domain::checklist::{Item, Phase};
 use crate::domain::claim::rules;
 use crate::domain::method::Method;
 use crate::domain::scale::Scale;
-use crate::domain::Act;
 use crate::text::diff;
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {

@@ -74,14 +74,23 @@ mod tests {
 
     #[test]
     fn only_pages_are_linked_to() {
-        for address in ["https://a.example/b", "http://a.example", "mailto:a@b.example", "/scales", "#labels"]
+        for address in
+            ["https://a.example/b", "http://a.example", "mailto:a@b.example", "/scales", "#labels"]
         {
             let made = html(&format!("[here]({address})")).unwrap();
             assert_eq!(made, format!("<p><a href=\"{address}\">here</a></p>\n"));
         }
         for address in [
-            "javascript:alert(1)", "JaVaScript:alert(1)", "data:text/html,x", "file:///etc/passwd",
-            "//evil.example", "/\\evil.example", "vbscript:x", "ftp://a.example", "evil", "",
+            "javascript:alert(1)",
+            "JaVaScript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "//evil.example",
+            "/\\evil.example",
+            "vbscript:x",
+            "ftp://a.example",
+            "evil",
+            "",
         ] {
             let made = html(&format!("[here](<{address}>)")).unwrap();
             assert_eq!(made, "<p>here</p>\n", "{address}");
@@ -90,7 +99,9 @@ mod tests {
 
     #[test]
     fn html_and_pictures_are_words() {
-        let made = html("<script>alert(1)</script>\n\na <b onclick=x>b</b> ![a *bridge*](https://a.example/x.png)");
+        let made = html(
+            "<script>alert(1)</script>\n\na <b onclick=x>b</b> ![a *bridge*](https://a.example/x.png)",
+        );
         let made = made.unwrap();
         assert!(made.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{made}");
         assert!(made.contains("a <em>bridge</em>") && !made.contains("<img"), "{made}");

@@ -112,9 +112,7 @@ pub fn to_propose(it: &Claim, new: &Proposal, settings: &Settings, scale: &Scale
             Need::Evidence => evidence(it, settings).map(incomplete),
             Need::Speaker => speaker(it).map(incomplete),
             Need::Label => label(new, scale).err(),
-            Need::Rationale => {
-                required(Field::Rationale, &new.rationale).err().map(Refusal::from)
-            }
+            Need::Rationale => required(Field::Rationale, &new.rationale).err().map(Refusal::from),
             Need::Correction if it.verdict.is_none() => continue,
             Need::Correction => correcting::note(it, &new.correction).err(),
             Need::Item(_) | Need::OtherEyes | Need::Opinions => continue,
@@ -137,9 +135,7 @@ pub fn to_approve(it: &Claim, round: &Round, by: PersonId, settings: &Settings) 
     for need in Need::APPROVAL {
         let lacks = match need {
             Need::OtherEyes => other_eyes(round, by).err(),
-            Need::Opinions if asked => {
-                opinion::speaks_against(it, round, settings.opinions).err()
-            }
+            Need::Opinions if asked => opinion::speaks_against(it, round, settings.opinions).err(),
             _ => continue,
         };
         let words = words(need, it, settings, lacks.is_none());
@@ -155,8 +151,8 @@ pub fn to_approve(it: &Claim, round: &Round, by: PersonId, settings: &Settings) 
 
 /// Refuses by the first line that is not met, and names with it all that are lacking in the same way.
 pub(super) fn complete(lines: Vec<Line>) -> Result<(), Refusal> {
-    let joined = lines.into_iter().filter_map(|line| line.lacks).reduce(|first, next| {
-        match (first, next) {
+    let joined =
+        lines.into_iter().filter_map(|line| line.lacks).reduce(|first, next| match (first, next) {
             (Refusal::Incomplete(some), Refusal::Incomplete(more)) => {
                 Refusal::Incomplete([some, more].concat())
             }
@@ -164,8 +160,7 @@ pub(super) fn complete(lines: Vec<Line>) -> Result<(), Refusal> {
                 Refusal::Unticked([some, more].concat())
             }
             (first, _) => first,
-        }
-    });
+        });
     joined.map_or(Ok(()), Err)
 }
 
@@ -277,11 +272,7 @@ impl Claim {
     }
 }
 
-pub(super) fn tick(
-    it: &Claim,
-    item: ItemId,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
+pub(super) fn tick(it: &Claim, item: ItemId, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let phase = phase(it, context)?;
     let item = context.settings.checklist.item(item, phase).ok_or(Refusal::NoSuchItem)?;
     changed(it.tick(item.id, phase).is_none())?;

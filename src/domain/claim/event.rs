@@ -12,7 +12,8 @@ use crate::domain::millis;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
     Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, ItemId,
-    OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId, SuggestionId,
+    OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId,
+    SuggestionId,
 };
 
 /// Which fields of which events are personal data: they enter the bytes as salted commitments

@@ -87,9 +87,7 @@ pub enum Refusal {
     NoSuchItem,
     #[error("This item is not ticked, or not any more.")]
     NotTicked,
-    #[error(
-        "You wrote in this proposal. Whoever reviews it ticks what belongs to the review."
-    )]
+    #[error("You wrote in this proposal. Whoever reviews it ticks what belongs to the review.")]
     ReviewsThemself,
     #[error("This label is not on the desk's scale. Choose one of the labels shown.")]
     NoSuchLabel,

@@ -43,9 +43,7 @@ impl ChecklistView {
     ) -> Option<Self> {
         let phase = Phase::of(claim.stage)?;
         let (verb, mut lines, wrote) = match phase {
-            Phase::Research => {
-                (Verb::Propose, to_propose(claim, draft, settings, scale), false)
-            }
+            Phase::Research => (Verb::Propose, to_propose(claim, draft, settings, scale), false),
             Phase::Review => {
                 let round = claim.round()?;
                 (Verb::Approve, to_approve(claim, round, me, settings), round.is_by(me))

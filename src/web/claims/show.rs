@@ -119,8 +119,7 @@ impl ShowPage {
     /// What stands in the form of a proposal.
     fn draft(&self) -> Proposal {
         let typed = |name, otherwise| self.typed.or("propose", name, otherwise).to_owned();
-        let proposal =
-            Proposal::new(typed("label", ""), typed("rationale", self.last_rationale()));
+        let proposal = Proposal::new(typed("label", ""), typed("rationale", self.last_rationale()));
         Proposal { correction: typed("correction", self.last_correction()), ..proposal }
     }
 

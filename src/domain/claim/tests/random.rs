@@ -70,7 +70,7 @@ impl Watch {
     fn see(&mut self, (actor, command): Step) -> Result<(), String> {
         let before = self.claim.clone();
         let at = at(i64::try_from(self.trail.len()).unwrap());
-        let settings = Settings { min_evidence: MIN_EVIDENCE, opinions: Policy::DEFAULT };
+        let settings = Settings { min_evidence: MIN_EVIDENCE, ..SETTINGS.clone() };
         let context = Context { actor, now: at, settings: &settings, scale: &SCALE };
         match (self.decide)(before.as_ref(), command.clone(), &context) {
             Err(Refusal::OwnWork) => self.tally.own_work_refused += 1,
