@@ -61,6 +61,11 @@ impl ChecklistView {
         Some(Self { next: rule.to?, lines, items, may_tick: !wrote })
     }
 
+    /// Whether nothing is missing.
+    pub fn is_met(&self) -> bool {
+        self.is_complete() && self.lines.iter().all(Line::is_met)
+    }
+
     /// Whether nothing is missing but what is typed into the form beside it.
     pub fn is_complete(&self) -> bool {
         let ticked = |it: &ItemView| it.ticked.is_some() || !it.item.required;
