@@ -319,7 +319,7 @@ proptest! {
 fn tallied(decide: Decide) -> Result<Tally, String> {
     let mut runner = TestRunner::deterministic();
     let mut sum = Tally::default();
-    for run in 0..600 {
+    for run in 0..750 {
         let steps = if run % 6 == 0 {
             judging().new_tree(&mut runner).unwrap().current()
         } else {
