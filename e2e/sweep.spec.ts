@@ -11,11 +11,11 @@ const PAGES = [
   '/articles', 'article', 'article/revisions/1', 'article/compare', 'article?show=open', 'article?show=suggested', 'article?show=dismissed',
   'article?show=suggested&kind=rule', 'article?hide=event&sort=worth',
   ...Array.from({ length: 9 }, (_, index) => `/claims/C-${index + 1}`),
-  '/sources', 'source', '/speakers', 'speaker', '/profile', '/keys', '/fetches', 'snapshot', 'read',
+  '/sources', 'source', '/speakers', 'speaker', '/profile', '/keys', '/method', '/method/versions/0', '/fetches', 'snapshot', 'read',
 ];
 const WORK = ['/queue?tab=mine', '/queue?tab=returned', '/queue?tab=changed', '/queue?tab=sources', '/queue?tab=expiring', '/articles/import', '/articles/fetch', 'article/revise', '/claims/C-5/evidence', '/claims/C-3/evidence', 'batch', 'article/claims', 'article/claims?start=0&end=10', 'suggestion'];
 const REPORTS = ['/claims/C-1/report.html', '/claims/C-3/report.html', 'article/report.html'];
-const OFFICE = ['/people', '/settings', '/scales', '/scales/truth5', '/jobs', '/jobs?tab=dead'];
+const OFFICE = ['/people', '/settings', '/settings/checklist', '/scales', '/scales/truth5', '/jobs', '/jobs?tab=dead'];
 const FIGURES = ['/agreement'];
 
 /** What somebody in a role opens, and what is refused to them. */
@@ -24,7 +24,7 @@ const ROLES: Record<string, { opens: string[]; refused: string[] }> = {
   reviewer: { opens: [...PAGES, ...WORK, ...REPORTS], refused: [...OFFICE, ...FIGURES] },
   auditor: { opens: [...PAGES, ...OFFICE, ...FIGURES], refused: ['/articles/import'] },
   viewer: { opens: PAGES, refused: ['/articles/import', ...OFFICE] },
-  admin: { opens: [...PAGES, ...OFFICE, 'person', '/scales/new'], refused: ['/articles/import'] },
+  admin: { opens: [...PAGES, ...OFFICE, 'person', '/scales/new', '/method/edit'], refused: ['/articles/import'] },
 };
 
 function addressOf(name: string, known: Record<string, string>): string {

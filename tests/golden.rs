@@ -9,6 +9,7 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use claimdesk::domain::checklist::Phase;
 use claimdesk::domain::claim::{self, Accord, Claim, Closing, Event, NotCheckable, Outcome, fold};
 use claimdesk::domain::claim::{
     Priority, Publication, Recorded, Severity, Stage, Terms, TextState,
@@ -86,6 +87,8 @@ kinds! { Event, EVENTS, event_kind:
     PrioritySet "claim.priority_set"
     Tagged "claim.tagged"
     Flagged "claim.flagged"
+    ItemTicked "claim.item_ticked"
+    ItemUnticked "claim.item_unticked"
     Commented "claim.commented"
     ThreadResolved "claim.thread_resolved"
     ThreadReopened "claim.thread_reopened"
@@ -100,6 +103,8 @@ kinds! { Event, EVENTS, event_kind:
 kinds! { Record, RECORDS, record_kind:
     DeskSetUp "desk.set_up"
     DeskChanged "desk.changed"
+    MethodWritten "desk.method_written"
+    ChecklistChanged "desk.checklist_changed"
     ScaleVersioned "scale.versioned"
     ArticleImported "article.imported"
     ArticleRevised "article.revised"
@@ -406,6 +411,16 @@ const CONFIRMED: &[&str] = &[
     "claim.verdict_confirmed",
 ];
 
+/// A claim on which an item of the desk's checklist was ticked for each phase, and one tick was
+/// taken back.
+const TICKED: &[&str] = &[
+    "claim.opened",
+    "claim.item_ticked",
+    "claim.verdict_proposed",
+    "claim.item_ticked.review",
+    "claim.item_unticked",
+];
+
 /// A claim whose priority a person set, and took back.
 const PRESSED: &[&str] = &["claim.opened", "claim.priority_set", "claim.priority_set.bare"];
 
@@ -426,7 +441,7 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let histories = [LONG, STOOD, RELATED, REVISED, JUDGED, CONFIRMED, PRESSED, CLOSED];
+    let histories = [LONG, STOOD, RELATED, REVISED, JUDGED, CONFIRMED, TICKED, PRESSED, CLOSED];
     let told: BTreeSet<&str> = histories.concat().into_iter().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
@@ -445,6 +460,14 @@ fn the_judged_history_keeps_who_thought_what() {
     assert_eq!(panel.settled.as_ref().map(|it| it.agreed), Some(2));
     assert_eq!(round.accord(), Accord::Overruled);
     assert_eq!(claim.stage, Stage::Proposed);
+}
+
+#[test]
+fn the_ticked_history_keeps_what_was_ticked_in_the_words_of_then() {
+    let claim = folded(TICKED);
+    let [tick] = claim.ticks.as_slice() else { panic!("{:?}", claim.ticks) };
+    assert_eq!((tick.text.as_str(), tick.by), ("Is every source opened?", Some(person(1))));
+    assert_eq!((tick.phase, tick.at), (Phase::Review, minute(3)));
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub struct Model {
     pub lease_minutes: i64,
     pub remind_days: i64,
     pub release_days: i64,
+    /// As JSON.
+    pub checklist: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

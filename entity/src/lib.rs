@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod job;
 pub mod link;
 pub mod mail_link;
+pub mod method;
 pub mod node;
 pub mod notice;
 pub mod notice_choice;

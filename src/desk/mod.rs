@@ -14,6 +14,7 @@ mod deed;
 pub mod dossiers;
 pub mod fetching;
 mod following;
+pub mod guidelines;
 pub mod handed_out;
 pub mod jobs;
 pub mod likeness;
@@ -125,6 +126,8 @@ pub enum Error {
     Person(#[from] people::Refused),
     #[error(transparent)]
     Scale(#[from] scales::Refused),
+    #[error(transparent)]
+    Guidelines(#[from] guidelines::Refused),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
     #[error(transparent)]

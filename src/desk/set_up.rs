@@ -6,6 +6,7 @@ use super::passwords::{Passwords, examine};
 use super::people::{NewPerson, Refused, Token, add, email};
 use super::sign_in::{secret, sha256};
 use super::{Desk, Error, allow, new_id, settled};
+use crate::domain::checklist::Checklist;
 use crate::domain::claim::{Policy, Refusal, Settings};
 use crate::domain::records::Record;
 use crate::domain::scale::Scale;
@@ -120,7 +121,11 @@ impl Desk {
             origin: origin(&name)?,
             name,
             scale: scale.id,
-            settings: Settings { min_evidence: MIN_EVIDENCE, opinions: Policy::DEFAULT },
+            settings: Settings {
+                min_evidence: MIN_EVIDENCE,
+                opinions: Policy::DEFAULT,
+                checklist: Checklist::EMPTY,
+            },
             contacts_in_report: false,
             long_wait_days: LONG_WAIT_DAYS,
             taking: Taking::default(),
@@ -154,7 +159,8 @@ impl Desk {
                 Box::pin(async move {
                     let before = settled(tx).await?;
                     let scale = newest(tx, &before.desk.origin, &chosen, meta).await?;
-                    let settings = Settings { min_evidence, opinions };
+                    let checklist = before.desk.settings.checklist.clone();
+                    let settings = Settings { min_evidence, opinions, checklist };
                     let after = store::desk::Desk {
                         name,
                         scale,

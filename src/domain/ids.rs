@@ -65,6 +65,8 @@ id! {
     BatchId,
     /// Somebody who was asked about a claim.
     ContactId,
+    /// Something that a desk asks of its claims.
+    ItemId,
     /// Filters of the queue that were kept under a name.
     ViewId,
     /// What somebody is told of a claim.

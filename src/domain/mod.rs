@@ -2,12 +2,14 @@
 
 pub mod actor;
 pub mod agreement;
+pub mod checklist;
 pub mod claim;
 pub mod contact;
 pub mod evidence;
 pub mod ids;
 pub mod job;
 pub mod mention;
+pub mod method;
 pub mod millis;
 pub mod notice;
 pub mod permission;
@@ -24,8 +26,8 @@ pub mod words;
 
 pub use actor::{Actor, Via};
 pub use ids::{
-    AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, JobId,
-    MailId, NoticeId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SnapshotId,
-    SourceId, SpeakerId, SuggestionId, ViewId,
+    AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, ItemId,
+    JobId, MailId, NoticeId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId,
+    SnapshotId, SourceId, SpeakerId, SuggestionId, ViewId,
 };
 pub use permission::{Act, Role, may};

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::checklist::Item;
 use super::snapshot::How;
 use super::taking::Taking;
 use super::watch::Health;
@@ -48,6 +49,12 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         taking: Option<Taking>,
     },
+    /// A version of the desk's own account of how it works. The text is known by its hash.
+    #[serde(rename = "desk.method_written")]
+    MethodWritten { version: u32, sha256: String },
+    /// All items of the desk's checklist as they are from now on.
+    #[serde(rename = "desk.checklist_changed")]
+    ChecklistChanged { version: u32, items: Vec<Item> },
     #[serde(rename = "scale.versioned")]
     ScaleVersioned { key: String, version: u32, sha256: String },
     /// The text itself is content-addressed by the hash of its body.

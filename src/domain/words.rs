@@ -33,6 +33,8 @@ pub enum Field {
     Contact,
     ContactRole,
     ViewName,
+    Method,
+    ChecklistItem,
 }
 
 impl Field {
@@ -69,12 +71,15 @@ impl Field {
             Self::Contact => "name of whoever was asked",
             Self::ContactRole => "role of whoever was asked",
             Self::ViewName => "name of the view",
+            Self::Method => "text of the method",
+            Self::ChecklistItem => "checklist item",
         }
     }
 
     /// The most characters (Unicode scalars) kept. All together stay under the 64 KiB of an event.
     pub fn limit(self) -> usize {
         match self {
+            Self::Method => 20_000,
             Self::Rationale | Self::Comment | Self::Answer => 8_000,
             Self::Quote | Self::Passage | Self::Note | Self::Found | Self::Question => 4_000,
             Self::Url | Self::WouldChange => 2_000,
@@ -87,7 +92,8 @@ impl Field {
             | Self::Publisher
             | Self::Author
             | Self::Contact
-            | Self::ContactRole => 200,
+            | Self::ContactRole
+            | Self::ChecklistItem => 200,
             Self::Name | Self::DeskName | Self::ScaleName => 100,
             Self::Email => 254,
             Self::LabelName => 60,
@@ -108,6 +114,7 @@ impl Field {
                 | Self::Question
                 | Self::Found
                 | Self::Answer
+                | Self::Method
         )
     }
 

@@ -4,6 +4,7 @@ use ::entity::{counter, desk, scale};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::convert::{count, id, number};
@@ -46,6 +47,7 @@ pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
             seats: small(row.panel_seats, "seats of a panel")?,
             needed: small(row.panel_needed, "of a panel who agree")?,
         },
+        checklist: json(&row.checklist)?,
     };
     let taking = taking(&row)?;
     Ok(Some(Desk {
@@ -91,6 +93,8 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         lease_minutes: Set(it.taking.lease_minutes.into()),
         remind_days: Set(it.taking.remind_days.into()),
         release_days: Set(it.taking.release_days.into()),
+        checklist: Set(serde_json::to_string(&it.settings.checklist)
+            .map_err(|error| Error::Corrupt(error.to_string()))?),
     };
     let mut replace = OnConflict::column(desk::Column::Id);
     replace.update_columns([
@@ -105,6 +109,7 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         desk::Column::LeaseMinutes,
         desk::Column::RemindDays,
         desk::Column::ReleaseDays,
+        desk::Column::Checklist,
     ]);
     desk::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())
@@ -113,24 +118,24 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
 /// One version of a scale.
 pub async fn read_scale(c: &impl ConnectionTrait, of: ScaleId) -> Result<Option<Scale>, Error> {
     let Some(row) = scale::Entity::find_by_id(id(of.0)).one(c).await? else { return Ok(None) };
-    parse(&row.content).map(Some)
+    json(&row.content).map(Some)
 }
 
 /// All versions of one scale, the newest last.
 pub async fn scale_versions(c: &impl ConnectionTrait, key: &str) -> Result<Vec<Scale>, Error> {
     let all = scale::Entity::find().filter(scale::COLUMN.key.eq(key));
     let rows = all.order_by_asc(scale::Column::Version).all(c).await?;
-    rows.iter().map(|row| parse(&row.content)).collect()
+    rows.iter().map(|row| json(&row.content)).collect()
 }
 
 /// All versions of all scales, by key and version.
 pub async fn list_scales(c: &impl ConnectionTrait) -> Result<Vec<Scale>, Error> {
     let all = scale::Entity::find().order_by_asc(scale::Column::Key);
     let rows = all.order_by_asc(scale::Column::Version).all(c).await?;
-    rows.iter().map(|row| parse(&row.content)).collect()
+    rows.iter().map(|row| json(&row.content)).collect()
 }
 
-fn parse(content: &str) -> Result<Scale, Error> {
+fn json<T: DeserializeOwned>(content: &str) -> Result<T, Error> {
     serde_json::from_str(content).map_err(|error| Error::Corrupt(error.to_string()))
 }
 

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod leases;
 pub mod log;
 pub mod mails;
+pub mod method;
 pub mod names;
 pub mod nodes;
 pub mod notices;

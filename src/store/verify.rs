@@ -1,5 +1,6 @@
 //! Verify: whether every trail is whole, every opening fits its commitment, and every copy agrees.
 
+mod guidelines;
 mod links;
 mod revisions;
 mod scales;
@@ -146,6 +147,9 @@ async fn one(
     }
     if noun == "article" {
         findings.faults.extend(revisions::recorded(c, ArticleId(of), &name, &stored).await?);
+    }
+    if noun == "desk" {
+        findings.faults.extend(guidelines::recorded(c, &name, &stored).await?);
     }
     if noun == "scale" {
         findings.faults.extend(scales::recorded(c, &name, of, &stored).await?);

@@ -207,6 +207,7 @@ impl ResponseError for Error {
 
 impl From<desk::Error> for Error {
     fn from(error: desk::Error) -> Self {
+        use crate::desk::guidelines;
         use crate::desk::scales::Refused::{Changed, Faulty, There};
         use crate::domain::claim::Refusal;
         let sentence = error.to_string();
@@ -221,6 +222,7 @@ impl From<desk::Error> for Error {
             | desk::Error::Refused(_)
             | desk::Error::Person(_)
             | desk::Error::Scale(Faulty(_) | There)
+            | desk::Error::Guidelines(guidelines::Refused::Faulty(_))
             | desk::Error::Misnamed(_)
             | desk::Error::Unreadable(_)
             | desk::Error::Untaken(_)
@@ -233,6 +235,7 @@ impl From<desk::Error> for Error {
             | desk::Error::NotDismissed
             | desk::Error::Job(_)
             | desk::Error::Scale(Changed(_))
+            | desk::Error::Guidelines(guidelines::Refused::Changed(_))
             | desk::Error::TextChanged
             | desk::Error::FaresOtherwise(_)
             | desk::Error::SameText(_)

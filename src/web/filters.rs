@@ -68,6 +68,12 @@ pub fn revealed(text: impl AsRef<str>, _: &dyn Values) -> askama::Result<Safe<St
     Ok(Safe(escaped(text.as_ref())))
 }
 
+/// Markdown that somebody wrote, as a part of a page.
+#[askama::filter_fn]
+pub fn prose(text: impl AsRef<str>, _: &dyn Values) -> askama::Result<Safe<String>> {
+    super::prose::html(text.as_ref()).map(Safe).map_err(|_fmt| askama::Error::Fmt)
+}
+
 /// At most two letters that stand for a name.
 #[askama::filter_fn]
 pub fn initials(name: impl AsRef<str>, _: &dyn Values) -> askama::Result<String> {

@@ -4,6 +4,7 @@ mod agreement;
 mod answer;
 mod articles;
 mod assets;
+mod checklist;
 mod claims;
 pub mod error;
 mod fetches;
@@ -17,12 +18,14 @@ mod keys;
 mod layers;
 mod lists;
 mod marks;
+mod method;
 mod notices;
 pub mod page;
 mod parts;
 mod people;
 pub mod presence;
 mod profile;
+mod prose;
 mod queue;
 mod scales;
 mod search;
@@ -77,6 +80,8 @@ fn routes(cfg: &mut ServiceConfig) {
     keys::routes(cfg);
     settings::routes(cfg);
     scales::routes(cfg);
+    checklist::routes(cfg);
+    method::routes(cfg);
 }
 
 /// The whole site: what `serve` serves and tests call.

@@ -219,6 +219,7 @@ fn jumps(frame: &Frame, typed: &str, named: &Named) -> Vec<Jump> {
         ("Profile", "/profile", true),
         ("Keys", "/keys", true),
         ("Fetches", "/fetches", true),
+        ("Method", "/method", true),
         ("Settings", "/settings", frame.may_see_settings()),
         ("Import an article", "/articles/import", frame.may(Act::Import)),
     ];

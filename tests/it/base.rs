@@ -14,6 +14,7 @@ use claimdesk::desk::claims::{NewAttribution, NewClaim, Quote, Sent};
 use claimdesk::desk::contacts::NewContact;
 use claimdesk::desk::sources::{NewSource, NewSpeaker, Source};
 use claimdesk::desk::{Clock, Desk, claims::Wish};
+use claimdesk::domain::checklist::Checklist;
 use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Policy, Proposal, Settings};
 use claimdesk::domain::contact::{Channel, Purpose};
 use claimdesk::domain::evidence::Stance;
@@ -404,7 +405,11 @@ async fn set_up(db: &Db, hands: &Hands) {
         name: "The test desk".to_owned(),
         origin: ORIGIN.to_owned(),
         scale: SCALE.id,
-        settings: Settings { min_evidence: 1, opinions: Policy::DEFAULT },
+        settings: Settings {
+            min_evidence: 1,
+            opinions: Policy::DEFAULT,
+            checklist: Checklist::EMPTY,
+        },
         contacts_in_report: false,
         long_wait_days: 7,
         taking: Taking::default(),

@@ -441,7 +441,7 @@ async fn a_preview_tells_what_is_known_and_what_is_missing() {
     page.is(200).has_not("<html").says(QUOTES[0]).says("Nothing yet.").says("name a speaker");
     let page = browser.get(&format!("/claims/{proposed}/preview")).await;
     page.is(200).says("False").says("town.example/budget").says("38 million");
-    page.says("Nothing that a proposal needs.");
+    page.says("Nothing that the next step needs.");
     browser.get("/claims/C-99/preview").await.is(404);
     world.stranger().get("/claims/C-1/preview").await.is(303);
 }

@@ -87,14 +87,14 @@ async fn a_reprint_is_suggested_confirmed_and_counted_once() {
 
     let page = browser.get("/claims/C-1").await;
     page.says("Do they share an origin?").says("% of the words are the same");
-    page.says("3 refutes · 3 links, 3 origins").says("evidence: 3 of 1 needed (done)");
+    page.says("3 refutes · 3 links, 3 origins").says("Evidence: 3 origins of 1 needed (done)");
     assert_eq!(page.count("Do they share an origin?"), 1, "the third has words of its own");
 
     let same = [("evidence", one.as_str()), ("evidence", two.as_str()), ("why", "same_text")];
     let page = done(&browser, "group-evidence", &same, "Recorded that they share an origin.").await;
     page.says_not("Do they share an origin?").says("3 links, 2 origins");
     page.says("One origin (the same text) with Two").says("One origin (the same text) with One");
-    page.says("evidence: 2 origins of 1 needed, in 3 links (done)");
+    page.says("Evidence: 2 origins of 1 needed, in 3 links (done)");
     browser.get("/queue?tab=all").await.says("3 links, 2 origins");
     refused(&browser, "group-evidence", &same, "Nothing was changed").await;
 

@@ -27,6 +27,7 @@ mod fetching;
 mod forms;
 mod four_eyes;
 mod full_disk;
+mod guidelines;
 mod headers;
 mod hostile;
 mod import;

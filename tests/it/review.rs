@@ -47,7 +47,7 @@ async fn a_claim_goes_from_the_article_to_a_published_verdict() {
     let editor = world.sign_in(Role::Editor).await;
     world.base.open(0).await;
 
-    reviewer.get("/claims/C-1").await.says("Open").says("evidence: 0 of 1 needed (still missing)");
+    reviewer.get("/claims/C-1").await.says("Open").says("Add evidence: 1 source (still missing)");
     reviewer.act("C-1", "start", &[]).await.is(303);
     reviewer.get("/claims/C-1").await.says("Research started.").says("Researching");
     let sentence = [("statement", "The bridge cost 41 million crowns."), ("kind", "quantity")];
@@ -58,7 +58,7 @@ async fn a_claim_goes_from_the_article_to_a_published_verdict() {
     let page = reviewer.get("/claims/C-1").await;
     page.says("The bridge cost 41 million crowns.").says("Jon Quill").says("1 refutes");
     page.says("The bridge: 38 million crowns.").says("Town of Millbrook · 1 March 2026");
-    page.says("evidence: 1 of 1 needed (done)");
+    page.says("Evidence: 1 origin of 1 needed (done)");
     reviewer.act("C-1", "propose", VERDICT).await.is(303);
     reviewer.get("/claims/C-1").await.says("Waiting for an editor").says_not("Waiting for your");
 

@@ -8,7 +8,7 @@ use super::talk;
 use super::{
     Attribution, Claim, Comment, Confirmation, Event, Flags, Opinion, Opinions, Outcome, Panel,
     Publication, Recorded, Relations, Request, Resolution, Round, Settled, Stage, Terms, TextState,
-    Verdict, correcting, proposing, relations, speaking,
+    Tick, Verdict, checklist, correcting, proposing, relations, speaking,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -117,6 +117,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             correction,
         } => {
             move_on(&mut it, Stage::Proposed);
+            checklist::anew(&mut it);
             let authors = authors(by, &rationale, it.round());
             it.rounds.push(Round {
                 number: round,
@@ -134,6 +135,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             });
         }
         Event::RationaleRevised { round, rationale, by } => {
+            checklist::anew(&mut it);
             if let Some(round) = numbered(&mut it.rounds, round) {
                 round.rationale = rationale;
                 if !round.authors.contains(&by) {
@@ -205,6 +207,11 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::Flagged { severity, said_before, note } => {
             it.flags = Flags { severity, said_before, note };
         }
+        Event::ItemTicked { item, phase, text } => {
+            let (by, at) = (actor, recorded.at);
+            checklist::ticked(&mut it, Tick { item, phase, text, by, at });
+        }
+        Event::ItemUnticked { item, phase } => checklist::unticked(&mut it, item, phase),
         Event::Commented { id, text, reply_to, mentions } => {
             let (by, at, resolved) = (actor, recorded.at, None);
             it.comments.push(Comment { id, text, by, at, reply_to, mentions, resolved });
@@ -299,6 +306,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         evidence: Vec::new(),
         research: Research::default(),
         comments: Vec::new(),
+        ticks: Vec::new(),
         contacts: Vec::new(),
         stage: Stage::Open,
         closing: None,

@@ -7,7 +7,7 @@ use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
-    AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, OriginId,
+    AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, ItemId, OriginId,
     PersonId, QuestionId, SearchId, SpeakerId, SuggestionId,
 };
 
@@ -186,6 +186,13 @@ pub enum Command {
         tags: Vec<String>,
     },
     Flag(Flags),
+    /// An item of the desk's checklist is done.
+    Tick {
+        item: ItemId,
+    },
+    Untick {
+        item: ItemId,
+    },
     Comment {
         id: CommentId,
         text: String,
@@ -298,6 +305,8 @@ pub enum Verb {
     SetPriority,
     Tag,
     Flag,
+    Tick,
+    Untick,
     Comment,
     ResolveThread,
     ReopenThread,
@@ -363,6 +372,8 @@ impl Command {
             Self::SetPriority { .. } => Verb::SetPriority,
             Self::Tag { .. } => Verb::Tag,
             Self::Flag(_) => Verb::Flag,
+            Self::Tick { .. } => Verb::Tick,
+            Self::Untick { .. } => Verb::Untick,
             Self::Comment { .. } => Verb::Comment,
             Self::ResolveThread { .. } => Verb::ResolveThread,
             Self::ReopenThread { .. } => Verb::ReopenThread,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
 use super::asking::{self, Inquiry};
+use super::checklist;
 use super::flags::flag;
 use super::placing::{add_evidence, placed};
 use super::proposing::{confirm, propose};
@@ -12,6 +13,7 @@ use super::{
     Claim, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round, Stage,
     TextState, Verb, correcting, opinion, priority, relations, speaking,
 };
+use crate::domain::checklist::Checklist;
 use crate::domain::research::Search;
 use crate::domain::scale::Scale;
 use crate::domain::words::{Field, optional, required};
@@ -23,6 +25,8 @@ pub struct Settings {
     /// How many origins of evidence a proposal needs.
     pub min_evidence: u32,
     pub opinions: Policy,
+    /// What the desk asks for beside the rules.
+    pub checklist: Checklist,
 }
 
 /// Everything outside the claim that a decision depends on.
@@ -43,6 +47,9 @@ pub enum Missing {
     Evidence { have: usize, need: u32, links: usize },
     #[error("name a speaker, or say why there is none")]
     Speaker,
+    /// A required item of the desk's checklist, in its words.
+    #[error("tick “{0}”")]
+    Item(String),
 }
 
 fn wanted(have: usize, need: u32, links: usize) -> String {
@@ -55,16 +62,6 @@ fn wanted(have: usize, need: u32, links: usize) -> String {
             "add evidence of another origin ({have} of {need} so far; {links} links have {have} origins)"
         ),
     }
-}
-
-/// What the claim itself lacks; label and rationale come with the proposal.
-pub fn missing(claim: &Claim, settings: &Settings) -> Vec<Missing> {
-    let (have, links) = (claim.origins(), claim.evidence.len());
-    let need = settings.min_evidence;
-    let enough = u32::try_from(have).is_ok_and(|have| have >= need);
-    let evidence = (!enough).then_some(Missing::Evidence { have, need, links });
-    let unsaid = !claim.has_speaker() && claim.no_speaker.is_none();
-    evidence.into_iter().chain(unsaid.then_some(Missing::Speaker)).collect()
 }
 
 /// Decides. Role and stage are held against the table `RULES` first; the rest is said per command.
@@ -257,6 +254,8 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(Event::Tagged { tags })
         }
         Command::Flag(flags) => one(flag(it, flags)?),
+        Command::Tick { item } => checklist::tick(it, item, context),
+        Command::Untick { item } => one(checklist::untick(it, item, context)?),
         Command::Comment { id, text, reply_to, mentions } => {
             one(talk::said(it, id, &text, reply_to, mentions)?)
         }
@@ -307,13 +306,7 @@ pub fn approvable<'c>(
     settings: &Settings,
 ) -> Result<&'c Round, Refusal> {
     let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
-    if round.proposed_by == by || round.authors.contains(&by) {
-        return Err(Refusal::OwnWork);
-    }
-    if round.opinions.has_from(by) {
-        return Err(Refusal::OwnOpinion);
-    }
-    opinion::speaks_against(it, round, settings.opinions)?;
+    checklist::complete(checklist::to_approve(it, round, by, settings))?;
     Ok(round)
 }
 
@@ -329,7 +322,7 @@ fn approve(it: &Claim, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
 }
 
 /// The round under decision, for somebody who may know what stands in it.
-fn seen_round(it: &Claim, by: PersonId) -> Result<&Round, Refusal> {
+pub(super) fn seen_round(it: &Claim, by: PersonId) -> Result<&Round, Refusal> {
     let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
     if round.opinions.waits_for(by) { Err(Refusal::Blind) } else { Ok(round) }
 }
@@ -344,7 +337,7 @@ pub(super) fn named(context: &Context<'_>) -> Result<PersonId, Refusal> {
     context.actor.person.ok_or(Refusal::NeedsAPerson)
 }
 
-fn changed(differs: bool) -> Result<(), Refusal> {
+pub(super) fn changed(differs: bool) -> Result<(), Refusal> {
     if differs { Ok(()) } else { Err(Refusal::Unchanged) }
 }
 

@@ -5,13 +5,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Anchor, AttributionRole, Closing, Form, Kind, Priority, Severity};
+use crate::domain::checklist::Phase;
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::millis;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
-    Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, OriginId,
-    PersonId, QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId, SuggestionId,
+    Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, ItemId,
+    OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId,
+    SuggestionId,
 };
 
 /// Which fields of which events are personal data: they enter the bytes as salted commitments
@@ -262,6 +264,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
     },
+    /// An item of the desk's checklist was done, as it read then.
+    #[serde(rename = "claim.item_ticked")]
+    ItemTicked { item: ItemId, phase: Phase, text: String },
+    #[serde(rename = "claim.item_unticked")]
+    ItemUnticked { item: ItemId, phase: Phase },
     #[serde(rename = "claim.commented")]
     Commented {
         id: CommentId,

@@ -3,6 +3,7 @@
 mod apply;
 mod asking;
 mod blind;
+mod checklist;
 mod command;
 mod correcting;
 mod decide;
@@ -30,8 +31,9 @@ use serde::{Deserialize, Serialize};
 
 pub use apply::{apply, fold};
 pub use blind::{HIDDEN, HIDDEN_LABEL, hidden_from};
+pub use checklist::{Line, Need, Tick, missing, rules, to_approve, to_propose};
 pub use command::{Command, Opening, Verb};
-pub use decide::{Context, Missing, Settings, approvable, decide, missing};
+pub use decide::{Context, Missing, Settings, approvable, decide};
 pub use event::{Event, PERSONAL, Recorded};
 pub use flags::{Flags, Severity};
 pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};
@@ -74,6 +76,8 @@ pub struct Claim {
     /// Which evidence shares an origin, what was searched for, and what was asked.
     pub research: Research,
     pub comments: Vec<Comment>,
+    /// The items of the desk's checklist that are ticked.
+    pub ticks: Vec<Tick>,
     /// Those who were asked, in the order in which it was entered.
     pub contacts: Vec<Contact>,
     pub stage: Stage,

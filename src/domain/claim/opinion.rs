@@ -194,7 +194,7 @@ pub(super) fn ask(it: &Claim, of: PersonId, context: &Context<'_>) -> Result<Eve
     if of == by {
         return Err(Refusal::AsksThemself);
     }
-    if round.proposed_by == of || round.authors.contains(&of) {
+    if round.is_by(of) {
         return Err(Refusal::NotSecond);
     }
     if round.opinions.asked.iter().any(|it| it.of == of) {
@@ -258,8 +258,7 @@ pub(super) fn withdraw(
 /// Whoever wrote the proposal, or is asked about it, does not choose who else is.
 fn impartial(round: &Round, by: PersonId) -> Result<(), Refusal> {
     let is_asked = round.opinions.asked.iter().any(|it| it.of == by);
-    let wrote = round.proposed_by == by || round.authors.contains(&by);
-    if wrote || is_asked { Err(Refusal::NotImpartial) } else { Ok(()) }
+    if round.is_by(by) || is_asked { Err(Refusal::NotImpartial) } else { Ok(()) }
 }
 
 /// Labels can be compared on one version of a scale only.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::decide::started;
-use super::{Claim, Context, Event, Refusal, correcting, missing};
+use super::{Claim, Context, Event, Refusal, checklist, correcting};
 use crate::domain::words::{Field, optional, required};
 use crate::domain::{PersonId, ScaleId};
 
@@ -54,15 +54,8 @@ pub(super) fn propose(
     by: PersonId,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let lacks = missing(it, context.settings);
-    if !lacks.is_empty() {
-        return Err(Refusal::Incomplete(lacks));
-    }
-    // A label may have kept its key and got other words since.
-    if new.seen.is_some_and(|seen| seen != context.scale.id) {
-        return Err(Refusal::ScaleChanged);
-    }
-    let label = context.scale.label(&new.label).ok_or(Refusal::NoSuchLabel)?;
+    checklist::complete(checklist::to_propose(it, &new, context.settings, context.scale))?;
+    let label = checklist::label(&new, context.scale)?;
     let rationale = required(Field::Rationale, &new.rationale)?;
     let Terms { would_change, as_of, review_by } = new.terms;
     let would_change = optional(Field::WouldChange, would_change.as_deref().unwrap_or_default())?;

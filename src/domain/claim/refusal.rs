@@ -78,6 +78,17 @@ pub enum Refusal {
     NeedsAPerson,
     #[error("The proposal is not complete: {}", listed(.0))]
     Incomplete(Vec<Missing>),
+    /// Required items of the desk's checklist, in their words.
+    #[error("The review is not complete: {}", ticked(.0))]
+    Unticked(Vec<String>),
+    #[error(
+        "This item is not on the desk’s checklist for this stage, or not any more. Look at the items again."
+    )]
+    NoSuchItem,
+    #[error("This item is not ticked, or not any more.")]
+    NotTicked,
+    #[error("You wrote in this proposal. Whoever reviews it ticks what belongs to the review.")]
+    ReviewsThemself,
     #[error("This label is not on the desk's scale. Choose one of the labels shown.")]
     NoSuchLabel,
     #[error(
@@ -202,6 +213,9 @@ impl Refusal {
     pub fn can_be_mended(&self) -> bool {
         match self {
             Self::Incomplete(_)
+            | Self::Unticked(_)
+            | Self::NoSuchItem
+            | Self::NotTicked
             | Self::OpinionWaits
             | Self::OpinionMissing
             | Self::PanelIncomplete
@@ -252,6 +266,7 @@ impl Refusal {
             | Self::OwnWork
             | Self::OwnOpinion
             | Self::NotImpartial
+            | Self::ReviewsThemself
             | Self::OpinionNotAsked
             | Self::Blind
             | Self::NeedsAPerson
@@ -285,5 +300,10 @@ impl Refusal {
 
 fn listed(missing: &[Missing]) -> String {
     let parts: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    format!("{}.", parts.join("; "))
+}
+
+fn ticked(items: &[String]) -> String {
+    let parts: Vec<String> = items.iter().map(|it| format!("tick “{it}”")).collect();
     format!("{}.", parts.join("; "))
 }

@@ -1,5 +1,6 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
+mod checklist;
 mod opinion;
 mod relations;
 mod research;
@@ -259,6 +260,7 @@ fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (Stri
             let (severity, said_before, note) = (*severity, *said_before, note.clone());
             verdict::flagged(&Flags { severity, said_before, note })
         }
+        Event::ItemTicked { .. } | Event::ItemUnticked { .. } => checklist::told(before, event),
         Event::Commented { .. } | Event::ThreadResolved { .. } | Event::ThreadReopened { .. } => {
             talk::told(before, event, names)
         }

@@ -13,6 +13,7 @@ macro_rules! every {
 mod asking;
 mod blind;
 mod cast;
+mod checklist;
 mod correcting;
 mod following;
 mod notices;

@@ -29,6 +29,13 @@ pub struct Round {
     pub outcome: Outcome,
 }
 
+impl Round {
+    /// Whether this person proposed it or wrote in its rationale.
+    pub fn is_by(&self, person: PersonId) -> bool {
+        self.proposed_by == person || self.authors.contains(&person)
+    }
+}
+
 /// What became of a proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -2,6 +2,7 @@
 
 mod act;
 mod archive;
+mod checklist;
 pub mod contacts;
 mod known;
 mod merge;

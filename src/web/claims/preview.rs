@@ -7,7 +7,7 @@ use askama::Template;
 use super::show::{RECENT, load};
 use super::view::View;
 use crate::desk::Desk;
-use crate::domain::claim::missing;
+use crate::domain::claim::{Stage, missing, to_approve};
 use crate::web::error::Error;
 use crate::web::page::{filters, show as answer};
 use crate::web::session::SignedIn;
@@ -16,7 +16,7 @@ use crate::web::session::SignedIn;
 #[template(path = "claims/preview.html")]
 struct PreviewPage {
     view: View,
-    /// What a proposal still needs.
+    /// What the next step still needs.
     lacks: Vec<String>,
 }
 
@@ -28,6 +28,13 @@ pub async fn show(
     let loaded = load(&desk, &me, &number).await?;
     let view = View::of(&desk, &loaded, RECENT).await?;
     let settings = desk.settled().await?.desk.settings;
-    let lacks = missing(&view.claim, &settings).iter().map(ToString::to_string).collect();
+    let lacks = match view.claim.round().filter(|_| view.claim.stage == Stage::Proposed) {
+        Some(round) => to_approve(&view.claim, round, me.person, &settings)
+            .into_iter()
+            .filter(|line| !line.is_met())
+            .map(|line| line.words)
+            .collect(),
+        None => missing(&view.claim, &settings).iter().map(ToString::to_string).collect(),
+    };
     answer(&PreviewPage { view, lacks })
 }

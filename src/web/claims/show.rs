@@ -7,6 +7,7 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use super::checklist::{self, ChecklistView};
 use super::contacts::link_ends;
 use super::opinions::OpinionForms;
 use super::relations::{self, UsedView, led_from};
@@ -19,8 +20,8 @@ use crate::desk::lists::Loaded;
 use crate::desk::relations::Leads;
 use crate::domain::claim::priority::urgency;
 use crate::domain::claim::{
-    AttributionRole, Claim, Form, Kind, NotCheckable, Priority, Publication, RULES, Refusal,
-    Severity, Stage, Terms, Verb, approvable, missing, offered,
+    AttributionRole, Form, Kind, NotCheckable, Priority, Proposal, Publication, RULES, Refusal,
+    Severity, Stage, Terms, Verb, approvable, offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{Directness, SourceKind, Stance};
@@ -48,8 +49,8 @@ pub struct ShowPage {
     role: crate::domain::Role,
     pub view: View,
     taking: TakingView,
-    /// What a proposal still lacks, as sentences; met ones too.
-    checklist: Vec<(bool, String)>,
+    /// What the next step needs, where the claim waits for one.
+    checklist: Option<ChecklistView>,
     /// The desk's scale, from which a verdict is chosen.
     scale: Scale,
     forms: OpinionForms,
@@ -82,32 +83,24 @@ impl ShowPage {
         let view = View::of(desk, loaded, most).await?;
         let used = UsedView::of(desk, site, &view).await?;
         let settled = desk.settled().await?;
-        let need = settled.desk.settings.min_evidence;
-        let lacks = missing(&view.claim, &settled.desk.settings);
-        let lacks_evidence =
-            lacks.iter().any(|it| matches!(it, crate::domain::claim::Missing::Evidence { .. }));
-        let lacks_speaker = lacks.contains(&crate::domain::claim::Missing::Speaker);
-        let checklist = vec![
-            (!lacks_evidence, needed(&view.claim, need)),
-            (!lacks_speaker, "a speaker, or a reason why there is none".to_owned()),
-        ];
+        let people = desk.people_names().await?;
         let forms = OpinionForms::of(desk, &view.claim, me.person, settled.desk.settings.opinions);
         let forms = forms.await?;
         let obstacle = approvable(&view.claim, me.person, &settled.desk.settings).err();
         let (typed, problem) = refused.unzip();
         let typed = typed.unwrap_or_default();
         let reply = typed.get("thread").and_then(|it| it.parse().ok());
-        Ok(Self {
+        let mut page = Self {
             frame,
             me: me.person,
             role: me.role,
             taking: TakingView::of(desk, &view.claim, me.person).await?,
             view,
-            checklist,
+            checklist: None,
             scale: settled.scale,
             forms,
             obstacle,
-            people: desk.people_names().await?,
+            people,
             colleagues: desk.active_names().await?,
             reply: reply.filter(|_| typed.is("comment")),
             used,
@@ -115,7 +108,22 @@ impl ShowPage {
             typed,
             problem,
             near: None,
-        })
+        };
+        page.checklist = ChecklistView::of(
+            &page.view.claim,
+            &page.draft(),
+            (&settled.desk.settings, &page.scale),
+            me.person,
+            &page.people,
+        );
+        Ok(page)
+    }
+
+    /// What stands in the form of a proposal.
+    fn draft(&self) -> Proposal {
+        let typed = |name, otherwise| self.typed.or("propose", name, otherwise).to_owned();
+        let proposal = Proposal::new(typed("label", ""), typed("rationale", self.last_rationale()));
+        Proposal { correction: typed("correction", self.last_correction()), ..proposal }
     }
 
     /// Whether the page offers a command to whoever reads it: the same table that refuses.
@@ -134,7 +142,7 @@ impl ShowPage {
     }
 
     fn complete(&self) -> bool {
-        self.checklist.iter().all(|(met, _)| *met)
+        self.checklist.as_ref().is_none_or(ChecklistView::is_complete)
     }
 
     /// Whether the reader is to say first what they make of the claim.
@@ -298,16 +306,6 @@ impl ShowPage {
     fn last_rationale(&self) -> &str {
         self.view.rounds.first().map_or("", |round| &round.rationale)
     }
-}
-
-/// How much evidence there is of what a proposal needs: origins count, not links.
-fn needed(claim: &Claim, need: u32) -> String {
-    let (have, links) = (claim.origins(), claim.evidence.len());
-    if have == links {
-        return format!("evidence: {have} of {need} needed");
-    }
-    let origins = if have == 1 { "origin" } else { "origins" };
-    format!("evidence: {have} {origins} of {need} needed, in {links} links")
 }
 
 #[derive(Deserialize)]

@@ -6,7 +6,7 @@ mod verdict;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::typed::{OddField, Typed};
-use super::{contacts, opinions, relations, taking, talk};
+use super::{checklist, contacts, opinions, relations, taking, talk};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
@@ -114,6 +114,8 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             Command::Tag { tags: tags.split(',').map(str::to_owned).collect() }
         }
         "flag" => return verdict::flag(typed),
+        "tick" => Command::Tick { item: checklist::item(typed)? },
+        "untick" => Command::Untick { item: checklist::item(typed)? },
         "comment" => return talk::comment(typed),
         "resolve-thread" => talk::resolve(typed)?,
         "reopen-thread" => talk::reopen(typed)?,

@@ -1,5 +1,6 @@
 //! Cast: the people, the scale, the commands and the histories that these tests share.
 
+mod checklist;
 mod commands;
 mod contacts;
 mod talk;
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
+use crate::domain::checklist::Phase;
 use crate::domain::claim::*;
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{Cited, NewEvidence, Stance};
@@ -18,6 +20,7 @@ use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::scale::Scale;
 use crate::domain::*;
 
+pub use checklist::{asking, ticked, unticked};
 pub use commands::{command, prepared, propose, ready, said};
 pub use contacts::{answer, ask, invited, replied};
 pub use talk::{commented, remark, thread_resolved};
@@ -50,10 +53,17 @@ pub const SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(40));
 pub const OTHER_SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(41));
 pub const COMMENT: CommentId = CommentId(Uuid::from_u128(50));
 pub const OTHER_COMMENT: CommentId = CommentId(Uuid::from_u128(51));
+pub const ITEM: ItemId = ItemId(Uuid::from_u128(55));
+pub const OTHER_ITEM: ItemId = ItemId(Uuid::from_u128(56));
 pub const CONTACT: ContactId = ContactId(Uuid::from_u128(90));
 pub const OTHER_CONTACT: ContactId = ContactId(Uuid::from_u128(91));
 
-pub static SETTINGS: Settings = Settings { min_evidence: 1, opinions: Policy::DEFAULT };
+/// Its item stands on the list of both phases, so that a command on it makes sense in each.
+pub static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
+    min_evidence: 1,
+    opinions: Policy::DEFAULT,
+    checklist: asking(&[(ITEM, Phase::Research, false), (ITEM, Phase::Review, false)]),
+});
 pub static SCALE: LazyLock<Scale> =
     LazyLock::new(|| seeds::scale(seeds::DEFAULT, ScaleId(Uuid::from_u128(60))).unwrap());
 

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::super::telling::{Names, Told, tell_all};
 use super::cast::*;
 use super::refusals::{Case, case, empty};
+use crate::domain::checklist::Checklist;
 use crate::domain::claim::*;
 use crate::domain::words::Field;
 use crate::domain::*;
@@ -123,8 +124,11 @@ pub fn cases() -> Vec<Case> {
 }
 
 /// A desk on which every proposal needs a second opinion.
-static EVERY: Settings =
-    Settings { min_evidence: 1, opinions: Policy { every: true, ..Policy::DEFAULT } };
+static EVERY: Settings = Settings {
+    min_evidence: 1,
+    opinions: Policy { every: true, ..Policy::DEFAULT },
+    checklist: Checklist::EMPTY,
+};
 
 fn approve_at_a_strict_desk(history: &[Event]) -> Result<Vec<Event>, Refusal> {
     let context = Context { settings: &EVERY, ..context(editor(EVE)) };
@@ -147,7 +151,7 @@ fn an_opinion_that_agrees_lets_the_proposal_be_approved() {
 fn an_opinion_that_differs_opens_a_panel_of_the_size_that_the_desk_has_settled() {
     let history = after(&[opinion_asked(1, BEN)]);
     let opinions = Policy { every: false, seats: 5, needed: 4 };
-    let settings = Settings { min_evidence: 1, opinions };
+    let settings = Settings { opinions, ..SETTINGS.clone() };
     let context = Context { settings: &settings, ..context(reviewer(BEN)) };
     let decided = decide(folded(&history).as_ref(), give("true"), &context);
     let opened = Event::PanelOpened { round: 1, seats: 5, needed: 4 };

@@ -48,7 +48,8 @@ fn every_event_is_left_by_some_command() {
         OpinionAsked OpinionGiven OpinionWithdrawn PanelOpened PanelSettled
         VerdictApproved VerdictReturned CorrectionStarted CorrectionEnded Closed Reopened SplitOff
         Absorbed Released Parked Unparked Published
-        Withdrawn VerdictConfirmed Flagged Assigned DueSet PrioritySet Tagged Commented
+        Withdrawn VerdictConfirmed Flagged Assigned DueSet PrioritySet Tagged ItemTicked ItemUnticked
+        Commented
         ThreadResolved ThreadReopened ContactAsked ContactAnswered ContactSilent
         ContactRemoved ContactLinkMade ContactLinkEnded);
     assert_eq!(variants(&left_by_each_command()), owned(all));
@@ -146,7 +147,7 @@ fn naming_a_speaker_takes_the_reason_back_and_removing_the_last_leaves_neither()
     assert!(claim.attributions.is_empty());
     assert_eq!(claim.no_speaker, None);
     assert_eq!(
-        missing(&claim, &Settings { min_evidence: 0, opinions: Policy::DEFAULT }),
+        missing(&claim, &Settings { min_evidence: 0, ..SETTINGS.clone() }),
         [Missing::Speaker]
     );
 }
@@ -170,7 +171,7 @@ fn the_desk_says_how_much_evidence_a_proposal_needs() {
     let claim = folded(&brought_to(Stage::Researching)).unwrap();
     assert_eq!(missing(&claim, &SETTINGS), []);
     let lacks = Missing::Evidence { have: 1, need: 3, links: 1 };
-    assert_eq!(missing(&claim, &Settings { min_evidence: 3, opinions: Policy::DEFAULT }), [lacks]);
+    assert_eq!(missing(&claim, &Settings { min_evidence: 3, ..SETTINGS.clone() }), [lacks]);
 }
 
 #[test]

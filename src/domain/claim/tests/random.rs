@@ -70,7 +70,7 @@ impl Watch {
     fn see(&mut self, (actor, command): Step) -> Result<(), String> {
         let before = self.claim.clone();
         let at = at(i64::try_from(self.trail.len()).unwrap());
-        let settings = Settings { min_evidence: MIN_EVIDENCE, opinions: Policy::DEFAULT };
+        let settings = Settings { min_evidence: MIN_EVIDENCE, ..SETTINGS.clone() };
         let context = Context { actor, now: at, settings: &settings, scale: &SCALE };
         match (self.decide)(before.as_ref(), command.clone(), &context) {
             Err(Refusal::OwnWork) => self.tally.own_work_refused += 1,
@@ -322,7 +322,7 @@ proptest! {
 fn tallied(decide: Decide) -> Result<Tally, String> {
     let mut runner = TestRunner::deterministic();
     let mut sum = Tally::default();
-    for run in 0..600 {
+    for run in 0..750 {
         let steps = if run % 6 == 0 {
             judging().new_tree(&mut runner).unwrap().current()
         } else {

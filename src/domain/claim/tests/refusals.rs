@@ -350,6 +350,7 @@ fn cases() -> Vec<Case> {
     cases.extend(super::verdicts::cases());
     cases.extend(about_what_comes_after());
     cases.extend(super::relations::cases());
+    cases.extend(super::checklist::cases());
     cases.extend(super::talk::cases());
     cases.extend(super::asking::cases());
     cases.extend(super::opinions::cases());
@@ -367,9 +368,10 @@ fn what_must_not_happen_is_refused_with_its_reason() {
 
 #[test]
 fn every_refusal_has_a_case() {
-    let strict = super::opinions::refused_at_a_strict_desk();
+    let strict =
+        [super::opinions::refused_at_a_strict_desk(), super::checklist::refused_at_a_strict_desk()];
     let refusals: Vec<Refusal> =
-        cases().into_iter().map(|case| case.refusal).chain([strict]).collect();
+        cases().into_iter().map(|case| case.refusal).chain(strict).collect();
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
         NeedsAPerson Incomplete NoSuchLabel ScaleChanged
         AsOfToCome ReviewPast NothingFlagged Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
@@ -380,7 +382,7 @@ fn every_refusal_has_a_case() {
         NothingStands NotYours TooManyTags NoSuchComment ThreadResolved ThreadOpen
         TooManyMentions AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
-        NoLink EnoughAnswers OnlyAnswers
+        NoLink EnoughAnswers OnlyAnswers Unticked NoSuchItem NotTicked ReviewsThemself
         OwnOpinion OpinionWaits OpinionMissing PanelIncomplete PanelDivided PanelDiffers AsksThemself
         NotSecond NotImpartial OpinionAsked NoSeat OpinionNotAsked OtherScale Blind);
     assert_eq!(variants(&refusals), owned(all));

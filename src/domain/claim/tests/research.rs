@@ -151,7 +151,7 @@ fn about_searches_and_questions() -> Vec<Case> {
 fn passages_of_one_source_are_one_origin_without_anybody_saying_so() {
     let claim = folded(&[opened(), evidence_added(), linked(OTHER_EVIDENCE, SOURCE)]).unwrap();
     assert_eq!((claim.evidence.len(), claim.origins()), (2, 1));
-    let lacks = missing(&claim, &Settings { min_evidence: 2, opinions: Policy::DEFAULT });
+    let lacks = missing(&claim, &Settings { min_evidence: 2, ..SETTINGS.clone() });
     assert_eq!(lacks[0], Missing::Evidence { have: 1, need: 2, links: 2 });
     let said = "add evidence of another origin (1 of 2 so far; 2 links share one)";
     assert_eq!(lacks[0].to_string(), said);
@@ -171,7 +171,7 @@ fn what_a_source_and_a_group_link_together_is_one_origin() {
 
 #[test]
 fn a_proposal_needs_origins_and_not_links() {
-    let settings = Settings { min_evidence: 2, opinions: Policy::DEFAULT };
+    let settings = Settings { min_evidence: 2, ..SETTINGS.clone() };
     let speaker = attributed();
     let shared = grouped(ORIGIN, &[EVIDENCE, OTHER_EVIDENCE, THIRD_EVIDENCE]);
     let claim = after(&[speaker, shared]);

@@ -344,7 +344,17 @@ fn order() -> impl Strategy<Value = Command> {
         vec(texts(), 0..25).prop_map(|tags| Command::Tag { tags }),
         flags().prop_map(Command::Flag),
         talk(),
+        ticks(),
         asking(),
+    ]
+}
+
+/// Items of the desk's checklist, and now and then one that is not on it.
+pub fn ticks() -> impl Strategy<Value = Command> {
+    let item = || select(vec![ITEM, OTHER_ITEM]);
+    prop_oneof![
+        3 => item().prop_map(|item| Command::Tick { item }),
+        1 => item().prop_map(|item| Command::Untick { item }),
     ]
 }
 

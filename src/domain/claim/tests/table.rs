@@ -38,7 +38,7 @@ fn every_verb_has_one_row_and_one_command() {
         RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose TakeBack
         ReviseRationale AskOpinion GiveOpinion WithdrawOpinion Approve
         Return Correct EndCorrection Confirm Close Reopen SplitOff Absorb Release Park Unpark Publish
-        Withdraw Assign SetDue SetPriority Tag Flag Comment
+        Withdraw Assign SetDue SetPriority Tag Flag Tick Untick Comment
         ResolveThread ReopenThread Ask
         NoteAnswer NoteSilence RemoveContact MakeContactLink EndContactLink);
     assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
@@ -106,6 +106,7 @@ fn expected_stage(rule: &Rule, before: Stage, events: &[Event]) -> Stage {
             | Verb::RecordSearch
             | Verb::AskQuestion
             | Verb::AnswerQuestion
+            | Verb::Tick
             | Verb::Ask,
             [Event::ResearchStarted {}, _],
         ) => Stage::Researching,
@@ -201,6 +202,8 @@ SetDue               x     x     x     x     .     x     .     .     .     .    
 SetPriority          x     x     x     x     .     x     .     .     .     .     .
 Tag                  x     x     x     x     x     x     x     x     x     x     x
 Flag                 x     x     x     x     x     x     x     x     x     x     x
+Tick                 x     x     x     x     .     x     .     .     .     .     .
+Untick               x     x     x     x     .     x     .     .     .     .     .
 Comment              x     x     x     x     x     x     x     x     x     x     x
 ResolveThread        x     x     x     x     x     x     x     x     x     x     x
 ReopenThread         x     x     x     x     x     x     x     x     x     x     x

@@ -23,7 +23,7 @@ fn histories() -> impl Strategy<Value = Vec<Recorded>> {
     vec(recorded, 0..40)
 }
 
-const FIELDS: [Field; 30] = [
+const FIELDS: [Field; 32] = [
     Field::Statement,
     Field::Quote,
     Field::Speaker,
@@ -54,6 +54,8 @@ const FIELDS: [Field; 30] = [
     Field::Contact,
     Field::ContactRole,
     Field::ViewName,
+    Field::Method,
+    Field::ChecklistItem,
 ];
 
 proptest! {

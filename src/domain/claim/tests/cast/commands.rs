@@ -105,6 +105,8 @@ pub fn command(verb: Verb) -> Command {
             said_before: true,
             note: Some("On the radio on 2 May.".to_owned()),
         }),
+        Verb::Tick => Command::Tick { item: ITEM },
+        Verb::Untick => Command::Untick { item: ITEM },
         Verb::Comment => remark(OTHER_COMMENT, None),
         Verb::ResolveThread => Command::ResolveThread { thread: COMMENT },
         Verb::ReopenThread => Command::ReopenThread { thread: COMMENT },
@@ -177,6 +179,7 @@ pub fn ready(verb: Verb) -> Vec<Event> {
             vec![contacted()]
         }
         Verb::EndContactLink => vec![contacted(), invited()],
+        Verb::Untick => vec![ticked(ITEM, Phase::Research), ticked(ITEM, Phase::Review)],
         Verb::ResolveThread => vec![commented(COMMENT, None)],
         Verb::ReopenThread => vec![commented(COMMENT, None), thread_resolved()],
         _ => vec![],

@@ -40,7 +40,7 @@ pub fn lenient(
     command: Command,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let settings = Settings { min_evidence: 0, opinions: Policy::DEFAULT };
+    let settings = Settings { min_evidence: 0, ..context.settings.clone() };
     decide(claim, command, &Context { settings: &settings, ..context.clone() })
 }
 

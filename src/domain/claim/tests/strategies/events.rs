@@ -1,6 +1,7 @@
 //! Events: any at all, whether or not it could have been decided.
 
 use super::*;
+use crate::domain::checklist::Phase;
 
 /// Any event at all, about any round, whether or not it could have been decided.
 pub fn events() -> impl Strategy<Value = Event> {
@@ -178,7 +179,21 @@ fn other_events() -> impl Strategy<Value = Event> {
             note
         }),
         talk_events(),
+        tick_events(),
         contact_events(),
+    ]
+}
+
+fn tick_events() -> impl Strategy<Value = Event> {
+    let item = || few(3).prop_map(ItemId);
+    let phase = || select(Phase::ALL.to_vec());
+    prop_oneof![
+        (item(), phase(), texts()).prop_map(|(item, phase, text)| Event::ItemTicked {
+            item,
+            phase,
+            text
+        }),
+        (item(), phase()).prop_map(|(item, phase)| Event::ItemUnticked { item, phase }),
     ]
 }
 
