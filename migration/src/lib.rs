@@ -24,6 +24,7 @@ mod m20261130_000017_relations;
 mod m20261130_000018_search;
 mod m20261130_000019_duties;
 mod m20261130_000021_notices;
+mod m20261130_000022_past;
 
 pub struct Migrator;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000018_search::Migration),
             Box::new(m20261130_000019_duties::Migration),
             Box::new(m20261130_000021_notices::Migration),
+            Box::new(m20261130_000022_past::Migration),
         ]
     }
 }

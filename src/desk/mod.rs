@@ -24,6 +24,7 @@ pub mod names;
 pub mod notices;
 pub mod opinions;
 pub mod passwords;
+pub mod past;
 pub mod people;
 mod quotes;
 pub mod reader;

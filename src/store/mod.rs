@@ -18,6 +18,7 @@ pub mod nodes;
 pub mod notices;
 mod open;
 pub mod opinions;
+pub mod past;
 pub mod people;
 mod project;
 pub mod rebuild;

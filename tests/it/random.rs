@@ -73,7 +73,7 @@ fn wishes() -> impl Strategy<Value = Wish> {
             of(Command::Flag(Flags { severity, said_before, note: None }))
         }),
         2 => texts().prop_map(move |rationale| of(Command::ReviseRationale { rationale })),
-        9 => Just(of(Command::Approve)),
+        9 => Just(of(Command::approve())),
         2 => texts().prop_map(move |reason| of(Command::Return { reason })),
         5 => texts().prop_map(move |reason| of(Command::Correct { reason })),
         1 => (texts(), select(Kind::ALL.to_vec())).prop_map(move |(statement, kind)| of(Command::Reword { statement, kind })),
@@ -131,7 +131,7 @@ impl Newsroom {
         let claim = self.claims[on];
         let loaded = self.base.desk.claim(claim).await.unwrap();
         let now = loaded.claim.as_ref().unwrap();
-        let approve = matches!(what, Try::Wish(Wish::Plain(Command::Approve)));
+        let approve = matches!(what, Try::Wish(Wish::Plain(Command::approve())));
         let why = "It was wrong.".to_owned();
         let wish = match what {
             Try::Open => {

@@ -1,6 +1,7 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
 mod opinion;
+mod past;
 mod relations;
 mod research;
 mod talk;
@@ -209,12 +210,12 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         | Event::OpinionWithdrawn { .. }
         | Event::PanelOpened { .. }
         | Event::PanelSettled { .. } => opinion::told(event, names),
-        Event::VerdictApproved { .. } => {
+        Event::VerdictApproved { rulings, .. } => {
             let detail = before.and_then(Claim::round).map(|round| Detail::Label {
                 scale: round.scale,
                 label: round.label.clone(),
                 name: round.label_name.clone(),
-                words: String::new(),
+                words: rulings.as_ref().map(past::weighed).unwrap_or_default(),
             });
             ("approved the verdict".to_owned(), detail.unwrap_or(Detail::Nothing))
         }
@@ -229,6 +230,9 @@ fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String, De
         Event::CorrectionStarted { reason } => ("started a correction".to_owned(), words(reason)),
         Event::Closed { closing, reason } => (closed(closing, names), words(reason)),
         Event::Reopened { reason } => ("reopened the claim".to_owned(), words(reason)),
+        Event::Matched { .. } | Event::NotMatched { .. } | Event::AppearanceLinked { .. } => {
+            past::told(event)
+        }
         Event::Parked { until, reason } => {
             (format!("parked the claim until {}", until.format("%-d %B %Y")), words(reason))
         }

@@ -6,6 +6,7 @@ pub mod contacts;
 mod known;
 mod merge;
 mod opinions;
+mod past;
 mod preview;
 mod read;
 mod relations;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::contacts::link_ends;
 use super::opinions::OpinionForms;
+use super::past::PastView;
 use super::relations::{self, UsedView, led_from};
 use super::talk::ThreadView;
 use super::typed::Typed;
@@ -55,6 +56,7 @@ pub struct ShowPage {
     obstacle: Option<Refusal>,
     people: BTreeMap<PersonId, String>,
     used: UsedView,
+    past: PastView,
     /// The claim that led here because it was merged into this one.
     led: Option<ClaimNumber>,
     /// The form that was refused, with what was typed into it, and why.
@@ -79,6 +81,7 @@ impl ShowPage {
     ) -> Result<Self, Error> {
         let view = View::of(desk, loaded, most).await?;
         let used = UsedView::of(desk, site, &view).await?;
+        let past = PastView::of(desk, &view.claim, me.person).await?;
         let settled = desk.settled().await?;
         let need = settled.desk.settings.min_evidence;
         let lacks = missing(&view.claim, &settled.desk.settings);
@@ -108,6 +111,7 @@ impl ShowPage {
             colleagues: desk.active_names().await?,
             reply: reply.filter(|_| typed.is("comment")),
             used,
+            past,
             led: None,
             typed,
             problem,

@@ -320,7 +320,7 @@ pub fn panel_opened(round: u32) -> Event {
 }
 
 pub fn approved(round: u32, by: PersonId) -> Event {
-    Event::VerdictApproved { round, by }
+    Event::VerdictApproved { round, by, rulings: None }
 }
 
 pub fn returned(round: u32, by: PersonId) -> Event {

@@ -64,14 +64,14 @@ fn every_kind_that_is_recorded_stands_in_the_table() {
 #[test]
 fn an_editor_approves_what_somebody_else_proposed() {
     let history = brought_to(Stage::Proposed);
-    check(&history, Command::Approve, editor(EVE), Ok(vec![approved(1, EVE)]));
+    check(&history, Command::approve(), editor(EVE), Ok(vec![approved(1, EVE)]));
 }
 
 #[test]
 fn whoever_wrote_in_a_round_that_was_returned_may_decide_on_the_next() {
     let history =
         [brought_to(Stage::Proposed), vec![revised(1, ELI), returned(1, EVE), proposed(2, ANN)]];
-    check(&history.concat(), Command::Approve, editor(ELI), Ok(vec![approved(2, ELI)]));
+    check(&history.concat(), Command::approve(), editor(ELI), Ok(vec![approved(2, ELI)]));
 }
 
 #[test]
@@ -290,7 +290,7 @@ fn a_second_opening_changes_nothing_but_the_version() {
 fn nobody_approves_their_own_work_even_where_round_numbers_have_run_out() {
     let last = u32::MAX;
     let history = [opened(), proposed(last, ANN), returned(last, EVE), proposed(last, EVE)];
-    check(&history, Command::Approve, editor(EVE), Err(Refusal::OwnWork));
+    check(&history, Command::approve(), editor(EVE), Err(Refusal::OwnWork));
     let claim = folded(&[&history[..], &[revised(last, ELI), approved(last, ANN)]].concat());
     let verdict = claim.unwrap().verdict.unwrap();
     assert_eq!((verdict.proposed_by, verdict.approved_by), (EVE, ANN));
@@ -305,7 +305,7 @@ fn an_approved_correction_of_a_published_verdict_is_published_with_it() {
 
     check(
         &waiting,
-        Command::Approve,
+        Command::approve(),
         editor(EVE),
         Ok(vec![approved(2, EVE), Event::Published { round: 2 }]),
     );
@@ -326,8 +326,8 @@ fn words_taken_over_from_a_returned_round_stay_their_authors() {
         [history.clone(), vec![again]].concat()
     };
 
-    check(&again(words), Command::Approve, editor(EVE), Err(Refusal::OwnWork));
-    check(&again(rationale), Command::Approve, editor(EVE), Ok(vec![approved(2, EVE)]));
+    check(&again(words), Command::approve(), editor(EVE), Err(Refusal::OwnWork));
+    check(&again(rationale), Command::approve(), editor(EVE), Ok(vec![approved(2, EVE)]));
 }
 
 /// A proposal in words of its own.

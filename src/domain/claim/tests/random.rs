@@ -157,7 +157,7 @@ impl Watch {
                 self.writers.insert(actor.person.ok_or("revised by nobody")?);
                 self.words.1.clone_from(rationale);
             }
-            Command::Approve => {
+            Command::Approve(_) => {
                 let person = actor.person.ok_or("approved by nobody")?;
                 self.tally.approved_with_opinions += usize::from(!self.opinions.is_empty());
                 self.spoken(person)?;
@@ -228,7 +228,7 @@ impl Watch {
             return Err(format!("{} origins of {:?}", it.origins(), self.links));
         }
         let old = before.and_then(|before| before.verdict.as_ref());
-        if !matches!(command, Command::Approve) {
+        if !matches!(command, Command::Approve(_)) {
             // Whoever confirms a verdict says when to look again, and touches nothing else of it.
             let now = it.verdict.clone().map(|mut verdict| {
                 if let (Command::Confirm { .. }, Some(old)) = (command, old) {

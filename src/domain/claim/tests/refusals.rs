@@ -80,8 +80,8 @@ fn about_the_claim() -> Vec<Case> {
             Actor::person(ANN, Role::Admin),
             Refusal::NotAllowed(Role::Admin, Act::EditClaim),
         ),
-        case(open(), Command::Approve, ann, Refusal::NotAllowed(Role::Reviewer, Act::Decide)),
-        case(open(), Command::Approve, editor(EVE), Refusal::WrongStage(Stage::Open)),
+        case(open(), Command::approve(), ann, Refusal::NotAllowed(Role::Reviewer, Act::Decide)),
+        case(open(), Command::approve(), editor(EVE), Refusal::WrongStage(Stage::Open)),
         case(
             brought_to(Stage::Proposed),
             command(Verb::Reword),
@@ -285,7 +285,7 @@ fn about_verdicts() -> Vec<Case> {
             nobody(Role::Reviewer),
             Refusal::NeedsAPerson,
         ),
-        case(waiting(), Command::Approve, nobody(Role::Editor), Refusal::NeedsAPerson),
+        case(waiting(), Command::approve(), nobody(Role::Editor), Refusal::NeedsAPerson),
         case(waiting(), command(Verb::Return), nobody(Role::Editor), Refusal::NeedsAPerson),
         case(
             waiting(),
@@ -294,24 +294,24 @@ fn about_verdicts() -> Vec<Case> {
             Refusal::Unchanged,
         ),
         // The proposer has become an editor since.
-        case(waiting(), Command::Approve, editor(ANN), own.clone()),
+        case(waiting(), Command::approve(), editor(ANN), own.clone()),
         // An editor who mended the rationale has written it.
         case(
             [waiting(), vec![revised(1, EVE)]].concat(),
-            Command::Approve,
+            Command::approve(),
             editor(EVE),
             own.clone(),
         ),
         // Somebody else's revision does not take the proposer out.
         case(
             [waiting(), vec![revised(1, EVE)]].concat(),
-            Command::Approve,
+            Command::approve(),
             editor(ANN),
             own.clone(),
         ),
         // Not by a token of their own, nor from the machine itself.
-        case(waiting(), Command::Approve, Actor { via: Via::Token, ..editor(ANN) }, own.clone()),
-        case(waiting(), Command::Approve, Actor { via: Via::CommandLine, ..editor(ANN) }, own),
+        case(waiting(), Command::approve(), Actor { via: Via::Token, ..editor(ANN) }, own.clone()),
+        case(waiting(), Command::approve(), Actor { via: Via::CommandLine, ..editor(ANN) }, own),
         case(waiting(), Command::Return { reason: "\t".into() }, editor(EVE), empty(Field::Reason)),
     ]
 }

@@ -80,7 +80,7 @@ pub fn command(verb: Verb) -> Command {
             rationale: "The register lists it.".to_owned(),
         },
         Verb::WithdrawOpinion => Command::WithdrawOpinion { of: ELI, reason: reason() },
-        Verb::Approve => Command::Approve,
+        Verb::Approve => Command::approve(),
         Verb::Return => Command::Return { reason: reason() },
         Verb::Correct => Command::Correct { reason: reason() },
         Verb::EndCorrection => Command::EndCorrection { reason: reason() },

@@ -12,7 +12,7 @@ pub fn forgetful(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut claim = claim.cloned();
-    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve));
+    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve(_)));
     for round in approved.flat_map(|claim| &mut claim.rounds) {
         round.proposed_by = PersonId(Uuid::nil());
         round.authors.clear();
@@ -27,7 +27,7 @@ pub fn half_forgetful(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut claim = claim.cloned();
-    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve));
+    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve(_)));
     for round in approved.flat_map(|claim| &mut claim.rounds) {
         round.authors.truncate(1);
     }
@@ -67,7 +67,7 @@ pub fn deaf(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut claim = claim.cloned();
-    if matches!(command, Command::Approve) {
+    if matches!(command, Command::Approve(_)) {
         let rounds = claim.iter_mut().flat_map(|claim| &mut claim.rounds);
         rounds.for_each(|round| round.opinions = Opinions::default());
     }
