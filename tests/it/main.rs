@@ -37,6 +37,7 @@ mod matrix;
 mod migrations;
 mod opinions;
 mod paging;
+mod past;
 mod queue;
 mod races;
 mod random;

@@ -6,8 +6,8 @@ use super::priority::{Pace, keep_pace};
 use super::standing::{Heard, Settlement, stand};
 use super::talk;
 use super::{
-    Attribution, Claim, Comment, Confirmation, Event, Flags, Judgement, Opinion, Opinions,
-    Outcome, Panel, Past, Publication, Recorded, Relations, Request, Resolution, Round, Settled, Stage,
+    Attribution, Claim, Comment, Confirmation, Event, Flags, Judgement, Opinion, Opinions, Outcome,
+    Panel, Past, Publication, Recorded, Relations, Request, Resolution, Round, Settled, Stage,
     Terms, TextState, Verdict, correcting, past, proposing, relations, speaking,
 };
 use crate::domain::contact::{self, Contact};

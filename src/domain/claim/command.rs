@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Anchor, Approval, AttributionRole, Closing, Flags, Judgement, Kind, Landing, Priority, Proposal,
-    Said,
+    Anchor, Approval, AttributionRole, Closing, Flags, Judgement, Kind, Landing, Priority,
+    Proposal, Said,
 };
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;

@@ -319,11 +319,7 @@ pub fn approvable<'c>(
     Ok(round)
 }
 
-fn approve(
-    it: &Claim,
-    approval: Approval,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
+fn approve(it: &Claim, approval: Approval, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let by = named(context)?;
     let round = approvable(it, by, context.settings)?;
     let rulings = past::weigh(approval)?;

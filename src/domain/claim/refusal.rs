@@ -162,7 +162,9 @@ pub enum Refusal {
         "There is a past ruling on a claim that matches: {}. Tick that the verdict is consistent with it, or say why it is not.", named(.0)
     )]
     RulingsOpen(Vec<ClaimNumber>),
-    #[error("The past rulings on matching claims are others now than on the page that you saw. Look at them again.")]
+    #[error(
+        "The past rulings on matching claims are others now than on the page that you saw. Look at them again."
+    )]
     RulingsChanged,
     #[error("There is no approved verdict that could stand.")]
     NothingStands,

@@ -72,7 +72,11 @@ pub async fn similar(
     }
     let rows: Vec<(::entity::id::Id, String, String)> = search_item::Entity::find()
         .select_only()
-        .columns([search_item::Column::SubjectId, search_item::Column::Body, search_item::Column::Keys])
+        .columns([
+            search_item::Column::SubjectId,
+            search_item::Column::Body,
+            search_item::Column::Keys,
+        ])
         .filter(search_item::COLUMN.kind.eq(Kind::Claim.code()))
         .filter(search_item::COLUMN.place.is_in(places))
         .into_tuple()

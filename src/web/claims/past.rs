@@ -72,17 +72,10 @@ impl PastView {
             let matched = matches.iter().find(|it| it.row.id == ruling.claim);
             matched.and_then(|it| mark(it, &scales))
         };
-        let binding: Vec<_> = binding
-            .into_iter()
-            .map(|ruling| BindingView { mark: mark(&ruling), ruling })
-            .collect();
+        let binding: Vec<_> =
+            binding.into_iter().map(|ruling| BindingView { mark: mark(&ruling), ruling }).collect();
         let all = |them: Vec<PastRuling>| them.iter().map(|it| other(it, &scales)).collect();
-        Ok(Self {
-            binding,
-            rulings: all(rulings),
-            checking: all(checking),
-            matches: all(matches),
-        })
+        Ok(Self { binding, rulings: all(rulings), checking: all(checking), matches: all(matches) })
     }
 
     pub fn is_empty(&self) -> bool {

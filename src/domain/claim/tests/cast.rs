@@ -2,6 +2,7 @@
 
 mod commands;
 mod contacts;
+mod past;
 mod talk;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use crate::domain::*;
 
 pub use commands::{command, prepared, propose, ready, said};
 pub use contacts::{answer, ask, invited, replied};
+pub use past::{matched, ruling};
 pub use talk::{commented, remark, thread_resolved};
 
 /// Proposes; a reviewer unless a test says otherwise.

@@ -22,12 +22,19 @@ fn left_by_each_command() -> Vec<Event> {
         .chain(decided_after(&[opened()], command(Verb::DeclareNoSpeaker)))
         .chain(decided_after(&[opened()], lands(Landing::Changed(later("a long bridge")))))
         .chain(decided_after(&[opened()], lands(gone())))
+        .chain(judged(Judgement::NotMatched))
+        .chain(judged(Judgement::Appearance))
         .chain(super::opinions::left_by_a_panel())
         .collect()
 }
 
 fn decided_after(history: &[Event], command: Command) -> Vec<Event> {
     decide(folded(history).as_ref(), command, &context(editor(EVE))).unwrap()
+}
+
+fn judged(judgement: Judgement) -> Vec<Event> {
+    let (claim, number) = (OTHER_CLAIM, ClaimNumber(1));
+    decided_after(&[opened()], Command::Judge { claim, number, judgement })
 }
 
 fn lands(landing: Landing) -> Command {
@@ -47,7 +54,7 @@ fn every_event_is_left_by_some_command() {
         AnswerRemoved VerdictProposed ProposalWithdrawn RationaleRevised
         OpinionAsked OpinionGiven OpinionWithdrawn PanelOpened PanelSettled
         VerdictApproved VerdictReturned CorrectionStarted CorrectionEnded Closed Reopened SplitOff
-        Absorbed Released Parked Unparked Published
+        Absorbed Released Matched NotMatched AppearanceLinked Parked Unparked Published
         Withdrawn VerdictConfirmed Flagged Assigned DueSet PrioritySet Tagged Commented
         ThreadResolved ThreadReopened ContactAsked ContactAnswered ContactSilent
         ContactRemoved ContactLinkMade ContactLinkEnded);

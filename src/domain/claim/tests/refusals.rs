@@ -350,6 +350,7 @@ fn cases() -> Vec<Case> {
     cases.extend(super::verdicts::cases());
     cases.extend(about_what_comes_after());
     cases.extend(super::relations::cases());
+    cases.extend(super::past::cases());
     cases.extend(super::talk::cases());
     cases.extend(super::asking::cases());
     cases.extend(super::opinions::cases());
@@ -376,7 +377,7 @@ fn every_refusal_has_a_case() {
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
         NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
-        NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged
+        NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged ComparedWithItself RulingsOpen RulingsChanged
         NothingStands NotYours TooManyTags NoSuchComment ThreadResolved ThreadOpen
         TooManyMentions AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong

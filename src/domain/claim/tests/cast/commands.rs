@@ -92,6 +92,11 @@ pub fn command(verb: Verb) -> Command {
         Verb::SplitOff => Command::SplitOff { claims: vec![PART], reason: reason() },
         Verb::Absorb => Command::Absorb { claim: OTHER_CLAIM, number: ClaimNumber(1) },
         Verb::Release => Command::Release { claim: OTHER_CLAIM, number: ClaimNumber(1) },
+        Verb::Judge => Command::Judge {
+            claim: OTHER_CLAIM,
+            number: ClaimNumber(1),
+            judgement: Judgement::Matched,
+        },
         Verb::Park => Command::Park { until: now() + TimeDelta::days(7), reason: reason() },
         Verb::Unpark => Command::Unpark,
         Verb::Publish => Command::Publish,
