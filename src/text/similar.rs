@@ -107,7 +107,7 @@ fn stem(word: &str) -> String {
     });
     let stem = cut.unwrap_or_else(|| word.to_owned());
     match stem.strip_suffix('e') {
-        Some(rest) if rest.chars().count() > STEM => rest.to_owned(),
+        Some(rest) if rest.chars().count() >= STEM => rest.to_owned(),
         _ => stem,
     }
 }

@@ -21,8 +21,7 @@ pub fn hidden_from(
     if !claim.is_blind(person) {
         return None;
     }
-    let approved = |it: &Recorded| matches!(it.event, Event::VerdictApproved { .. });
-    let since = history.iter().rposition(approved).map_or(0, |at| at.saturating_add(1));
+    let since = since_the_last_approval(history);
     let mut seen = history.to_vec();
     let mut is_proposed = false;
     for recorded in seen.iter_mut().skip(since) {
@@ -38,6 +37,20 @@ pub fn hidden_from(
         round.authors.clone_from(&true_one.authors);
     }
     Some((masked, seen))
+}
+
+/// Where what came after the last approval begins. An approval of what nobody proposed is none.
+fn since_the_last_approval(history: &[Recorded]) -> usize {
+    let proposed = |at: usize, of: u32| {
+        history
+            .iter()
+            .take(at)
+            .any(|it| matches!(it.event, Event::VerdictProposed { round, .. } if round == of))
+    };
+    let approvals = history.iter().enumerate().filter(
+        |(at, it)| matches!(it.event, Event::VerdictApproved { round, .. } if proposed(*at, round)),
+    );
+    approvals.last().map_or(0, |(at, _)| at.saturating_add(1))
 }
 
 /// Takes out of an event what tells a label, or what somebody may have said about it.
