@@ -9,6 +9,7 @@ use claimdesk::domain::claim::{
 use claimdesk::domain::{ClaimId, ClaimNumber, PersonId, Role};
 
 use crate::base::*;
+use crate::cli::run;
 use crate::verify::{copies, faults, rebuild};
 use crate::world::World;
 
@@ -266,4 +267,18 @@ async fn a_match_can_be_closed_as_a_duplicate_where_it_was_found() {
     browser.act(&second, "close", &fields).await.is(303);
     browser.get(&format!("/claims/{second}")).await.has_not(&offer).has("as a duplicate of");
     browser.get(&format!("/claims/{first}")).await.has_not("Close this as a duplicate");
+}
+
+#[tokio::test]
+async fn a_console_weighs_rulings_too() {
+    let base = Base::new().await;
+    let (first, second) = matched(&base).await;
+    let place = base.home.place();
+    let (first, second) = (first.number.to_string(), second.number.to_string());
+    let approve = ["claim", "approve", second.as_str(), "--as", "eve@test.example"];
+    let said = run(&place, &approve).failure();
+    assert!(said.contains(&format!("a claim that matches: {first}")), "{said}");
+    let consistent = ["--consistent", first.as_str()];
+    let said = run(&place, &[&approve[..], &consistent[..]].concat()).out();
+    assert_eq!(said, format!("{second}: Approved\n"));
 }
