@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use claimdesk::domain::checklist::Phase;
 use claimdesk::domain::claim::{self, Accord, Claim, Closing, Event, NotCheckable, Outcome, fold};
 use claimdesk::domain::claim::{
-    Priority, Publication, Recorded, Severity, Stage, Terms, TextState,
+    Judgement, Priority, Publication, Recorded, Severity, Stage, Terms, TextState,
 };
 use claimdesk::domain::contact::Reply;
 use claimdesk::domain::evidence::{At, Directness, SourceKind, Stance};
@@ -78,6 +78,9 @@ kinds! { Event, EVENTS, event_kind:
     SplitOff "claim.split_off"
     Absorbed "claim.absorbed"
     Released "claim.released"
+    Matched "claim.matched"
+    NotMatched "claim.not_matched"
+    AppearanceLinked "claim.appearance_linked"
     Parked "claim.parked"
     Unparked "claim.unparked"
     Published "claim.published"
@@ -354,7 +357,7 @@ const STOOD: &[&str] = &[
     "claim.verdict_proposed.bare",
     "claim.verdict_returned",
     "claim.verdict_proposed.again",
-    "claim.verdict_approved",
+    "claim.verdict_approved.bare",
     "claim.correction_started",
     "claim.reworded",
     "claim.verdict_proposed.third",
@@ -363,7 +366,7 @@ const STOOD: &[&str] = &[
 ];
 
 /// A part of another claim, of whom somebody else was named, which took another in and let it go,
-/// and which came apart itself.
+/// which was compared with others, and which came apart itself.
 const RELATED: &[&str] = &[
     "claim.opened",
     "claim.attributed",
@@ -372,6 +375,9 @@ const RELATED: &[&str] = &[
     "claim.split_off",
     "claim.absorbed",
     "claim.released",
+    "claim.matched",
+    "claim.not_matched",
+    "claim.appearance_linked",
     "claim.closed.split",
 ];
 
@@ -566,6 +572,8 @@ fn the_related_history_folds_to_a_claim_that_came_apart() {
     assert!(claim.relations.split_from.is_some());
     assert_eq!((claim.relations.parts.len(), claim.relations.absorbed.len()), (3, 0));
     assert_eq!(folded(&RELATED[..6]).relations.absorbed[0].1.to_string(), "C-12");
+    let judged: Vec<_> = claim.past.judged.iter().map(|it| it.judgement).collect();
+    assert_eq!(judged, [Judgement::Appearance, Judgement::NotMatched]);
     let [only] = claim.attributions.as_slice() else { panic!("one took the place of another") };
     assert_eq!(only.name, None, "it was erased");
     assert_eq!(folded(&RELATED[..3]).attributions[0].name.as_deref(), Some("Olaf Prin"));

@@ -261,7 +261,7 @@ impl Scene {
         let loaded = self.done(tx, loaded, of, work, by(reviewer, Role::Reviewer)).await?;
         let decision = match stage {
             11 => vec![Command::Return { reason: "Say which bill.".to_owned() }],
-            12..=18 => vec![Command::Approve, Command::Publish],
+            12..=18 => vec![Command::approve(), Command::Publish],
             _ => return Ok(()),
         };
         self.done(tx, loaded, of, decision, by(editor, Role::Editor)).await?;

@@ -7,6 +7,7 @@ pub mod claim;
 pub mod claim_anchor;
 pub mod claim_attribution;
 pub mod claim_evidence;
+pub mod claim_judgement;
 pub mod claim_lease;
 pub mod claim_nudge;
 pub mod claim_tag;

@@ -7,10 +7,11 @@ use super::opinions::shown;
 use super::sources::sha256;
 use super::wishes::prepare;
 use super::{
-    ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, notices, relations, settled, taking,
+    ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, notices, past, relations, settled,
+    taking,
 };
 use crate::domain::claim::{
-    Anchor, Closing, Command, Context, Event, Kind, Opening, RULES, Refusal, decide,
+    Anchor, Closing, Command, Context, Event, Judgement, Kind, Opening, RULES, Refusal, decide,
 };
 use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SuggestionId, may};
 use crate::store::articles::{self, SuggestionState};
@@ -51,6 +52,8 @@ pub enum Misnamed {
         "Nobody works on that claim now, so nothing can go along. Merge without, or take that claim up again first."
     )]
     OtherSettled,
+    #[error("Somebody said the same of these two claims already.")]
+    JudgedAlready,
     #[error("Nobody of that name works here, or not any more. Choose somebody else.")]
     NoSuchPerson,
     #[error("Their role does not let them judge claims. Choose a reviewer or an editor.")]
@@ -259,6 +262,15 @@ async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Resul
                 }
             }
             Event::Assigned { to: Some(person), .. } => works_here(tx, *person).await?,
+            Event::Matched { claim: other, number } => {
+                past::named(tx, claim, (*other, *number), Judgement::Matched).await?;
+            }
+            Event::NotMatched { claim: other, number } => {
+                past::named(tx, claim, (*other, *number), Judgement::NotMatched).await?;
+            }
+            Event::AppearanceLinked { claim: other, number } => {
+                past::named(tx, claim, (*other, *number), Judgement::Appearance).await?;
+            }
             Event::Commented { mentions, .. } => {
                 for person in mentions {
                     works_here(tx, *person).await?;

@@ -25,6 +25,7 @@ pub mod names;
 pub mod notices;
 pub mod opinions;
 pub mod passwords;
+pub mod past;
 pub mod people;
 pub mod presence;
 mod quotes;

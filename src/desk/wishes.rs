@@ -7,7 +7,7 @@ use super::contacts::NewContact;
 use super::quotes::{self, Quote};
 use super::sources::{self, NewSpeaker};
 use super::talk::{self, NewComment};
-use super::{Error, Settled, new_id, taking};
+use super::{Error, Settled, new_id, past, taking};
 use crate::domain::claim::{AttributionRole, Claim, Command, Form, Refusal, Said, Verb};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
@@ -113,6 +113,10 @@ pub(super) async fn prepare(
     meta: Meta,
 ) -> Result<Command, Error> {
     Ok(match wish {
+        Wish::Plain(Command::Approve(approval)) => {
+            let claim = claim.ok_or(Error::NotFound)?.id;
+            Command::Approve(Box::new(past::weighed(tx, claim, *approval).await?))
+        }
         Wish::Plain(command) => command,
         Wish::Attribute(new) => Command::Attribute(said(tx, settled, new, meta).await?),
         Wish::Reattribute { was, was_role, now, reason } => {

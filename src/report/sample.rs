@@ -190,7 +190,7 @@ pub fn rich_history() -> Vec<Recorded> {
             Event::VerdictReturned { round: 1, reason: "Say by how much.".to_owned(), by: EDITOR },
         ),
         (REVIEWER, proposed(2, "false", "False", first)),
-        (EDITOR, Event::VerdictApproved { round: 2, by: EDITOR }),
+        (EDITOR, Event::VerdictApproved { round: 2, by: EDITOR, rulings: None }),
         (EDITOR, Event::Published { round: 2 }),
         (
             EDITOR,
@@ -199,7 +199,7 @@ pub fn rich_history() -> Vec<Recorded> {
             },
         ),
         (REVIEWER, proposed(3, "mostly_false", "Mostly false", second)),
-        (EDITOR, Event::VerdictApproved { round: 3, by: EDITOR }),
+        (EDITOR, Event::VerdictApproved { round: 3, by: EDITOR, rulings: None }),
         (REVIEWER, Event::Tagged { tags: vec!["crime".to_owned(), "local".to_owned()] }),
     ];
     history(11, "2026-03-04T09:00:00Z", events)
@@ -251,7 +251,7 @@ pub fn researched_history() -> Vec<Recorded> {
         proposed(1, "false", "False", "It was late on 14 days."),
     ];
     let mut events: Vec<_> = events.into_iter().map(|event| (REVIEWER, event)).collect();
-    events.push((EDITOR, Event::VerdictApproved { round: 1, by: EDITOR }));
+    events.push((EDITOR, Event::VerdictApproved { round: 1, by: EDITOR, rulings: None }));
     events.push((EDITOR, Event::CorrectionStarted { reason: "Look once more.".to_owned() }));
     events.push((REVIEWER, searched(103, "ferry on time", Found::Nothing)));
     history(12, "2026-03-04T09:00:00Z", events)

@@ -21,6 +21,7 @@ pub mod notices;
 pub mod nudges;
 mod open;
 pub mod opinions;
+pub mod past;
 pub mod people;
 pub mod presence;
 mod project;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use ::entity::id::Id;
 use ::entity::{
-    claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, opinion, verdict_author,
-    verdict_round,
+    claim, claim_anchor, claim_attribution, claim_evidence, claim_judgement, claim_tag, opinion,
+    verdict_author, verdict_round,
 };
 use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
@@ -19,7 +19,9 @@ use super::convert::{id, length, number};
 use super::{Error, Tx, search};
 use crate::domain::PersonId;
 use crate::domain::claim::priority::{never, urgency};
-use crate::domain::claim::{AttributionRole, Claim, Closing, Outcome, Round, Stage, Verdict};
+use crate::domain::claim::{
+    AttributionRole, Claim, Closing, Judged, Outcome, Round, Stage, Verdict,
+};
 
 /// All rows of one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,7 @@ pub struct Rows {
     pub rounds: Vec<verdict_round::Model>,
     pub authors: Vec<verdict_author::Model>,
     pub opinions: Vec<opinion::Model>,
+    pub judgements: Vec<claim_judgement::Model>,
 }
 
 /// The parts of a column that holds several, one a line: names and tags have no line breaks.
@@ -75,6 +78,7 @@ pub fn rows(it: &Claim) -> Result<Rows, Error> {
         rounds: rounds(it),
         authors: authors.collect(),
         opinions: opinions(it),
+        judgements: judgements(it),
     })
 }
 
@@ -210,6 +214,16 @@ fn opinions(it: &Claim) -> Vec<opinion::Model> {
     it.rounds.iter().flat_map(row).collect()
 }
 
+fn judgements(it: &Claim) -> Vec<claim_judgement::Model> {
+    let row = |judged: &Judged| claim_judgement::Model {
+        claim_id: id(it.id.0),
+        other_id: id(judged.claim.0),
+        judgement: judged.judgement.key().to_owned(),
+        judged_at: judged.at,
+    };
+    it.past.judged.iter().map(row).collect()
+}
+
 /// Brings the stored rows from what they were to what they are. Parts that did not change are not
 /// written again.
 pub async fn save(tx: &Tx, before: Option<&Claim>, after: &Claim) -> Result<(), Error> {
@@ -233,6 +247,7 @@ pub async fn save(tx: &Tx, before: Option<&Claim>, after: &Claim) -> Result<(), 
     part!(evidence, claim_evidence);
     part!(tags, claim_tag);
     part!(opinions, opinion);
+    part!(judgements, claim_judgement);
     // Authors come before their round, so that the database can hold the round against them, and
     // both before the claim, which may be approved only with an approved round.
     if old.as_ref().is_none_or(|old| (&old.authors, &old.rounds) != (&new.authors, &new.rounds)) {
@@ -293,6 +308,10 @@ pub async fn stored(c: &impl ConnectionTrait, of: Uuid) -> Result<Option<Rows>, 
             .all(c)
             .await?,
         opinions: opinion::Entity::find().filter(opinion::COLUMN.claim_id.eq(of)).all(c).await?,
+        judgements: claim_judgement::Entity::find()
+            .filter(claim_judgement::COLUMN.claim_id.eq(of))
+            .all(c)
+            .await?,
     };
     rows.order();
     Ok(Some(rows))
@@ -308,5 +327,6 @@ impl Rows {
         self.rounds.sort_by_key(|it| it.number);
         self.authors.sort_by_key(|it| (it.round, it.person_id.0));
         self.opinions.sort_by_key(|it| (it.round, it.person_id.0));
+        self.judgements.sort_by_key(|it| it.other_id.0);
     }
 }

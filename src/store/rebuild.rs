@@ -2,8 +2,8 @@
 
 use ::entity::id::Id;
 use ::entity::{
-    claim, claim_anchor, claim_attribution, claim_evidence, claim_tag, event, opinion,
-    verdict_author, verdict_round,
+    claim, claim_anchor, claim_attribution, claim_evidence, claim_judgement, claim_tag, event,
+    opinion, verdict_author, verdict_round,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -33,6 +33,7 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
     claim_evidence::Entity::delete_many().exec(tx).await?;
     claim_tag::Entity::delete_many().exec(tx).await?;
     opinion::Entity::delete_many().exec(tx).await?;
+    claim_judgement::Entity::delete_many().exec(tx).await?;
     claim::Entity::delete_many().exec(tx).await?;
     search::empty(tx).await?;
     let (mut after, mut claims, mut next) = (None, 0_u64, 0_u64);

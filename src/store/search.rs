@@ -9,6 +9,7 @@ mod find;
 mod meant;
 mod put;
 mod remake;
+pub mod similar;
 
 use std::collections::BTreeSet;
 

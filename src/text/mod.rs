@@ -33,6 +33,7 @@ mod row;
 pub mod scalars;
 pub mod search;
 pub mod segment;
+pub mod similar;
 mod speaker;
 mod speech;
 mod split;

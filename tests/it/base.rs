@@ -277,7 +277,7 @@ impl Base {
 
     pub async fn approved(&self) -> Loaded {
         let claim = self.proposed().await.claim.unwrap().id;
-        self.does(claim, Command::Approve, EVE).await
+        self.does(claim, Command::approve(), EVE).await
     }
 }
 

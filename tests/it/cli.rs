@@ -37,7 +37,7 @@ impl Said {
 
     /// It failed, and this is what it said.
     #[track_caller]
-    fn failure(self) -> String {
+    pub fn failure(self) -> String {
         assert!(!self.well, "{}", self.out);
         format!("{}{}", self.out, self.err)
     }

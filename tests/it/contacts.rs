@@ -116,7 +116,7 @@ async fn an_answer_needs_no_version_and_comes_in_after_the_verdict() {
     for wish in [said_by("Mayor Quill"), evidence("https://a.example/"), propose().into()] {
         world.base.does(claim, wish, ANN).await;
     }
-    world.base.does(claim, Command::Approve, EVE).await;
+    world.base.does(claim, Command::approve(), EVE).await;
 
     answer(&outside, &path, "Nobody measured it.").await.is(303);
 
@@ -279,7 +279,7 @@ async fn the_link_opens_no_other_use_of_the_desk() {
     let sent = || Sent { actor: Actor::link(), once: None };
 
     let wishes = [said_by("Mayor Quill"), evidence("https://a.example/"), asked("Me")];
-    let wishes = wishes.into_iter().chain([propose().into(), Command::Approve.into()]);
+    let wishes = wishes.into_iter().chain([propose().into(), Command::approve().into()]);
     for wish in wishes {
         only(world.desk.perform(claim, seen, wish, sent()).await.unwrap_err());
     }

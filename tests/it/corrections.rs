@@ -62,7 +62,7 @@ async fn only_whoever_proposed_takes_it_back() {
     let after = base.does(claim, take_back(), ANN).await.claim.unwrap();
     assert_eq!(after.stage, Stage::Researching);
     base.does(claim, propose(), ANN).await;
-    base.does(claim, Command::Approve, EVE).await;
+    base.does(claim, Command::approve(), EVE).await;
     is_sound(&base).await;
 }
 
@@ -90,7 +90,7 @@ async fn readers_are_told_what_was_corrected_and_the_desk_who_has_the_old_report
     editor.act("C-1", "propose", &with).await.is(303);
     editor.get("/claims/C-1").await.says("Readers are told:").says(note);
 
-    world.base.does(claim, Command::Approve, ELI).await;
+    world.base.does(claim, Command::approve(), ELI).await;
 
     let page = editor.get("/claims/C-1").await;
     page.says("False became Mostly false.").says(note).says("3 reports were taken of an older");

@@ -93,7 +93,7 @@ async fn stepped(world: &World, who: &[Browser], steps: Vec<(usize, Step)>) {
             }
             Step::Propose => (propose(), if at % 2 == 0 { ANN } else { EVE }),
             Step::Return => (Command::Return { reason: reason() }, EVE),
-            Step::Approve => (Command::Approve, EVE),
+            Step::Approve => (Command::approve(), EVE),
             Step::Close => (Command::Close { closing: Closing::Dismissed, reason: reason() }, ANN),
             Step::Correct => (Command::Correct { reason: reason() }, EVE),
             Step::Days(days) => {

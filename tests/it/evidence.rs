@@ -291,6 +291,6 @@ async fn a_known_source_is_found_by_its_words_and_used_again() {
     world.base.does(other, said_by("Mayor Quill"), ANN).await;
     world.base.does(other, propose(), ANN).await;
     browser.get("/claims/C-2/evidence").await.says("Evidence cannot be added while");
-    world.base.does(other, Command::Approve, EVE).await;
+    world.base.does(other, Command::approve(), EVE).await;
     browser.get("/claims/C-2").await.says_not("Use a known source");
 }

@@ -35,7 +35,7 @@ async fn whoever_proposed_or_wrote_the_rationale_does_not_approve() {
     for (person, role) in [(ANN, "proposed"), (BEN, "wrote")] {
         let mut sent = by(person);
         sent.actor.role = claimdesk::domain::Role::Editor;
-        let refused = base.desk.perform(claim, seen, Command::Approve, sent).await;
+        let refused = base.desk.perform(claim, seen, Command::approve(), sent).await;
         assert!(matches!(refused, Err(Error::Refused(Refusal::OwnWork))), "{role}");
     }
     assert_eq!(base.desk.claim(claim).await.unwrap().version(), seen);
@@ -67,7 +67,7 @@ async fn the_database_refuses_what_the_desk_would_not_do() {
 async fn whoever_approved_is_not_made_an_author_afterwards() {
     let base = Base::new().await;
     let claim = waiting(&base).await;
-    base.does(claim, Command::Approve, EVE).await;
+    base.does(claim, Command::approve(), EVE).await;
     let foreign = base.foreign().await;
 
     let author = format!("INSERT INTO verdict_author VALUES ('{claim}', 1, '{EVE}')");

@@ -38,6 +38,7 @@ mod matrix;
 mod migrations;
 mod opinions;
 mod paging;
+mod past;
 mod presence;
 mod queue;
 mod races;

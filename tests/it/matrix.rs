@@ -213,6 +213,7 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     ("end-correction", Decide, "reason=x"),
     ("confirm", Decide, "review_by=2040-01-01&reason=x"),
     ("close", EditClaim, "as=dismissed&other=&reason=x"),
+    ("judge", EditClaim, "other={number}&judgement=matched"),
     ("reopen", EditClaim, "reason=x"),
     ("park", EditClaim, "until=2040-01-01&reason=x"),
     ("unpark", EditClaim, ""),

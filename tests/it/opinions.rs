@@ -57,12 +57,12 @@ async fn whoever_gave_an_opinion_does_not_approve_not_even_with_sql() {
     let claim = base.proposed().await.claim.unwrap().id;
     base.does(claim, ask(ELI), EVE).await;
     let seen = base.desk.claim(claim).await.unwrap().version();
-    let waiting = base.desk.perform(claim, seen, Command::Approve, by(EVE)).await;
+    let waiting = base.desk.perform(claim, seen, Command::approve(), by(EVE)).await;
     assert!(matches!(waiting, Err(Error::Refused(Refusal::OpinionWaits))));
     base.does(claim, give("false"), ELI).await;
 
     let seen = base.desk.claim(claim).await.unwrap().version();
-    let own = base.desk.perform(claim, seen, Command::Approve, by(ELI)).await;
+    let own = base.desk.perform(claim, seen, Command::approve(), by(ELI)).await;
     assert!(matches!(own, Err(Error::Refused(Refusal::OwnOpinion))));
     let foreign = base.foreign().await;
     let sql = format!("UPDATE verdict_round SET outcome = 'approved', decided_by = '{ELI}'");
@@ -71,7 +71,7 @@ async fn whoever_gave_an_opinion_does_not_approve_not_even_with_sql() {
     let unsaid = format!("DELETE FROM verdict_author WHERE person_id = '{ELI}'");
     assert!(foreign.execute_unprepared(&unsaid).await.is_err());
 
-    let after = base.does(claim, Command::Approve, EVE).await.claim.unwrap();
+    let after = base.does(claim, Command::approve(), EVE).await.claim.unwrap();
     assert_eq!(after.stage, Stage::Approved);
     assert_eq!(faults(&base).await, Vec::<String>::new());
 }
@@ -131,7 +131,7 @@ async fn of_two_members_who_speak_at_once_the_second_sends_again_and_one_of_them
     let settled = after.history.iter().filter(|it| matches!(it.event, Event::PanelSettled { .. }));
     assert_eq!(settled.count(), 1);
     assert_eq!(after.claim.unwrap().round().unwrap().accord(), Accord::Upheld);
-    base.does(claim, Command::Approve, EVE).await;
+    base.does(claim, Command::approve(), EVE).await;
 
     let c = base.foreign().await;
     let before = copies(&c).await;

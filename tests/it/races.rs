@@ -51,7 +51,7 @@ async fn of_sixteen_approvals_one_is_given() {
 
     let answers = race((0..16).map(|it| {
         let who = if it % 2 == 0 { EVE } else { ELI };
-        try_it(base.desk.clone(), claim, seen, Command::Approve, by(who))
+        try_it(base.desk.clone(), claim, seen, Command::approve(), by(who))
     }))
     .await;
 

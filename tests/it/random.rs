@@ -4,7 +4,8 @@ use claimdesk::desk::Error;
 use claimdesk::desk::claims::{Sent, Wish};
 use claimdesk::desk::talk::NewComment;
 use claimdesk::domain::claim::{
-    AttributionRole, Closing, Command, Flags, Kind, NotCheckable, Priority, Proposal, Severity,
+    AttributionRole, Closing, Command, Flags, Judgement, Kind, NotCheckable, Priority, Proposal,
+    Severity,
 };
 use claimdesk::domain::research::{AnswerKind, Found, SameOrigin};
 use claimdesk::domain::{Actor, ClaimId, PersonId, Role};
@@ -25,6 +26,7 @@ enum Try {
     Open,
     /// The other claim is named by its place.
     Close(usize),
+    Judge(usize, Judgement),
     Wish(Wish),
     RemoveEvidence,
     RemoveAttribution,
@@ -73,7 +75,7 @@ fn wishes() -> impl Strategy<Value = Wish> {
             of(Command::Flag(Flags { severity, said_before, note: None }))
         }),
         2 => texts().prop_map(move |rationale| of(Command::ReviseRationale { rationale })),
-        9 => Just(of(Command::Approve)),
+        9 => Just(of(Command::approve())),
         2 => texts().prop_map(move |reason| of(Command::Return { reason })),
         5 => texts().prop_map(move |reason| of(Command::Correct { reason })),
         1 => (texts(), select(Kind::ALL.to_vec())).prop_map(move |(statement, kind)| of(Command::Reword { statement, kind })),
@@ -105,6 +107,7 @@ fn wishes() -> impl Strategy<Value = Wish> {
 fn tries() -> impl Strategy<Value = (usize, (PersonId, Role), Try, bool)> {
     let it = prop_oneof![
         1 => Just(Try::Open),
+        2 => (0..CLAIMS, select(Judgement::ALL.to_vec())).prop_map(|(of, it)| Try::Judge(of, it)),
         1 => (0..CLAIMS).prop_map(Try::Close),
         1 => Just(Try::RemoveEvidence),
         1 => Just(Try::RemoveAttribution),
@@ -131,7 +134,7 @@ impl Newsroom {
         let claim = self.claims[on];
         let loaded = self.base.desk.claim(claim).await.unwrap();
         let now = loaded.claim.as_ref().unwrap();
-        let approve = matches!(what, Try::Wish(Wish::Plain(Command::Approve)));
+        let approve = matches!(what, Try::Wish(Wish::Plain(Command::Approve(_))));
         let why = "It was wrong.".to_owned();
         let wish = match what {
             Try::Open => {
@@ -140,6 +143,11 @@ impl Newsroom {
                     self.claims[on] = opened.claim.unwrap().id;
                 }
                 return true;
+            }
+            Try::Judge(other, judgement) => {
+                let other = self.base.desk.claim(self.claims[other]).await.unwrap().claim.unwrap();
+                let (claim, number) = (other.id, other.number);
+                Wish::Plain(Command::Judge { claim, number, judgement })
             }
             Try::Close(other) => Wish::Plain(Command::Close {
                 closing: Closing::DuplicateOf { claim: self.claims[other] },

@@ -23,7 +23,7 @@ async fn approved(base: &Base, quote: usize, days: u64) -> ClaimId {
     let terms = Terms { review_by: Some(in_days(base, days)), ..Terms::default() };
     let words = Proposal::new("false".to_owned(), "The budget says 38 million.".to_owned());
     base.does(claim, Command::Propose(Box::new(Proposal { terms, ..words })), ANN).await;
-    base.does(claim, Command::Approve, EVE).await;
+    base.does(claim, Command::approve(), EVE).await;
     claim
 }
 

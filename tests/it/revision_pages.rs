@@ -235,7 +235,7 @@ async fn published(world: &World, claim: ClaimId) -> String {
     base.does(claim, said_by("Ann Lee"), ANN).await;
     base.does(claim, evidence("https://ferry.example/count"), ANN).await;
     base.does(claim, propose(), ANN).await;
-    base.does(claim, Command::Approve, EVE).await;
+    base.does(claim, Command::approve(), EVE).await;
     base.does(claim, Command::Publish, EVE).await;
     number(world, claim).await
 }

@@ -66,7 +66,7 @@ impl Library {
         base.does(claims[0], said_by("Mayor Jon Quill"), ANN).await;
         base.does(claims[0], evidence("https://town.example/ferry"), ANN).await;
         base.does(claims[0], propose(), ANN).await;
-        base.does(claims[0], Command::Approve, EVE).await;
+        base.does(claims[0], Command::approve(), EVE).await;
         base.does(claims[1], said_by("Ada Quill"), ANN).await;
         base.does(claims[1], evidence("https://town.example/bus"), ANN).await;
         base.does(claims[1], propose(), ANN).await;

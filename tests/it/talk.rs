@@ -127,7 +127,7 @@ async fn decisions_are_told_to_whoever_proposed_and_nobody_is_told_of_their_own(
     base.does(claim, Command::Return { reason: "Which budget?".to_owned() }, EVE).await;
     assert_eq!(told(&base, ANN).await, [(claim, vec![Kind::Returned], 1)]);
     base.does(claim, propose(), ANN).await;
-    base.does(claim, Command::Approve, EVE).await;
+    base.does(claim, Command::approve(), EVE).await;
     assert_eq!(told(&base, ANN).await, [(claim, vec![Kind::Approved, Kind::Returned], 2)]);
     assert_eq!(told(&base, EVE).await, []);
     base.desk.see_all(ANN).await.unwrap();

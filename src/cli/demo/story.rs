@@ -100,7 +100,7 @@ async fn approved(rosa: &Hand<'_>, edda: &Hand<'_>, it: SuggestionId) -> anyhow:
     rosa.finds(claim, Stance::Supports, minutes, passage).await?;
     let why = "The minutes record 31 votes in favour and 28 against.";
     rosa.proposes(claim, "true", why).await?;
-    edda.does(claim, Command::Approve).await?;
+    edda.does(claim, Command::approve()).await?;
     edda.does(claim, Command::Publish).await?;
     Ok(())
 }
@@ -141,7 +141,7 @@ async fn correcting(otis: &Hand<'_>, edda: &Hand<'_>, it: SuggestionId) -> anyho
     };
     otis.does(claim, shared).await?;
     otis.proposes(claim, "true", "The agency's report gives the same share.").await?;
-    edda.does(claim, Command::Approve).await?;
+    edda.does(claim, Command::approve()).await?;
     let reason = "The report counts one station, not the old town as a whole.".to_owned();
     edda.does(claim, Command::Correct { reason }).await?;
     Ok(())

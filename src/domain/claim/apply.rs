@@ -6,9 +6,9 @@ use super::priority::{Pace, keep_pace};
 use super::standing::{Heard, Settlement, stand};
 use super::talk;
 use super::{
-    Attribution, Claim, Comment, Confirmation, Event, Flags, Opinion, Opinions, Outcome, Panel,
-    Publication, Recorded, Relations, Request, Resolution, Round, Settled, Stage, Terms, TextState,
-    Tick, Verdict, checklist, correcting, proposing, relations, speaking,
+    Attribution, Claim, Comment, Confirmation, Event, Flags, Judgement, Opinion, Opinions, Outcome,
+    Panel, Past, Publication, Recorded, Relations, Request, Resolution, Round, Settled, Stage,
+    Terms, TextState, Tick, Verdict, checklist, correcting, past, proposing, relations, speaking,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -169,7 +169,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 round.lapse();
             });
         }
-        Event::VerdictApproved { round, by } => approved(&mut it, round, by, recorded.at),
+        Event::VerdictApproved { round, by, .. } => approved(&mut it, round, by, recorded.at),
         Event::VerdictReturned { round, reason, by } => {
             if let Some(round) = numbered(&mut it.rounds, round) {
                 round.outcome = Outcome::Returned { by, at: recorded.at, reason };
@@ -197,6 +197,15 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::SplitOff { claims, .. } => it.relations.parts.extend(claims),
         Event::Absorbed { claim, number } => it.relations.absorbed.push((claim, number)),
         Event::Released { claim, .. } => it.relations.absorbed.retain(|(old, _)| *old != claim),
+        Event::Matched { claim, number } => {
+            past::judged(&mut it, (claim, number), Judgement::Matched, recorded);
+        }
+        Event::NotMatched { claim, number } => {
+            past::judged(&mut it, (claim, number), Judgement::NotMatched, recorded);
+        }
+        Event::AppearanceLinked { claim, number } => {
+            past::judged(&mut it, (claim, number), Judgement::Appearance, recorded);
+        }
         Event::Parked { until, .. } => it.parked_until = Some(until),
         Event::Unparked {} => it.parked_until = None,
         Event::Published { .. } => it.publication = Publication::Published,
@@ -311,6 +320,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         stage: Stage::Open,
         closing: None,
         relations: Relations { split_from, ..Relations::default() },
+        past: Past::default(),
         parked_until: None,
         rounds: Vec::new(),
         verdict: None,

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Anchor, AttributionRole, Closing, Flags, Kind, Landing, Priority, Proposal, Said};
+use super::{
+    Anchor, Approval, AttributionRole, Closing, Flags, Judgement, Kind, Landing, Priority,
+    Proposal, Said,
+};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
@@ -120,7 +123,7 @@ pub enum Command {
         of: PersonId,
         reason: String,
     },
-    Approve,
+    Approve(Box<Approval>),
     Return {
         reason: String,
     },
@@ -157,6 +160,12 @@ pub enum Command {
     Release {
         claim: ClaimId,
         number: ClaimNumber,
+    },
+    /// Somebody compared it with another claim that looks like it.
+    Judge {
+        claim: ClaimId,
+        number: ClaimNumber,
+        judgement: Judgement,
     },
     Park {
         until: DateTime<Utc>,
@@ -296,6 +305,7 @@ pub enum Verb {
     SplitOff,
     Absorb,
     Release,
+    Judge,
     Park,
     Unpark,
     Publish,
@@ -322,6 +332,11 @@ impl Command {
     /// Assigns without a word more, where nobody is at work on the claim.
     pub fn assign(to: Option<PersonId>) -> Self {
         Self::Assign { to, note: String::new(), taken_from: None }
+    }
+
+    /// An approval where there is no past ruling to say anything of.
+    pub fn approve() -> Self {
+        Self::Approve(Box::default())
     }
 
     pub fn verb(&self) -> Verb {
@@ -353,7 +368,7 @@ impl Command {
             Self::AskOpinion { .. } => Verb::AskOpinion,
             Self::GiveOpinion { .. } => Verb::GiveOpinion,
             Self::WithdrawOpinion { .. } => Verb::WithdrawOpinion,
-            Self::Approve => Verb::Approve,
+            Self::Approve(_) => Verb::Approve,
             Self::Return { .. } => Verb::Return,
             Self::Correct { .. } => Verb::Correct,
             Self::EndCorrection { .. } => Verb::EndCorrection,
@@ -363,6 +378,7 @@ impl Command {
             Self::SplitOff { .. } => Verb::SplitOff,
             Self::Absorb { .. } => Verb::Absorb,
             Self::Release { .. } => Verb::Release,
+            Self::Judge { .. } => Verb::Judge,
             Self::Park { .. } => Verb::Park,
             Self::Unpark => Verb::Unpark,
             Self::Publish => Verb::Publish,

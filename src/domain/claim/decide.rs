@@ -10,8 +10,8 @@ use super::proposing::{confirm, propose};
 use super::research::{self, NewAnswer};
 use super::talk;
 use super::{
-    Claim, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round, Stage,
-    TextState, Verb, correcting, opinion, priority, relations, speaking,
+    Approval, Claim, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round,
+    Stage, TextState, Verb, correcting, opinion, past, priority, relations, speaking,
 };
 use crate::domain::checklist::Checklist;
 use crate::domain::research::Search;
@@ -203,7 +203,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         Command::WithdrawOpinion { of, reason: why } => {
             one(opinion::withdraw(it, of, &why, context)?)
         }
-        Command::Approve => approve(it, context),
+        Command::Approve(approval) => approve(it, *approval, context),
         Command::Return { reason: why } => {
             let by = named(context)?;
             let round = seen_round(it, by)?;
@@ -219,6 +219,9 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         Command::SplitOff { claims, reason } => one(relations::split_off(it, claims, &reason)?),
         Command::Absorb { claim, number } => one(relations::absorb(it, claim, number)?),
         Command::Release { claim, number } => one(relations::release(it, claim, number)?),
+        Command::Judge { claim, number, judgement } => {
+            one(past::judge(it, claim, number, judgement)?)
+        }
         Command::Park { until, reason: why } => {
             let until = kept(until)?;
             if until <= context.now {
@@ -310,14 +313,15 @@ pub fn approvable<'c>(
     Ok(round)
 }
 
-fn approve(it: &Claim, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn approve(it: &Claim, approval: Approval, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let by = named(context)?;
     let round = approvable(it, by, context.settings)?;
+    let rulings = past::weigh(approval)?;
     // What readers saw was the old verdict; from now on they see this one, and the trail says
     // since when.
     let seen = it.publication == Publication::Published;
     let published = seen.then_some(Event::Published { round: round.number });
-    let approved = Event::VerdictApproved { round: round.number, by };
+    let approved = Event::VerdictApproved { round: round.number, by, rulings };
     Ok([approved].into_iter().chain(published).collect())
 }
 

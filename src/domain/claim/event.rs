@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind, Priority, Severity};
+use super::{Anchor, AttributionRole, Closing, Form, Kind, Priority, Severity, Weighed};
 use crate::domain::checklist::Phase;
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
@@ -194,7 +194,13 @@ pub enum Event {
     #[serde(rename = "claim.panel_settled")]
     PanelSettled { round: u32, scale: ScaleId, label: String, label_name: String, agreed: u32 },
     #[serde(rename = "claim.verdict_approved")]
-    VerdictApproved { round: u32, by: PersonId },
+    VerdictApproved {
+        round: u32,
+        by: PersonId,
+        /// How it stands to past rulings on claims that match, where there were any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rulings: Option<Weighed>,
+    },
     #[serde(rename = "claim.verdict_returned")]
     VerdictReturned { round: u32, reason: String, by: PersonId },
     /// An editor looked at the approved verdict again, and it holds.
@@ -218,6 +224,15 @@ pub enum Event {
     /// A claim that was merged into this one is open again.
     #[serde(rename = "claim.released")]
     Released { claim: ClaimId, number: ClaimNumber },
+    /// Somebody found it to be the same claim as another.
+    #[serde(rename = "claim.matched")]
+    Matched { claim: ClaimId, number: ClaimNumber },
+    /// It looks like another claim, and somebody saw that it is not the same.
+    #[serde(rename = "claim.not_matched")]
+    NotMatched { claim: ClaimId, number: ClaimNumber },
+    /// It is the same claim as another, said elsewhere.
+    #[serde(rename = "claim.appearance_linked")]
+    AppearanceLinked { claim: ClaimId, number: ClaimNumber },
     #[serde(rename = "claim.parked")]
     Parked {
         #[serde(with = "millis")]

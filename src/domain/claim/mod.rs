@@ -10,6 +10,7 @@ mod decide;
 mod event;
 mod flags;
 mod opinion;
+mod past;
 mod placing;
 pub mod priority;
 mod proposing;
@@ -37,6 +38,7 @@ pub use decide::{Context, Missing, Settings, approvable, decide};
 pub use event::{Event, PERSONAL, Recorded};
 pub use flags::{Flags, Severity};
 pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};
+pub use past::{Approval, Judged, Judgement, Past, RULINGS, Ruling, Weighed};
 pub use priority::Priority;
 pub use proposing::{Confirmation, Proposal, Terms};
 pub use refusal::Refusal;
@@ -84,6 +86,8 @@ pub struct Claim {
     /// What a closed claim was closed as.
     pub closing: Option<Closing>,
     pub relations: Relations,
+    /// What was said of it and of others that look like it.
+    pub past: Past,
     pub parked_until: Option<DateTime<Utc>>,
     /// Every proposal with what became of it, oldest first.
     pub rounds: Vec<Round>,

@@ -2,7 +2,7 @@
 
 use super::{MOST_MENTIONS, Missing, Stage};
 use crate::domain::words::Unfit;
-use crate::domain::{Act, Role};
+use crate::domain::{Act, ClaimNumber, Role};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -167,6 +167,16 @@ pub enum Refusal {
     MergedAlready,
     #[error("That claim is not merged into this one, or not any more.")]
     NotMerged,
+    #[error("A claim cannot be compared with itself. Name another one.")]
+    ComparedWithItself,
+    #[error(
+        "There is a past ruling on a claim that matches: {}. Tick that the verdict is consistent with it, or say why it is not.", named(.0)
+    )]
+    RulingsOpen(Vec<ClaimNumber>),
+    #[error(
+        "The past rulings on matching claims are others now than on the page that you saw. Look at them again."
+    )]
+    RulingsChanged,
     #[error("There is no approved verdict that could stand.")]
     NothingStands,
     #[error("Only whoever proposed a verdict takes it back. Return it with your reason instead.")]
@@ -246,6 +256,9 @@ impl Refusal {
             | Self::NoSuchTime
             | Self::Itself
             | Self::Parts
+            | Self::ComparedWithItself
+            | Self::RulingsOpen(_)
+            | Self::RulingsChanged
             | Self::TooManyTags
             | Self::ThreadResolved
             | Self::TooManyMentions
@@ -306,4 +319,9 @@ fn listed(missing: &[Missing]) -> String {
 fn ticked(items: &[String]) -> String {
     let parts: Vec<String> = items.iter().map(|it| format!("tick “{it}”")).collect();
     format!("{}.", parts.join("; "))
+}
+
+/// "C-3, C-4".
+fn named(numbers: &[ClaimNumber]) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

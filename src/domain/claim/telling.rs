@@ -2,6 +2,7 @@
 
 mod checklist;
 mod opinion;
+mod past;
 mod relations;
 mod research;
 mod taking;
@@ -212,12 +213,12 @@ fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (Stri
         | Event::OpinionWithdrawn { .. }
         | Event::PanelOpened { .. }
         | Event::PanelSettled { .. } => opinion::told(event, names),
-        Event::VerdictApproved { .. } => {
+        Event::VerdictApproved { rulings, .. } => {
             let detail = before.and_then(Claim::round).map(|round| Detail::Label {
                 scale: round.scale,
                 label: round.label.clone(),
                 name: round.label_name.clone(),
-                words: String::new(),
+                words: rulings.as_ref().map(past::weighed).unwrap_or_default(),
             });
             ("approved the verdict".to_owned(), detail.unwrap_or(Detail::Nothing))
         }
@@ -232,6 +233,9 @@ fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (Stri
         Event::CorrectionStarted { reason } => ("started a correction".to_owned(), words(reason)),
         Event::Closed { closing, reason } => (closed(closing, names), words(reason)),
         Event::Reopened { reason } => ("reopened the claim".to_owned(), words(reason)),
+        Event::Matched { .. } | Event::NotMatched { .. } | Event::AppearanceLinked { .. } => {
+            past::told(event)
+        }
         Event::Parked { until, reason } => {
             (format!("parked the claim until {}", until.format("%-d %B %Y")), words(reason))
         }

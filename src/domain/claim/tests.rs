@@ -20,6 +20,7 @@ mod notices;
 mod opinions;
 mod outcomes;
 mod pace;
+mod past;
 mod random;
 mod refusals;
 mod relations;

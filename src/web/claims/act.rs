@@ -162,6 +162,7 @@ fn fragment(action: &str) -> &'static str {
         "place" | "settle" => "#text",
         "reattribute" => "#speakers",
         "flag" => "#flags",
+        "judge" => "#past",
         "confirm" => "#verdict",
         _ => "",
     }
@@ -201,6 +202,7 @@ fn done(action: &str) -> &'static str {
         "end-correction" => "The verdict stands. What was changed meanwhile is as it was approved.",
         "confirm" => "Recorded that the verdict holds.",
         "close" => "Claim closed.",
+        "judge" => "Recorded. The desk does not ask again about these two.",
         "reopen" => "Claim reopened.",
         "park" => "Claim parked.",
         "unpark" => "Claim taken up again.",

@@ -7,6 +7,7 @@ pub mod contacts;
 mod known;
 mod merge;
 mod opinions;
+mod past;
 mod presence;
 mod preview;
 mod read;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::checklist::{self, ChecklistView};
 use super::contacts::link_ends;
 use super::opinions::OpinionForms;
+use super::past::PastView;
 use super::relations::{self, UsedView, led_from};
 use super::taking::TakingView;
 use super::talk::ThreadView;
@@ -58,6 +59,7 @@ pub struct ShowPage {
     obstacle: Option<Refusal>,
     people: BTreeMap<PersonId, String>,
     used: UsedView,
+    past: PastView,
     /// The claim that led here because it was merged into this one.
     led: Option<ClaimNumber>,
     /// The form that was refused, with what was typed into it, and why.
@@ -82,6 +84,7 @@ impl ShowPage {
     ) -> Result<Self, Error> {
         let view = View::of(desk, loaded, most).await?;
         let used = UsedView::of(desk, site, &view).await?;
+        let past = PastView::of(desk, &view.claim, me.person).await?;
         let settled = desk.settled().await?;
         let people = desk.people_names().await?;
         let forms = OpinionForms::of(desk, &view.claim, me.person, settled.desk.settings.opinions);
@@ -104,6 +107,7 @@ impl ShowPage {
             colleagues: desk.active_names().await?,
             reply: reply.filter(|_| typed.is("comment")),
             used,
+            past,
             led: None,
             typed,
             problem,

@@ -6,7 +6,7 @@ mod verdict;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::typed::{OddField, Typed};
-use super::{checklist, contacts, opinions, relations, taking, talk};
+use super::{checklist, contacts, opinions, past, relations, taking, talk};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
@@ -81,12 +81,13 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
         "ask-opinion" => opinions::ask(typed)?,
         "give-opinion" => opinions::give(typed)?,
         "withdraw-opinion" => opinions::withdraw(typed)?,
-        "approve" => nothing(typed, Command::Approve)?,
+        "approve" => return past::approve(typed),
         "return" => Command::Return { reason: reason(typed)? },
         "correct" => Command::Correct { reason: reason(typed)? },
         "end-correction" => Command::EndCorrection { reason: reason(typed)? },
         "confirm" => return verdict::confirm(typed),
         "close" => return close(typed, other),
+        "judge" => return past::judge(typed, other),
         "reopen" => Command::Reopen { reason: reason(typed)? },
         "park" => {
             let [until, reason] = typed.exactly(["until", "reason"])?;

@@ -3,6 +3,7 @@
 mod checklist;
 mod commands;
 mod contacts;
+mod past;
 mod talk;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use crate::domain::*;
 pub use checklist::{asking, ticked, unticked};
 pub use commands::{command, prepared, propose, ready, said};
 pub use contacts::{answer, ask, invited, replied};
+pub use past::{matched, ruling};
 pub use talk::{commented, remark, thread_resolved};
 
 /// Proposes; a reviewer unless a test says otherwise.
@@ -330,7 +332,7 @@ pub fn panel_opened(round: u32) -> Event {
 }
 
 pub fn approved(round: u32, by: PersonId) -> Event {
-    Event::VerdictApproved { round, by }
+    Event::VerdictApproved { round, by, rulings: None }
 }
 
 pub fn returned(round: u32, by: PersonId) -> Event {

@@ -49,7 +49,7 @@ fn at_a_strict_desk(history: &[Event], command: Command, by: Actor) -> Result<Ve
 }
 
 pub fn refused_at_a_strict_desk() -> Refusal {
-    at_a_strict_desk(&brought_to(Stage::Proposed), Command::Approve, editor(EVE)).unwrap_err()
+    at_a_strict_desk(&brought_to(Stage::Proposed), Command::approve(), editor(EVE)).unwrap_err()
 }
 
 #[test]
@@ -64,9 +64,9 @@ fn a_strict_desk_proposes_and_approves_nothing_whose_items_are_not_ticked() {
 
     let words = vec!["Every source opened?".to_owned()];
     let refused = Err(Refusal::Unticked(words));
-    assert_eq!(at_a_strict_desk(&history, Command::Approve, editor(EVE)), refused);
+    assert_eq!(at_a_strict_desk(&history, Command::approve(), editor(EVE)), refused);
     history.extend(at_a_strict_desk(&history, tick(), editor(EVE)).unwrap());
-    let approved = at_a_strict_desk(&history, Command::Approve, editor(EVE));
+    let approved = at_a_strict_desk(&history, Command::approve(), editor(EVE));
     assert_eq!(approved, Ok(vec![super::cast::approved(1, EVE)]));
 }
 
@@ -114,7 +114,7 @@ fn lines(it: &Claim, command: &Command, context: &Context<'_>) -> Option<Vec<Lin
             let plain = new.terms == Terms::default();
             (open && plain).then(|| to_propose(it, new, context.settings, context.scale))
         }
-        Command::Approve if it.stage == Stage::Proposed && is_let(Act::Decide) => {
+        Command::Approve(_) if it.stage == Stage::Proposed && is_let(Act::Decide) => {
             Some(to_approve(it, it.round()?, by, context.settings))
         }
         _ => None,

@@ -68,7 +68,7 @@ fn whoever_took_back_what_they_proposed_may_decide_on_what_somebody_else_does() 
         *rationale = "Four are longer.".to_owned();
     }
     let history = [brought_to(Stage::Researching), vec![proposed(1, EVE), taken, again]].concat();
-    check(&history, Command::Approve, editor(EVE), Ok(vec![approved(2, EVE)]));
+    check(&history, Command::approve(), editor(EVE), Ok(vec![approved(2, EVE)]));
 }
 
 #[test]
@@ -76,5 +76,5 @@ fn a_rationale_that_was_taken_back_stays_its_authors() {
     let taken = Event::ProposalWithdrawn { round: 1, reason: "Wrong.".to_owned(), by: EVE };
     let history =
         [brought_to(Stage::Researching), vec![proposed(1, EVE), taken, proposed(2, ANN)]].concat();
-    check(&history, Command::Approve, editor(EVE), Err(Refusal::OwnWork));
+    check(&history, Command::approve(), editor(EVE), Err(Refusal::OwnWork));
 }

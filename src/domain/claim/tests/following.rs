@@ -94,7 +94,7 @@ fn a_change_after_the_verdict_says_so_until_another_is_approved() {
 }
 
 fn approved_again() -> Event {
-    Event::VerdictApproved { round: 2, by: EVE }
+    Event::VerdictApproved { round: 2, by: EVE, rulings: None }
 }
 
 #[test]

@@ -106,15 +106,15 @@ pub fn cases() -> Vec<Case> {
         ),
         case(with_ben("false"), withdraw(BEN), eve, Refusal::OpinionNotAsked),
         case(asked(), withdraw(DAN), eve, Refusal::OpinionNotAsked),
-        case(asked(), Command::Approve, eve, Refusal::OpinionWaits),
-        case(with_ben("false"), Command::Approve, editor(BEN), Refusal::OwnOpinion),
-        case(with_ben("true"), Command::Approve, editor(BEN), Refusal::OwnOpinion),
-        case(panel(&[]), Command::Approve, eve, Refusal::PanelIncomplete),
-        case(with_dan("false"), Command::Approve, eve, Refusal::OpinionWaits),
-        case(divided(), Command::Approve, eve, Refusal::PanelDivided),
+        case(asked(), Command::approve(), eve, Refusal::OpinionWaits),
+        case(with_ben("false"), Command::approve(), editor(BEN), Refusal::OwnOpinion),
+        case(with_ben("true"), Command::approve(), editor(BEN), Refusal::OwnOpinion),
+        case(panel(&[]), Command::approve(), eve, Refusal::PanelIncomplete),
+        case(with_dan("false"), Command::approve(), eve, Refusal::OpinionWaits),
+        case(divided(), Command::approve(), eve, Refusal::PanelDivided),
         case(
             [with_dan("true"), vec![settled("true")]].concat(),
-            Command::Approve,
+            Command::approve(),
             eve,
             Refusal::PanelDiffers,
         ),
@@ -132,7 +132,7 @@ static EVERY: Settings = Settings {
 
 fn approve_at_a_strict_desk(history: &[Event]) -> Result<Vec<Event>, Refusal> {
     let context = Context { settings: &EVERY, ..context(editor(EVE)) };
-    decide(folded(history).as_ref(), Command::Approve, &context)
+    decide(folded(history).as_ref(), Command::approve(), &context)
 }
 
 pub fn refused_at_a_strict_desk() -> Refusal {
@@ -143,7 +143,7 @@ pub fn refused_at_a_strict_desk() -> Refusal {
 fn an_opinion_that_agrees_lets_the_proposal_be_approved() {
     let history = after(&[opinion_asked(1, BEN)]);
     check(&history, give("false"), reviewer(BEN), Ok(vec![opinion_given(1, BEN, "false")]));
-    check(&with_ben("false"), Command::Approve, editor(EVE), Ok(vec![approved(1, EVE)]));
+    check(&with_ben("false"), Command::approve(), editor(EVE), Ok(vec![approved(1, EVE)]));
     assert_eq!(folded(&with_ben("false")).unwrap().round().unwrap().accord(), Accord::Agrees);
 }
 
@@ -179,8 +179,8 @@ fn the_panel_may_uphold_the_proposal() {
     check(&history, give("false"), reviewer(ZOE), Ok(left.clone()));
     let upheld = [history, left].concat();
     assert_eq!(folded(&upheld).unwrap().round().unwrap().accord(), Accord::Upheld);
-    check(&upheld, Command::Approve, editor(EVE), Ok(vec![approved(1, EVE)]));
-    check(&upheld, Command::Approve, editor(ZOE), Err(Refusal::OwnOpinion));
+    check(&upheld, Command::approve(), editor(EVE), Ok(vec![approved(1, EVE)]));
+    check(&upheld, Command::approve(), editor(ZOE), Err(Refusal::OwnOpinion));
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn a_request_that_is_taken_back_leaves_the_seat_to_somebody_else() {
     let history = after(&[opinion_asked(1, BEN)]);
     check(&history, withdraw(BEN), editor(EVE), Ok(vec![gone.clone()]));
     let history = [history, vec![gone]].concat();
-    check(&history, Command::Approve, editor(EVE), Ok(vec![approved(1, EVE)]));
+    check(&history, Command::approve(), editor(EVE), Ok(vec![approved(1, EVE)]));
     check(&history, ask(DAN), editor(EVE), Ok(vec![opinion_asked(1, DAN)]));
     check(&history, give("false"), reviewer(BEN), Err(Refusal::OpinionNotAsked));
 }
@@ -249,7 +249,7 @@ fn whose_opinion_is_proposed_word_for_word_is_an_author_of_the_proposal() {
         correction: None,
     });
     assert_eq!(folded(&history).unwrap().round().unwrap().authors, [ANN, BEN]);
-    check(&history, Command::Approve, editor(BEN), Err(Refusal::OwnWork));
+    check(&history, Command::approve(), editor(BEN), Err(Refusal::OwnWork));
 }
 
 #[test]

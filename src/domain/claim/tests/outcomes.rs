@@ -22,12 +22,19 @@ fn left_by_each_command() -> Vec<Event> {
         .chain(decided_after(&[opened()], command(Verb::DeclareNoSpeaker)))
         .chain(decided_after(&[opened()], lands(Landing::Changed(later("a long bridge")))))
         .chain(decided_after(&[opened()], lands(gone())))
+        .chain(judged(Judgement::NotMatched))
+        .chain(judged(Judgement::Appearance))
         .chain(super::opinions::left_by_a_panel())
         .collect()
 }
 
 fn decided_after(history: &[Event], command: Command) -> Vec<Event> {
     decide(folded(history).as_ref(), command, &context(editor(EVE))).unwrap()
+}
+
+fn judged(judgement: Judgement) -> Vec<Event> {
+    let (claim, number) = (OTHER_CLAIM, ClaimNumber(1));
+    decided_after(&[opened()], Command::Judge { claim, number, judgement })
 }
 
 fn lands(landing: Landing) -> Command {
@@ -47,7 +54,7 @@ fn every_event_is_left_by_some_command() {
         AnswerRemoved VerdictProposed ProposalWithdrawn RationaleRevised
         OpinionAsked OpinionGiven OpinionWithdrawn PanelOpened PanelSettled
         VerdictApproved VerdictReturned CorrectionStarted CorrectionEnded Closed Reopened SplitOff
-        Absorbed Released Parked Unparked Published
+        Absorbed Released Matched NotMatched AppearanceLinked Parked Unparked Published
         Withdrawn VerdictConfirmed Flagged Assigned DueSet PrioritySet Tagged ItemTicked ItemUnticked
         Commented
         ThreadResolved ThreadReopened ContactAsked ContactAnswered ContactSilent
@@ -65,14 +72,14 @@ fn every_kind_that_is_recorded_stands_in_the_table() {
 #[test]
 fn an_editor_approves_what_somebody_else_proposed() {
     let history = brought_to(Stage::Proposed);
-    check(&history, Command::Approve, editor(EVE), Ok(vec![approved(1, EVE)]));
+    check(&history, Command::approve(), editor(EVE), Ok(vec![approved(1, EVE)]));
 }
 
 #[test]
 fn whoever_wrote_in_a_round_that_was_returned_may_decide_on_the_next() {
     let history =
         [brought_to(Stage::Proposed), vec![revised(1, ELI), returned(1, EVE), proposed(2, ANN)]];
-    check(&history.concat(), Command::Approve, editor(ELI), Ok(vec![approved(2, ELI)]));
+    check(&history.concat(), Command::approve(), editor(ELI), Ok(vec![approved(2, ELI)]));
 }
 
 #[test]
@@ -291,7 +298,7 @@ fn a_second_opening_changes_nothing_but_the_version() {
 fn nobody_approves_their_own_work_even_where_round_numbers_have_run_out() {
     let last = u32::MAX;
     let history = [opened(), proposed(last, ANN), returned(last, EVE), proposed(last, EVE)];
-    check(&history, Command::Approve, editor(EVE), Err(Refusal::OwnWork));
+    check(&history, Command::approve(), editor(EVE), Err(Refusal::OwnWork));
     let claim = folded(&[&history[..], &[revised(last, ELI), approved(last, ANN)]].concat());
     let verdict = claim.unwrap().verdict.unwrap();
     assert_eq!((verdict.proposed_by, verdict.approved_by), (EVE, ANN));
@@ -306,7 +313,7 @@ fn an_approved_correction_of_a_published_verdict_is_published_with_it() {
 
     check(
         &waiting,
-        Command::Approve,
+        Command::approve(),
         editor(EVE),
         Ok(vec![approved(2, EVE), Event::Published { round: 2 }]),
     );
@@ -327,8 +334,8 @@ fn words_taken_over_from_a_returned_round_stay_their_authors() {
         [history.clone(), vec![again]].concat()
     };
 
-    check(&again(words), Command::Approve, editor(EVE), Err(Refusal::OwnWork));
-    check(&again(rationale), Command::Approve, editor(EVE), Ok(vec![approved(2, EVE)]));
+    check(&again(words), Command::approve(), editor(EVE), Err(Refusal::OwnWork));
+    check(&again(rationale), Command::approve(), editor(EVE), Ok(vec![approved(2, EVE)]));
 }
 
 /// A proposal in words of its own.

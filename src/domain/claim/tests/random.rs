@@ -46,6 +46,8 @@ struct Tally {
     approved: usize,
     approved_after_correction: usize,
     approved_with_opinions: usize,
+    approved_with_rulings: usize,
+    rulings_refused: usize,
     opinions_refused: usize,
     incomplete_refused: usize,
     more_links_than_origins: usize,
@@ -87,6 +89,9 @@ impl Watch {
                 if lacks.iter().any(counted) {
                     return Err(format!("{lacks:?} of {:?}", self.links));
                 }
+            }
+            Err(Refusal::RulingsOpen(_) | Refusal::RulingsChanged) => {
+                self.tally.rulings_refused += 1;
             }
             Err(_) => self.tally.other_refused += 1,
             Ok(events) => {
@@ -130,7 +135,8 @@ impl Watch {
                 self.writers.insert(actor.person.ok_or("revised by nobody")?);
                 self.words.1.clone_from(rationale);
             }
-            Command::Approve => {
+            Command::Approve(approval) => {
+                self.weighed(approval)?;
                 let person = actor.person.ok_or("approved by nobody")?;
                 self.tally.approved_with_opinions += usize::from(!self.opinions.is_empty());
                 self.spoken(person)?;
@@ -185,6 +191,20 @@ impl Watch {
         Ok(())
     }
 
+    /// What past rulings have to say about an approval: each was seen, and ticked or answered.
+    fn weighed(&mut self, approval: &Approval) -> Result<(), String> {
+        let Approval { rulings, shown, consistent, why } = approval;
+        let answered = |it: &Ruling| {
+            shown.contains(&(it.claim, it.round))
+                && (consistent.contains(&it.claim) || !why.trim().is_empty())
+        };
+        self.tally.approved_with_rulings += usize::from(!rulings.is_empty());
+        if rulings.iter().all(answered) {
+            return Ok(());
+        }
+        Err("approved without a word on a past ruling".to_owned())
+    }
+
     /// Whoever is left alone in an origin is in none.
     fn let_loners_go(&mut self) {
         let links = self.links.clone();
@@ -231,7 +251,7 @@ impl Watch {
             return Err(format!("{} origins of {:?}", it.origins(), self.links));
         }
         let old = before.and_then(|before| before.verdict.as_ref());
-        if !matches!(command, Command::Approve) {
+        if !matches!(command, Command::Approve(_)) {
             // Whoever confirms a verdict says when to look again, and touches nothing else of it.
             let now = it.verdict.clone().map(|mut verdict| {
                 if let (Command::Confirm { .. }, Some(old)) = (command, old) {
@@ -333,6 +353,8 @@ fn tallied(decide: Decide) -> Result<Tally, String> {
         sum.approved += tally.approved;
         sum.approved_after_correction += tally.approved_after_correction;
         sum.approved_with_opinions += tally.approved_with_opinions;
+        sum.approved_with_rulings += tally.approved_with_rulings;
+        sum.rulings_refused += tally.rulings_refused;
         sum.opinions_refused += tally.opinions_refused;
         sum.incomplete_refused += tally.incomplete_refused;
         sum.more_links_than_origins += tally.more_links_than_origins;
@@ -348,6 +370,8 @@ fn the_random_newsrooms_do_try_what_is_forbidden() {
     assert!(tally.approved > 100, "{tally:?}");
     assert!(tally.approved_after_correction > 10, "{tally:?}");
     assert!(tally.approved_with_opinions > 5, "{tally:?}");
+    assert!(tally.approved_with_rulings > 5, "{tally:?}");
+    assert!(tally.rulings_refused > 5, "{tally:?}");
     assert!(tally.opinions_refused > 10, "{tally:?}");
     assert!(tally.incomplete_refused > 40, "{tally:?}");
     assert!(tally.more_links_than_origins > 20, "{tally:?}");
@@ -355,7 +379,7 @@ fn the_random_newsrooms_do_try_what_is_forbidden() {
 
 #[test]
 fn a_core_that_forgot_its_promises_would_be_caught() {
-    use wrong::{counting_links, deaf, forgetful, half_forgetful, lenient};
+    use wrong::{blithe, counting_links, deaf, forgetful, half_forgetful, lenient};
     let error = tallied(deaf).unwrap_err();
     assert!(error.contains("opinion") || error.starts_with("approved against"), "{error}");
     // Who wrote in a round is nobody to ask about it either, whichever of the two comes first.
@@ -364,6 +388,8 @@ fn a_core_that_forgot_its_promises_would_be_caught() {
         let error = tallied(wrong).unwrap_err();
         assert!(own.contains(&error.as_str()), "{error}");
     }
+    let blithe = tallied(blithe).unwrap_err();
+    assert_eq!(blithe, "approved without a word on a past ruling");
     assert!(tallied(lenient).unwrap_err().starts_with("proposed with"));
     let error = tallied(counting_links).unwrap_err();
     assert!(error.contains("origins") || error.contains("Evidence {"), "{error}");

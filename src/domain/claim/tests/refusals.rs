@@ -80,8 +80,8 @@ fn about_the_claim() -> Vec<Case> {
             Actor::person(ANN, Role::Admin),
             Refusal::NotAllowed(Role::Admin, Act::EditClaim),
         ),
-        case(open(), Command::Approve, ann, Refusal::NotAllowed(Role::Reviewer, Act::Decide)),
-        case(open(), Command::Approve, editor(EVE), Refusal::WrongStage(Stage::Open)),
+        case(open(), Command::approve(), ann, Refusal::NotAllowed(Role::Reviewer, Act::Decide)),
+        case(open(), Command::approve(), editor(EVE), Refusal::WrongStage(Stage::Open)),
         case(
             brought_to(Stage::Proposed),
             command(Verb::Reword),
@@ -285,7 +285,7 @@ fn about_verdicts() -> Vec<Case> {
             nobody(Role::Reviewer),
             Refusal::NeedsAPerson,
         ),
-        case(waiting(), Command::Approve, nobody(Role::Editor), Refusal::NeedsAPerson),
+        case(waiting(), Command::approve(), nobody(Role::Editor), Refusal::NeedsAPerson),
         case(waiting(), command(Verb::Return), nobody(Role::Editor), Refusal::NeedsAPerson),
         case(
             waiting(),
@@ -294,24 +294,24 @@ fn about_verdicts() -> Vec<Case> {
             Refusal::Unchanged,
         ),
         // The proposer has become an editor since.
-        case(waiting(), Command::Approve, editor(ANN), own.clone()),
+        case(waiting(), Command::approve(), editor(ANN), own.clone()),
         // An editor who mended the rationale has written it.
         case(
             [waiting(), vec![revised(1, EVE)]].concat(),
-            Command::Approve,
+            Command::approve(),
             editor(EVE),
             own.clone(),
         ),
         // Somebody else's revision does not take the proposer out.
         case(
             [waiting(), vec![revised(1, EVE)]].concat(),
-            Command::Approve,
+            Command::approve(),
             editor(ANN),
             own.clone(),
         ),
         // Not by a token of their own, nor from the machine itself.
-        case(waiting(), Command::Approve, Actor { via: Via::Token, ..editor(ANN) }, own.clone()),
-        case(waiting(), Command::Approve, Actor { via: Via::CommandLine, ..editor(ANN) }, own),
+        case(waiting(), Command::approve(), Actor { via: Via::Token, ..editor(ANN) }, own.clone()),
+        case(waiting(), Command::approve(), Actor { via: Via::CommandLine, ..editor(ANN) }, own),
         case(waiting(), Command::Return { reason: "\t".into() }, editor(EVE), empty(Field::Reason)),
     ]
 }
@@ -351,6 +351,7 @@ fn cases() -> Vec<Case> {
     cases.extend(about_what_comes_after());
     cases.extend(super::relations::cases());
     cases.extend(super::checklist::cases());
+    cases.extend(super::past::cases());
     cases.extend(super::talk::cases());
     cases.extend(super::asking::cases());
     cases.extend(super::opinions::cases());
@@ -378,7 +379,7 @@ fn every_refusal_has_a_case() {
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
         NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
-        NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged
+        NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged ComparedWithItself RulingsOpen RulingsChanged
         NothingStands NotYours TooManyTags NoSuchComment ThreadResolved ThreadOpen
         TooManyMentions AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong

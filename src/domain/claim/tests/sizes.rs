@@ -167,6 +167,7 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
                 rationale: text(Field::Rationale),
             },
         ),
+        (waiting(), weighing_many(reason())),
         (waiting(), Command::Return { reason: reason() }),
         (
             open(),
@@ -208,6 +209,17 @@ fn all_but_what_is_quoted_or_cited_loses_their_control_characters() {
     let (text, reply_to, mentions) = (Some("a[31mb".to_owned()), None, people());
     let left = Event::Commented { id: COMMENT, text, reply_to, mentions };
     check(&[opened()], command, reviewer(ANN), Ok(vec![left]));
+}
+
+/// An approval against as many rulings as there can be.
+fn weighing_many(why: String) -> Command {
+    let of = |it: u64| Ruling {
+        label_name: longest(Field::LabelName, '𝔘'),
+        ..ruling(ClaimId(Uuid::from_u128(u128::MAX - u128::from(it))), u64::MAX >> 12)
+    };
+    let rulings: Vec<_> = (0..RULINGS).map(of).collect();
+    let shown = rulings.iter().map(|it| (it.claim, it.round)).collect();
+    Command::Approve(Box::new(Approval { rulings, shown, consistent: Vec::new(), why }))
 }
 
 /// A comment that is told to as many people as can be.

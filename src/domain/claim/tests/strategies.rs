@@ -1,6 +1,7 @@
 //! Strategies: random people, commands, texts and events.
 
 mod events;
+mod past;
 
 use std::num::NonZeroU32;
 
@@ -19,6 +20,7 @@ use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::*;
 
 pub use events::events;
+use past::{approvals, comparisons, past_events, weighed};
 
 /// One of a few, so that the same ones meet again.
 fn few(count: u128) -> impl Strategy<Value = Uuid> {
@@ -301,7 +303,8 @@ fn verdicts() -> impl Strategy<Value = Command> {
         1 => texts().prop_map(|reason| Command::TakeBack { reason }),
         1 => texts().prop_map(|reason| Command::EndCorrection { reason }),
         3 => texts().prop_map(|rationale| Command::ReviseRationale { rationale }),
-        6 => Just(Command::Approve),
+        5 => Just(Command::approve()),
+        1 => approvals(),
         1 => texts().prop_map(|reason| Command::Return { reason }),
         4 => texts().prop_map(|reason| Command::Correct { reason }),
         1 => (days(), texts())
@@ -320,7 +323,7 @@ pub fn opinions() -> impl Strategy<Value = Command> {
         10 => label().prop_map(move |label| Command::GiveOpinion { label, rationale: words() }),
         1 => people().prop_map(move |of| Command::WithdrawOpinion { of, reason: words() }),
         4 => label().prop_map(move |label| Command::Propose(Box::new(Proposal::new(label, words())))),
-        6 => Just(Command::Approve),
+        6 => Just(Command::approve()),
         1 => Just(Command::Return { reason: words() }),
         2 => Just(Command::Correct { reason: words() }),
         1 => (labels(), texts())
@@ -332,6 +335,7 @@ pub fn opinions() -> impl Strategy<Value = Command> {
 fn order() -> impl Strategy<Value = Command> {
     prop_oneof![
         relations(),
+        comparisons(),
         (closings(), texts()).prop_map(|(closing, reason)| Command::Close { closing, reason }),
         texts().prop_map(|reason| Command::Reopen { reason }),
         (times(), texts()).prop_map(|(until, reason)| Command::Park { until, reason }),

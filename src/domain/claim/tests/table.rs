@@ -37,7 +37,7 @@ fn every_verb_has_one_row_and_one_command() {
         RemoveEvidence GroupEvidence UngroupEvidence TellApart RecordSearch RemoveSearch AskQuestion
         RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose TakeBack
         ReviseRationale AskOpinion GiveOpinion WithdrawOpinion Approve
-        Return Correct EndCorrection Confirm Close Reopen SplitOff Absorb Release Park Unpark Publish
+        Return Correct EndCorrection Confirm Close Reopen SplitOff Absorb Release Judge Park Unpark Publish
         Withdraw Assign SetDue SetPriority Tag Flag Tick Untick Comment
         ResolveThread ReopenThread Ask
         NoteAnswer NoteSilence RemoveContact MakeContactLink EndContactLink);
@@ -193,6 +193,7 @@ Reopen               .     .     .     .     .     .     x     x     x     x    
 SplitOff             x     x     .     x     .     x     .     .     .     .     .
 Absorb               x     x     x     x     x     x     .     .     .     .     .
 Release              x     x     x     x     x     x     x     x     x     x     x
+Judge                x     x     x     x     x     x     .     .     .     .     .
 Park                 x     x     x     x     .     x     .     .     .     .     .
 Unpark               x     x     x     x     .     x     .     .     .     .     .
 Publish              .     .     .     .     x     .     .     .     .     .     .

@@ -99,7 +99,7 @@ proptest! {
         };
         let waiting = claim.round().filter(|_| claim.stage == Stage::Proposed);
         for person in waiting.into_iter().flat_map(|round| &round.authors) {
-            let decided = decide(Some(&claim), Command::Approve, &context(editor(*person)));
+            let decided = decide(Some(&claim), Command::approve(), &context(editor(*person)));
             prop_assert_eq!(decided, Err(Refusal::OwnWork));
         }
     }

@@ -12,7 +12,7 @@ pub fn forgetful(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut claim = claim.cloned();
-    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve));
+    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve(_)));
     for round in approved.flat_map(|claim| &mut claim.rounds) {
         round.proposed_by = PersonId(Uuid::nil());
         round.authors.clear();
@@ -27,7 +27,7 @@ pub fn half_forgetful(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut claim = claim.cloned();
-    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve));
+    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve(_)));
     for round in approved.flat_map(|claim| &mut claim.rounds) {
         round.authors.truncate(1);
     }
@@ -67,9 +67,19 @@ pub fn deaf(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut claim = claim.cloned();
-    if matches!(command, Command::Approve) {
+    if matches!(command, Command::Approve(_)) {
         let rounds = claim.iter_mut().flat_map(|claim| &mut claim.rounds);
         rounds.for_each(|round| round.opinions = Opinions::default());
     }
     decide(claim.as_ref(), command, context)
+}
+
+/// The core as it would be if it did not know what was ruled before.
+pub fn blithe(
+    claim: Option<&Claim>,
+    command: Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let command = if matches!(command, Command::Approve(_)) { Command::approve() } else { command };
+    decide(claim, command, context)
 }

@@ -64,7 +64,11 @@ fn verdict_events() -> impl Strategy<Value = Event> {
             rationale,
             by
         }),
-        (rounds(), people()).prop_map(|(round, by)| Event::VerdictApproved { round, by }),
+        (rounds(), people(), weighed()).prop_map(|(round, by, rulings)| Event::VerdictApproved {
+            round,
+            by,
+            rulings
+        }),
         (rounds(), texts(), people()).prop_map(|(round, reason, by)| Event::VerdictReturned {
             round,
             reason,
@@ -163,6 +167,7 @@ fn other_events() -> impl Strategy<Value = Event> {
         (few(3).prop_map(EvidenceId), texts())
             .prop_map(|(id, reason)| Event::EvidenceRemoved { id, reason }),
         relation_events(),
+        past_events(),
         (closings(), texts()).prop_map(|(closing, reason)| Event::Closed { closing, reason }),
         texts().prop_map(|reason| Event::Reopened { reason }),
         (whole(), texts()).prop_map(|(until, reason)| Event::Parked { until, reason }),
