@@ -41,7 +41,7 @@ struct Size {
 impl Size {
     fn of(base: &Base) -> Self {
         if base.is_postgres() {
-            Self { nodes: 2, writers: 8, steps: 50 }
+            Self { nodes: 2, writers: 8, steps: 40 }
         } else {
             Self { nodes: 1, writers: 4, steps: 30 }
         }
