@@ -14,7 +14,7 @@ pub const ACTIONS: [(&str, usize); 17] = [
     ("reopen", 20),
     ("revise", 9),
     ("return", 6),
-    ("merge", 5),
+    ("merge", 8),
     ("reword", 4),
     ("tag", 4),
     ("comment", 4),
@@ -24,7 +24,7 @@ pub const ACTIONS: [(&str, usize); 17] = [
     ("take-back", 3),
     ("end-correction", 2),
     ("close", 2),
-    ("split", 1),
+    ("split", 2),
 ];
 
 /// A form that is filled in, still without a version.

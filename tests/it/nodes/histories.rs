@@ -1,6 +1,7 @@
 //! Histories: small ones that the checker has to accept, and others that it must not.
 
 use super::checker::faults;
+use super::dice::Dice;
 use super::matching::{Act, Answer, Ask, Call, Entry, Moment, Trail};
 
 /// A trail of which the first event was there before. Each other is `who what`, with `+` before it
@@ -230,4 +231,77 @@ fn an_order_that_fits_each_claim_and_not_all_of_them_is_found() {
     fits(&trails, &[merged(), x((1, 2)), y((3, 4))]);
     // Behind the merger stands what had ended before what stands in front of it began.
     is_found(&trails, &[merged(), x((3, 4)), y((1, 2))], "no place in any order");
+}
+
+/// A call as it is looked for by trying: on which claims, at which versions, and when.
+struct Tried {
+    on: Vec<(u64, u64)>,
+    writes: bool,
+    during: (Moment, Moment),
+}
+
+/// Whether there is an order in which each call finds the version that it tells of, and none comes
+/// behind one that began only after it had ended.
+fn is_explained(left: &[&Tried], versions: [u64; 2]) -> bool {
+    let at = |versions: &[u64; 2], claim: u64| versions[usize::from(claim == 2)];
+    left.is_empty()
+        || left.iter().enumerate().any(|(index, next)| {
+            let finds = next.on.iter().all(|(claim, version)| at(&versions, *claim) == *version);
+            let is_due = left.iter().all(|it| it.during.1 >= next.during.0);
+            let mut after = versions;
+            for (claim, _) in next.on.iter().filter(|_| next.writes) {
+                after[usize::from(*claim == 2)] += 1;
+            }
+            let rest: Vec<_> = [&left[..index], &left[index + 1..]].concat();
+            finds && is_due && is_explained(&rest, after)
+        })
+}
+
+/// Acts and looks on two claims, done one after the other, with times thrown over them that may fit.
+fn thrown(dice: &mut Dice) -> (Vec<Trail>, Vec<Call>, Vec<Tried>) {
+    let (mut events, mut calls, mut tried) = ([Vec::new(), Vec::new()], Vec::new(), Vec::new());
+    for number in 0..6 {
+        let begun = u64::try_from(number + dice.below(5)).unwrap();
+        let during = (begun, begun + u64::try_from(dice.below(7)).unwrap());
+        let version = |claim: usize| u64::try_from(events[claim].len() + 1).unwrap();
+        let (first, other) = (dice.below(2), dice.below(100));
+        let claim = u64::try_from(first + 1).unwrap();
+        let mut on_claims = vec![(claim, version(first))];
+        if other < 40 {
+            // Now and then at a version that is not the one of then.
+            on_claims[0].1 = version(first).saturating_sub(u64::from(dice.falls(25))).max(1);
+            let mut call = look(on_claims[0].1, during);
+            call.claim = claim;
+            calls.push(call);
+        } else {
+            let mut call = on(claim, "ann", version(first), &number.to_string(), Done, during);
+            if other < 60 {
+                on_claims.push((3 - claim, version(1 - first)));
+                call = telling(call, 3 - claim, &number.to_string());
+                events[1 - first].push(format!("ann {number}@{number}"));
+            }
+            events[first].push(format!("ann {number}@{number}"));
+            calls.push(call);
+        }
+        tried.push(Tried { on: on_claims, writes: other >= 40, during });
+    }
+    let trails = (1..).zip(&events).map(|(claim, events)| {
+        let events: Vec<_> = events.iter().map(String::as_str).collect();
+        trail(claim, &events)
+    });
+    (trails.collect(), calls, tried)
+}
+
+#[test]
+fn what_fits_is_what_trying_every_order_finds() {
+    let mut dice = Dice::new(0x5EED, 0);
+    let mut fitting = 0;
+    for _ in 0..5_000 {
+        let (trails, calls, tried) = thrown(&mut dice);
+        let explained = is_explained(&tried.iter().collect::<Vec<_>>(), [1, 1]);
+        let found = faults(&trails, &calls);
+        assert_eq!(found.is_empty(), explained, "{calls:#?} {found:?}");
+        fitting += usize::from(explained);
+    }
+    assert!((500..4_500).contains(&fitting), "{fitting} of 5,000 fit");
 }

@@ -72,7 +72,7 @@ impl<'a> Writer<'a> {
     pub fn works(mut self) -> Vec<Call> {
         for step in 0..self.room.steps {
             let claim = self.chosen();
-            if !self.memory.contains_key(&claim.number.0) || self.dice.falls(55) {
+            if !self.memory.contains_key(&claim.number.0) || self.dice.falls(65) {
                 self.looks(claim);
             }
             let other = self.chosen();
