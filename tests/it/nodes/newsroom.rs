@@ -1,6 +1,7 @@
 //! Newsroom: people with passwords, and five hundred claims, made by the rules of the core and
 //! written together.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use claimdesk::desk::claims::Sent;
 use claimdesk::desk::passwords::{Passwords, Strength};
 use claimdesk::desk::people::NewPerson;
@@ -10,7 +11,9 @@ use claimdesk::domain::claim::{
     Anchor, Command, Context, Kind, Opening, Proposal, Recorded, apply, decide,
 };
 use claimdesk::domain::evidence::{NewEvidence, Stance};
-use claimdesk::domain::{Actor, ClaimId, ClaimNumber, EvidenceId, PersonId, Role, SourceId};
+use claimdesk::domain::{
+    Actor, ArticleId, ClaimId, ClaimNumber, EvidenceId, PersonId, Role, SourceId,
+};
 use claimdesk::store::claims::{Loaded, append};
 use claimdesk::store::log::Meta;
 use claimdesk::store::{self, Tx};
@@ -64,7 +67,7 @@ pub async fn claims(base: &Base, desk: &Desk, people: &[Person], count: usize) -
     let source = NewSource { url: "https://town.example/bill".to_owned(), ..NewSource::default() };
     let scene = Scene {
         settled: desk.settled().await.unwrap(),
-        base_of: first.claim.unwrap().anchors.remove(0),
+        anchor: first.claim.unwrap().anchors.remove(0),
         article: base.article,
         source: desk.add_source(source, actor(ANN)).await.unwrap(),
         at: desk.now(),
@@ -87,10 +90,10 @@ pub async fn claims(base: &Base, desk: &Desk, people: &[Person], count: usize) -
 /// What the claims have in common.
 struct Scene {
     settled: Settled,
-    base_of: Anchor,
-    article: claimdesk::domain::ArticleId,
+    anchor: Anchor,
+    article: ArticleId,
     source: SourceId,
-    at: chrono::DateTime<chrono::Utc>,
+    at: DateTime<Utc>,
 }
 
 impl Scene {
@@ -98,7 +101,10 @@ impl Scene {
         let id = ClaimId(fresh_id());
         let of = (id, store::desk::next_claim_number(tx).await?);
         let head = Head::start(&self.settled.desk.origin, &id.to_string());
-        let meta = Meta { actor, at: self.at, batch: None };
+        // Each in a moment of its own: what is found by its words stands in the order of moments, and
+        // of two in one moment whoever comes first is in front.
+        let apart = TimeDelta::milliseconds(i64::try_from(number).unwrap_or(0));
+        let meta = Meta { actor, at: self.at - apart, batch: None };
         let context = Context {
             actor,
             now: meta.at,
@@ -128,7 +134,7 @@ impl Scene {
             article: self.article,
             statement: format!("Bridge {count} cost 41 million crowns."),
             kind: Kind::Quantity,
-            anchor: self.base_of.clone(),
+            anchor: self.anchor.clone(),
             suggestion: None,
             split_from: None,
         };

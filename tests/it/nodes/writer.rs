@@ -171,9 +171,14 @@ impl<'a> Writer<'a> {
                     let there = scope.spawn(|| here.asks(other, &form));
                     [here.asks(one, &form), there.join().unwrap()]
                 });
-                both.into_iter().for_each(|call| self.keeps(call));
+                for call in both {
+                    self.keeps(call);
+                }
             }
-            8..16 => (0..2).for_each(|line| self.asks(line, &form)),
+            8..16 => {
+                self.asks(0, &form);
+                self.asks(1, &form);
+            }
             16..22 => {
                 let (request, body) = form.written(&self.session);
                 let begun = self.room.now();
