@@ -156,7 +156,7 @@ async fn one_order_explains_what_people_at_two_nodes_were_answered() {
     let some = |what: &str, least: usize| assert!(happened[what] >= least, "{happened:?}");
     some("done", size.steps * 2);
     some("stale", size.steps / 5);
-    some("approved", 10);
+    some("approved", size.steps / 8);
     some("absorbed", 1);
     let found = desk.verify().await.unwrap();
     assert_eq!(found.faults, Vec::<String>::new());
