@@ -19,6 +19,9 @@ use crate::store::people::{self, Person};
 use crate::store::sessions::{self, Session};
 use crate::store::{self, Db};
 
+/// How often a person is looked at for one try. Another sign-in of theirs may have had their password
+/// hashed anew in the meantime; then it is looked at once more.
+const LOOKS: u32 = 2;
 /// A session notes no more often than this that it was used.
 const NOTED: TimeDelta = TimeDelta::minutes(1);
 /// Tries of one account, and of one address, in a quarter of an hour before they are slowed down;
@@ -93,30 +96,29 @@ impl Desk {
             tracing::warn!(account, "sign-in refused: too many tries");
             return Ok(SignIn::TooMany(wait));
         }
-        let person = people::by_email(self.db.read(), &email).await?;
-        let person = person.filter(|it| !it.is_disabled());
-        let kept = person.as_ref().and_then(|it| it.password.as_deref());
-        let check = match door.passwords.check(password, kept).await {
-            Ok(check) => check,
-            Err(busy) => return Ok(busy.into()),
-        };
-        let (Some(person), Check::Right | Check::RightButWeak) = (person, check) else {
-            tracing::warn!(account, "sign-in refused: wrong address or password");
-            return Ok(SignIn::Wrong);
-        };
-        let rehashed = match check {
-            Check::RightButWeak => door.passwords.hash(password).await.ok(),
-            Check::Right | Check::Wrong => None,
-        };
-        let id = person.id;
-        let cookie = self.begin_session(person, rehashed, before).await?;
-        match cookie {
-            Some(cookie) => {
+        for _ in 0..LOOKS {
+            let person = people::by_email(self.db.read(), &email).await?;
+            let person = person.filter(|it| !it.is_disabled());
+            let kept = person.as_ref().and_then(|it| it.password.as_deref());
+            let check = match door.passwords.check(password, kept).await {
+                Ok(check) => check,
+                Err(busy) => return Ok(busy.into()),
+            };
+            let (Some(person), Check::Right | Check::RightButWeak) = (person, check) else {
+                tracing::warn!(account, "sign-in refused: wrong address or password");
+                return Ok(SignIn::Wrong);
+            };
+            let rehashed = match check {
+                Check::RightButWeak => door.passwords.hash(password).await.ok(),
+                Check::Right | Check::Wrong => None,
+            };
+            let id = person.id;
+            if let Some(cookie) = self.begin_session(person, rehashed, before).await? {
                 tracing::info!(person = %id, "signed in");
-                Ok(SignIn::In(cookie))
+                return Ok(SignIn::In(cookie));
             }
-            None => Ok(SignIn::Wrong),
         }
+        Ok(SignIn::Wrong)
     }
 
     /// Begins a session, unless the person was changed while their password was looked at.

@@ -3,8 +3,11 @@
 use actix_web::http::header::ORIGIN;
 use actix_web::test::TestRequest;
 use chrono::TimeDelta;
+use claimdesk::desk::passwords::{Passwords, Strength};
+use claimdesk::desk::sign_in::{Door, SignIn};
 use claimdesk::domain::{Actor, Role};
 
+use crate::races::race;
 use crate::world::{PASSWORD, World};
 
 #[actix_web::test]
@@ -26,6 +29,24 @@ async fn a_stranger_is_sent_to_the_door_and_then_where_they_wanted() {
     entered.is(303);
     assert_eq!(entered.location, "/people?x=1");
     browser.get("/people").await.is(200).has("People");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_signs_in_twice_at_once_is_let_in_twice_though_their_password_is_hashed_anew() {
+    let world = World::new().await;
+    let person = world.person(Role::Editor).await;
+    let proper = Passwords::new(Strength::PROPER).unwrap();
+    let door = std::sync::Arc::new(Door::new(proper, &world.base.hands.clock()));
+
+    let tries = race((0..2).map(|_| {
+        let (desk, door, email) =
+            (world.base.desk.clone(), std::sync::Arc::clone(&door), person.email.clone());
+        let from = [198, 51, 100, 7].into();
+        async move { desk.sign_in(&door, (&email, PASSWORD), from, None).await.unwrap() }
+    }))
+    .await;
+
+    assert!(tries.iter().all(|it| matches!(it, SignIn::In(_))), "{tries:?}");
 }
 
 #[actix_web::test]

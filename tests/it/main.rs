@@ -36,6 +36,7 @@ mod jobs;
 mod mail;
 mod matrix;
 mod migrations;
+mod nodes;
 mod opinions;
 mod paging;
 mod past;

@@ -1,6 +1,7 @@
 //! Serving: the program as a process that is started, stopped and asked whether it is well.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -12,23 +13,32 @@ use crate::cli::at;
 pub struct Served {
     pub child: Child,
     address: String,
+    /// What it says to whoever runs it.
+    log: File,
 }
 
 impl Served {
     pub fn on(base: &Base) -> Self {
+        let log = tempfile::tempfile().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_claimdesk"))
             .env_clear()
+            .current_dir(base.home.folder())
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(at(&base.home.place()))
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log.try_clone().unwrap())
             .spawn()
             .unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let address =
             said.find_map(|line| Some(line.split_once("http://")?.1.split('/').next()?.to_owned()));
         let address = address.expect("the program says where it serves");
-        Self { child, address: address.trim().to_owned() }
+        Self { child, address: address.trim().to_owned(), log }
+    }
+
+    /// Where it answers: a host and a port.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     pub fn connect(&self) -> TcpStream {
@@ -38,6 +48,18 @@ impl Served {
     pub fn tell(&self, signal: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
+    /// Tells it to stop, which it does with an exit code of 0, and without having logged a fault.
+    pub fn stops(mut self) {
+        self.tell("-TERM");
+        let ended = self.child.wait().unwrap();
+        let mut logged = String::new();
+        self.log.rewind().unwrap();
+        self.log.read_to_string(&mut logged).unwrap();
+        assert!(ended.success(), "{ended}: {logged}");
+        let faults: Vec<_> = logged.lines().filter(|it| it.contains(" ERROR ")).collect();
+        assert_eq!(faults, Vec::<&str>::new());
     }
 }
 
