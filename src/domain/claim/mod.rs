@@ -25,6 +25,7 @@ mod talk;
 pub mod telling;
 #[cfg(test)]
 mod tests;
+mod verb;
 mod verdict;
 
 use chrono::{DateTime, Utc};
@@ -33,7 +34,7 @@ use serde::{Deserialize, Serialize};
 pub use apply::{apply, fold};
 pub use blind::{HIDDEN, HIDDEN_LABEL, hidden_from};
 pub use checklist::{Line, Need, Tick, missing, rules, to_approve, to_propose};
-pub use command::{Command, Opening, Verb};
+pub use command::{Command, Opening};
 pub use decide::{Context, Missing, Settings, approvable, decide};
 pub use event::{Event, PERSONAL, Recorded};
 pub use flags::{Flags, Severity};
@@ -48,6 +49,7 @@ pub use speaking::Said;
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
 pub use standing::{Landing, Settlement, TextStanding, TextState};
 pub use talk::{Comment, MOST_MENTIONS, Resolution};
+pub use verb::Verb;
 pub use verdict::{Outcome, Round, Verdict};
 
 use super::contact::{Answer, Contact};

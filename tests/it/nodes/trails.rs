@@ -77,7 +77,7 @@ impl Everything {
                         assert!(!decided.contains(round), "{claim}: {round} is decided");
                         authors.insert((*round, *by));
                     }
-                    Event::VerdictApproved { round, by } => {
+                    Event::VerdictApproved { round, by, .. } => {
                         assert!(decided.insert(*round), "{claim}: {round} is decided twice");
                         assert!(!authors.contains(&(*round, *by)), "{claim}: their own work");
                         assert_eq!(Some(*by), it.actor.person, "{claim}");
