@@ -1,6 +1,7 @@
 //! Strategies: random people, commands, texts and events.
 
 mod events;
+mod ticks;
 
 use std::num::NonZeroU32;
 
@@ -19,6 +20,7 @@ use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::*;
 
 pub use events::events;
+pub use ticks::ticks;
 
 /// One of a few, so that the same ones meet again.
 fn few(count: u128) -> impl Strategy<Value = Uuid> {
@@ -345,15 +347,6 @@ fn order() -> impl Strategy<Value = Command> {
         talk(),
         ticks(),
         asking(),
-    ]
-}
-
-/// Items of the desk's checklist, and now and then one that is not on it.
-pub fn ticks() -> impl Strategy<Value = Command> {
-    let item = || select(vec![ITEM, OTHER_ITEM]);
-    prop_oneof![
-        3 => item().prop_map(|item| Command::Tick { item }),
-        1 => item().prop_map(|item| Command::Untick { item }),
     ]
 }
 
