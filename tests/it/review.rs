@@ -126,7 +126,7 @@ async fn nobody_approves_what_they_proposed_through_any_page() {
     let foreign = world.base.foreign().await;
 
     let browser = world.sign_in_as(&reviewer).await;
-    browser.get("/claims/C-1").await.says_not("Approve");
+    browser.get("/claims/C-1").await.has_not("/claims/C-1/approve");
     let before = everything(&foreign).await;
     let refused = browser.act("C-1", "approve", &[]).await;
     refused.is(403).says("The role of reviewer may not decide on a verdict");

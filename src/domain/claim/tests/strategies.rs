@@ -3,6 +3,7 @@
 mod changes;
 mod events;
 mod past;
+mod ticks;
 
 use std::num::NonZeroU32;
 
@@ -23,6 +24,7 @@ use crate::domain::*;
 use changes::{anchors, changes};
 pub use events::events;
 use past::{approvals, comparisons, past_events, weighed};
+pub use ticks::ticks;
 
 /// One of a few, so that the same ones meet again.
 fn few(count: u128) -> impl Strategy<Value = Uuid> {
@@ -320,15 +322,6 @@ fn order() -> impl Strategy<Value = Command> {
         talk(),
         ticks(),
         asking(),
-    ]
-}
-
-/// Items of the desk's checklist, and now and then one that is not on it.
-pub fn ticks() -> impl Strategy<Value = Command> {
-    let item = || select(vec![ITEM, OTHER_ITEM]);
-    prop_oneof![
-        3 => item().prop_map(|item| Command::Tick { item }),
-        1 => item().prop_map(|item| Command::Untick { item }),
     ]
 }
 
