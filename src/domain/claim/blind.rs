@@ -47,10 +47,10 @@ fn since_the_last_approval(history: &[Recorded]) -> usize {
             .take(at)
             .any(|it| matches!(it.event, Event::VerdictProposed { round, .. } if round == of))
     };
-    let approvals = history.iter().enumerate().filter(
+    let mut approvals = history.iter().enumerate().filter(
         |(at, it)| matches!(it.event, Event::VerdictApproved { round, .. } if proposed(*at, round)),
     );
-    approvals.last().map_or(0, |(at, _)| at.saturating_add(1))
+    approvals.next_back().map_or(0, |(at, _)| at.saturating_add(1))
 }
 
 /// Takes out of an event what tells a label, or what somebody may have said about it.
