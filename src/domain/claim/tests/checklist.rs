@@ -114,8 +114,12 @@ fn lines(it: &Claim, command: &Command, context: &Context<'_>) -> Option<Vec<Lin
             let plain = new.terms == Terms::default();
             (open && plain).then(|| to_propose(it, new, context.settings, context.scale))
         }
-        Command::Approve(_) if it.stage == Stage::Proposed && is_let(Act::Decide) => {
-            Some(to_approve(it, it.round()?, by, context.settings))
+        Command::Approve(new) => {
+            let open = it.stage == Stage::Proposed && is_let(Act::Decide);
+            // What is said of past rulings stands in the form itself, and in none of the lines.
+            let plain = new.rulings.is_empty();
+            let round = it.round()?;
+            (open && plain).then(|| to_approve(it, round, by, context.settings))
         }
         _ => None,
     }
