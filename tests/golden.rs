@@ -9,7 +9,9 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use claimdesk::domain::claim::{self, Accord, Claim, Closing, Event, NotCheckable, Outcome, fold};
+use claimdesk::domain::claim::{
+    self, Accord, Claim, Closing, Event, Fate, NotCheckable, Outcome, fold,
+};
 use claimdesk::domain::claim::{
     Priority, Publication, Recorded, Severity, Stage, Terms, TextState,
 };
@@ -62,6 +64,9 @@ kinds! { Event, EVENTS, event_kind:
     VerdictProposed "claim.verdict_proposed"
     ProposalWithdrawn "claim.proposal_withdrawn"
     RationaleRevised "claim.rationale_revised"
+    EditSuggested "claim.edit_suggested"
+    EditAccepted "claim.edit_accepted"
+    EditDeclined "claim.edit_declined"
     OpinionAsked "claim.opinion_asked"
     OpinionGiven "claim.opinion_given"
     OpinionWithdrawn "claim.opinion_withdrawn"
@@ -395,6 +400,19 @@ const JUDGED: &[&str] = &[
     "claim.panel_settled",
 ];
 
+/// A claim of whose rationale three people suggested edits, of which two were taken.
+const EDITED: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed",
+    "claim.edit_suggested",
+    "claim.edit_suggested.bare",
+    "claim.edit_suggested.other",
+    "claim.edit_declined",
+    "claim.edit_accepted.bare",
+    "claim.edit_accepted",
+    "claim.rationale_revised",
+];
+
 /// A claim whose verdict was confirmed after a year, and which was flagged meanwhile.
 const CONFIRMED: &[&str] = &[
     "claim.opened",
@@ -426,7 +444,7 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let histories = [LONG, STOOD, RELATED, REVISED, JUDGED, CONFIRMED, PRESSED, CLOSED];
+    let histories = [LONG, STOOD, RELATED, REVISED, JUDGED, EDITED, CONFIRMED, PRESSED, CLOSED];
     let told: BTreeSet<&str> = histories.concat().into_iter().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
@@ -445,6 +463,26 @@ fn the_judged_history_keeps_who_thought_what() {
     assert_eq!(panel.settled.as_ref().map(|it| it.agreed), Some(2));
     assert_eq!(round.accord(), Accord::Overruled);
     assert_eq!(claim.stage, Stage::Proposed);
+}
+
+#[test]
+fn the_edited_history_keeps_whose_words_were_taken() {
+    let claim = folded(EDITED);
+    let [round] = claim.rounds.as_slice() else { panic!("one round") };
+    assert_eq!(round.authors, [person(1), person(4), person(2), person(3)]);
+    let fates: Vec<_> = round.edits.iter().map(|it| (it.by, it.fate.clone())).collect();
+    let accepted =
+        |note: Option<&str>| Fate::Accepted { by: person(1), note: note.map(str::to_owned) };
+    let declined = Fate::Declined { by: person(1), reason: "The year belongs to it.".to_owned() };
+    assert_eq!(
+        fates,
+        [
+            (person(2), accepted(Some("Yes, that says it better."))),
+            (person(4), accepted(None)),
+            (person(5), declined),
+        ]
+    );
+    assert_eq!(folded(&EDITED[..5]).rounds[0].waiting_edits().count(), 3);
 }
 
 #[test]

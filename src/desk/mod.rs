@@ -43,6 +43,7 @@ pub mod standing;
 pub mod suggestions;
 pub mod taking;
 pub mod talk;
+mod undo;
 pub mod views;
 pub mod watches;
 mod wishes;
@@ -125,6 +126,8 @@ pub enum Error {
     Person(#[from] people::Refused),
     #[error(transparent)]
     Scale(#[from] scales::Refused),
+    #[error(transparent)]
+    NotUndone(#[from] crate::domain::claim::undo::NotUndone),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
     #[error(transparent)]

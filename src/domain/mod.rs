@@ -24,8 +24,8 @@ pub mod words;
 
 pub use actor::{Actor, Via};
 pub use ids::{
-    AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, JobId,
-    MailId, NoticeId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SnapshotId,
-    SourceId, SpeakerId, SuggestionId, ViewId,
+    AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EditId, EvidenceId,
+    JobId, MailId, NoticeId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId,
+    SnapshotId, SourceId, SpeakerId, SuggestionId, ViewId,
 };
 pub use permission::{Act, Role, may};

@@ -7,7 +7,7 @@ use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
-    AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, OriginId,
+    AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EditId, EvidenceId, OriginId,
     PersonId, QuestionId, SearchId, SpeakerId, SuggestionId,
 };
 
@@ -107,6 +107,20 @@ pub enum Command {
     },
     ReviseRationale {
         rationale: String,
+    },
+    /// Somebody who did not write the rationale suggests other words for it.
+    SuggestEdit {
+        id: EditId,
+        rationale: String,
+        note: String,
+    },
+    AcceptEdit {
+        id: EditId,
+        note: String,
+    },
+    DeclineEdit {
+        id: EditId,
+        reason: String,
     },
     /// Somebody is to say what they make of it, without knowing what was proposed.
     AskOpinion {
@@ -276,6 +290,9 @@ pub enum Verb {
     Propose,
     TakeBack,
     ReviseRationale,
+    SuggestEdit,
+    AcceptEdit,
+    DeclineEdit,
     AskOpinion,
     GiveOpinion,
     WithdrawOpinion,
@@ -341,6 +358,9 @@ impl Command {
             Self::Propose(_) => Verb::Propose,
             Self::TakeBack { .. } => Verb::TakeBack,
             Self::ReviseRationale { .. } => Verb::ReviseRationale,
+            Self::SuggestEdit { .. } => Verb::SuggestEdit,
+            Self::AcceptEdit { .. } => Verb::AcceptEdit,
+            Self::DeclineEdit { .. } => Verb::DeclineEdit,
             Self::AskOpinion { .. } => Verb::AskOpinion,
             Self::GiveOpinion { .. } => Verb::GiveOpinion,
             Self::WithdrawOpinion { .. } => Verb::WithdrawOpinion,

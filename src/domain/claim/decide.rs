@@ -10,7 +10,7 @@ use super::research::{self, NewAnswer};
 use super::talk;
 use super::{
     Claim, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round, Stage,
-    TextState, Verb, correcting, opinion, priority, relations, speaking,
+    TextState, Verb, correcting, editing, opinion, priority, relations, speaking,
 };
 use crate::domain::research::Search;
 use crate::domain::scale::Scale;
@@ -201,6 +201,11 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             changed(rationale != round.rationale)?;
             one(Event::RationaleRevised { round: round.number, rationale, by })
         }
+        Command::SuggestEdit { id, rationale, note } => {
+            one(editing::suggest(it, id, (&rationale, &note), context)?)
+        }
+        Command::AcceptEdit { id, note } => editing::accept(it, id, &note, context),
+        Command::DeclineEdit { id, reason } => one(editing::decline(it, id, &reason, context)?),
         Command::AskOpinion { of } => one(opinion::ask(it, of, context)?),
         Command::GiveOpinion { label, rationale } => opinion::give(it, &label, &rationale, context),
         Command::WithdrawOpinion { of, reason: why } => {
@@ -329,7 +334,7 @@ fn approve(it: &Claim, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
 }
 
 /// The round under decision, for somebody who may know what stands in it.
-fn seen_round(it: &Claim, by: PersonId) -> Result<&Round, Refusal> {
+pub(super) fn seen_round(it: &Claim, by: PersonId) -> Result<&Round, Refusal> {
     let round = it.round().ok_or(Refusal::WrongStage(it.stage))?;
     if round.opinions.waits_for(by) { Err(Refusal::Blind) } else { Ok(round) }
 }
@@ -344,7 +349,7 @@ pub(super) fn named(context: &Context<'_>) -> Result<PersonId, Refusal> {
     context.actor.person.ok_or(Refusal::NeedsAPerson)
 }
 
-fn changed(differs: bool) -> Result<(), Refusal> {
+pub(super) fn changed(differs: bool) -> Result<(), Refusal> {
     if differs { Ok(()) } else { Err(Refusal::Unchanged) }
 }
 

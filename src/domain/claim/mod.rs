@@ -6,6 +6,7 @@ mod blind;
 mod command;
 mod correcting;
 mod decide;
+mod editing;
 mod event;
 mod flags;
 mod opinion;
@@ -23,6 +24,7 @@ mod talk;
 pub mod telling;
 #[cfg(test)]
 mod tests;
+pub mod undo;
 mod verdict;
 
 use chrono::{DateTime, Utc};
@@ -32,6 +34,7 @@ pub use apply::{apply, fold};
 pub use blind::{HIDDEN, HIDDEN_LABEL, hidden_from};
 pub use command::{Command, Opening, Verb};
 pub use decide::{Context, Missing, Settings, approvable, decide, missing};
+pub use editing::{Edit, Fate};
 pub use event::{Event, PERSONAL, Recorded};
 pub use flags::{Flags, Severity};
 pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};

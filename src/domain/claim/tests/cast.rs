@@ -2,6 +2,7 @@
 
 mod commands;
 mod contacts;
+mod edits;
 mod talk;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use crate::domain::*;
 
 pub use commands::{command, prepared, propose, ready, said};
 pub use contacts::{answer, ask, invited, replied};
+pub use edits::{edit_accepted, edit_declined, edit_suggested};
 pub use talk::{commented, remark, thread_resolved};
 
 /// Proposes; a reviewer unless a test says otherwise.
@@ -50,6 +52,7 @@ pub const SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(40));
 pub const OTHER_SPEAKER: SpeakerId = SpeakerId(Uuid::from_u128(41));
 pub const COMMENT: CommentId = CommentId(Uuid::from_u128(50));
 pub const OTHER_COMMENT: CommentId = CommentId(Uuid::from_u128(51));
+pub const EDIT: EditId = EditId(Uuid::from_u128(55));
 pub const CONTACT: ContactId = ContactId(Uuid::from_u128(90));
 pub const OTHER_CONTACT: ContactId = ContactId(Uuid::from_u128(91));
 

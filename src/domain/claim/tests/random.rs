@@ -1,5 +1,6 @@
 //! Random: whatever is said by whomever, in any order, the promises of the core hold.
 
+mod edits;
 mod opinions;
 mod wrong;
 
@@ -10,7 +11,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::cast::*;
-use super::strategies::{actors, commands, opinions, people};
+use super::strategies::{actors, commands, edited, edits, opinions, people};
 use crate::domain::claim::*;
 use crate::domain::evidence::NewEvidence;
 use crate::domain::*;
@@ -29,6 +30,8 @@ struct Watch {
     trail: Vec<Recorded>,
     /// Who proposed or wrote in the round that is waiting, and its last words.
     writers: BTreeSet<PersonId>,
+    /// Every edit that was ever suggested: by whom, in which words.
+    edits: BTreeMap<EditId, (PersonId, String)>,
     /// What was said of it by whom, and who has still to say something.
     opinions: BTreeMap<PersonId, Option<String>>,
     words: (String, String),
@@ -43,6 +46,7 @@ struct Watch {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Tally {
     own_work_refused: usize,
+    edits_accepted: usize,
     approved: usize,
     approved_after_correction: usize,
     approved_with_opinions: usize,
@@ -59,6 +63,7 @@ impl Watch {
             claim: None,
             trail: Vec::new(),
             writers: BTreeSet::new(),
+            edits: BTreeMap::new(),
             opinions: BTreeMap::new(),
             words: Default::default(),
             links: BTreeMap::new(),
@@ -107,8 +112,12 @@ impl Watch {
     /// What the person who watches writes down, and what they object to.
     fn note(&mut self, actor: Actor, command: &Command, it: Option<&Claim>) -> Result<(), String> {
         self.note_opinion(actor, command)?;
+        self.note_edit(actor, command)?;
         match command {
-            Command::Propose(new) => self.note_proposal(actor, new, it)?,
+            Command::Propose(new) => {
+                self.note_proposal(actor, new, it)?;
+                self.note_words(&new.rationale);
+            }
             Command::AddEvidence(new) => {
                 self.links.insert(new.id, (new.source, None));
             }
@@ -129,6 +138,7 @@ impl Watch {
             Command::ReviseRationale { rationale } => {
                 self.writers.insert(actor.person.ok_or("revised by nobody")?);
                 self.words.1.clone_from(rationale);
+                self.note_words(rationale);
             }
             Command::Approve => {
                 let person = actor.person.ok_or("approved by nobody")?;
@@ -294,7 +304,20 @@ fn judging() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(some, 0..=STEPS).prop_map(|it| it.concat())
 }
 
+/// A newsroom in which people mostly suggest edits to each other.
+fn editing() -> impl Strategy<Value = Vec<Step>> {
+    let single = (actors(), edits()).prop_map(|step| vec![step]);
+    let some = prop_oneof![2 => edited(), 1 => single];
+    proptest::collection::vec(some, 0..=STEPS / 4).prop_map(|it| it.concat())
+}
+
 proptest! {
+    #[test]
+    fn no_promise_is_broken_where_people_suggest_edits(steps in editing()) {
+        let watch = watched(decide, steps);
+        prop_assert!(watch.is_ok(), "{:?}", watch.err());
+    }
+
     #[test]
     fn no_promise_is_broken_where_people_ask_each_other(steps in judging()) {
         let watch = watched(decide, steps);
@@ -323,13 +346,14 @@ fn tallied(decide: Decide) -> Result<Tally, String> {
     let mut runner = TestRunner::deterministic();
     let mut sum = Tally::default();
     for run in 0..600 {
-        let steps = if run % 6 == 0 {
-            judging().new_tree(&mut runner).unwrap().current()
-        } else {
-            steps().new_tree(&mut runner).unwrap().current()
+        let steps = match run % 6 {
+            0 => judging().new_tree(&mut runner).unwrap().current(),
+            3 => editing().new_tree(&mut runner).unwrap().current(),
+            _ => steps().new_tree(&mut runner).unwrap().current(),
         };
         let tally = watched(decide, steps)?.tally;
         sum.own_work_refused += tally.own_work_refused;
+        sum.edits_accepted += tally.edits_accepted;
         sum.approved += tally.approved;
         sum.approved_after_correction += tally.approved_after_correction;
         sum.approved_with_opinions += tally.approved_with_opinions;
@@ -345,6 +369,7 @@ fn tallied(decide: Decide) -> Result<Tally, String> {
 fn the_random_newsrooms_do_try_what_is_forbidden() {
     let tally = tallied(decide).unwrap();
     assert!(tally.own_work_refused > 50, "{tally:?}");
+    assert!(tally.edits_accepted > 50, "{tally:?}");
     assert!(tally.approved > 100, "{tally:?}");
     assert!(tally.approved_after_correction > 10, "{tally:?}");
     assert!(tally.approved_with_opinions > 5, "{tally:?}");
@@ -355,12 +380,12 @@ fn the_random_newsrooms_do_try_what_is_forbidden() {
 
 #[test]
 fn a_core_that_forgot_its_promises_would_be_caught() {
-    use wrong::{counting_links, deaf, forgetful, half_forgetful, lenient};
+    use wrong::{counting_links, deaf, flattered, forgetful, half_forgetful, lenient};
     let error = tallied(deaf).unwrap_err();
     assert!(error.contains("opinion") || error.starts_with("approved against"), "{error}");
     // Who wrote in a round is nobody to ask about it either, whichever of the two comes first.
     let own = ["somebody approved their own work", "the first was asked for the second opinion"];
-    for wrong in [forgetful, half_forgetful] {
+    for wrong in [forgetful, half_forgetful, flattered] {
         let error = tallied(wrong).unwrap_err();
         assert!(own.contains(&error.as_str()), "{error}");
     }

@@ -1,5 +1,6 @@
 //! Strategies: random people, commands, texts and events.
 
+mod edits;
 mod events;
 
 use std::num::NonZeroU32;
@@ -18,6 +19,7 @@ use crate::domain::evidence::{At, Cited, Directness, NewEvidence, SourceKind, St
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::*;
 
+pub use edits::{edited, edits};
 pub use events::events;
 
 /// One of a few, so that the same ones meet again.
@@ -391,6 +393,6 @@ pub fn commands() -> impl Strategy<Value = Command> {
     // Boxed, because values that are made side by side fill the stack of a test.
     prop_oneof![
         5 => work().boxed(), 2 => research().boxed(), 12 => verdicts().boxed(),
-        1 => order().boxed(), 1 => changes().boxed(), 1 => opinions().boxed(),
+        1 => order().boxed(), 1 => changes().boxed(), 1 => opinions().boxed(), 1 => edits().boxed(),
     ]
 }

@@ -116,11 +116,12 @@ function takeUpPlace() {
   goTo(cards()[index] ?? cards().at(-1));
 }
 
+/** Sends the form that one is in, or where there is none the decision that waits; on to the next claim of a list. */
 function sendForm(event) {
-  const form = event.target.closest('form');
+  const form = event.target.closest('form') ?? document.querySelector('form[data-decide]');
   if (!form || form.method !== 'post' || event.repeat) return;
   event.preventDefault();
-  form.requestSubmit(form.querySelector('button:not([type="button"])'));
+  form.requestSubmit(form.querySelector('button[name="then"]') ?? form.querySelector('button:not([type="button"])'));
 }
 
 /** Leaves a field, or closes a menu; a dialog closes by itself. */

@@ -73,3 +73,18 @@ pub fn deaf(
     }
     decide(claim.as_ref(), command, context)
 }
+
+/// The core as it would be if it forgot, at an approval, whose words the author took over.
+pub fn flattered(
+    claim: Option<&Claim>,
+    command: Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut claim = claim.cloned();
+    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve));
+    for round in approved.flat_map(|claim| &mut claim.rounds) {
+        let Round { authors, edits, .. } = round;
+        authors.retain(|person| edits.iter().all(|edit| edit.by != *person));
+    }
+    decide(claim.as_ref(), command, context)
+}
