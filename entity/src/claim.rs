@@ -29,6 +29,7 @@ pub struct Model {
     pub label: Option<String>,
     pub label_name: Option<String>,
     pub proposed_by: Option<Id>,
+    pub edits_wait: bool,
     pub approved_at: Option<DateTimeUtc>,
     pub tags: String,
     pub opened_at: DateTimeUtc,

@@ -25,6 +25,7 @@ mod m20261130_000018_search;
 mod m20261130_000019_duties;
 mod m20261130_000020_taking;
 mod m20261130_000021_notices;
+mod m20261130_000024_edits;
 
 pub struct Migrator;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000019_duties::Migration),
             Box::new(m20261130_000020_taking::Migration),
             Box::new(m20261130_000021_notices::Migration),
+            Box::new(m20261130_000024_edits::Migration),
         ]
     }
 }

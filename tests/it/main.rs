@@ -35,6 +35,7 @@ mod jobs;
 mod mail;
 mod matrix;
 mod migrations;
+mod onward;
 mod opinions;
 mod paging;
 mod presence;

@@ -32,6 +32,8 @@ enum Try {
     GroupEvidence,
     UngroupEvidence,
     Answer,
+    /// Whoever proposed the verdict takes over what was suggested last, or does not.
+    AnswerEdit(bool),
 }
 
 fn texts() -> impl Strategy<Value = String> {
@@ -73,6 +75,7 @@ fn wishes() -> impl Strategy<Value = Wish> {
             of(Command::Flag(Flags { severity, said_before, note: None }))
         }),
         2 => texts().prop_map(move |rationale| of(Command::ReviseRationale { rationale })),
+        4 => texts().prop_map(|rationale| Wish::SuggestEdit { rationale, note: String::new() }),
         9 => Just(of(Command::Approve)),
         2 => texts().prop_map(move |reason| of(Command::Return { reason })),
         5 => texts().prop_map(move |reason| of(Command::Correct { reason })),
@@ -111,6 +114,7 @@ fn tries() -> impl Strategy<Value = (usize, (PersonId, Role), Try, bool)> {
         3 => Just(Try::GroupEvidence),
         1 => Just(Try::UngroupEvidence),
         1 => Just(Try::Answer),
+        5 => any::<bool>().prop_map(Try::AnswerEdit),
         40 => wishes().prop_map(Try::Wish),
     ];
     (0..CLAIMS, people(), it, proptest::bool::weighted(0.1))
@@ -127,7 +131,7 @@ impl Newsroom {
     /// Says whether it changed anything.
     #[expect(clippy::too_many_lines, reason = "one arm for each thing that is tried")]
     async fn attempt(&mut self, on: usize, who: (PersonId, Role), what: Try, stale: bool) -> bool {
-        let sent = Sent { actor: Actor::person(who.0, who.1), once: None };
+        let mut sent = Sent { actor: Actor::person(who.0, who.1), once: None };
         let claim = self.claims[on];
         let loaded = self.base.desk.claim(claim).await.unwrap();
         let now = loaded.claim.as_ref().unwrap();
@@ -172,6 +176,17 @@ impl Newsroom {
                 },
                 None => return false,
             },
+            Try::AnswerEdit(yes) => {
+                let Some(round) = now.round() else { return false };
+                let Some(id) = round.waiting_edits().last().map(|edit| edit.id) else {
+                    return false;
+                };
+                sent.actor.person = Some(round.proposed_by);
+                Wish::Plain(match yes {
+                    true => Command::AcceptEdit { id, note: String::new() },
+                    false => Command::DeclineEdit { id, reason: why },
+                })
+            }
             Try::RemoveAttribution => match now.attributions.first() {
                 Some(it) => {
                     let role = AttributionRole::Originated;
