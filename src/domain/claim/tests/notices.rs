@@ -112,7 +112,9 @@ fn every_row_names_an_event_that_is_read() {
         Event::DueSet { due: None },
     ];
     let texts = [orphaned(2), words_changed(2, "a bridge"), returned(1, EVE)];
-    let known: Vec<&str> = all.iter().chain(&more).chain(&texts).map(named).collect();
+    let edits = [edit_suggested(1, EVE), edit_accepted(1, ANN), edit_declined(1, ANN)];
+    let known = all.iter().chain(&more).chain(&texts).chain(&edits).map(named);
+    let known: Vec<&str> = known.collect();
     for (event, ..) in TABLE {
         assert!(known.contains(event), "{event}");
     }

@@ -369,7 +369,7 @@ fn tallied(decide: Decide) -> Result<Tally, String> {
 fn the_random_newsrooms_do_try_what_is_forbidden() {
     let tally = tallied(decide).unwrap();
     assert!(tally.own_work_refused > 50, "{tally:?}");
-    assert!(tally.edits_accepted > 50, "{tally:?}");
+    assert!(tally.edits_accepted > 15, "{tally:?}");
     assert!(tally.approved > 100, "{tally:?}");
     assert!(tally.approved_after_correction > 10, "{tally:?}");
     assert!(tally.approved_with_opinions > 5, "{tally:?}");
