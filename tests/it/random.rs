@@ -75,8 +75,8 @@ fn wishes() -> impl Strategy<Value = Wish> {
             of(Command::Flag(Flags { severity, said_before, note: None }))
         }),
         2 => texts().prop_map(move |rationale| of(Command::ReviseRationale { rationale })),
-        4 => texts().prop_map(|rationale| Wish::SuggestEdit { rationale, note: String::new() }),
-        9 => Just(of(Command::Approve)),
+        2 => texts().prop_map(|rationale| Wish::SuggestEdit { rationale, note: String::new() }),
+        16 => Just(of(Command::Approve)),
         2 => texts().prop_map(move |reason| of(Command::Return { reason })),
         5 => texts().prop_map(move |reason| of(Command::Correct { reason })),
         1 => (texts(), select(Kind::ALL.to_vec())).prop_map(move |(statement, kind)| of(Command::Reword { statement, kind })),
@@ -114,7 +114,7 @@ fn tries() -> impl Strategy<Value = (usize, (PersonId, Role), Try, bool)> {
         3 => Just(Try::GroupEvidence),
         1 => Just(Try::UngroupEvidence),
         1 => Just(Try::Answer),
-        5 => any::<bool>().prop_map(Try::AnswerEdit),
+        2 => any::<bool>().prop_map(Try::AnswerEdit),
         40 => wishes().prop_map(Try::Wish),
     ];
     (0..CLAIMS, people(), it, proptest::bool::weighted(0.1))
@@ -214,7 +214,7 @@ impl Newsroom {
 async fn rows_are_the_fold_of_the_log_after_anything() {
     let mut runner = TestRunner::deterministic();
     let (mut done, mut approved) = (0, 0);
-    for _ in 0..6 {
+    for _ in 0..8 {
         let steps = proptest::collection::vec(tries(), STEPS..=STEPS);
         let steps = steps.new_tree(&mut runner).unwrap().current();
         let base = Base::new().await;
