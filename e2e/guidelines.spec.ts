@@ -1,5 +1,5 @@
 // Guidelines: a desk writes down how it works and what it asks for; a claim says what it still needs, and people tick it off.
-import { decision, propose, says } from './story.ts';
+import { addSource, decision, propose, says } from './story.ts';
 import { expect, expectSoundPage, signIn, test } from './desk.ts';
 
 for (const javaScriptEnabled of [true, false]) {
@@ -49,6 +49,7 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(rationale).toContainText('done');
         await expectSoundPage(reviewer);
       }
+      await addSource(reviewer, { url: 'https://town.example/letter', stance: 'refutes', note: 'The letter names no sum.' });
       await propose(reviewer, 'False', 'The budget has another figure.');
     });
   });

@@ -94,7 +94,8 @@ test('a claim goes from an article to its verdict without the mouse', async ({ p
   await press(reviewer, 'Control+Enter');
   await says(reviewer, 'Verdict proposed.');
 
-  await editor.reload();
+  // Returning led on along the list from which the claim was opened.
+  await editor.goto(new URL(reviewer.url()).pathname);
   await press(editor, 'y');
   await says(editor, 'Verdict approved.');
   await expect(editor.locator('#verdict')).toContainText('The company register.');

@@ -11,7 +11,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  // The longest journeys look at a dozen pages with the checker of accessibility, which is slow beside other work.
+  timeout: 120_000,
   globalTimeout: 20 * 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',

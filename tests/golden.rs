@@ -10,7 +10,9 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use claimdesk::domain::checklist::Phase;
-use claimdesk::domain::claim::{self, Accord, Claim, Closing, Event, NotCheckable, Outcome, fold};
+use claimdesk::domain::claim::{
+    self, Accord, Claim, Closing, Event, Fate, NotCheckable, Outcome, fold,
+};
 use claimdesk::domain::claim::{
     Judgement, Priority, Publication, Recorded, Severity, Stage, Terms, TextState,
 };
@@ -63,6 +65,9 @@ kinds! { Event, EVENTS, event_kind:
     VerdictProposed "claim.verdict_proposed"
     ProposalWithdrawn "claim.proposal_withdrawn"
     RationaleRevised "claim.rationale_revised"
+    EditSuggested "claim.edit_suggested"
+    EditAccepted "claim.edit_accepted"
+    EditDeclined "claim.edit_declined"
     OpinionAsked "claim.opinion_asked"
     OpinionGiven "claim.opinion_given"
     OpinionWithdrawn "claim.opinion_withdrawn"
@@ -406,6 +411,19 @@ const JUDGED: &[&str] = &[
     "claim.panel_settled",
 ];
 
+/// A claim of whose rationale three people suggested edits, of which two were taken.
+const EDITED: &[&str] = &[
+    "claim.opened",
+    "claim.verdict_proposed",
+    "claim.edit_suggested",
+    "claim.edit_suggested.bare",
+    "claim.edit_suggested.other",
+    "claim.edit_declined",
+    "claim.edit_accepted.bare",
+    "claim.edit_accepted",
+    "claim.rationale_revised",
+];
+
 /// A claim whose verdict was confirmed after a year, and which was flagged meanwhile.
 const CONFIRMED: &[&str] = &[
     "claim.opened",
@@ -447,7 +465,8 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let histories = [LONG, STOOD, RELATED, REVISED, JUDGED, CONFIRMED, TICKED, PRESSED, CLOSED];
+    let histories =
+        [LONG, STOOD, RELATED, REVISED, JUDGED, EDITED, CONFIRMED, TICKED, PRESSED, CLOSED];
     let told: BTreeSet<&str> = histories.concat().into_iter().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
@@ -474,6 +493,26 @@ fn the_ticked_history_keeps_what_was_ticked_in_the_words_of_then() {
     let [tick] = claim.ticks.as_slice() else { panic!("{:?}", claim.ticks) };
     assert_eq!((tick.text.as_str(), tick.by), ("Is every source opened?", Some(person(1))));
     assert_eq!((tick.phase, tick.at), (Phase::Review, minute(3)));
+}
+
+#[test]
+fn the_edited_history_keeps_whose_words_were_taken() {
+    let claim = folded(EDITED);
+    let [round] = claim.rounds.as_slice() else { panic!("one round") };
+    assert_eq!(round.authors, [person(1), person(4), person(2), person(3)]);
+    let fates: Vec<_> = round.edits.iter().map(|it| (it.by, it.fate.clone())).collect();
+    let accepted =
+        |note: Option<&str>| Fate::Accepted { by: person(1), note: note.map(str::to_owned) };
+    let declined = Fate::Declined { by: person(1), reason: "The year belongs to it.".to_owned() };
+    assert_eq!(
+        fates,
+        [
+            (person(2), accepted(Some("Yes, that says it better."))),
+            (person(4), accepted(None)),
+            (person(5), declined),
+        ]
+    );
+    assert_eq!(folded(&EDITED[..5]).rounds[0].waiting_edits().count(), 3);
 }
 
 #[test]

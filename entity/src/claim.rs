@@ -1,5 +1,7 @@
 //! A claim as lists show it; a copy of where its trail ends.
 
+#![expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
+
 use sea_orm::entity::prelude::*;
 
 use crate::id::Id;
@@ -29,6 +31,7 @@ pub struct Model {
     pub label: Option<String>,
     pub label_name: Option<String>,
     pub proposed_by: Option<Id>,
+    pub edits_wait: bool,
     pub approved_at: Option<DateTimeUtc>,
     pub tags: String,
     pub opened_at: DateTimeUtc,

@@ -27,6 +27,7 @@ mod m20261130_000020_taking;
 mod m20261130_000021_notices;
 mod m20261130_000022_past;
 mod m20261130_000023_guidelines;
+mod m20261130_000024_edits;
 
 pub struct Migrator;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000021_notices::Migration),
             Box::new(m20261130_000022_past::Migration),
             Box::new(m20261130_000023_guidelines::Migration),
+            Box::new(m20261130_000024_edits::Migration),
         ]
     }
 }

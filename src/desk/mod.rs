@@ -45,6 +45,7 @@ pub mod standing;
 pub mod suggestions;
 pub mod taking;
 pub mod talk;
+mod undo;
 pub mod views;
 pub mod watches;
 mod wishes;
@@ -129,6 +130,8 @@ pub enum Error {
     Scale(#[from] scales::Refused),
     #[error(transparent)]
     Guidelines(#[from] guidelines::Refused),
+    #[error(transparent)]
+    NotUndone(#[from] crate::domain::claim::undo::NotUndone),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
     #[error(transparent)]

@@ -11,7 +11,7 @@ use super::{Error, Settled, new_id, past, taking};
 use crate::domain::claim::{AttributionRole, Claim, Command, Form, Refusal, Said, Verb};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
-    AnswerId, ContactId, EvidenceId, OriginId, PersonId, QuestionId, SearchId, SpeakerId,
+    AnswerId, ContactId, EditId, EvidenceId, OriginId, PersonId, QuestionId, SearchId, SpeakerId,
 };
 use crate::store::Tx;
 use crate::store::log::Meta;
@@ -52,6 +52,10 @@ pub enum Wish {
         evidence: Vec<EvidenceId>,
     },
     Comment(NewComment),
+    SuggestEdit {
+        rationale: String,
+        note: String,
+    },
     /// Whoever says it is at work on the claim from now on; `over` where they know that somebody else
     /// is.
     Take {
@@ -82,6 +86,7 @@ impl Wish {
             Self::AskQuestion { .. } => Verb::AskQuestion,
             Self::AnswerQuestion { .. } => Verb::AnswerQuestion,
             Self::Comment(_) => Verb::Comment,
+            Self::SuggestEdit { .. } => Verb::SuggestEdit,
             Self::Take { .. } | Self::Assign { .. } => Verb::Assign,
             Self::Ask(_) => Verb::Ask,
             Self::Place { .. } => Verb::Place,
@@ -144,6 +149,9 @@ pub(super) async fn prepare(
         }
         Wish::Assign { to, note, over } => assign(tx, claim, (to, note), over, meta).await?,
         Wish::Comment(new) => talk::said(tx, new).await?,
+        Wish::SuggestEdit { rationale, note } => {
+            Command::SuggestEdit { id: EditId(new_id()), rationale, note }
+        }
         Wish::Ask(new) => new.command(ContactId(new_id())),
         Wish::Place { quote } => quotes::place(tx, claim.ok_or(Error::NotFound)?, &quote).await?,
     })

@@ -57,6 +57,8 @@ id! {
     PersonId,
     /// One version of a verdict scale.
     ScaleId,
+    /// Other words that somebody suggests for a rationale.
+    EditId,
     /// A remark in the discussion of a claim.
     CommentId,
     /// A piece of background work.

@@ -13,6 +13,8 @@ pub enum Kind {
     Mention,
     Reply,
     Assigned,
+    EditSuggested,
+    EditAnswered,
     Returned,
     Approved,
     TextChanged,
@@ -21,10 +23,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Mention,
         Self::Reply,
         Self::Assigned,
+        Self::EditSuggested,
+        Self::EditAnswered,
         Self::Returned,
         Self::Approved,
         Self::TextChanged,
@@ -38,6 +42,8 @@ impl Kind {
             Self::Mention => "mention",
             Self::Reply => "reply",
             Self::Assigned => "assigned",
+            Self::EditSuggested => "edit_suggested",
+            Self::EditAnswered => "edit_answered",
             Self::Returned => "returned",
             Self::Approved => "approved",
             Self::TextChanged => "text_changed",
@@ -56,6 +62,8 @@ impl Kind {
             Self::Mention => "Somebody mentions me",
             Self::Reply => "Somebody replies in a thread of mine",
             Self::Assigned => "A claim is assigned to me",
+            Self::EditSuggested => "Somebody suggests an edit of a rationale of mine",
+            Self::EditAnswered => "An edit that I suggested is answered",
             Self::Returned => "A proposal of mine is returned",
             Self::Approved => "A proposal of mine is approved",
             Self::TextChanged => "The article changes after a verdict of mine",
@@ -71,6 +79,8 @@ impl Kind {
             Self::Mention => "You were mentioned in the discussion.",
             Self::Reply => "Somebody replied in a thread of yours.",
             Self::Assigned => "It was assigned to you.",
+            Self::EditSuggested => "Somebody suggested an edit of your rationale.",
+            Self::EditAnswered => "The edit that you suggested was answered.",
             Self::Returned => "Your proposal was returned.",
             Self::Approved => "Your proposal was approved.",
             Self::TextChanged => "The article changed after the verdict.",
@@ -83,10 +93,13 @@ impl Kind {
     /// by mail as well, where the desk sends any.
     pub fn usual(self) -> Way {
         match self {
-            Self::Mention | Self::Assigned | Self::Returned => Way::AtOnce,
-            Self::Reply | Self::Approved | Self::TextChanged | Self::DueSoon | Self::Late => {
-                Way::App
-            }
+            Self::Mention | Self::Assigned | Self::EditSuggested | Self::Returned => Way::AtOnce,
+            Self::Reply
+            | Self::EditAnswered
+            | Self::Approved
+            | Self::TextChanged
+            | Self::DueSoon
+            | Self::Late => Way::App,
         }
     }
 }
@@ -163,8 +176,10 @@ pub enum Whom {
     Assigned,
     /// The person a claim is assigned to, where it is now due within a day.
     HasToHurry,
-    /// Whoever proposed the verdict that is decided on.
+    /// Whoever proposed the verdict that is decided on, or whose words it has.
     Proposer,
+    /// Whoever suggested the edit that is answered.
+    Suggester,
     /// Those who stand behind the verdict that stands, and whoever has the claim.
     BehindVerdict,
 }
@@ -178,6 +193,9 @@ pub const TABLE: &[(&str, Whom, Kind)] = &[
     ("claim.commented",        Whom::InThread,      Kind::Reply),
     ("claim.assigned",         Whom::Assigned,      Kind::Assigned),
     ("claim.due_set",          Whom::HasToHurry,    Kind::DueSoon),
+    ("claim.edit_suggested",   Whom::Proposer,      Kind::EditSuggested),
+    ("claim.edit_accepted",    Whom::Suggester,     Kind::EditAnswered),
+    ("claim.edit_declined",    Whom::Suggester,     Kind::EditAnswered),
     ("claim.verdict_returned", Whom::Proposer,      Kind::Returned),
     ("claim.verdict_approved", Whom::Proposer,      Kind::Approved),
     ("claim.words_changed",    Whom::BehindVerdict, Kind::TextChanged),
@@ -190,6 +208,9 @@ pub(super) fn named(event: &Event) -> &'static str {
         Event::Commented { .. } => "claim.commented",
         Event::Assigned { .. } => "claim.assigned",
         Event::DueSet { .. } => "claim.due_set",
+        Event::EditSuggested { .. } => "claim.edit_suggested",
+        Event::EditAccepted { .. } => "claim.edit_accepted",
+        Event::EditDeclined { .. } => "claim.edit_declined",
         Event::VerdictReturned { .. } => "claim.verdict_returned",
         Event::VerdictApproved { .. } => "claim.verdict_approved",
         Event::WordsChanged { .. } => "claim.words_changed",
@@ -229,10 +250,16 @@ fn people(whom: Whom, claim: &Claim, event: &Event, at: DateTime<Utc>) -> Vec<Pe
         }
         (
             Whom::Proposer,
-            Event::VerdictReturned { round, .. } | Event::VerdictApproved { round, .. },
+            Event::VerdictReturned { round, .. }
+            | Event::VerdictApproved { round, .. }
+            | Event::EditSuggested { round, .. },
         ) => {
             let round = claim.rounds.iter().rev().find(|it| it.number == *round);
             round.map(|it| it.proposed_by).into_iter().collect()
+        }
+        (Whom::Suggester, Event::EditAccepted { id, .. } | Event::EditDeclined { id, .. }) => {
+            let edits = claim.rounds.iter().flat_map(|round| &round.edits);
+            edits.filter(|edit| edit.id == *id).map(|edit| edit.by).collect()
         }
         (Whom::BehindVerdict, _) => {
             let Some(verdict) = &claim.verdict else { return Vec::new() };

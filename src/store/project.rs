@@ -109,6 +109,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         label: shown.map(|(_, label, _)| label.clone()),
         label_name: shown.map(|(_, _, name)| name.clone()),
         proposed_by: it.round().map(|round| id(round.proposed_by.0)),
+        edits_wait: it.round().is_some_and(|round| round.waiting_edits().next().is_some()),
         approved_at: it.verdict.as_ref().map(|verdict| verdict.approved_at),
         tags: it.tags.join("\n"),
         opened_at: it.opened_at,

@@ -233,6 +233,7 @@ impl From<desk::Error> for Error {
             | desk::Error::Held(_)
             | desk::Error::SuggestionGone
             | desk::Error::NotDismissed
+            | desk::Error::NotUndone(_)
             | desk::Error::Job(_)
             | desk::Error::Scale(Changed(_))
             | desk::Error::Guidelines(guidelines::Refused::Changed(_))

@@ -26,7 +26,7 @@ impl Kept {
 
     /// What a person would miss, by the name of its field in words.
     pub fn typed(&self) -> Vec<(String, &str)> {
-        let is_typed = |name: &str| name != ONCE && name != "version";
+        let is_typed = |name: &str| ![ONCE, "version", "from", "then"].contains(&name);
         let words = |name: &str| name.replace(['_', '-'], " ");
         self.fields
             .iter()

@@ -27,6 +27,7 @@ const GROUPS: [Group; 4] = [
             (&["Ctrl", "K"], "search, also from within a field"),
             (&["Esc"], "leave a field, close what is open"),
             (&["Ctrl", "Enter"], "send the form that you are in"),
+            (&["z"], "undo what you have just done, while its button is there"),
             (&["i"], "import an article, from the queue and the list of articles"),
         ],
     },
@@ -60,6 +61,10 @@ const GROUPS: [Group; 4] = [
             (&["1", "…", "9"], "choose a label while the labels are in view"),
             (&["y"], "approve"),
             (&["r"], "return"),
+            (
+                &["Ctrl", "Enter"],
+                "propose, approve or return, and open the next claim of the list; approve where you are in no form",
+            ),
         ],
     },
 ];

@@ -9,11 +9,12 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
 
+use super::claims::Undo;
 use super::session::{Kind, SignedIn, Visitor, cookie};
 use super::{Error, assets, form};
 use crate::desk::Desk;
 use crate::desk::notices::MOST_COUNTED;
-use crate::domain::Act;
+use crate::domain::{Act, ClaimNumber};
 
 pub use super::filters;
 
@@ -32,6 +33,8 @@ pub struct Frame {
     pub now: DateTime<Utc>,
     /// How many notices whoever is signed in has not seen, counted no further than a hundred.
     pub unseen: u64,
+    /// The list that the page was opened from, which its forms keep; or nothing.
+    pub from: String,
 }
 
 /// The rooms of the desk, as the bar at the top lists them.
@@ -98,6 +101,10 @@ pub struct Flash {
     pub text: String,
     /// A link to hand on, which is shown here and nowhere again.
     pub link: Option<String>,
+    /// The claim that it tells of, where the page is another one's.
+    pub of: Option<ClaimNumber>,
+    /// What takes it back.
+    pub undo: Option<Undo>,
 }
 
 /// The browser's flash was put on a page and can go.
@@ -107,15 +114,19 @@ impl Flash {
     const TONES: [&'static str; 3] = ["good", "bad", "note"];
 
     pub fn good(text: impl Into<String>) -> Self {
-        Self { tone: "good", text: text.into(), link: None }
+        Self::new("good", text.into())
     }
 
     pub fn bad(text: impl Into<String>) -> Self {
-        Self { tone: "bad", text: text.into(), link: None }
+        Self::new("bad", text.into())
     }
 
     pub fn note(text: impl Into<String>) -> Self {
-        Self { tone: "note", text: text.into(), link: None }
+        Self::new("note", text.into())
+    }
+
+    fn new(tone: &'static str, text: String) -> Self {
+        Self { tone, text, link: None, of: None, undo: None }
     }
 
     /// As the value of a cookie, which holds 4,096 bytes at most. Cookies are percent-decoded when
@@ -123,16 +134,19 @@ impl Flash {
     pub(super) fn packed(&self) -> String {
         let text: String = self.text.chars().take(300).collect();
         let link = self.link.as_deref().unwrap_or_default();
-        hex::encode(format!("{}\n{link}\n{text}", self.tone))
+        let of = self.of.map(|it| it.to_string()).unwrap_or_default();
+        let undo = self.undo.as_ref().map(Undo::packed).unwrap_or_default();
+        hex::encode(format!("{}\n{link}\n{of}\n{undo}\n{text}", self.tone))
     }
 
     fn unpack(packed: &str) -> Option<Self> {
         let unpacked = String::from_utf8(hex::decode(packed).ok()?).ok()?;
-        let (tone, rest) = unpacked.split_once('\n')?;
-        let (link, text) = rest.split_once('\n')?;
+        let [tone, link, of, undo, text] =
+            unpacked.splitn(5, '\n').collect::<Vec<_>>().try_into().ok()?;
         let tone = Self::TONES.into_iter().find(|it| *it == tone)?;
         let link = Some(link.to_owned()).filter(|it| !it.is_empty());
-        Some(Self { tone, text: text.to_owned(), link })
+        let (of, undo) = (of.parse().ok(), Undo::unpack(undo));
+        Some(Self { tone, text: text.to_owned(), link, of, undo })
     }
 }
 
@@ -162,6 +176,7 @@ impl Frame {
             once: crate::desk::sign_in::secret()?.chars().take(32).collect(),
             now: desk.now(),
             unseen,
+            from: String::new(),
         })
     }
 
@@ -176,6 +191,7 @@ impl Frame {
             once: String::new(),
             now: DateTime::UNIX_EPOCH,
             unseen: 0,
+            from: String::new(),
         }
     }
 
@@ -267,7 +283,13 @@ mod tests {
     #[test]
     fn a_flash_survives_its_cookie() {
         let flash = Flash::good("“Ada” may; 100 %26 & %0A+ = all\nher work");
-        let flash = Flash { link: Some("http://127.0.0.1/link/x".to_owned()), ..flash };
+        let flash = Flash {
+            link: Some("http://127.0.0.1/link/x".to_owned()),
+            of: Some(ClaimNumber(6)),
+            undo: Undo::unpack("C-7:9:1779008400000"),
+            ..flash
+        };
+        assert!(flash.undo.is_some());
         let packed = flash.packed();
         assert!(packed.bytes().all(|it| it.is_ascii_alphanumeric()));
         assert_eq!(Flash::unpack(&packed), Some(flash));

@@ -37,6 +37,7 @@ mod mail;
 mod matrix;
 mod migrations;
 mod nodes;
+mod onward;
 mod opinions;
 mod paging;
 mod past;

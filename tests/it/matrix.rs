@@ -152,6 +152,7 @@ const POST: &[(&str, For, &str)] = &[
     ),
     ("/claims/{number}/merge", Those(EditClaim), "into=C-1&reason=x&confirm=C-1+into+C-1"),
     ("/claims/{number}/split", Those(EditClaim), "statement-1=a&statement-2=b&reason=x"),
+    ("/claims/{number}/undo", Those(EditClaim), ""),
     (
         "/articles/{id}/claims",
         Those(Import),
@@ -204,6 +205,9 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     ("propose", Propose, "label=true&rationale=x"),
     ("take-back", Propose, "reason=x"),
     ("revise", Propose, "rationale=Other+words"),
+    ("suggest-edit", Comment, "rationale=Other+words&note=x"),
+    ("accept-edit", Propose, "edit={speaker}&note="),
+    ("decline-edit", Comment, "edit={speaker}&reason=x"),
     ("ask-opinion", Decide, "of={colleague}"),
     ("give-opinion", Propose, "label=true&opinion=x"),
     ("withdraw-opinion", Decide, "of={colleague}&reason=x"),

@@ -272,10 +272,11 @@ async fn no_list_reads_or_sorts_the_whole_table() {
         assert!(plan.contains(&format!("SEARCH claim USING INDEX {index} ")), "{few:?}:\n{plan}");
     }
     let returned = Filter { proposed_by: Some(ANN), ..of(&[Stage::Returned]) };
-    for sort in SORTS {
+    let edited = Filter { proposed_by: Some(ANN), edits_wait: true, ..of(&[Stage::Proposed]) };
+    for (filter, sort) in [&returned, &edited].into_iter().flat_map(|it| SORTS.map(|by| (it, by))) {
         let here = row.cursor(sort);
         for place in [Place::Start, Place::After(here), Place::Before(here)] {
-            let plan = plan(&base, &returned, sort, place).await;
+            let plan = plan(&base, filter, sort, place).await;
             assert!(plan.contains("SEARCH claim USING INDEX claim_proposer "), "{sort:?}:\n{plan}");
         }
     }

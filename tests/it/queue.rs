@@ -12,8 +12,8 @@ use crate::world::{Browser, Page, World};
 
 /// The numbers of the claims that a list shows, in its order.
 pub fn listed(page: &Page) -> Vec<String> {
-    // The rows of what nobody has lead also to taking it.
-    let beside = |it: &String| it.ends_with("/preview") || it.ends_with("/take");
+    // The rows of what nobody has lead also to taking it, and what was just done to undoing it.
+    let beside = |it: &String| ["/preview", "/take", "/undo"].iter().any(|end| it.ends_with(end));
     let links = page.links("/claims/C-").into_iter().filter(|it| !beside(it));
     let number = |it: String| {
         let number = it.trim_start_matches("/claims/").split('?').next().unwrap_or_default();

@@ -34,6 +34,8 @@ enum Try {
     GroupEvidence,
     UngroupEvidence,
     Answer,
+    /// Whoever proposed the verdict takes over what was suggested last, or does not.
+    AnswerEdit(bool),
 }
 
 fn texts() -> impl Strategy<Value = String> {
@@ -75,7 +77,8 @@ fn wishes() -> impl Strategy<Value = Wish> {
             of(Command::Flag(Flags { severity, said_before, note: None }))
         }),
         2 => texts().prop_map(move |rationale| of(Command::ReviseRationale { rationale })),
-        9 => Just(of(Command::approve())),
+        2 => texts().prop_map(|rationale| Wish::SuggestEdit { rationale, note: String::new() }),
+        16 => Just(of(Command::approve())),
         2 => texts().prop_map(move |reason| of(Command::Return { reason })),
         5 => texts().prop_map(move |reason| of(Command::Correct { reason })),
         1 => (texts(), select(Kind::ALL.to_vec())).prop_map(move |(statement, kind)| of(Command::Reword { statement, kind })),
@@ -114,6 +117,7 @@ fn tries() -> impl Strategy<Value = (usize, (PersonId, Role), Try, bool)> {
         3 => Just(Try::GroupEvidence),
         1 => Just(Try::UngroupEvidence),
         1 => Just(Try::Answer),
+        2 => any::<bool>().prop_map(Try::AnswerEdit),
         40 => wishes().prop_map(Try::Wish),
     ];
     (0..CLAIMS, people(), it, proptest::bool::weighted(0.1))
@@ -130,7 +134,7 @@ impl Newsroom {
     /// Says whether it changed anything.
     #[expect(clippy::too_many_lines, reason = "one arm for each thing that is tried")]
     async fn attempt(&mut self, on: usize, who: (PersonId, Role), what: Try, stale: bool) -> bool {
-        let sent = Sent { actor: Actor::person(who.0, who.1), once: None };
+        let mut sent = Sent { actor: Actor::person(who.0, who.1), once: None };
         let claim = self.claims[on];
         let loaded = self.base.desk.claim(claim).await.unwrap();
         let now = loaded.claim.as_ref().unwrap();
@@ -180,6 +184,18 @@ impl Newsroom {
                 },
                 None => return false,
             },
+            Try::AnswerEdit(yes) => {
+                let Some(round) = now.round() else { return false };
+                let Some(id) = round.waiting_edits().last().map(|edit| edit.id) else {
+                    return false;
+                };
+                sent.actor.person = Some(round.proposed_by);
+                Wish::Plain(if yes {
+                    Command::AcceptEdit { id, note: String::new() }
+                } else {
+                    Command::DeclineEdit { id, reason: why }
+                })
+            }
             Try::RemoveAttribution => match now.attributions.first() {
                 Some(it) => {
                     let role = AttributionRole::Originated;
@@ -207,7 +223,7 @@ impl Newsroom {
 async fn rows_are_the_fold_of_the_log_after_anything() {
     let mut runner = TestRunner::deterministic();
     let (mut done, mut approved) = (0, 0);
-    for _ in 0..6 {
+    for _ in 0..8 {
         let steps = proptest::collection::vec(tries(), STEPS..=STEPS);
         let steps = steps.new_tree(&mut runner).unwrap().current();
         let base = Base::new().await;

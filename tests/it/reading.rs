@@ -84,6 +84,9 @@ impl Browser {
     /// Sends one of the forms of a claim's page as it stands there now.
     pub async fn act(&self, claim: &str, action: &str, fields: &[(&str, &str)]) -> Page {
         let page = self.get(&format!("/claims/{claim}")).await;
+        // Above it there may be the form that undoes what was done before.
+        let main = page.html.split_once("<main").map_or("", |(_, main)| main).to_owned();
+        let page = Page { html: main, ..page };
         let version = page.field("version").expect("a form on the claim's page");
         self.act_at(&version, claim, action, fields).await
     }

@@ -17,7 +17,7 @@ fn comment(text: &str) -> Wish {
 }
 
 /// What somebody was told of which claims and has not seen.
-async fn told(base: &Base, person: PersonId) -> Vec<(ClaimId, Vec<Kind>, u64)> {
+pub async fn told(base: &Base, person: PersonId) -> Vec<(ClaimId, Vec<Kind>, u64)> {
     let found = base.desk.notices(person, None, 100).await.unwrap();
     let unseen = found.into_iter().filter(|it| it.seen_at.is_none());
     unseen.map(|it| (it.claim, it.kinds, it.count)).collect()

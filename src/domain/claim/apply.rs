@@ -6,9 +6,10 @@ use super::priority::{Pace, keep_pace};
 use super::standing::{Heard, Settlement, stand};
 use super::talk;
 use super::{
-    Attribution, Claim, Comment, Confirmation, Event, Flags, Judgement, Opinion, Opinions, Outcome,
-    Panel, Past, Publication, Recorded, Relations, Request, Resolution, Round, Settled, Stage,
-    Terms, TextState, Tick, Verdict, checklist, correcting, past, proposing, relations, speaking,
+    Attribution, Claim, Comment, Confirmation, Edit, Event, Fate, Flags, Judgement, Opinion,
+    Opinions, Outcome, Panel, Past, Publication, Recorded, Relations, Request, Resolution, Round,
+    Settled, Stage, Terms, TextState, Tick, Verdict, checklist, correcting, editing, past,
+    proposing, relations, speaking,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -118,7 +119,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         } => {
             move_on(&mut it, Stage::Proposed);
             checklist::anew(&mut it);
-            let authors = authors(by, &rationale, it.round());
+            let authors = editing::authors(by, &rationale, &it.rounds);
             it.rounds.push(Round {
                 number: round,
                 scale,
@@ -130,18 +131,26 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 proposed_by: by,
                 proposed_at: recorded.at,
                 authors,
+                edits: Vec::new(),
                 opinions: Opinions::default(),
                 outcome: Outcome::Waiting,
             });
         }
         Event::RationaleRevised { round, rationale, by } => {
             checklist::anew(&mut it);
+            editing::revised(&mut it, round, rationale, by);
+        }
+        Event::EditSuggested { id, round, rationale, note, by } => {
             if let Some(round) = numbered(&mut it.rounds, round) {
-                round.rationale = rationale;
-                if !round.authors.contains(&by) {
-                    round.authors.push(by);
-                }
+                let (at, fate) = (recorded.at, Fate::Waiting);
+                round.edits.push(Edit { id, by, at, rationale, note, fate });
             }
+        }
+        Event::EditAccepted { id, round, note, by } => {
+            editing::answered(&mut it, round, id, Fate::Accepted { by, note });
+        }
+        Event::EditDeclined { id, round, reason, by } => {
+            editing::answered(&mut it, round, id, Fate::Declined { by, reason });
         }
         Event::OpinionAsked { round, of } => on_round(&mut it, round, |round| {
             round.asked.push(Request { of, at: recorded.at, opinion: None });
@@ -173,7 +182,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         Event::VerdictReturned { round, reason, by } => {
             if let Some(round) = numbered(&mut it.rounds, round) {
                 round.outcome = Outcome::Returned { by, at: recorded.at, reason };
-                round.opinions.lapse();
+                round.lapse();
                 move_on(&mut it, Stage::Returned);
             }
         }
@@ -279,23 +288,6 @@ pub fn fold(history: &[Recorded]) -> Option<Claim> {
     history.iter().fold(None, apply)
 }
 
-/// Who wrote a rationale: whoever proposes it, and those whose words of the round before are taken
-/// over as they were, be it those of the proposal or of an opinion on it. Proposing them again does
-/// not make them somebody else's.
-fn authors(by: PersonId, rationale: &str, before: Option<&Round>) -> Vec<PersonId> {
-    let same = before.filter(|before| before.rationale == rationale);
-    let theirs = same.into_iter().flat_map(|before| before.authors.iter().copied());
-    let opinions = before.into_iter().flat_map(|before| before.opinions.given());
-    let said = opinions.filter(|(_, opinion)| opinion.rationale == rationale);
-    let mut all = vec![by];
-    for person in theirs.chain(said.map(|(person, _)| person)) {
-        if !all.contains(&person) {
-            all.push(person);
-        }
-    }
-    all
-}
-
 fn opened(recorded: &Recorded) -> Option<Claim> {
     let Event::Opened { article, statement, kind, anchor, split_from, .. } = recorded.event.clone()
     else {
@@ -364,7 +356,7 @@ fn on_round(it: &mut Claim, number: u32, change: impl FnOnce(&mut Opinions)) {
 fn approved(it: &mut Claim, number: u32, by: PersonId, at: DateTime<Utc>) {
     let Some(round) = numbered(&mut it.rounds, number) else { return };
     round.outcome = Outcome::Approved { by, at };
-    round.opinions.lapse();
+    round.lapse();
     let text = it.text.as_ref().map_or(TextState::Unchanged, |text| text.state);
     let words = it.anchors.last().map(|anchor| anchor.exact.clone());
     it.verdict = Some(Verdict {

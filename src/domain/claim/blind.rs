@@ -76,6 +76,10 @@ fn hide(event: &mut Event) {
             HIDDEN.clone_into(rationale);
             (*would_change, *as_of, *review_by, *correction) = (None, None, None, None);
         }
+        Event::EditSuggested { rationale, note, .. } => {
+            HIDDEN.clone_into(rationale);
+            *note = None;
+        }
         Event::OpinionGiven { label, label_name, rationale, .. } => {
             HIDDEN_LABEL.clone_into(label);
             HIDDEN.clone_into(label_name);
@@ -86,6 +90,8 @@ fn hide(event: &mut Event) {
             HIDDEN.clone_into(label_name);
         }
         Event::RationaleRevised { rationale: words, .. }
+        | Event::EditAccepted { note: Some(words), .. }
+        | Event::EditDeclined { reason: words, .. }
         | Event::VerdictReturned { reason: words, .. }
         | Event::ProposalWithdrawn { reason: words, .. }
         | Event::CorrectionEnded { reason: words }

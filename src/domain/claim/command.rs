@@ -10,8 +10,8 @@ use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::NewEvidence;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
-    AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, ItemId, OriginId,
-    PersonId, QuestionId, SearchId, SpeakerId, SuggestionId,
+    AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EditId, EvidenceId, ItemId,
+    OriginId, PersonId, QuestionId, SearchId, SpeakerId, SuggestionId,
 };
 
 /// Imperative. Texts are as typed; `decide` cleans and measures them.
@@ -110,6 +110,20 @@ pub enum Command {
     },
     ReviseRationale {
         rationale: String,
+    },
+    /// Somebody who did not write the rationale suggests other words for it.
+    SuggestEdit {
+        id: EditId,
+        rationale: String,
+        note: String,
+    },
+    AcceptEdit {
+        id: EditId,
+        note: String,
+    },
+    DeclineEdit {
+        id: EditId,
+        reason: String,
     },
     /// Somebody is to say what they make of it, without knowing what was proposed.
     AskOpinion {

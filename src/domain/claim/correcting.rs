@@ -49,7 +49,7 @@ pub(super) fn taken_back(
         return;
     };
     round.outcome = Outcome::TakenBack { by, at, reason };
-    round.opinions.lapse();
+    round.lapse();
     let corrects = it.verdict.is_some();
     it.stage = if corrects { Stage::Correcting } else { Stage::Researching };
     it.parked_until = None;

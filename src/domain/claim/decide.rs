@@ -11,7 +11,7 @@ use super::research::{self, NewAnswer};
 use super::talk;
 use super::{
     Approval, Claim, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round,
-    Stage, TextState, Verb, correcting, opinion, past, priority, relations, speaking,
+    Stage, TextState, Verb, correcting, editing, opinion, past, priority, relations, speaking,
 };
 use crate::domain::checklist::Checklist;
 use crate::domain::research::Search;
@@ -198,6 +198,11 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             changed(rationale != round.rationale)?;
             one(Event::RationaleRevised { round: round.number, rationale, by })
         }
+        Command::SuggestEdit { id, rationale, note } => {
+            one(editing::suggest(it, id, (&rationale, &note), context)?)
+        }
+        Command::AcceptEdit { id, note } => editing::accept(it, id, &note, context),
+        Command::DeclineEdit { id, reason } => one(editing::decline(it, id, &reason, context)?),
         Command::AskOpinion { of } => one(opinion::ask(it, of, context)?),
         Command::GiveOpinion { label, rationale } => opinion::give(it, &label, &rationale, context),
         Command::WithdrawOpinion { of, reason: why } => {

@@ -11,8 +11,8 @@ use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
 use crate::domain::millis;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
-    Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EvidenceId, ItemId,
-    OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId,
+    Actor, AnswerId, ArticleId, ClaimId, ClaimNumber, CommentId, ContactId, EditId, EvidenceId,
+    ItemId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId,
     SuggestionId,
 };
 
@@ -174,6 +174,28 @@ pub enum Event {
     ProposalWithdrawn { round: u32, reason: String, by: PersonId },
     #[serde(rename = "claim.rationale_revised")]
     RationaleRevised { round: u32, rationale: String, by: PersonId },
+    /// Somebody who did not write the rationale suggests other words for it.
+    #[serde(rename = "claim.edit_suggested")]
+    EditSuggested {
+        id: EditId,
+        round: u32,
+        rationale: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        by: PersonId,
+    },
+    /// The author takes the suggested words over; the rationale is revised next.
+    #[serde(rename = "claim.edit_accepted")]
+    EditAccepted {
+        id: EditId,
+        round: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        by: PersonId,
+    },
+    /// The author leaves the rationale as it is, or whoever suggested the edit takes it back.
+    #[serde(rename = "claim.edit_declined")]
+    EditDeclined { id: EditId, round: u32, reason: String, by: PersonId },
     /// Somebody is to say what they make of the claim, without knowing what was proposed.
     #[serde(rename = "claim.opinion_asked")]
     OpinionAsked { round: u32, of: PersonId },

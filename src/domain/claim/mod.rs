@@ -7,6 +7,7 @@ mod checklist;
 mod command;
 mod correcting;
 mod decide;
+mod editing;
 mod event;
 mod flags;
 mod opinion;
@@ -25,6 +26,7 @@ mod talk;
 pub mod telling;
 #[cfg(test)]
 mod tests;
+pub mod undo;
 mod verb;
 mod verdict;
 
@@ -36,6 +38,7 @@ pub use blind::{HIDDEN, HIDDEN_LABEL, hidden_from};
 pub use checklist::{Line, Need, Tick, missing, rules, to_approve, to_propose};
 pub use command::{Command, Opening};
 pub use decide::{Context, Missing, Settings, approvable, decide};
+pub use editing::{Edit, Fate};
 pub use event::{Event, PERSONAL, Recorded};
 pub use flags::{Flags, Severity};
 pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};

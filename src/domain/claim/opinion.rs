@@ -194,7 +194,8 @@ pub(super) fn ask(it: &Claim, of: PersonId, context: &Context<'_>) -> Result<Eve
     if of == by {
         return Err(Refusal::AsksThemself);
     }
-    if round.is_by(of) {
+    // Whoever suggested an edit knows what was proposed.
+    if round.is_by(of) || round.has_edit_of(of) {
         return Err(Refusal::NotSecond);
     }
     if round.opinions.asked.iter().any(|it| it.of == of) {

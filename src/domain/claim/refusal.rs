@@ -52,10 +52,20 @@ pub enum Refusal {
         "The panel agreed on another label than the one proposed. Return the verdict, so that the panel’s can be proposed."
     )]
     PanelDiffers,
+    #[error("You wrote in this rationale. Revise it yourself.")]
+    OwnWords,
+    #[error(
+        "An edit that you suggested waits for its answer. Take that one back before you suggest another."
+    )]
+    SuggestedAlready,
+    #[error("This suggested edit is not there any more, or has been answered.")]
+    NoSuchEdit,
+    #[error("Only whoever proposed the verdict answers a suggested edit.")]
+    NotTheAuthor,
     #[error("Ask somebody else than yourself.")]
     AsksThemself,
     #[error(
-        "They wrote in this proposal, so theirs would be no second opinion. Ask somebody else."
+        "They wrote in this proposal or suggested an edit of it, so theirs would be no second opinion. Ask somebody else."
     )]
     NotSecond,
     #[error(
@@ -231,6 +241,7 @@ impl Refusal {
             | Self::PanelIncomplete
             | Self::PanelDivided
             | Self::PanelDiffers
+            | Self::SuggestedAlready
             | Self::AsksThemself
             | Self::NotSecond
             | Self::OpinionAsked
@@ -278,6 +289,9 @@ impl Refusal {
             | Self::WrongStage(_)
             | Self::OwnWork
             | Self::OwnOpinion
+            | Self::OwnWords
+            | Self::NoSuchEdit
+            | Self::NotTheAuthor
             | Self::NotImpartial
             | Self::ReviewsThemself
             | Self::OpinionNotAsked

@@ -1,6 +1,7 @@
 //! Telling: what each event of a trail means, in a sentence that a person can read.
 
 mod checklist;
+mod editing;
 mod opinion;
 mod past;
 mod relations;
@@ -207,6 +208,9 @@ fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (Stri
             let change =
                 Detail::Change { before: old.unwrap_or_default(), after: rationale.clone() };
             ("revised the rationale".to_owned(), change)
+        }
+        Event::EditSuggested { .. } | Event::EditAccepted { .. } | Event::EditDeclined { .. } => {
+            editing::told(before, event, names)
         }
         Event::OpinionAsked { .. }
         | Event::OpinionGiven { .. }

@@ -29,6 +29,9 @@ pub enum Verb {
     Propose,
     TakeBack,
     ReviseRationale,
+    SuggestEdit,
+    AcceptEdit,
+    DeclineEdit,
     AskOpinion,
     GiveOpinion,
     WithdrawOpinion,
@@ -66,6 +69,7 @@ pub enum Verb {
 }
 
 impl Command {
+    #[expect(clippy::too_many_lines, reason = "one line for each of them")]
     pub fn verb(&self) -> Verb {
         match self {
             Self::Open(_) => Verb::Open,
@@ -92,6 +96,9 @@ impl Command {
             Self::Propose(_) => Verb::Propose,
             Self::TakeBack { .. } => Verb::TakeBack,
             Self::ReviseRationale { .. } => Verb::ReviseRationale,
+            Self::SuggestEdit { .. } => Verb::SuggestEdit,
+            Self::AcceptEdit { .. } => Verb::AcceptEdit,
+            Self::DeclineEdit { .. } => Verb::DeclineEdit,
             Self::AskOpinion { .. } => Verb::AskOpinion,
             Self::GiveOpinion { .. } => Verb::GiveOpinion,
             Self::WithdrawOpinion { .. } => Verb::WithdrawOpinion,

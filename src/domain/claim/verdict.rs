@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Attribution, Confirmation, Opinions, Terms, TextState};
+use super::{Attribution, Confirmation, Edit, Opinions, Terms, TextState};
 use crate::domain::evidence::Evidence;
 use crate::domain::research::Research;
 use crate::domain::{PersonId, ScaleId};
@@ -24,6 +24,8 @@ pub struct Round {
     pub proposed_at: DateTime<Utc>,
     /// Everybody who wrote the rationale in this round, the proposer first.
     pub authors: Vec<PersonId>,
+    /// Other words that were suggested for the rationale, oldest first.
+    pub edits: Vec<Edit>,
     /// What others were asked to say about it.
     pub opinions: Opinions,
     pub outcome: Outcome,
@@ -33,6 +35,12 @@ impl Round {
     /// Whether this person proposed it or wrote in its rationale.
     pub fn is_by(&self, person: PersonId) -> bool {
         self.proposed_by == person || self.authors.contains(&person)
+    }
+
+    /// It is over: nobody answers any more what was asked or suggested about it.
+    pub(super) fn lapse(&mut self) {
+        self.opinions.lapse();
+        self.let_edits_lapse();
     }
 }
 

@@ -14,6 +14,7 @@ use crate::store::convert::id;
 
 /// Which claims a list holds. Every part that is given narrows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each narrows the list by itself")]
 pub struct Filter {
     /// Any of these stages; all stages where none is given.
     pub stages: Vec<Stage>,
@@ -26,6 +27,8 @@ pub struct Filter {
     pub kind: Option<Kind>,
     pub label: Option<String>,
     pub proposed_by: Option<PersonId>,
+    /// Only proposals of which somebody suggests an edit that is not answered yet.
+    pub edits_wait: bool,
     /// Leaves out what this person may not decide, because they wrote in the last round, and what
     /// nobody may, because an opinion on it is still to be given.
     pub decidable_by: Option<PersonId>,
@@ -117,6 +120,7 @@ impl Filter {
                 .map(|it| claim_in(opinion::Entity, opinion::Column::ClaimId, waits_for(it))),
         )
         .add_option(self.proposed_by.map(|it| claim::COLUMN.proposed_by.eq(id(it.0))))
+        .add_option(self.edits_wait.then(|| claim::COLUMN.edits_wait.eq(true)))
         .add_option(self.text_waits.then(|| claim::COLUMN.text_waits.eq(true)))
         .add_option(self.review_until.map(|it| claim::COLUMN.review_by.lte(it)))
         .add_option(self.severity.map(|it| claim::COLUMN.severity.eq(it.key())))

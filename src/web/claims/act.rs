@@ -6,9 +6,10 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::known::{KNOWN, KnownPage};
-use super::relations::itself;
+use super::onward::Onward;
 use super::show::{RECENT, ShowPage, load};
 use super::typed::Typed;
+use super::undo::Undo;
 use super::view::{LineView, lines};
 use super::wish::{Odd, wish};
 use super::{contacts, taking, talk};
@@ -21,7 +22,8 @@ use crate::text::diff;
 use crate::web::Site;
 use crate::web::error::Error;
 use crate::web::form::Posted;
-use crate::web::page::{Flash, Frame, filters, see_other_saying, show_as};
+use crate::web::page::{Flash, Frame, filters, show_as};
+use crate::web::queue::Near;
 use crate::web::session::SignedIn;
 
 /// Two people changed the claim: what the other did, and what this one typed.
@@ -50,9 +52,11 @@ pub async fn act(
     let (number, action) = path.into_inner();
     let loaded = load(&desk, &me, &number).await?;
     let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
-    let (id, number) = (claim.id, claim.number);
-    let (mut fields, once) = (posted.form, posted.once);
+    let (number, stage) = (claim.number, claim.stage);
+    let (sent, mut fields) = (posted.sent(&me), posted.form);
     let seen = version(&mut fields)?;
+    let onward = Onward::taken(&mut fields);
+    let frame = Frame { from: onward.list.clone(), ..frame };
     let typed = Typed::new(&action, fields);
     let other = other(&desk, &typed).await?;
     let wish = match wish(&typed, other) {
@@ -62,22 +66,12 @@ pub async fn act(
             return refused((&desk, &site), &me, frame, &loaded, (typed, why.to_owned())).await;
         }
     };
-    let sent = Sent { actor: me.actor(), once };
-    let performed = match wish {
-        // What this makes is shown once and is no part of the claim.
-        Wish::Plain(Command::MakeContactLink { contact, until, .. }) => {
-            contacts::make_link(&desk, &site, (id, seen), (contact, until), sent).await
-        }
-        wish => match desk.perform(id, seen, wish, sent).await {
-            Ok(_) if typed.is("comment") => talk::added(&desk, &typed, done(&action)).await,
-            performed => performed.map(|_| Flash::good(done(&action))),
-        },
-    };
-    match performed {
-        Ok(flash) => {
-            let path = itself(number, claim.stage);
-            Ok(see_other_saying(&format!("{path}{}", fragment(&action)), flash))
-        }
+    let next = onward.next(&desk, &me, number).await?;
+    match performed((&desk, &site), (claim.id, seen), wish, &typed, sent).await {
+        Ok(flash) => Ok(match next {
+            Some(next) => onward.leads_on(number, &next, flash),
+            None => onward.stays((number, stage), fragment(&action), flash),
+        }),
         Err(desk::Error::Held(lease)) => taking::held(&desk, frame, &loaded, lease, typed).await,
         Err(desk::Error::Stale(now)) => conflict(&desk, frame, *now, seen, typed).await,
         Err(desk::Error::Refused(why)) if why.can_be_mended() => {
@@ -92,6 +86,28 @@ pub async fn act(
         // The claim's page has no such form now; the page of the error gives back what was typed.
         Err(error) => Err(error.into()),
     }
+}
+
+/// Does what a form asks for, and says so; what can be undone, with the way back.
+async fn performed(
+    (desk, site): (&Desk, &Site),
+    (claim, seen): (ClaimId, u64),
+    wish: Wish,
+    typed: &Typed,
+    sent: Sent,
+) -> Result<Flash, desk::Error> {
+    // What this makes is shown once and is no part of the claim.
+    if let Wish::Plain(Command::MakeContactLink { contact, until, .. }) = wish {
+        return contacts::make_link(desk, site, (claim, seen), (contact, until), sent).await;
+    }
+    let after = desk.perform(claim, seen, wish, sent.clone()).await?;
+    let said = done(&typed.action);
+    if typed.is("comment") {
+        return talk::added(desk, typed, said).await;
+    }
+    // Whoever goes on with a claim that is theirs has changed nothing.
+    let undo = if after.version() > seen { Undo::offered(desk, &after, &sent) } else { None };
+    Ok(Flash { undo, ..Flash::good(said) })
 }
 
 pub(super) fn version(fields: &mut Vec<(String, String)>) -> Result<u64, Error> {
@@ -122,7 +138,11 @@ async fn refused(
         let page = KnownPage::refused(desk, frame, loaded, typed, why).await?;
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let page = ShowPage::of((desk, site), me, frame, loaded, RECENT, Some((typed, why))).await?;
+    let number = loaded.claim.as_ref().ok_or(Error::NotFound)?.number;
+    let near = Near::of(desk, me, number, &frame.from).await?;
+    let mut page =
+        ShowPage::of((desk, site), me, frame, loaded, RECENT, Some((typed, why))).await?;
+    page.near = near;
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -155,6 +175,7 @@ fn fragment(action: &str) -> &'static str {
         | "ungroup-evidence" | "tell-apart" => "#evidence",
         "search" | "remove-search" => "#searches",
         "ask-question" | "remove-question" | "answer-question" | "remove-answer" => "#questions",
+        "suggest-edit" | "accept-edit" | "decline-edit" => "#decision",
         "ask-opinion" | "give-opinion" | "withdraw-opinion" => "#opinions",
         "tick" | "untick" => "#checklist",
         "comment" | "resolve-thread" | "reopen-thread" => "#discussion",
@@ -193,6 +214,9 @@ fn done(action: &str) -> &'static str {
         "propose" => "Verdict proposed. An editor who did not work on it decides.",
         "take-back" => "Proposal taken back.",
         "revise" => "Rationale saved.",
+        "suggest-edit" => "Edit suggested. Whoever proposed the verdict accepts or declines it.",
+        "accept-edit" => "Edit accepted. The rationale has its words now.",
+        "decline-edit" => "Edit declined.",
         "ask-opinion" => "Asked. They see the verdict once they have given their opinion.",
         "give-opinion" => "Opinion given. Now you see the verdict that was proposed.",
         "withdraw-opinion" => "The request was taken back.",

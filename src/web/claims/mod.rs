@@ -4,8 +4,10 @@ mod act;
 mod archive;
 mod checklist;
 pub mod contacts;
+mod editing;
 mod known;
 mod merge;
+mod onward;
 mod opinions;
 mod past;
 mod presence;
@@ -20,10 +22,13 @@ mod split;
 mod taking;
 mod talk;
 pub mod typed;
+mod undo;
 mod view;
 pub mod wish;
 
 use actix_web::web::{ServiceConfig, resource};
+
+pub use undo::Undo;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/claims/{number}").get(show::show))
@@ -37,5 +42,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/claims/{number}/merge").get(merge::show).post(merge::merge))
         .service(resource("/claims/{number}/split").get(split::show).post(split::split))
         .service(resource("/claims/{number}/parts").get(relations::parts))
+        .service(resource("/claims/{number}/undo").post(undo::undo))
         .service(resource("/claims/{number}/{action}").post(act::act));
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::editing::EditView;
 use super::opinions::RoundOpinions;
 use crate::desk::names::Names;
 use crate::domain::claim::{Claim, Outcome, Round, Terms};
@@ -42,10 +43,8 @@ pub struct RoundView {
     /// What readers are told was corrected by it.
     pub correction: Option<String>,
     pub terms: Terms,
-    /// The difference to the rationale of the round before, where there was one.
-    pub changes: Vec<diff::Piece>,
-    /// The same for each part of what goes with it that differs.
-    pub terms_changes: Vec<(&'static str, Vec<diff::Piece>)>,
+    /// How it stands to the round before, where there was one.
+    pub since: Option<Since>,
     pub proposed_by: String,
     pub proposed_at: DateTime<Utc>,
     pub authors: Vec<PersonId>,
@@ -57,6 +56,18 @@ pub struct RoundView {
     pub reason: Option<String>,
     pub was_taken_back: bool,
     pub opinions: RoundOpinions,
+    pub edits: Vec<EditView>,
+}
+
+/// What is other in a round than in the one before.
+pub struct Since {
+    pub label: Option<Mark>,
+    /// Why the one before was sent or taken back.
+    pub reason: Option<String>,
+    /// Nothing where the rationale is as it was.
+    pub rationale: Vec<diff::Piece>,
+    /// The same for each part of what goes with it that differs.
+    pub terms: Vec<(&'static str, Vec<diff::Piece>)>,
 }
 
 /// The scales of a claim's rounds, and the one that the desk uses now.
@@ -135,12 +146,7 @@ fn view(round: &Round, before: Option<&Round>, scales: &Scales, names: &Names) -
         rationale: round.rationale.clone(),
         correction: round.correction.clone(),
         terms: round.terms.clone(),
-        changes: before
-            .map(|before| diff::words(&before.rationale, &round.rationale))
-            .unwrap_or_default(),
-        terms_changes: before
-            .map(|before| changes(&before.terms, &round.terms))
-            .unwrap_or_default(),
+        since: before.map(|before| since(before, round, scales)),
         proposed_by: names.of_person(round.proposed_by).to_owned(),
         proposed_at: round.proposed_at,
         authors: round.authors.clone(),
@@ -150,20 +156,45 @@ fn view(round: &Round, before: Option<&Round>, scales: &Scales, names: &Names) -
         reason,
         was_taken_back: matches!(round.outcome, Outcome::TakenBack { .. }),
         opinions: RoundOpinions::of(round, &scales.all, names),
+        edits: EditView::all(round, names),
+    }
+}
+
+fn since(before: &Round, round: &Round, scales: &Scales) -> Since {
+    let label = |it: &Round| Mark::of(&scales.all, it.scale, &it.label, &it.label_name);
+    let other = (before.scale, &before.label) != (round.scale, &round.label);
+    let reason = match &before.outcome {
+        Outcome::Returned { reason, .. } | Outcome::TakenBack { reason, .. } => {
+            Some(reason.clone())
+        }
+        Outcome::Waiting | Outcome::Approved { .. } => None,
+    };
+    let differs = before.rationale != round.rationale;
+    Since {
+        label: other.then(|| label(before)),
+        reason,
+        rationale: if differs {
+            diff::words(&before.rationale, &round.rationale)
+        } else {
+            Vec::new()
+        },
+        terms: changes(before, round),
     }
 }
 
 /// How what goes with a verdict differs from the round before, part by part.
-fn changes(before: &Terms, after: &Terms) -> Vec<(&'static str, Vec<diff::Piece>)> {
+fn changes(before: &Round, after: &Round) -> Vec<(&'static str, Vec<diff::Piece>)> {
     let pairs = parts(before).into_iter().zip(parts(after));
     let differ = pairs.filter(|((_, old), (_, new))| old != new);
     differ.map(|((name, old), (_, new))| (name, diff::words(&old, &new))).collect()
 }
 
-fn parts(of: &Terms) -> [(&'static str, String); 3] {
+fn parts(round: &Round) -> [(&'static str, String); 4] {
+    let of = &round.terms;
     let day =
         |on: Option<NaiveDate>| on.map(|on| on.format("%-d %B %Y").to_string()).unwrap_or_default();
     [
+        ("What is corrected, for readers", round.correction.clone().unwrap_or_default()),
         ("What would change this", of.would_change.clone().unwrap_or_default()),
         ("Valid as of", day(of.as_of)),
         ("To be reviewed by", day(of.review_by)),

@@ -70,7 +70,7 @@ pub struct ShowPage {
     /// The comment that the reader wants to answer.
     reply: Option<CommentId>,
     /// The list that it was opened from.
-    near: Option<Near>,
+    pub near: Option<Near>,
 }
 
 impl ShowPage {
@@ -166,6 +166,13 @@ impl ShowPage {
     /// Whether the reader wrote in the round that waits.
     fn own_work(&self) -> bool {
         self.view.waiting().is_some_and(|round| round.authors.contains(&self.me))
+    }
+
+    /// Whether the reader could suggest an edit of the rationale that waits.
+    fn may_suggest(&self) -> bool {
+        let round = self.view.claim.round();
+        let waits = round.is_some_and(|it| it.waiting_edits().any(|edit| edit.by == self.me));
+        self.can(Verb::SuggestEdit) && !self.own_work() && !waits
     }
 
     /// The threads that still want an answer, or those that do not.
@@ -358,6 +365,7 @@ pub async fn show(
     let most = if wanted.whole.is_some() { usize::MAX } else { RECENT };
     let mut page = ShowPage::of((&desk, &site), &me, frame, &loaded, most, None).await?;
     page.near = Near::of(&desk, &me, page.view.claim.number, &wanted.from).await?;
+    page.frame.from = page.near.as_ref().map(|near| near.list.clone()).unwrap_or_default();
     page.led = led;
     page.reply = wanted.reply.as_ref().and_then(|it| it.parse().ok());
     answer(&page)

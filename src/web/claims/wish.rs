@@ -6,7 +6,7 @@ mod verdict;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::typed::{OddField, Typed};
-use super::{checklist, contacts, opinions, past, relations, taking, talk};
+use super::{checklist, contacts, editing, opinions, past, relations, taking, talk};
 use crate::desk::citing::Finding;
 use crate::desk::claims::{NewAttribution, Quote, Wish};
 use crate::desk::sources::{NewSource, NewSpeaker, Source};
@@ -78,6 +78,9 @@ pub fn wish(typed: &Typed, other: Option<ClaimId>) -> Result<Wish, Odd> {
             let [rationale] = typed.exactly(["rationale"])?;
             Command::ReviseRationale { rationale: own(rationale) }
         }
+        "suggest-edit" => return editing::suggest(typed),
+        "accept-edit" => editing::accept(typed)?,
+        "decline-edit" => editing::decline(typed)?,
         "ask-opinion" => opinions::ask(typed)?,
         "give-opinion" => opinions::give(typed)?,
         "withdraw-opinion" => opinions::withdraw(typed)?,

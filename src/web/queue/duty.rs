@@ -69,6 +69,21 @@ pub const DUTIES: &[Duty] = &[
         sorts: SORTS,
     },
     Duty {
+        key: "edits",
+        word: "Suggested edits",
+        empty: "Proposals of yours stand here of whose rationale somebody suggests an edit, until you accept or decline it.",
+        act: Act::Propose,
+        waits: true,
+        filter: |me, _| Filter {
+            stages: vec![Stage::Proposed],
+            proposed_by: Some(me),
+            edits_wait: true,
+            ..Filter::default()
+        },
+        sort: Sort::Priority,
+        sorts: SORTS,
+    },
+    Duty {
         key: "approve",
         word: "To approve",
         empty: "Proposed verdicts that you may decide on stand here. Your own never do.",

@@ -17,11 +17,12 @@ use serde::Deserialize;
 
 use duty::Duty;
 pub use export::attachment;
-pub use near::Near;
+pub use near::{Near, encoded, list};
 use understood::{Understood, labels, understand};
 use views::ViewLink;
 use wanted::Wanted;
 
+use super::claims::Undo;
 use super::error::Error;
 use super::form::Posted;
 use super::lists::{Row, page_around};
@@ -185,12 +186,14 @@ async fn next(
     me: SignedIn,
     posted: Posted<NextForm>,
 ) -> Result<HttpResponse, Error> {
-    let taken = desk.take_next(posted.sent(&me)).await?;
+    let sent = posted.sent(&me);
+    let taken = desk.take_next(sent.clone()).await?;
+    let undo = taken.as_ref().and_then(|it| Undo::offered(&desk, it, &sent));
     let Some(claim) = taken.and_then(|it| it.claim) else {
         let flash = Flash::note("No claim waits for somebody to research it.");
         return Ok(see_other_saying("/queue?tab=unassigned", flash));
     };
-    let flash = Flash::good("You are on it now.");
+    let flash = Flash { undo, ..Flash::good("You are on it now.") };
     Ok(see_other_saying(&format!("/claims/{}", claim.number), flash))
 }
 

@@ -48,9 +48,19 @@ impl Near {
         Ok(Some(Self {
             before: seen.next_in(filter, sort, Place::Before(here)).await?,
             after: seen.next_in(filter, sort, Place::After(here)).await?,
-            from: url::form_urlencoded::byte_serialize(list.as_bytes()).collect(),
+            from: encoded(&list),
             list,
             word: duty.word,
         }))
     }
+}
+
+/// The address of a list, behind its question mark, with nothing in it but what a list can have.
+pub fn list(from: &str) -> String {
+    Wanted::parse(from).list()
+}
+
+/// The same as a part of another address.
+pub fn encoded(list: &str) -> String {
+    url::form_urlencoded::byte_serialize(list.as_bytes()).collect()
 }

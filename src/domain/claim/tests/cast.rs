@@ -3,6 +3,7 @@
 mod checklist;
 mod commands;
 mod contacts;
+mod edits;
 mod past;
 mod talk;
 
@@ -24,6 +25,7 @@ use crate::domain::*;
 pub use checklist::{asking, ticked, unticked};
 pub use commands::{command, prepared, propose, ready, said};
 pub use contacts::{answer, ask, invited, replied};
+pub use edits::{edit_accepted, edit_declined, edit_suggested};
 pub use past::{matched, ruling};
 pub use talk::{commented, remark, thread_resolved};
 
@@ -57,6 +59,7 @@ pub const COMMENT: CommentId = CommentId(Uuid::from_u128(50));
 pub const OTHER_COMMENT: CommentId = CommentId(Uuid::from_u128(51));
 pub const ITEM: ItemId = ItemId(Uuid::from_u128(55));
 pub const OTHER_ITEM: ItemId = ItemId(Uuid::from_u128(56));
+pub const EDIT: EditId = EditId(Uuid::from_u128(57));
 pub const CONTACT: ContactId = ContactId(Uuid::from_u128(90));
 pub const OTHER_CONTACT: ContactId = ContactId(Uuid::from_u128(91));
 

@@ -73,6 +73,17 @@ fn whoever_proposed_is_told_what_was_decided() {
 }
 
 #[test]
+fn a_suggested_edit_is_told_to_the_author_and_its_answer_to_whoever_suggested_it() {
+    let proposal = by(brought_to(Stage::Proposed), ANN);
+    let suggested = [proposal, vec![(edit_suggested(1, EVE), EVE)]].concat();
+    check(&suggested, &[(ANN, Kind::EditSuggested)]);
+    for answer in [edit_accepted(1, ANN), edit_declined(1, ANN)] {
+        check(&[suggested.clone(), vec![(answer, ANN)]].concat(), &[(EVE, Kind::EditAnswered)]);
+    }
+    check(&[suggested, vec![(edit_declined(1, EVE), EVE)]].concat(), &[]);
+}
+
+#[test]
 fn a_text_that_changes_is_told_to_those_behind_the_verdict_and_to_nobody_without_one() {
     check(&[by(vec![opened()], ANN), vec![(orphaned(2), ELI)]].concat(), &[]);
     let verdict = by(brought_to(Stage::Approved), ANN);
@@ -101,7 +112,9 @@ fn every_row_names_an_event_that_is_read() {
         Event::DueSet { due: None },
     ];
     let texts = [orphaned(2), words_changed(2, "a bridge"), returned(1, EVE)];
-    let known: Vec<&str> = all.iter().chain(&more).chain(&texts).map(named).collect();
+    let edits = [edit_suggested(1, EVE), edit_accepted(1, ANN), edit_declined(1, ANN)];
+    let known = all.iter().chain(&more).chain(&texts).chain(&edits).map(named);
+    let known: Vec<&str> = known.collect();
     for (event, ..) in TABLE {
         assert!(known.contains(event), "{event}");
     }

@@ -52,6 +52,7 @@ fn every_event_is_left_by_some_command() {
         ResearchStarted EvidenceAdded EvidenceRemoved EvidenceGrouped EvidenceUngrouped
         EvidenceToldApart Searched SearchRemoved QuestionAsked QuestionRemoved QuestionAnswered
         AnswerRemoved VerdictProposed ProposalWithdrawn RationaleRevised
+        EditSuggested EditAccepted EditDeclined
         OpinionAsked OpinionGiven OpinionWithdrawn PanelOpened PanelSettled
         VerdictApproved VerdictReturned CorrectionStarted CorrectionEnded Closed Reopened SplitOff
         Absorbed Released Matched NotMatched AppearanceLinked Parked Unparked Published

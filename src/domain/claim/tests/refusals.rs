@@ -355,6 +355,7 @@ fn cases() -> Vec<Case> {
     cases.extend(super::talk::cases());
     cases.extend(super::asking::cases());
     cases.extend(super::opinions::cases());
+    cases.extend(super::editing::cases());
     cases
 }
 
@@ -374,7 +375,7 @@ fn every_refusal_has_a_case() {
     let refusals: Vec<Refusal> =
         cases().into_iter().map(|case| case.refusal).chain(strict).collect();
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
-        NeedsAPerson Incomplete NoSuchLabel ScaleChanged
+        NeedsAPerson OwnWords SuggestedAlready NoSuchEdit NotTheAuthor Incomplete NoSuchLabel ScaleChanged
         AsOfToCome ReviewPast NothingFlagged Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
         TwoNeeded TooManyLinks NotGrouped Grouped SearchedLater RecordedAlready NoSuchSearch
         NoSuchQuestion NoSuchAnswer Unsourced

@@ -161,6 +161,10 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
         ),
         (waiting(), Command::ReviseRationale { rationale: text(Field::Rationale) }),
         (
+            waiting(),
+            Command::SuggestEdit { id: EDIT, rationale: text(Field::Rationale), note: reason() },
+        ),
+        (
             [waiting(), vec![opinion_asked(1, EVE)]].concat(),
             Command::GiveOpinion {
                 label: "missing_context".to_owned(),

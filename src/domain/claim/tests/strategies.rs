@@ -1,6 +1,7 @@
 //! Strategies: random people, commands, texts and events.
 
 mod changes;
+mod edits;
 mod events;
 mod past;
 mod ticks;
@@ -22,6 +23,7 @@ use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::*;
 
 use changes::{anchors, changes};
+pub use edits::{edited, edits};
 pub use events::events;
 use past::{approvals, comparisons, past_events, weighed};
 pub use ticks::ticks;
@@ -368,6 +370,6 @@ pub fn commands() -> impl Strategy<Value = Command> {
     // Boxed, because values that are made side by side fill the stack of a test.
     prop_oneof![
         5 => work().boxed(), 2 => research().boxed(), 12 => verdicts().boxed(),
-        1 => order().boxed(), 1 => changes().boxed(), 1 => opinions().boxed(),
+        1 => order().boxed(), 1 => changes().boxed(), 1 => opinions().boxed(), 1 => edits().boxed(),
     ]
 }

@@ -36,7 +36,7 @@ fn every_verb_has_one_row_and_one_command() {
         RemoveAttribution DeclareNoSpeaker AddEvidence
         RemoveEvidence GroupEvidence UngroupEvidence TellApart RecordSearch RemoveSearch AskQuestion
         RemoveQuestion AnswerQuestion RemoveAnswer StartResearch Propose TakeBack
-        ReviseRationale AskOpinion GiveOpinion WithdrawOpinion Approve
+        ReviseRationale SuggestEdit AcceptEdit DeclineEdit AskOpinion GiveOpinion WithdrawOpinion Approve
         Return Correct EndCorrection Confirm Close Reopen SplitOff Absorb Release Judge Park Unpark Publish
         Withdraw Assign SetDue SetPriority Tag Flag Tick Untick Comment
         ResolveThread ReopenThread Ask
@@ -180,6 +180,9 @@ StartResearch        x     .     .     .     .     .     .     .     .     .    
 Propose              x     x     .     x     .     x     .     .     .     .     .
 TakeBack             .     .     x     .     .     .     .     .     .     .     .
 ReviseRationale      .     .     x     .     .     .     .     .     .     .     .
+SuggestEdit          .     .     x     .     .     .     .     .     .     .     .
+AcceptEdit           .     .     x     .     .     .     .     .     .     .     .
+DeclineEdit          .     .     x     .     .     .     .     .     .     .     .
 AskOpinion           .     .     x     .     .     .     .     .     .     .     .
 GiveOpinion          .     .     x     .     .     .     .     .     .     .     .
 WithdrawOpinion      .     .     x     .     .     .     .     .     .     .     .

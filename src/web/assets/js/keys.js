@@ -116,11 +116,14 @@ function takeUpPlace() {
   goTo(cards()[index] ?? cards().at(-1));
 }
 
+/** Sends the form that one is in, or where there is none the decision that waits; on to the next claim of a list. */
 function sendForm(event) {
-  const form = event.target.closest('form');
+  const form = event.target.closest('form') ?? document.querySelector('form[data-decide]');
   if (!form || form.method !== 'post' || event.repeat) return;
   event.preventDefault();
-  form.requestSubmit(form.querySelector('button:not([type="button"])'));
+  // Its elements, because a button of a form may stand below it.
+  const buttons = [...form.elements].filter((it) => it.type === 'submit');
+  form.requestSubmit(buttons.find((it) => it.name === 'then') ?? buttons[0]);
 }
 
 /** Leaves a field, or closes a menu; a dialog closes by itself. */

@@ -74,6 +74,13 @@ pub fn command(verb: Verb) -> Command {
         Verb::ReviseRationale => {
             Command::ReviseRationale { rationale: "Three are longer.".to_owned() }
         }
+        Verb::SuggestEdit => Command::SuggestEdit {
+            id: EDIT,
+            rationale: "Three are longer.".to_owned(),
+            note: String::new(),
+        },
+        Verb::AcceptEdit => Command::AcceptEdit { id: EDIT, note: String::new() },
+        Verb::DeclineEdit => Command::DeclineEdit { id: EDIT, reason: reason() },
         Verb::AskOpinion => Command::AskOpinion { of: ELI },
         Verb::GiveOpinion => Command::GiveOpinion {
             label: "false".to_owned(),
@@ -153,6 +160,10 @@ pub fn prepared(stage: Stage, verb: Verb) -> Vec<Event> {
         (Stage::Proposed, Verb::TakeBack) => {
             [brought_to(Stage::Researching), vec![proposed(1, EVE)]].concat()
         }
+        (Stage::Proposed, Verb::AcceptEdit) => {
+            let hers = vec![proposed(1, EVE), edit_suggested(1, ELI)];
+            [brought_to(Stage::Researching), hers].concat()
+        }
         // Returned while an older verdict stands.
         (Stage::Returned, Verb::EndCorrection) => {
             [brought_to(Stage::Correcting), vec![proposed(2, ANN), returned(2, EVE)]].concat()
@@ -175,6 +186,7 @@ pub fn ready(verb: Verb) -> Vec<Event> {
         Verb::RemoveQuestion | Verb::AnswerQuestion => vec![asked()],
         Verb::RemoveAnswer => vec![asked(), answered()],
         Verb::Place | Verb::SettleChange => vec![orphaned(2)],
+        Verb::DeclineEdit => vec![edit_suggested(1, EVE)],
         Verb::GiveOpinion => vec![opinion_asked(1, EVE)],
         Verb::WithdrawOpinion => vec![opinion_asked(1, ELI)],
         Verb::Unpark => vec![parked()],

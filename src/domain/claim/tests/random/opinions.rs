@@ -1,6 +1,10 @@
 //! Opinions: what the person who watches writes down of them, and holds an approval to.
 
-use super::Watch;
+use proptest::prelude::*;
+
+use super::super::cast::*;
+use super::super::strategies::{actors, opinions, people};
+use super::{STEPS, Step, Watch};
 use crate::domain::claim::*;
 use crate::domain::*;
 
@@ -47,4 +51,17 @@ impl Watch {
             _ => Err(format!("approved against {:?}", self.opinions)),
         }
     }
+}
+
+/// A newsroom in which people mostly ask each other, and often answer at once.
+pub(super) fn judging() -> impl Strategy<Value = Vec<Step>> {
+    let label = proptest::sample::select(vec!["false", "true"]);
+    let answered = (people(), people(), label).prop_map(|(asks, of, label)| {
+        let (label, rationale) = (label.to_owned(), "The register lists it.".to_owned());
+        let given = Command::GiveOpinion { label, rationale };
+        vec![(editor(asks), Command::AskOpinion { of }), (editor(of), given)]
+    });
+    let single = (actors(), opinions()).prop_map(|step| vec![step]);
+    let some = prop_oneof![1 => answered, 3 => single];
+    proptest::collection::vec(some, 0..=STEPS).prop_map(|it| it.concat())
 }

@@ -83,3 +83,18 @@ pub fn blithe(
     let command = if matches!(command, Command::Approve(_)) { Command::approve() } else { command };
     decide(claim, command, context)
 }
+
+/// The core as it would be if it forgot, at an approval, whose words the author took over.
+pub fn flattered(
+    claim: Option<&Claim>,
+    command: Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut claim = claim.cloned();
+    let approved = claim.iter_mut().filter(|_| matches!(command, Command::Approve(_)));
+    for round in approved.flat_map(|claim| &mut claim.rounds) {
+        let Round { authors, edits, .. } = round;
+        authors.retain(|person| edits.iter().all(|edit| edit.by != *person));
+    }
+    decide(claim.as_ref(), command, context)
+}

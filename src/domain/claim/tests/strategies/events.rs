@@ -6,7 +6,7 @@ use crate::domain::checklist::Phase;
 /// Any event at all, about any round, whether or not it could have been decided.
 pub fn events() -> impl Strategy<Value = Event> {
     prop_oneof![
-        4 => verdict_events().boxed(), 3 => opinion_events().boxed(), 2 => other_events().boxed(), 1 => research_events().boxed(),
+        4 => verdict_events().boxed(), 3 => opinion_events().boxed(), 2 => edit_events().boxed(), 2 => other_events().boxed(), 1 => research_events().boxed(),
         1 => text_events().boxed(),
     ]
 }
@@ -98,6 +98,20 @@ fn opinion_events() -> impl Strategy<Value = Event> {
             let (scale, label_name) = (SCALE.id, label.to_uppercase());
             Event::PanelSettled { round, scale, label, label_name, agreed }
         }),
+    ]
+}
+
+fn edit_events() -> impl Strategy<Value = Event> {
+    let id = || few(3).prop_map(EditId);
+    let note = || option::of(texts());
+    prop_oneof![
+        2 => (id(), rounds(), texts(), note(), people()).prop_map(
+            |(id, round, rationale, note, by)| Event::EditSuggested { id, round, rationale, note, by }
+        ),
+        2 => (id(), rounds(), note(), people())
+            .prop_map(|(id, round, note, by)| Event::EditAccepted { id, round, note, by }),
+        1 => (id(), rounds(), texts(), people())
+            .prop_map(|(id, round, reason, by)| Event::EditDeclined { id, round, reason, by }),
     ]
 }
 
