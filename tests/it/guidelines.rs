@@ -88,11 +88,7 @@ async fn a_method_that_cannot_be_kept_is_refused_and_given_back() {
     let before = everything(&foreign).await;
     write(&admin, "0", " \u{200b}").await.is(422).says("Please fill in the text of the method.");
     let long = "ab ".repeat(7_000);
-    write(&admin, "0", &long)
-        .await
-        .is(422)
-        .says("at most 20000 can be kept")
-        .keeps(&"ab ".repeat(300));
+    write(&admin, "0", &long).await.is(422).says("at most 20000 can be kept").keeps("ab ab ab");
     let same = claimdesk::domain::method::FIRST;
     write(&admin, "0", same).await.is(422).says("Nothing was changed.");
     write(&admin, "x", "y").await.is(400);
