@@ -1,5 +1,7 @@
 //! A claim as lists show it; a copy of where its trail ends.
 
+#![expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
+
 use sea_orm::entity::prelude::*;
 
 use crate::id::Id;

@@ -14,6 +14,7 @@ use crate::store::convert::id;
 
 /// Which claims a list holds. Every part that is given narrows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each narrows the list by itself")]
 pub struct Filter {
     /// Any of these stages; all stages where none is given.
     pub stages: Vec<Stage>,
