@@ -4,7 +4,7 @@ use ::entity::{
     claim, claim_attribution, claim_evidence, claim_tag, notice, opinion, verdict_author, watch,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
 use crate::domain::claim::{Kind, Priority, Severity, Stage};
@@ -133,12 +133,7 @@ impl Filter {
             let used = claim_evidence::COLUMN.source_id.eq(id(it.0));
             claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used)
         }))
-        .add_option(self.source_in_trouble.then(|| {
-            let used = Expr::col(claim_evidence::Column::SourceId).in_subquery(troubled("source"));
-            let by_source = claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used);
-            let article = Expr::col((claim::Entity, claim::Column::ArticleId));
-            by_source.or(article.in_subquery(troubled("article")))
-        }))
+        .add_option(self.source_in_trouble.then(in_trouble))
         .add_option(self.mentions.map(|it| {
             let mine = notice::COLUMN.person_id.eq(id(it.0));
             let unseen = notice::COLUMN.seen_at.is_null().and(notice::COLUMN.mentioned.eq(true));
@@ -175,6 +170,23 @@ impl Filter {
             .add_option(later.map(|it| claim::COLUMN.urgent_at.gt(it)))
             .add_option(latest.map(|it| claim::COLUMN.urgent_at.lte(it)))
     }
+}
+
+/// The claim has a source, or is of an article, that fares badly. Said as one list of claims and not
+/// as two conditions, because PostgreSQL would look at every claim for "this or that".
+fn in_trouble() -> Expr {
+    let mut claims = Query::select()
+        .column(claim_evidence::Column::ClaimId)
+        .from(claim_evidence::Entity)
+        .and_where(Expr::col(claim_evidence::Column::SourceId).in_subquery(troubled("source")))
+        .to_owned();
+    let of_articles = Query::select()
+        .column(("other", claim::Column::Id))
+        .from_as(claim::Entity, "other")
+        .and_where(Expr::col(("other", claim::Column::ArticleId)).in_subquery(troubled("article")))
+        .to_owned();
+    claims.union(UnionType::All, of_articles);
+    Expr::col((claim::Entity, claim::Column::Id)).in_subquery(claims)
 }
 
 /// What fares badly at its address, and nobody has seen it.
