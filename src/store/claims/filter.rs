@@ -218,32 +218,38 @@ fn knows_the_label(person: PersonId) -> Expr {
 }
 
 fn no_opinion_waits() -> Expr {
-    let waiting = Query::select()
-        .expr(Expr::val(1))
-        .from(opinion::Entity)
-        .and_where(
-            Expr::col((opinion::Entity, opinion::Column::ClaimId))
-                .equals((claim::Entity, claim::Column::Id)),
-        )
-        .and_where(opinion::COLUMN.waits.eq(true))
-        .to_owned();
-    Expr::exists(waiting).not()
+    nothing(
+        Query::select()
+            .from(opinion::Entity)
+            .and_where(
+                Expr::col((opinion::Entity, opinion::Column::ClaimId))
+                    .equals((claim::Entity, claim::Column::Id)),
+            )
+            .and_where(opinion::COLUMN.waits.eq(true)),
+    )
 }
 
 fn not_written_by(person: PersonId) -> Expr {
-    let written = Query::select()
-        .expr(Expr::val(1))
-        .from(verdict_author::Entity)
-        .and_where(
-            Expr::col((verdict_author::Entity, verdict_author::Column::ClaimId))
-                .equals((claim::Entity, claim::Column::Id)),
-        )
-        .and_where(verdict_author::COLUMN.person_id.eq(id(person.0)))
-        // As a bare column it would draw SQLite to find the last round of every claim first, also of
-        // the many in which the person wrote nothing.
-        .and_where(Expr::cust(
-            "COALESCE(verdict_author.round, 0) = (SELECT MAX(r.number) FROM verdict_round r WHERE r.claim_id = claim.id)",
-        ))
-        .to_owned();
-    Expr::exists(written).not()
+    nothing(
+        Query::select()
+            .from(verdict_author::Entity)
+            .and_where(
+                Expr::col((verdict_author::Entity, verdict_author::Column::ClaimId))
+                    .equals((claim::Entity, claim::Column::Id)),
+            )
+            .and_where(verdict_author::COLUMN.person_id.eq(id(person.0)))
+            // As a bare column it would draw SQLite to find the last round of every claim first, also
+            // of the many in which the person wrote nothing.
+            .and_where(Expr::cust(
+                "COALESCE(verdict_author.round, 0) = (SELECT MAX(r.number) FROM verdict_round r WHERE r.claim_id = claim.id)",
+            )),
+    )
+}
+
+/// Nothing is there for the claim of the query around it. Counted, because of what does not exist
+/// PostgreSQL makes a join, for which it reads all that anybody ever wrote; and not as equal to
+/// nought, which it takes for so rare that it would rather sort all claims than go on to find some.
+fn nothing(of_claim: &mut SelectStatement) -> Expr {
+    let count = of_claim.expr(Expr::cust("COUNT(*)")).to_owned();
+    Expr::SubQuery(None, Box::new(count.into())).lt(1)
 }

@@ -250,10 +250,11 @@ impl<C: ConnectionTrait> Search<'_, C> {
             .unwrap_or_else(|| Expr::val(true))
     }
 
-    /// Whether one of the words stands at a place.
+    /// Whether one of the words stands at a place. Asked for as a value, because of what exists
+    /// PostgreSQL makes a table, for which it reads all that has the word.
     fn has(&self, words: &[String]) -> Expr {
         let posting = Query::select()
-            .expr(Expr::val(1))
+            .column(search_posting::Column::Place)
             .from(search_posting::Entity)
             .and_where(search_posting::COLUMN.kind.eq(self.asked.kind.code()))
             .and_where(search_posting::COLUMN.word.is_in(words))
@@ -261,8 +262,9 @@ impl<C: ConnectionTrait> Search<'_, C> {
                 Expr::col((search_posting::Entity, search_posting::Column::Place))
                     .equals(("some", "place")),
             )
+            .limit(1)
             .to_owned();
-        Expr::exists(posting)
+        Expr::SubQuery(None, Box::new(posting.into())).is_not_null()
     }
 
     /// The text at a place, as it is levelled.
