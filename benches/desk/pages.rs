@@ -1,6 +1,5 @@
 //! Pages: how long the desk itself takes for each, without a network.
 
-use std::path::Path;
 use std::time::Instant;
 
 use actix_web::body::to_bytes;
@@ -13,24 +12,34 @@ use claimdesk::desk::{Desk, machine_clock};
 use claimdesk::report::html::{self, Delivery};
 use claimdesk::web::{Site, app};
 
-use crate::seed::{self, EDITOR};
+use crate::addresses::{Page, pages};
+use crate::home::Home;
+use crate::seed::EDITOR;
 use crate::timing::Times;
 
 const WARM: usize = 100;
 const RUNS: usize = 1000;
 
-/// Prints a table of pages on a large desk beside the same pages on a small one.
-pub async fn measure(large: &Path, small: &Path) {
-    let (large, small) = (timed(large).await, timed(small).await);
-    println!("\n| page | p50 | p99 | on a desk with 60 claims, p50 | p99 |");
-    println!("|---|---|---|---|---|");
-    for ((name, times), (_, beside)) in large.iter().zip(&small) {
-        println!("| {name} | {} | {} |", times.cells(), beside.cells());
+/// Prints a table of pages on desks of several sizes, beside each other.
+pub async fn measure(homes: &[Home], names: &[String]) {
+    let mut all = Vec::new();
+    for home in homes {
+        all.push(timed(home, names).await);
+    }
+    print!("\n| page |");
+    for home in homes {
+        let on = if home.is_sqlite() { "SQLite" } else { "PostgreSQL" };
+        print!(" {} claims on {on}, p50 | p99 |", home.claims);
+    }
+    println!("\n|{}", "---|".repeat(1 + 2 * homes.len()));
+    for (row, (name, _)) in all[0].iter().enumerate() {
+        let cells: Vec<String> = all.iter().map(|desk| desk[row].1.cells()).collect();
+        println!("| {name} | {} |", cells.join(" | "));
     }
 }
 
-async fn timed(folder: &Path) -> Vec<(String, Times)> {
-    let desk = Data::new(seed::open(folder).await);
+async fn timed(home: &Home, names: &[String]) -> Vec<(&'static str, Times)> {
+    let desk = Data::new(home.open().await);
     let passwords = Passwords::new(Strength::PROPER).unwrap();
     let site = Site::new(&Config::default(), passwords, &machine_clock()).unwrap();
     let here = "127.0.0.1".parse().unwrap();
@@ -38,12 +47,14 @@ async fn timed(folder: &Path) -> Vec<(String, Times)> {
         panic!("the editor signs in");
     };
     let service = test::init_service(app(Data::clone(&desk), Data::new(site))).await;
+    let chosen = |it: &Page| names.is_empty() || names.iter().any(|name| it.name.contains(name));
     let mut all = Vec::new();
-    for (name, path) in addresses(&desk).await {
+    for page in pages(&desk, home.claims).await.into_iter().filter(chosen) {
         let mut times = Vec::new();
         for run in 0..WARM + RUNS {
+            let path = &page.paths[run % page.paths.len()];
             let request = TestRequest::get()
-                .uri(&path)
+                .uri(path)
                 .insert_header(("cookie", format!("claimdesk={cookie}")))
                 .to_request();
             let begun = Instant::now();
@@ -55,9 +66,12 @@ async fn timed(folder: &Path) -> Vec<(String, Times)> {
             }
             assert!(status == 200 && !body.is_empty(), "{path}: {status}");
         }
-        all.push((name, Times::new(times)));
+        all.push((page.name, Times::new(times)));
+        eprintln!("{}: {}", page.name, all[all.len() - 1].1.cells());
     }
-    all.push(("the same report, of what was read already".to_owned(), rendered(&desk).await));
+    if names.is_empty() {
+        all.push(("the same report, of what was read already", rendered(&desk).await));
+    }
     all
 }
 
@@ -73,41 +87,4 @@ async fn rendered(desk: &Desk) -> Times {
         took
     });
     Times::new(times.collect())
-}
-
-/// What is measured, by name and address.
-async fn addresses(desk: &Desk) -> Vec<(String, String)> {
-    let deep = {
-        use claimdesk::desk::lists::{Filter, Sort};
-        let rows = desk.claims(&Filter::default(), Sort::Number, None, 20_000).await.unwrap();
-        let row = &rows[rows.len() / 2];
-        format!("{}-{}", row.changed_at.timestamp_millis(), row.number.0)
-    };
-    let articles = desk.articles(None, 2).await.unwrap();
-    let article = articles.last().unwrap().id;
-    let mut all: Vec<(String, String)> =
-        ["mine", "returned", "approve", "unassigned", "due", "review", "open", "approved", "all"]
-            .map(|tab| (format!("queue, {tab}"), format!("/queue?tab={tab}")))
-            .into();
-    for (name, path) in [
-        ("queue, all, by due time", "/queue?tab=all&sort=due".to_owned()),
-        ("queue, open, by the longest wait", "/queue?tab=open&sort=waiting".to_owned()),
-        ("queue, one speaker", "/queue?tab=all&speaker=Speaker+Number+7".to_owned()),
-        ("queue, one tag", "/queue?tab=all&tag=district-7".to_owned()),
-        ("queue, one verdict", "/queue?tab=all&label=mixed".to_owned()),
-        ("queue, late and unassigned", "/queue?tab=unassigned&due=late".to_owned()),
-        ("queue, a page far down", format!("/queue?tab=all&after={deep}")),
-        ("claim with an approved verdict", "/claims/C-34".to_owned()),
-        ("claim from a list", "/claims/C-34?from=tab%3Dapproved".to_owned()),
-        ("claim under research", "/claims/C-28".to_owned()),
-        ("article with 40 claims", format!("/articles/{article}")),
-        ("articles", "/articles".to_owned()),
-        ("sources", "/sources".to_owned()),
-        ("speakers", "/speakers".to_owned()),
-        ("a file of the program", "/assets/desk.css".to_owned()),
-        ("report of a claim", "/claims/C-34/report.html".to_owned()),
-    ] {
-        all.push((name.to_owned(), path));
-    }
-    all
 }

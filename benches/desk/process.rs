@@ -1,7 +1,6 @@
 //! Process: what a served desk costs as a whole, and what the commands take on it.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -13,7 +12,8 @@ use claimdesk::web::form;
 use tokio::runtime::Runtime;
 
 use crate::client::{Kept, ask};
-use crate::seed::{self, EDITOR};
+use crate::home::Home;
+use crate::seed::EDITOR;
 use crate::timing::{Times, millis};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_claimdesk");
@@ -26,11 +26,11 @@ struct Served {
 }
 
 impl Served {
-    fn on(folder: &Path) -> Self {
+    fn on(home: &Home) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--listen", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1"])
             .arg("--data-dir")
-            .arg(folder)
+            .arg(&home.folder)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -65,9 +65,9 @@ fn memory(process: u32) -> (f64, f64) {
 }
 
 /// Signs the editor in beside the process, and gives their cookie.
-fn cookie(runtime: &Runtime, folder: &Path) -> String {
+fn cookie(runtime: &Runtime, home: &Home) -> String {
     runtime.block_on(async {
-        let desk = seed::open(folder).await;
+        let desk = home.open().await;
         let door = Door::new(Passwords::new(Strength::PROPER).unwrap(), &machine_clock());
         let here = "127.0.0.1".parse().unwrap();
         match desk.sign_in(&door, EDITOR, here, None).await.unwrap() {
@@ -77,12 +77,12 @@ fn cookie(runtime: &Runtime, folder: &Path) -> String {
     })
 }
 
-pub fn measure(runtime: &Runtime, large: &Path, small: &Path) {
+pub fn measure(runtime: &Runtime, large: &Home, small: &Home) {
     println!("\n| process | figure |\n|---|---|");
     let size = std::fs::metadata(PROGRAM).unwrap().len() as f64 / 1024.0 / 1024.0;
     println!("| size of the program | {size:.1} MiB |");
-    for (name, folder) in [("60", small), ("100,000", large)] {
-        let starts = Times::new((0..9).map(|_| start(folder)).collect());
+    for (name, home) in [("60", small), ("100,000", large)] {
+        let starts = Times::new((0..9).map(|_| start(home)).collect());
         let most = millis(starts.percentile(100));
         let half = millis(starts.percentile(50));
         println!("| start to the first answer, {name} claims | {half}, at most {most} |");
@@ -94,17 +94,17 @@ pub fn measure(runtime: &Runtime, large: &Path, small: &Path) {
 }
 
 /// From nothing to the first page.
-fn start(folder: &Path) -> Duration {
+fn start(home: &Home) -> Duration {
     let begun = Instant::now();
-    let served = Served::on(folder);
+    let served = Served::on(home);
     while !ask(&served.address, "GET /sign-in HTTP/1.1", "").is_ok_and(|it| it.status == 200) {
         std::thread::yield_now();
     }
     begun.elapsed()
 }
 
-fn resident(folder: &Path, cookie: &str) {
-    let served = Served::on(folder);
+fn resident(home: &Home, cookie: &str) {
+    let served = Served::on(home);
     let mut client = Kept::new(&served.address);
     assert_eq!(client.get("/sign-in", ""), 200);
     println!("| resident memory, idle | {:.1} MiB |", served.memory().0);
@@ -122,8 +122,8 @@ fn resident(folder: &Path, cookie: &str) {
     println!("| those requests over loopback | p50 {half}, p99 {slow} |");
 }
 
-fn list(folder: &Path, cookie: &str) {
-    let served = Served::on(folder);
+fn list(home: &Home, cookie: &str) {
+    let served = Served::on(home);
     let head = format!("GET /queue/export.csv?tab=all HTTP/1.1\r\nCookie: claimdesk={cookie}");
     let begun = Instant::now();
     let answer = ask(&served.address, &head, "").unwrap();
@@ -138,8 +138,8 @@ fn list(folder: &Path, cookie: &str) {
 }
 
 /// Sixty-four who sign in over and over for ten seconds, and somebody who reads meanwhile.
-fn flood(folder: &Path, cookie: &str) {
-    let served = Served::on(folder);
+fn flood(home: &Home, cookie: &str) {
+    let served = Served::on(home);
     let mut reader = Kept::new(&served.address);
     assert_eq!(reader.get(QUEUE, cookie), 200);
     let (stop, tries) = (AtomicBool::new(false), AtomicUsize::new(0));
@@ -187,7 +187,7 @@ fn flood(folder: &Path, cookie: &str) {
     println!("| the queue meanwhile | p50 {half}, p99 {slow} |");
 }
 
-pub fn commands(folder: &Path) {
+pub fn commands(home: &Home) {
     println!("\n| command on 100,000 claims | time | most resident memory |\n|---|---|---|");
     for arguments in [&["verify"][..], &["rebuild"], &["export", "claims", "--output", "/dev/null"]]
     {
@@ -195,7 +195,7 @@ pub fn commands(folder: &Path) {
         let mut child = Command::new(PROGRAM)
             .args(arguments)
             .arg("--data-dir")
-            .arg(folder)
+            .arg(&home.folder)
             .stdout(Stdio::null())
             .spawn()
             .unwrap();

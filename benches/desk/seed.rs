@@ -1,96 +1,81 @@
 //! Seed: a desk of any size, made of real events by the rules of the core, many to a transaction.
 
 use std::fmt::Write;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use claimdesk::desk::articles::Brought;
-use claimdesk::desk::claims::Sent;
+use claimdesk::desk::claims::{NewAttribution, NewClaim, Quote, Sent};
 use claimdesk::desk::lists::Revision;
 use claimdesk::desk::passwords::{Passwords, Strength};
 use claimdesk::desk::people::NewPerson;
 use claimdesk::desk::set_up::NewDesk;
-use claimdesk::desk::sources::NewSource;
+use claimdesk::desk::sources::{NewSource, NewSpeaker};
 use claimdesk::desk::{Clock, Desk, Settled};
 use claimdesk::domain::claim::{
     Anchor, AttributionRole, Closing, Command, Context, Form, Kind, Opening, Proposal, Said, decide,
 };
 use claimdesk::domain::evidence::{NewEvidence, Stance};
+use claimdesk::domain::speaker::SpeakerKind;
 use claimdesk::domain::{
-    Actor, ArticleId, ClaimId, ClaimNumber, EvidenceId, PersonId, Role, SourceId, SpeakerId, seeds,
+    Actor, ArticleId, ClaimId, ClaimNumber, CommentId, EvidenceId, PersonId, Role, SourceId,
+    SpeakerId, seeds,
 };
 use claimdesk::store::claims::{Loaded, append};
 use claimdesk::store::log::Meta;
-use claimdesk::store::{self, Db, Place, Tx};
+use claimdesk::store::{self, Db, Tx};
 use claimdesk::text::page::Format;
 use claimdesk::trail::Head;
 use uuid::Uuid;
 
+use crate::words::{self, Dice};
+
 /// Claims of one article.
 const PER_ARTICLE: u64 = 40;
+/// How many tags there are, and how much more common one is than the next; see `Dice::rank`.
+const TAGS: f64 = 400.0;
+const SPREAD: f64 = 10.0;
 const PASSWORD: &str = "four ponies eat blue hay";
 
 /// The address and password by which somebody signs in at these desks.
 pub const EDITOR: (&str, &str) = ("editor0@bench.example", PASSWORD);
 
-/// Where the database of a desk is.
-pub fn place(folder: &Path) -> Place {
-    Place::Sqlite(folder.join("claimdesk.db"))
-}
-
-/// The desk in this folder, as the machine's clock has it.
-pub async fn open(folder: &Path) -> Desk {
-    let db = store::open(&place(folder)).await.unwrap();
-    Desk::new(db, blobs(folder), claimdesk::desk::machine_clock(), program())
-}
-
-fn blobs(folder: &Path) -> store::Blobs {
-    store::Blobs::open(&store::blobs::Place::Folder(folder.join("blobs"))).unwrap()
-}
-
-fn program() -> Arc<Path> {
-    Arc::from(Path::new(env!("CARGO_BIN_EXE_claimdesk")))
-}
-
-/// Makes a desk with so many claims, unless it is there already.
-pub async fn desk(folder: &Path, claims: u64) {
-    let done = folder.join("whole");
-    if done.exists() {
-        return;
-    }
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).unwrap();
-    }
-    std::fs::create_dir_all(folder).unwrap();
-    eprintln!("making a desk with {claims} claims in {}", folder.display());
-    let db = store::open(&place(folder)).await.unwrap();
-    let now = claimdesk::desk::machine_clock()();
-    let hands = Hands::new(now - TimeDelta::seconds(i64::try_from(claims).unwrap() * 30));
-    let desk = Desk::new(db.clone(), blobs(folder), hands.clock(), program());
-    let crowd = Crowd::gather(&desk).await;
+/// Fills an empty desk with so many claims.
+pub async fn fill(db: &Db, (desk, hands): (&Desk, &Hands), claims: u64) {
+    let begun = Instant::now();
+    let crowd = Crowd::gather(desk, claims).await;
+    let mut events = 0;
     for number in 0..claims.div_ceil(PER_ARTICLE) {
-        let (article, revision) = article(&desk, number, &crowd).await;
+        let (article, revision) = article(desk, number, &crowd).await;
         let scene = Scene {
             settled: desk.settled().await.unwrap(),
             crowd: crowd.clone(),
             hands: hands.clone(),
+            number,
             article,
             revision,
         };
         let some = PER_ARTICLE.min(claims - number * PER_ARTICLE);
-        written(&db, scene, number * PER_ARTICLE, some).await;
+        events += written(db, scene, some).await;
+        if number % 250 == 249 {
+            eprintln!(
+                "{} claims in {:.0} s",
+                (number + 1) * PER_ARTICLE,
+                begun.elapsed().as_secs_f64()
+            );
+        }
     }
-    std::fs::write(done, "").unwrap();
+    eprintln!("{events} events of {claims} claims in {:.0} s", begun.elapsed().as_secs_f64());
 }
 
 /// A clock that the making moves.
 #[derive(Clone)]
-struct Hands(Arc<AtomicI64>);
+pub struct Hands(Arc<AtomicI64>);
 
 impl Hands {
-    fn new(start: DateTime<Utc>) -> Self {
+    pub fn new(start: DateTime<Utc>) -> Self {
         Self(Arc::new(AtomicI64::new(start.timestamp_millis())))
     }
 
@@ -99,7 +84,7 @@ impl Hands {
         DateTime::from_timestamp_millis(at).unwrap()
     }
 
-    fn clock(&self) -> Clock {
+    pub fn clock(&self) -> Clock {
         let hands = self.clone();
         Arc::new(move || hands.later(1))
     }
@@ -115,7 +100,7 @@ struct Crowd {
 }
 
 impl Crowd {
-    async fn gather(desk: &Desk) -> Self {
+    async fn gather(desk: &Desk, claims: u64) -> Self {
         let passwords = Passwords::new(Strength::PROPER).unwrap();
         let new = NewDesk {
             name: "The large desk".to_owned(),
@@ -138,65 +123,56 @@ impl Crowd {
         }
         let editor = Actor::person(editors[0], Role::Editor);
         let mut sources = Vec::new();
-        for number in 0..500 {
+        for number in 0..500.max(claims / 200) {
             let new = NewSource {
-                title: format!("Yearly report {number} of the town"),
+                title: format!("Report {number} on {}", Dice::new("source", number).words(4)),
                 url: format!("https://town.example/report/{number}"),
                 publisher: "Town of Millbrook".to_owned(),
                 published_on: None,
             };
             sources.push(desk.add_source(new, editor).await.unwrap());
         }
-        Self { reviewers, editors, speakers: speakers(desk, editor).await, sources }
+        let many = usize::try_from(claims / 100).unwrap().max(200);
+        Self { reviewers, editors, speakers: speakers(desk, editor, many).await, sources }
     }
 }
 
 /// Speakers enter a desk by what they said.
-async fn speakers(desk: &Desk, editor: Actor) -> Vec<(SpeakerId, String)> {
-    use claimdesk::desk::claims::{NewAttribution, Wish};
-    use claimdesk::desk::sources::NewSpeaker;
-    use claimdesk::domain::speaker::SpeakerKind;
+async fn speakers(desk: &Desk, editor: Actor, many: usize) -> Vec<(SpeakerId, String)> {
     let sent = || Sent { actor: editor, once: None };
     let text = "Who speaks here\n\nEverybody who speaks at this desk was heard once, it said.";
     let brought = Brought { bytes: text.into(), format: Some(Format::Text), ..Brought::default() };
     let article = desk.import(brought, sent()).await.unwrap();
-    let new = claimdesk::desk::claims::NewClaim {
-        article,
-        quote: claimdesk::desk::claims::Quote::Words("Everybody who speaks".to_owned()),
-        statement: String::new(),
-        kind: Kind::Other,
-        attributions: Vec::new(),
-        suggestion: None,
-    };
-    let mut loaded = desk.open_claim(new, sent()).await.unwrap();
-    let id = loaded.claim.as_ref().unwrap().id;
+    let names: Vec<String> = (0..many).map(words::name).collect();
     let mut speakers = Vec::new();
-    for number in 0..200 {
-        let name = format!("Speaker Number {number}");
-        let wish = Wish::Attribute(NewAttribution {
+    for names in names.chunks(20) {
+        let said = |name: &String| NewAttribution {
             speaker: NewSpeaker { name: name.clone(), kind: SpeakerKind::Person },
             title: "councillor".to_owned(),
             role: AttributionRole::Originated,
             form: Form::Direct,
             cue: "said".to_owned(),
-        });
-        loaded = desk.perform(id, loaded.version(), wish, sent()).await.unwrap();
-        speakers.push((desk.speaker_named(&name).await.unwrap().unwrap().id, name));
+        };
+        let new = NewClaim {
+            article,
+            quote: Quote::Words("Everybody who speaks".to_owned()),
+            statement: String::new(),
+            kind: Kind::Other,
+            attributions: names.iter().map(said).collect(),
+            suggestion: None,
+        };
+        let claim = desk.open_claim(new, sent()).await.unwrap().claim.unwrap();
+        speakers.extend(
+            claim.attributions.iter().zip(names).map(|(it, name)| (it.speaker, name.clone())),
+        );
     }
     speakers
 }
 
 async fn article(desk: &Desk, number: u64, crowd: &Crowd) -> (ArticleId, Revision) {
-    let mut text = format!("Report {number} from the valley\n\n");
+    let mut text = format!("Report {number} of {}\n\n", Dice::new("title", number).words(5));
     for sentence in 0..PER_ARTICLE {
-        let cost = 100 + (number * 31 + sentence * 17) % 900;
-        let cars = cost * 13;
-        write!(
-            text,
-            "The bridge over stream {sentence} of district {number} cost {cost} million crowns and \
-             carries {cars} cars a day, the council said. "
-        )
-        .unwrap();
+        write!(text, "{}, the council said. ", words::sentence(number, sentence)).unwrap();
         if sentence % 4 == 3 {
             text.push_str("\n\n");
         }
@@ -217,31 +193,52 @@ fn fresh_id() -> Uuid {
     Uuid::now_v7()
 }
 
+/// The tag of a rank.
+pub fn tag(rank: usize) -> String {
+    format!("topic-{rank}")
+}
+
+/// What is said about a claim: three comments on average, so that its trail has ten events.
+fn comments(number: u64) -> impl Iterator<Item = Command> {
+    let many = [0, 1, 2, 3, 4, 5, 8][(number % 7) as usize];
+    (0..many).map(move |comment| Command::Comment {
+        id: CommentId(fresh_id()),
+        text: words::comment(number, comment),
+        reply_to: None,
+        mentions: Vec::new(),
+    })
+}
+
 /// An article whose claims are written in one transaction.
 struct Scene {
     settled: Settled,
     crowd: Crowd,
     hands: Hands,
+    /// Which article it is.
+    number: u64,
     article: ArticleId,
     revision: Revision,
 }
 
-async fn written(db: &Db, scene: Scene, first: u64, some: u64) {
+/// Writes the first claims of an article, and counts their events.
+async fn written(db: &Db, scene: Scene, some: u64) -> usize {
     db.write(move |tx| {
         Box::pin(async move {
-            for number in first..first + some {
-                scene.claim(tx, number).await?;
+            let mut events = 0;
+            for place in 0..some {
+                events += scene.claim(tx, place).await?;
             }
-            Ok::<_, store::Error>(())
+            Ok::<_, store::Error>(events)
         })
     })
     .await
-    .unwrap();
+    .unwrap()
 }
 
 impl Scene {
     /// One claim, as far on as its number says.
-    async fn claim(&self, tx: &Tx, number: u64) -> Result<(), store::Error> {
+    async fn claim(&self, tx: &Tx, place: u64) -> Result<usize, store::Error> {
+        let number = self.number * PER_ARTICLE + place;
         let (id, pick) = (ClaimId(fresh_id()), number as usize);
         let head = Head::start(&self.settled.desk.origin, &id.to_string());
         let of = (id, store::desk::next_claim_number(tx).await?);
@@ -249,39 +246,43 @@ impl Scene {
         let crowd = &self.crowd;
         let reviewer = crowd.reviewers[pick % crowd.reviewers.len()];
         let editor = crowd.editors[pick / 7 % crowd.editors.len()];
-        let mut work = self.opening(of, number);
+        let mut work = self.opening(of, number, place);
         if number.is_multiple_of(3) {
-            work.push(Command::assign(Some(reviewer)));
+            let assignee = if number.is_multiple_of(2) { editor } else { reviewer };
+            work.push(Command::assign(Some(assignee)));
             let due = Some(self.hands.later(0) + TimeDelta::days(i64::from(number as u32 % 90)));
             work.push(Command::SetDue { due });
         }
         let stage = number % 20;
         work.extend(self.research(number, stage));
+        work.extend(comments(number));
         let by = |person, role| Actor::person(person, role);
         let loaded = self.done(tx, loaded, of, work, by(reviewer, Role::Reviewer)).await?;
         let decision = match stage {
             11 => vec![Command::Return { reason: "Say which bill.".to_owned() }],
             12..=18 => vec![Command::approve(), Command::Publish],
-            _ => return Ok(()),
+            _ => return Ok(loaded.history.len()),
         };
-        self.done(tx, loaded, of, decision, by(editor, Role::Editor)).await?;
-        Ok(())
+        let loaded = self.done(tx, loaded, of, decision, by(editor, Role::Editor)).await?;
+        Ok(loaded.history.len())
     }
 
-    fn opening(&self, (id, cno): (ClaimId, ClaimNumber), number: u64) -> Vec<Command> {
-        let pick = number as usize;
-        let start = pick % PER_ARTICLE as usize * 90 + 40;
+    fn opening(&self, (id, cno): (ClaimId, ClaimNumber), number: u64, place: u64) -> Vec<Command> {
+        let mut dice = Dice::new("claim", number);
+        let statement = words::sentence(self.number, place);
+        let start = self.revision.body.find(&statement).unwrap_or_default();
         let opening = Opening {
             id,
             number: cno,
             article: self.article,
-            statement: format!("Bridge {number} cost {} million crowns.", 100 + number % 900),
             kind: Kind::Quantity,
-            anchor: self.anchor(start, start + 80),
+            anchor: self.anchor(start, start + statement.len()),
+            statement: format!("{statement}."),
             suggestion: None,
             split_from: None,
         };
-        let (speaker, name) = self.crowd.speakers[pick * 7 % self.crowd.speakers.len()].clone();
+        let speakers = &self.crowd.speakers;
+        let (speaker, name) = speakers[dice.rank(speakers.len() as f64, SPREAD)].clone();
         vec![
             Command::Open(Box::new(opening)),
             Command::Attribute(Said {
@@ -292,7 +293,7 @@ impl Scene {
                 form: Form::Direct,
                 cue: "said".to_owned(),
             }),
-            Command::Tag { tags: vec![format!("district-{}", number % 40)] },
+            Command::Tag { tags: vec![tag(dice.rank(TAGS, SPREAD))] },
         ]
     }
 
@@ -304,9 +305,12 @@ impl Scene {
             for item in 0..=pick % 2 {
                 work.push(Command::AddEvidence(Box::new(NewEvidence {
                     id: EvidenceId(fresh_id()),
-                    source: self.crowd.sources[(pick + item * 31) % self.crowd.sources.len()],
+                    source: self.crowd.sources[(pick * 7 + item * 31) % self.crowd.sources.len()],
                     stance: Stance::Refutes,
-                    passage: format!("The final bill of bridge {number} says otherwise."),
+                    passage: format!(
+                        "The final bill says {}.",
+                        Dice::new("passage", number).words(9)
+                    ),
                     note: String::new(),
                     kind: None,
                     directness: None,
@@ -317,7 +321,7 @@ impl Scene {
         }
         if (9..=18).contains(&stage) {
             let label = ["true", "mostly_true", "mixed", "mostly_false", "false"][pick % 5];
-            let rationale = format!("The final bill of bridge {number} gives another figure.");
+            let rationale = format!("The bill gives {}.", Dice::new("verdict", number).words(20));
             work.push(Command::Propose(Box::new(Proposal::new(label.to_owned(), rationale))));
         }
         if stage == 19 {
@@ -361,15 +365,15 @@ impl Scene {
         Box::pin(append(tx, loaded, of, &events, meta)).await
     }
 
+    /// The texts are ASCII, so that bytes are characters.
     fn anchor(&self, start: usize, end: usize) -> Anchor {
-        let body: Vec<char> = self.revision.body.chars().collect();
-        let part = |from: usize, to: usize| -> String {
-            body[from.min(body.len())..to.min(body.len())].iter().collect()
-        };
+        let body = &self.revision.body;
+        let part =
+            |from: usize, to: usize| body[from.min(body.len())..to.min(body.len())].to_owned();
         Anchor {
             revision: self.revision.id,
             exact: part(start, end),
-            prefix: part(start - 32, start),
+            prefix: part(start.saturating_sub(32), start),
             suffix: part(end, end + 32),
             start: start as u64,
             end: end.min(body.len()) as u64,

@@ -117,14 +117,9 @@ impl Desk {
                 Things::Claims(rows)
             }
             Kind::Article => {
-                let mut found = Vec::with_capacity(hits.len());
-                for hit in hits {
-                    let of = ArticleId(hit.subject);
-                    let newest = articles::latest(c, of).await?;
-                    if let (Some(it), Some(newest)) = (articles::read(c, of).await?, newest) {
-                        found.push((it, newest.body));
-                    }
-                }
+                let ids: Vec<_> = hits.iter().map(|it| ArticleId(it.subject)).collect();
+                let mut found = articles::newest_of(c, &ids).await?;
+                found.sort_by_key(|(it, _)| place.get(&it.id.0).copied());
                 Things::Articles(found)
             }
             Kind::Source => {
@@ -134,10 +129,9 @@ impl Desk {
                 Things::Sources(found)
             }
             Kind::Speaker => {
-                let mut found = Vec::with_capacity(hits.len());
-                for hit in hits {
-                    found.extend(sources::read_speaker(c, SpeakerId(hit.subject)).await?);
-                }
+                let ids: Vec<_> = hits.iter().map(|it| SpeakerId(it.subject)).collect();
+                let mut found = sources::read_speakers(c, &ids).await?;
+                found.sort_by_key(|it| place.get(&it.id.0).copied());
                 Things::Speakers(found)
             }
             Kind::Comment => Things::Comments(self.remarks(hits, by).await?),

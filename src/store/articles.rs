@@ -1,5 +1,7 @@
 //! Articles in the database: their revisions, and what the splitter found in them.
 
+use std::collections::HashMap;
+
 use ::entity::id::Id;
 use ::entity::{article, revision, suggestion};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -197,6 +199,31 @@ pub async fn latest(c: &impl ConnectionTrait, of: ArticleId) -> Result<Option<Re
         .one(c)
         .await?;
     row.map(row_to_revision).transpose()
+}
+
+/// These articles with their newest texts, in any order.
+pub async fn newest_of(
+    c: &impl ConnectionTrait,
+    ids: &[ArticleId],
+) -> Result<Vec<(Article, String)>, Error> {
+    let ids = || ids.iter().map(|it| id(it.0));
+    let newest =
+        "number = (SELECT MAX(r.number) FROM revision r WHERE r.article_id = revision.article_id)";
+    let bodies: Vec<(Id, String)> = revision::Entity::find()
+        .select_only()
+        .columns([revision::Column::ArticleId, revision::Column::Body])
+        .filter(revision::COLUMN.article_id.is_in(ids()))
+        .filter(Expr::cust(newest))
+        .into_tuple()
+        .all(c)
+        .await?;
+    let mut bodies: HashMap<_, _> = bodies.into_iter().map(|(of, body)| (of.0, body)).collect();
+    let rows = article::Entity::find().filter(article::COLUMN.id.is_in(ids())).all(c).await?;
+    let with_body = |row: article::Model| {
+        let body = bodies.remove(&row.id.0)?;
+        Some((row_to_article(row), body))
+    };
+    Ok(rows.into_iter().filter_map(with_body).collect())
 }
 
 /// One revision.

@@ -16,6 +16,15 @@ const READERS: u32 = 4;
 /// Connections of one node to PostgreSQL that read, and as many that write: whoever waits to write
 /// keeps nobody from reading.
 const POSTGRES: u32 = 8;
+/// Whatever the server is set to. A commit that was answered is on its disk. The desk asks for pages
+/// of a few rows, which are looked up by an index and not read through on several cores, as the
+/// server would rather do where it thinks of turning disks; nor are such queries worth compiling.
+const SETTINGS: [(&str, &str); 4] = [
+    ("synchronous_commit", "on"),
+    ("random_page_cost", "1.1"),
+    ("max_parallel_workers_per_gather", "0"),
+    ("jit", "off"),
+];
 /// Any number will do, as long as every node asks for the same lock.
 const MIGRATION_LOCK: i64 = 0x636c_6169_6d64;
 
@@ -123,8 +132,7 @@ async fn postgres(url: &str) -> Result<Db, Error> {
         .min_connections(1)
         .sqlx_logging(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
-        // Whatever the server is set to: a commit that was answered is on its disk.
-        .map_sqlx_postgres_opts(|it| it.options([("synchronous_commit", "on")]));
+        .map_sqlx_postgres_opts(|it| it.options(SETTINGS));
     let read = Database::connect(options.clone()).await?;
     let write = Database::connect(options).await?;
     Ok(Db { read, writer: Writer::Direct(write), file: None })

@@ -111,6 +111,16 @@ pub async fn read_speaker(
     speaker::Entity::find_by_id(id(of.0)).one(c).await?.map(row_to_speaker).transpose()
 }
 
+/// These speakers, in any order.
+pub async fn read_speakers(
+    c: &impl ConnectionTrait,
+    ids: &[SpeakerId],
+) -> Result<Vec<Speaker>, Error> {
+    let ids = ids.iter().map(|it| id(it.0));
+    let rows = speaker::Entity::find().filter(speaker::COLUMN.id.is_in(ids)).all(c).await?;
+    rows.into_iter().map(row_to_speaker).collect()
+}
+
 /// The speaker of this levelled name.
 pub async fn speaker_named(
     c: &impl ConnectionTrait,

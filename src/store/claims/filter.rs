@@ -4,7 +4,7 @@ use ::entity::{
     claim, claim_attribution, claim_evidence, claim_tag, notice, opinion, verdict_author, watch,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
 use crate::domain::claim::{Kind, Priority, Severity, Stage};
@@ -137,12 +137,7 @@ impl Filter {
             let used = claim_evidence::COLUMN.source_id.eq(id(it.0));
             claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used)
         }))
-        .add_option(self.source_in_trouble.then(|| {
-            let used = Expr::col(claim_evidence::Column::SourceId).in_subquery(troubled("source"));
-            let by_source = claim_in(claim_evidence::Entity, claim_evidence::Column::ClaimId, used);
-            let article = Expr::col((claim::Entity, claim::Column::ArticleId));
-            by_source.or(article.in_subquery(troubled("article")))
-        }))
+        .add_option(self.source_in_trouble.then(in_trouble))
         .add_option(self.mentions.map(|it| {
             let mine = notice::COLUMN.person_id.eq(id(it.0));
             let unseen = notice::COLUMN.seen_at.is_null().and(notice::COLUMN.mentioned.eq(true));
@@ -181,6 +176,23 @@ impl Filter {
     }
 }
 
+/// The claim has a source, or is of an article, that fares badly. Said as one list of claims and not
+/// as two conditions, because PostgreSQL would look at every claim for "this or that".
+fn in_trouble() -> Expr {
+    let mut claims = Query::select()
+        .column(claim_evidence::Column::ClaimId)
+        .from(claim_evidence::Entity)
+        .and_where(Expr::col(claim_evidence::Column::SourceId).in_subquery(troubled("source")))
+        .to_owned();
+    let of_articles = Query::select()
+        .column(("other", claim::Column::Id))
+        .from_as(claim::Entity, "other")
+        .and_where(Expr::col(("other", claim::Column::ArticleId)).in_subquery(troubled("article")))
+        .to_owned();
+    claims.union(UnionType::All, of_articles);
+    Expr::col((claim::Entity, claim::Column::Id)).in_subquery(claims)
+}
+
 /// What fares badly at its address, and nobody has seen it.
 fn troubled(noun: &str) -> SelectStatement {
     Query::select()
@@ -210,32 +222,38 @@ fn knows_the_label(person: PersonId) -> Expr {
 }
 
 fn no_opinion_waits() -> Expr {
-    let waiting = Query::select()
-        .expr(Expr::val(1))
-        .from(opinion::Entity)
-        .and_where(
-            Expr::col((opinion::Entity, opinion::Column::ClaimId))
-                .equals((claim::Entity, claim::Column::Id)),
-        )
-        .and_where(opinion::COLUMN.waits.eq(true))
-        .to_owned();
-    Expr::exists(waiting).not()
+    nothing(
+        Query::select()
+            .from(opinion::Entity)
+            .and_where(
+                Expr::col((opinion::Entity, opinion::Column::ClaimId))
+                    .equals((claim::Entity, claim::Column::Id)),
+            )
+            .and_where(opinion::COLUMN.waits.eq(true)),
+    )
 }
 
 fn not_written_by(person: PersonId) -> Expr {
-    let written = Query::select()
-        .expr(Expr::val(1))
-        .from(verdict_author::Entity)
-        .and_where(
-            Expr::col((verdict_author::Entity, verdict_author::Column::ClaimId))
-                .equals((claim::Entity, claim::Column::Id)),
-        )
-        .and_where(verdict_author::COLUMN.person_id.eq(id(person.0)))
-        // As a bare column it would draw SQLite to find the last round of every claim first, also of
-        // the many in which the person wrote nothing.
-        .and_where(Expr::cust(
-            "COALESCE(verdict_author.round, 0) = (SELECT MAX(r.number) FROM verdict_round r WHERE r.claim_id = claim.id)",
-        ))
-        .to_owned();
-    Expr::exists(written).not()
+    nothing(
+        Query::select()
+            .from(verdict_author::Entity)
+            .and_where(
+                Expr::col((verdict_author::Entity, verdict_author::Column::ClaimId))
+                    .equals((claim::Entity, claim::Column::Id)),
+            )
+            .and_where(verdict_author::COLUMN.person_id.eq(id(person.0)))
+            // As a bare column it would draw SQLite to find the last round of every claim first, also
+            // of the many in which the person wrote nothing.
+            .and_where(Expr::cust(
+                "COALESCE(verdict_author.round, 0) = (SELECT MAX(r.number) FROM verdict_round r WHERE r.claim_id = claim.id)",
+            )),
+    )
+}
+
+/// Nothing is there for the claim of the query around it. Counted, because of what does not exist
+/// PostgreSQL makes a join, for which it reads all that anybody ever wrote; and not as equal to
+/// nought, which it takes for so rare that it would rather sort all claims than go on to find some.
+fn nothing(of_claim: &mut SelectStatement) -> Expr {
+    let count = of_claim.expr(Expr::cust("COUNT(*)")).to_owned();
+    Expr::SubQuery(None, Box::new(count.into())).lt(1)
 }

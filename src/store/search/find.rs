@@ -4,11 +4,11 @@
 //! other words. So the cost depends on how much is looked at, which has a limit, and not on how often
 //! words occur.
 
-use std::collections::BTreeSet;
-
 use ::entity::{search_item, search_posting};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{
+    CaseStatement, Expr, ExprTrait, Order, Query, SelectStatement, UnionType,
+};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect};
 use uuid::Uuid;
 
 use super::Kind;
@@ -86,11 +86,11 @@ pub async fn find(c: &impl ConnectionTrait, asked: &Asked<'_>) -> Result<Found, 
     let mut places = Vec::new();
     while looked < LOOK {
         let block = if search.is_plain() { limit + 1 } else { (together / cost).max(limit + 1) };
-        let some = search.lead(before, block).await?;
+        let some = search.look(before, block).await?;
         looked += some.len() * cost;
         let is_last = some.len() < block;
-        before = some.last().copied();
-        places.extend(search.fitting(some).await?);
+        before = some.last().map(|(place, _)| *place);
+        places.extend(some.into_iter().filter(|(_, fits)| *fits).map(|(place, _)| place));
         if places.len() > limit || is_last {
             let more = places.len() > limit;
             places.truncate(limit);
@@ -168,10 +168,41 @@ impl<C: ConnectionTrait> Search<'_, C> {
         (words + self.meaning.none.len() + texts).max(1)
     }
 
+    /// The next places of the rarest words, newest first, and whether each has everything else that
+    /// is asked for.
+    async fn look(&self, before: Option<i64>, block: usize) -> Result<Vec<(i64, bool)>, Error> {
+        let place = || Expr::col(("some", "place"));
+        let fits = self.fits();
+        let query = Query::select()
+            .expr(place())
+            .expr(if self.meaning.checks.is_empty() {
+                CaseStatement::new().case(fits, place())
+            } else {
+                // What only a text can tell is asked of few: they have the words already.
+                CaseStatement::new().case(fits, self.body())
+            })
+            .from_subquery(self.lead(before, block), "some")
+            .order_by(("some", "place"), Order::Desc)
+            .to_owned();
+        let rows = self.c.query_all(&query).await?;
+        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, self.passes(row)?))).collect()
+    }
+
+    /// Whether a row of `look` passes.
+    fn passes(&self, row: &QueryResult) -> Result<bool, Error> {
+        let checks = &self.meaning.checks;
+        if checks.is_empty() {
+            let fitting: Option<i64> = row.try_get_by_index(1)?;
+            return Ok(fitting.is_some());
+        }
+        let body: Option<String> = row.try_get_by_index(1)?;
+        Ok(body.is_some_and(|body| checks.iter().all(|(not, need)| need.is_in(&body) != *not)))
+    }
+
     /// The next places of the rarest words, newest first; of all items where no word is asked for.
-    async fn lead(&self, before: Option<i64>, block: usize) -> Result<Vec<i64>, Error> {
+    fn lead(&self, before: Option<i64>, block: usize) -> SelectStatement {
         let limit = u64::try_from(block).unwrap_or(u64::MAX);
-        let query = match self.groups.first() {
+        match self.groups.first() {
             None => self.places(None, before, limit),
             Some([word]) => self.places(Some(word), before, limit),
             Some(words) => {
@@ -179,7 +210,7 @@ impl<C: ConnectionTrait> Search<'_, C> {
                 let mut all: Option<SelectStatement> = None;
                 for word in *words {
                     let of = self.places(Some(word), before, limit);
-                    let of = Query::select().column("place").from_subquery(of, "some").to_owned();
+                    let of = Query::select().column("place").from_subquery(of, "each").to_owned();
                     match &mut all {
                         None => all = Some(of),
                         Some(all) => drop(all.union(UnionType::Distinct, of)),
@@ -188,10 +219,7 @@ impl<C: ConnectionTrait> Search<'_, C> {
                 let mut all = all.unwrap_or_default();
                 all.order_by("place", Order::Desc).limit(limit).to_owned()
             }
-        };
-        let rows = self.c.query_all(&query).await?;
-        let place = |row: &sea_orm::QueryResult| Ok(row.try_get_by_index(0)?);
-        rows.iter().map(place).collect()
+        }
     }
 
     fn places(&self, word: Option<&String>, before: Option<i64>, limit: u64) -> SelectStatement {
@@ -213,57 +241,45 @@ impl<C: ConnectionTrait> Search<'_, C> {
             .to_owned()
     }
 
-    /// Those of these places that have everything else that is asked for.
-    async fn fitting(&self, mut places: Vec<i64>) -> Result<Vec<i64>, Error> {
-        for group in self.groups.iter().skip(1) {
-            let having = self.having(group, &places).await?;
-            places.retain(|it| having.contains(it));
-        }
-        if !self.meaning.none.is_empty() {
-            let having = self.having(&self.meaning.none, &places).await?;
-            places.retain(|it| !having.contains(it));
-        }
-        if !self.meaning.checks.is_empty() {
-            let passing = self.passing(&places).await?;
-            places.retain(|it| passing.contains(it));
-        }
-        Ok(places)
+    /// Whether a word of each other group stands there, and none of those that must not.
+    fn fits(&self) -> Expr {
+        let others = self.groups.iter().skip(1).map(|group| self.has(group));
+        let none = Some(&self.meaning.none).filter(|it| !it.is_empty());
+        others
+            .chain(none.map(|it| self.has(it).not()))
+            .reduce(ExprTrait::and)
+            .unwrap_or_else(|| Expr::val(true))
     }
 
-    /// Those of these places where one of the words stands.
-    async fn having(&self, words: &[String], places: &[i64]) -> Result<BTreeSet<i64>, Error> {
-        if places.is_empty() {
-            return Ok(BTreeSet::new());
-        }
-        let rows: Vec<i64> = search_posting::Entity::find()
-            .select_only()
+    /// Whether one of the words stands at a place. Asked for as a value, because of what exists
+    /// PostgreSQL makes a table, for which it reads all that has the word.
+    fn has(&self, words: &[String]) -> Expr {
+        let posting = Query::select()
             .column(search_posting::Column::Place)
-            .filter(search_posting::COLUMN.kind.eq(self.asked.kind.code()))
-            .filter(search_posting::COLUMN.word.is_in(words))
-            .filter(search_posting::COLUMN.place.is_in(places.iter().copied()))
-            .into_tuple()
-            .all(self.c)
-            .await?;
-        Ok(rows.into_iter().collect())
+            .from(search_posting::Entity)
+            .and_where(search_posting::COLUMN.kind.eq(self.asked.kind.code()))
+            .and_where(search_posting::COLUMN.word.is_in(words))
+            .and_where(
+                Expr::col((search_posting::Entity, search_posting::Column::Place))
+                    .equals(("some", "place")),
+            )
+            .limit(1)
+            .to_owned();
+        Expr::SubQuery(None, Box::new(posting.into())).is_not_null()
     }
 
-    /// Those of these places whose text, as it is levelled, passes what only a text can tell.
-    async fn passing(&self, places: &[i64]) -> Result<BTreeSet<i64>, Error> {
-        if places.is_empty() {
-            return Ok(BTreeSet::new());
-        }
-        let rows: Vec<(i64, String)> = search_item::Entity::find()
-            .select_only()
-            .columns([search_item::Column::Place, search_item::Column::Body])
-            .filter(search_item::COLUMN.kind.eq(self.asked.kind.code()))
-            .filter(search_item::COLUMN.place.is_in(places.iter().copied()))
-            .into_tuple()
-            .all(self.c)
-            .await?;
-        let checks = &self.meaning.checks;
-        let passes = |body: &str| checks.iter().all(|(not, need)| need.is_in(body) != *not);
-        let passing = rows.into_iter().filter(|(_, body)| passes(body));
-        Ok(passing.map(|(place, _)| place).collect())
+    /// The text at a place, as it is levelled.
+    fn body(&self) -> Expr {
+        let body = Query::select()
+            .column(search_item::Column::Body)
+            .from(search_item::Entity)
+            .and_where(search_item::COLUMN.kind.eq(self.asked.kind.code()))
+            .and_where(
+                Expr::col((search_item::Entity, search_item::Column::Place))
+                    .equals(("some", "place")),
+            )
+            .to_owned();
+        Expr::SubQuery(None, Box::new(body.into()))
     }
 }
 
