@@ -6,9 +6,11 @@ use actix_web::body::to_bytes;
 use actix_web::test::{self, TestRequest};
 use actix_web::web::Data;
 use claimdesk::config::Config;
+use claimdesk::desk::lists::{Filter, Sort};
 use claimdesk::desk::passwords::{Passwords, Strength};
 use claimdesk::desk::sign_in::SignIn;
 use claimdesk::desk::{Desk, machine_clock};
+use claimdesk::domain::claim::Stage;
 use claimdesk::report::html::{self, Delivery};
 use claimdesk::web::{Site, app};
 
@@ -77,8 +79,9 @@ async fn timed(home: &Home, names: &[String]) -> Vec<(&'static str, Times)> {
 
 /// A page without the database: a claim's report, of a dossier that is there.
 async fn rendered(desk: &Desk) -> Times {
-    let id = desk.claim_by_number("C-34".parse().unwrap()).await.unwrap();
-    let dossier = desk.dossier(id, None).await.unwrap();
+    let approved = Filter { stages: vec![Stage::Approved], ..Filter::default() };
+    let claim = desk.claims(&approved, Sort::Changed, None, 1).await.unwrap().remove(0);
+    let dossier = desk.dossier(claim.id, None).await.unwrap();
     let times = (0..RUNS).map(|_| {
         let begun = Instant::now();
         let page = html::claim(&dossier, Delivery::Page).unwrap();

@@ -254,8 +254,8 @@ impl Scene {
             work.push(Command::SetDue { due });
         }
         let stage = number % 20;
-        work.extend(self.research(number, stage));
         work.extend(comments(number));
+        work.extend(self.research(number, stage));
         let by = |person, role| Actor::person(person, role);
         let loaded = self.done(tx, loaded, of, work, by(reviewer, Role::Reviewer)).await?;
         let decision = match stage {
