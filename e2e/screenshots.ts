@@ -21,8 +21,10 @@ test('pictures', async ({ page, desk }) => {
 
   await page.context().clearCookies();
   await signIn(page, desk, 'editor');
-  await page.goto('/claims/C-3');
+  await page.goto('/claims/C-3?from=tab%3Dapprove');
   await picture(page, 'claim');
   await page.goto('/queue?tab=all');
   await picture(page, 'queue');
+  await page.goto('/search?q=tram');
+  await picture(page, 'search');
 });
