@@ -145,13 +145,16 @@ impl Seen<'_> {
         Filter { read_by: Some(self.by), ..filter.clone() }
     }
 
-    /// Takes labels away that this person is not to know yet. That of a verdict which stands is
-    /// known to everybody.
+    /// Takes labels away that this person is not to know yet, and words that may tell them. That of a
+    /// verdict which stands is known to everybody.
     pub(super) async fn hide(self, rows: &mut [ClaimRow]) -> Result<(), Error> {
         let ids: Vec<ClaimId> = rows.iter().map(|row| row.id).collect();
         let blind = opinions::waiting(self.desk.db.read(), self.by, &ids).await?;
-        for row in rows.iter_mut().filter(|it| it.approved_at.is_none() && blind.contains(&it.id)) {
-            (row.scale, row.label, row.label_name) = (None, None, None);
+        for row in rows.iter_mut().filter(|it| blind.contains(&it.id)) {
+            row.priority_note = None;
+            if row.approved_at.is_none() {
+                (row.scale, row.label, row.label_name) = (None, None, None);
+            }
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! Undo: taking back what one has just done to a claim, by the same door as any other change.
 
-use super::claims::{Sent, already};
+use super::claims::{Sent, Wish, already};
 use super::{Desk, Error};
 use crate::domain::ClaimId;
-use crate::domain::claim::Refusal;
 use crate::domain::claim::undo::{NotUndone, undone};
+use crate::domain::claim::{Command, Refusal};
 use crate::store::claims::Loaded;
 
 impl Desk {
@@ -19,9 +19,13 @@ impl Desk {
             return Err(NotUndone::ChangedSince.into());
         }
         let by = sent.actor.person.ok_or(Refusal::NeedsAPerson)?;
-        let command = undone(&loaded.history, by, self.now())?;
-        match self.perform(claim, seen, command, sent).await {
-            Err(Error::Stale(_)) => Err(NotUndone::ChangedSince.into()),
+        let wish = match undone(&loaded.history, by, self.now())? {
+            // Whoever has begun to work on it meanwhile has left no event, and is not passed over.
+            Command::Assign { to, note, .. } => Wish::Assign { to, note, over: false },
+            command => Wish::Plain(command),
+        };
+        match self.perform(claim, seen, wish, sent).await {
+            Err(Error::Stale(_) | Error::Held(_)) => Err(NotUndone::ChangedSince.into()),
             performed => performed,
         }
     }

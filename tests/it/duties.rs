@@ -329,6 +329,17 @@ async fn one_act_on_fifty_claims_is_fifty_events_of_one_batch() {
     // Nobody else is told.
     let other = world.sign_in(Role::Editor).await;
     assert_eq!(other.get(&sent).await.is(303).location, "/queue");
+
+    // Where none is in the way, it is all fifty.
+    let page = browser.get("/queue?tab=all&sort=number").await;
+    let boxes = page.html.split("name=\"pick\" value=\"").skip(1);
+    let picks: Vec<String> = boxes.map(|it| it.split_once('"').unwrap().0.to_owned()).collect();
+    let rest = [("act", "tag"), ("tag", "budget"), ("from", "tab=all")];
+    browser.post("/queue/bulk", &form(&picks, &rest)).await.is(303);
+    let query = "SELECT batch FROM event WHERE kind = 'claim.tagged'";
+    assert_eq!(rows(&foreign, query).await.len(), 50);
+    let query = "SELECT DISTINCT batch FROM event WHERE kind = 'claim.tagged'";
+    assert_eq!(rows(&foreign, query).await.len(), 1);
 }
 
 #[actix_web::test]

@@ -119,6 +119,24 @@ async fn a_correction_leaves_the_old_verdict_standing_until_a_new_one_is_approve
 }
 
 #[actix_web::test]
+async fn words_other_than_those_that_the_editor_saw_are_not_approved() {
+    let world = World::new().await;
+    let reviewer = world.sign_in(Role::Reviewer).await;
+    let editor = world.sign_in(Role::Editor).await;
+    proposed(&world, reviewer.somebody()).await;
+    let seen = editor.get("/claims/C-1").await.field("version").expect("a form to approve by");
+    let other = [("rationale", "The budget says 37 million, not 41.")];
+    reviewer.act("C-1", "revise", &other).await.is(303);
+    let foreign = world.base.foreign().await;
+    let before = everything(&foreign).await;
+
+    let refused = editor.act_at(&seen, "C-1", "approve", &[]).await;
+    refused.is(409).says("C-1 was changed meanwhile");
+    assert_eq!(everything(&foreign).await, before);
+    editor.act("C-1", "approve", &[]).await.is(303);
+}
+
+#[actix_web::test]
 async fn nobody_approves_what_they_proposed_through_any_page() {
     let world = World::new().await;
     let reviewer = world.person(Role::Reviewer).await;

@@ -101,6 +101,16 @@ fn hide(event: &mut Event) {
         | Event::Closed { reason: words, .. }
         | Event::Reopened { reason: words }
         | Event::Parked { reason: words, .. }
+        | Event::Assigned { note: Some(words), .. }
+        | Event::Flagged { note: Some(words), .. }
+        | Event::ChangeSettled { note: words }
+        | Event::Reattributed { reason: words, .. }
+        | Event::EvidenceRemoved { reason: words, .. }
+        | Event::EvidenceUngrouped { reason: words, .. }
+        | Event::SearchRemoved { reason: words, .. }
+        | Event::QuestionRemoved { reason: words, .. }
+        | Event::AnswerRemoved { reason: words, .. }
+        | Event::ContactRemoved { reason: words, .. }
         | Event::Commented { text: Some(words), .. } => HIDDEN.clone_into(words),
         _ => {}
     }

@@ -70,14 +70,16 @@ impl Round {
     }
 }
 
-/// Those who suggested these very words in any of the rounds: whoever uses them, by whatever way,
-/// does not make them their own.
-pub(super) fn suggested_by<'c>(
-    rounds: &'c [Round],
-    rationale: &'c str,
-) -> impl Iterator<Item = PersonId> + 'c {
-    let edits = rounds.iter().flat_map(|round| &round.edits);
-    edits.filter(move |edit| edit.rationale == rationale).map(|edit| edit.by)
+/// Those whose words these are, in whichever round they wrote, said or suggested them: whoever uses
+/// them again, by whatever way, does not make them their own.
+fn whose<'c>(rounds: &'c [Round], rationale: &'c str) -> impl Iterator<Item = PersonId> + 'c {
+    rounds.iter().flat_map(move |round| {
+        let same = (round.rationale == rationale).then_some(&round.authors);
+        let given = round.opinions.given().filter(move |(_, it)| it.rationale == rationale);
+        let edits = round.edits.iter().filter(move |edit| edit.rationale == rationale);
+        let written = same.into_iter().flatten().copied();
+        written.chain(given.map(|(person, _)| person)).chain(edits.map(|edit| edit.by))
+    })
 }
 
 pub(super) fn suggest(
@@ -164,9 +166,9 @@ pub(super) fn answered(it: &mut Claim, number: u32, id: EditId, fate: Fate) {
     }
 }
 
-/// The rationale has other words now, by whoever wrote them and whoever had suggested them.
+/// The rationale has other words now, by whoever wrote them and those whose words they were.
 pub(super) fn revised(it: &mut Claim, number: u32, rationale: String, by: PersonId) {
-    let theirs: Vec<_> = suggested_by(&it.rounds, &rationale).collect();
+    let theirs: Vec<_> = whose(&it.rounds, &rationale).collect();
     let Some(round) = it.rounds.iter_mut().rev().find(|round| round.number == number) else {
         return;
     };
@@ -176,18 +178,10 @@ pub(super) fn revised(it: &mut Claim, number: u32, rationale: String, by: Person
     }
 }
 
-/// Who wrote a rationale: whoever proposes it, and those whose words of the round before are taken
-/// over as they were, be it those of the proposal or of an opinion on it; and those who suggested
-/// these words in any round. Proposing them again does not make them somebody else's.
+/// Who wrote a rationale: whoever proposes it, and those whose words it takes over as they were.
 pub(super) fn authors(by: PersonId, rationale: &str, rounds: &[Round]) -> Vec<PersonId> {
-    let before = rounds.last();
-    let same = before.filter(|before| before.rationale == rationale);
-    let theirs = same.into_iter().flat_map(|before| before.authors.iter().copied());
-    let opinions = before.into_iter().flat_map(|before| before.opinions.given());
-    let said = opinions.filter(|(_, opinion)| opinion.rationale == rationale);
-    let said = said.map(|(person, _)| person);
     let mut all = vec![by];
-    for person in theirs.chain(said).chain(suggested_by(rounds, rationale)) {
+    for person in whose(rounds, rationale) {
         if !all.contains(&person) {
             all.push(person);
         }

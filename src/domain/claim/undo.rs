@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Claim, Closing, Command, Event, Recorded, fold};
+use super::{Claim, Closing, Command, Event, Recorded, Stage, fold};
 use crate::domain::PersonId;
 
 /// For how long an act can be undone.
@@ -53,6 +53,7 @@ pub fn undone(
 /// opinion and a publication have been told to others, and are set right in the open.
 fn inverse(event: &Event, before: &Claim, earlier: &[Recorded]) -> Option<Command> {
     let reason = || AT_ONCE.to_owned();
+    let awake = before.parked_until.is_none();
     let parked =
         || Some(Command::Park { until: before.parked_until?, reason: parked_for(earlier) });
     Some(match event {
@@ -63,10 +64,17 @@ fn inverse(event: &Event, before: &Claim, earlier: &[Recorded]) -> Option<Comman
         Event::Searched { id, .. } => Command::RemoveSearch { id: *id, reason: reason() },
         Event::QuestionAsked { id, .. } => Command::RemoveQuestion { id: *id, reason: reason() },
         Event::QuestionAnswered { id, .. } => Command::RemoveAnswer { id: *id, reason: reason() },
-        Event::VerdictProposed { .. } => Command::TakeBack { reason: reason() },
+        // Neither a returned claim nor a parked one would be that again.
+        Event::VerdictProposed { .. } if before.stage != Stage::Returned && awake => {
+            Command::TakeBack { reason: reason() }
+        }
         Event::EditSuggested { id, .. } => Command::DeclineEdit { id: *id, reason: reason() },
         Event::CorrectionStarted { .. } => Command::EndCorrection { reason: reason() },
-        Event::Closed { closing, .. } if stands_alone(closing) => {
+        Event::Closed { closing, .. }
+            if stands_alone(closing)
+                && matches!(before.stage, Stage::Open | Stage::Researching)
+                && awake =>
+        {
             Command::Reopen { reason: reason() }
         }
         Event::Reopened { .. } => {

@@ -76,6 +76,7 @@ pub async fn undo(
         Err(desk::Error::NotUndone(why)) => Flash::bad(why.to_string()),
         // What it would take is not possible any more, such as a time that has come.
         Err(desk::Error::Refused(why)) if why.can_be_mended() => Flash::bad(why.to_string()),
+        Err(desk::Error::Misnamed(why)) => Flash::bad(why.to_string()),
         Err(error) => return Err(error.into()),
     };
     Ok(onward.stays((number, stage), "", flash))

@@ -32,6 +32,26 @@ fn seen_by(person: PersonId, history: &[Recorded]) -> Option<(Claim, Vec<Recorde
     hidden_from(person, &claim, history).map(|(claim, seen)| (claim.unwrap(), seen))
 }
 
+/// Words that give the label away.
+fn secret(what: &str) -> String {
+    format!("{what} zanzibar")
+}
+
+/// What is not about the verdict, and can tell it all the same.
+fn said_beside() -> Vec<Event> {
+    vec![
+        Event::Assigned { to: Some(ELI), note: Some(secret("As I say")), taken_from: None },
+        Event::Flagged {
+            severity: Severity::Serious,
+            said_before: true,
+            note: Some(secret("Whoever denies that it is")),
+        },
+        Event::ChangeSettled { note: secret("All the same") },
+        Event::EvidenceRemoved { id: EVIDENCE, reason: secret("It does not show") },
+        Event::ContactRemoved { contact: CONTACT, reason: secret("They know of") },
+    ]
+}
+
 /// Words that nobody uses but in a proposal and in what is said of it.
 static SECRET: LazyLock<Scale> = LazyLock::new(|| {
     let mut scale = SCALE.clone();
@@ -41,7 +61,6 @@ static SECRET: LazyLock<Scale> = LazyLock::new(|| {
 });
 
 fn secret_history() -> Vec<Recorded> {
-    let secret = |what: &str| format!("{what} zanzibar");
     let proposed = |round, by| Event::VerdictProposed {
         round,
         scale: SECRET.id,
@@ -98,6 +117,7 @@ fn secret_history() -> Vec<Recorded> {
                 opinion_asked(2, ZOE),
                 comment,
             ],
+            said_beside(),
         ]
         .concat(),
     )

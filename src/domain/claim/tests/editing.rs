@@ -118,3 +118,33 @@ fn an_edit_of_a_round_that_is_over_waits_for_nobody() {
         assert_eq!(round.waiting_edits().count(), 0);
     }
 }
+
+#[test]
+fn words_stay_whose_they_were_however_they_come_back() {
+    let words = |round, by, words: &str| {
+        let mut event = proposed(round, by);
+        if let Event::VerdictProposed { rationale, .. } = &mut event {
+            words.clone_into(rationale);
+        }
+        event
+    };
+    let taken_back = |round, by| Event::ProposalWithdrawn { round, reason: "No.".to_owned(), by };
+    let (hers, other) = ("Three are longer.", "Two are.");
+    // Eve's are returned, Ann proposes others and revises them to Eve's.
+    let revision = Event::RationaleRevised { round: 2, rationale: hers.to_owned(), by: ANN };
+    let revised = vec![words(1, EVE, hers), returned(1, ELI), words(2, ANN, other), revision];
+    // Eve takes hers back, Ann takes others back and proposes Eve's.
+    let again = vec![
+        words(1, EVE, hers),
+        taken_back(1, EVE),
+        words(2, ANN, other),
+        taken_back(2, ANN),
+        words(3, ANN, hers),
+    ];
+    for way in [revised, again] {
+        let history = [brought_to(Stage::Researching), way].concat();
+        check(&history, Command::approve(), editor(EVE), Err(Refusal::OwnWork));
+        let last = folded(&history).unwrap().rounds.last().unwrap().number;
+        check(&history, Command::approve(), editor(ELI), Ok(vec![approved(last, ELI)]));
+    }
+}

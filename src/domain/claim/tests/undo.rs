@@ -124,3 +124,11 @@ fn whoever_still_has_to_give_an_opinion_repeats_no_words_that_are_hidden() {
     all.push(Recorded { seq, at: now(), actor: editor(EVE), event, ..all[0].clone() });
     assert_eq!(undone(&all, EVE, now()).unwrap_err(), NotUndone::NoWayBack);
 }
+
+#[test]
+fn what_would_not_come_back_as_it_was_is_not_undone() {
+    for verb in [Verb::Propose, Verb::Close] {
+        let (_, history) = done(Stage::Returned, verb);
+        assert_eq!(undone(&history, EVE, now()).unwrap_err(), NotUndone::NoWayBack, "{verb:?}");
+    }
+}
