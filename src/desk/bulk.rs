@@ -174,9 +174,7 @@ fn outcome(done: Result<(), Error>) -> Result<Outcome, Error> {
         Err(Error::NotFound) => Ok(Outcome::Missing),
         Err(Error::Refused(why)) => Ok(Outcome::Refused { why: why.to_string() }),
         Err(Error::Misnamed(why)) => Ok(Outcome::Refused { why: why.to_string() }),
-        Err(Error::Held(_)) => {
-            Ok(Outcome::Refused { why: "Somebody else is at work on it.".to_owned() })
-        }
+        Err(held @ Error::Held(_)) => Ok(Outcome::Refused { why: held.to_string() }),
         Err(error) => Err(error),
     }
 }

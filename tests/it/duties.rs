@@ -2,6 +2,7 @@
 //! claims, and the neighbours of a claim in its list.
 
 use chrono::TimeDelta;
+use claimdesk::desk::claims::Wish;
 use claimdesk::domain::claim::{Closing, Command, Priority};
 use claimdesk::domain::{ClaimId, Role};
 use proptest::prelude::*;
@@ -284,6 +285,12 @@ async fn so_many_views_and_no_more() {
 }
 
 /// The boxes of these claims as the list has them, with what else the form holds.
+/// The claims that a list lets one choose, as its boxes name them.
+fn to_choose(page: &Page) -> Vec<String> {
+    let boxes = page.html.split("name=\"pick\" value=\"").skip(1);
+    boxes.map(|it| it.split_once('"').unwrap().0.to_owned()).collect()
+}
+
 fn form<'a>(picks: &'a [String], rest: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let picks = picks.iter().map(|it| ("pick", it.as_str()));
     picks.chain(rest.iter().copied()).collect()
@@ -299,8 +306,7 @@ async fn one_act_on_fifty_claims_is_fifty_events_of_one_batch() {
         claims.push(opened(&world, quote).await);
     }
     let page = browser.get("/queue?tab=unassigned&sort=number").await;
-    let boxes = page.html.split("name=\"pick\" value=\"").skip(1);
-    let picks: Vec<String> = boxes.map(|it| it.split_once('"').unwrap().0.to_owned()).collect();
+    let picks = to_choose(&page);
     assert_eq!((picks.len(), picks[0].as_str()), (50, "C-1:1"));
     // One of them is changed while the form is filled in.
     world.base.does(claims[6], Command::StartResearch, ANN).await;
@@ -332,14 +338,28 @@ async fn one_act_on_fifty_claims_is_fifty_events_of_one_batch() {
 
     // Where none is in the way, it is all fifty.
     let page = browser.get("/queue?tab=all&sort=number").await;
-    let boxes = page.html.split("name=\"pick\" value=\"").skip(1);
-    let picks: Vec<String> = boxes.map(|it| it.split_once('"').unwrap().0.to_owned()).collect();
+    let picks = to_choose(&page);
     let rest = [("act", "tag"), ("tag", "budget"), ("from", "tab=all")];
     browser.post("/queue/bulk", &form(&picks, &rest)).await.is(303);
     let query = "SELECT batch FROM event WHERE kind = 'claim.tagged'";
     assert_eq!(rows(&foreign, query).await.len(), 50);
     let query = "SELECT DISTINCT batch FROM event WHERE kind = 'claim.tagged'";
     assert_eq!(rows(&foreign, query).await.len(), 1);
+}
+
+#[actix_web::test]
+async fn an_act_on_many_passes_over_nobody_who_is_at_work() {
+    let world = World::new().await;
+    let browser = world.sign_in(Role::Editor).await;
+    let claim = opened(&world, 0).await;
+    world.base.does(claim, Wish::Take { over: false }, BEN).await;
+    let picks = to_choose(&browser.get("/queue?tab=all").await);
+    let me = browser.somebody().id.to_string();
+    let rest = [("act", "assign"), ("to", me.as_str()), ("from", "tab=all")];
+    let sent = browser.post("/queue/bulk", &form(&picks, &rest)).await.is(303).location.clone();
+    let page = browser.get(&sent).await;
+    page.says("None of 1 was changed").says("Somebody else is at work on this claim just now.");
+    assert_eq!(world.base.desk.lease(claim).await.unwrap().map(|it| it.person), Some(BEN));
 }
 
 #[actix_web::test]
@@ -350,13 +370,9 @@ async fn each_act_does_what_it_says_to_each_claim_and_what_it_refuses_it_says() 
     world.base.does(open, Command::Tag { tags: vec!["old".to_owned()] }, ANN).await;
     let approved = proposed_by(&world, &world.sign_in(Role::Reviewer).await, 1).await;
     browser.act(&approved, "approve", &[]).await.is(303);
-    let picks = async || {
-        let page = browser.get("/queue?tab=all&sort=number").await;
-        let boxes = page.html.split("name=\"pick\" value=\"").skip(1);
-        boxes.map(|it| it.split_once('"').unwrap().0.to_owned()).collect::<Vec<_>>()
-    };
     let act = async |rest: &[(&str, &str)]| {
-        let page = browser.post("/queue/bulk", &form(&picks().await, rest)).await;
+        let picks = to_choose(&browser.get("/queue?tab=all&sort=number").await);
+        let page = browser.post("/queue/bulk", &form(&picks, rest)).await;
         browser.get(&page.is(303).location).await
     };
 
@@ -378,7 +394,7 @@ async fn each_act_does_what_it_says_to_each_claim_and_what_it_refuses_it_says() 
     act(&[("act", "dismiss"), ("reason", "Nobody repeats it.")]).await.says("1 of 2: dismissed");
     act(&[("act", "assign"), ("to", "")]).await.says("None of 2 was changed");
 
-    let all = picks().await;
+    let all = to_choose(&browser.get("/queue?tab=all&sort=number").await);
     for (rest, sentence) in [
         (&[("act", "tag"), ("tag", " ")][..], "Name the tag."),
         (&[("act", "priority"), ("level", "high"), ("why", "")], "Say why the claims have"),
