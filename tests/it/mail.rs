@@ -89,8 +89,10 @@ async fn a_mail_names_the_claims_and_what_happened_and_nothing_else() {
     let body = mail.body();
     assert!(body.contains(&format!("C-1  {}\n  You were mentioned in the discussion.\n  2 things happened to it in all.\n  {ADDRESS}/claims/C-1\n", QUOTES[0])), "{body}");
     assert!(body.contains(&format!("C-2  {}\n  It was assigned to you.\n", QUOTES[1])), "{body}");
+    // The address that ends the mails is drawn by chance, and chance also writes 38 or eve.
+    let (told, _) = body.split_once("/unsubscribe/").unwrap();
     for kept in ["secret", "38", "ann", "eve"] {
-        assert!(!body.contains(kept), "{kept}: {body}");
+        assert!(!told.contains(kept), "{kept}: {body}");
     }
     let job = jobs_in(&base.desk, State::Done).await.remove(0);
     assert_eq!(mail.field("Message-ID"), {
