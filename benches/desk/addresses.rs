@@ -237,6 +237,10 @@ async fn others(desk: &Desk, claims: u64) -> Vec<Page> {
         Page { name: "claim with an approved verdict", paths: approved },
         Page { name: "claim from a list", paths: listed },
         Page { name: "claim under research", paths: claims_at(vec![Stage::Researching]).await },
+        Page {
+            name: "claim that waits for approval",
+            paths: claims_at(vec![Stage::Proposed]).await,
+        },
         Page { name: "article with 40 claims", paths: articles },
         one("articles", "/articles"),
         one("sources", "/sources"),

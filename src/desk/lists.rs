@@ -136,6 +136,11 @@ impl Desk {
         sources::read_speaker(self.db.read(), of).await?.ok_or(Error::NotFound)
     }
 
+    /// Whether some claim has this tag.
+    pub async fn is_tag(&self, tag: &str) -> Result<bool, Error> {
+        Ok(claims::is_tag(self.db.read(), tag).await?)
+    }
+
     /// The speaker whom somebody means by a name.
     pub async fn speaker_named(&self, name: &str) -> Result<Option<Speaker>, Error> {
         Ok(sources::speaker_named(self.db.read(), &text::fold(name)).await?)

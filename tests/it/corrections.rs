@@ -7,9 +7,10 @@ use claimdesk::domain::claim::{Command, Refusal, Stage};
 use serde_json::Value;
 
 use crate::base::*;
+use crate::queue::listed;
 use crate::races::is_sound;
 use crate::verify::{copies, rebuild};
-use crate::world::World;
+use crate::world::{Browser, World};
 
 fn correct() -> Command {
     Command::Correct { reason: "The council published the final bill.".to_owned() }
@@ -66,6 +67,18 @@ async fn only_whoever_proposed_takes_it_back() {
     is_sound(&base).await;
 }
 
+/// Lists and the files made of them show the verdict that stands, and never one from before it or
+/// one that waits; `before` and `after` are what they find by the old label and by the new one.
+async fn lists_say(editor: &Browser, verdict: &str, before: &[&str], after: &[&str]) {
+    for (label, numbers) in [("false", before), ("mostly_false", after)] {
+        let page = editor.get(&format!("/queue?tab=all&label={label}")).await;
+        assert_eq!(listed(page.is(200)), numbers, "{label}");
+    }
+    let file = editor.get("/queue/export.jsonl?tab=all").await;
+    let row: Value = serde_json::from_str(file.is(200).html.trim()).unwrap();
+    assert_eq!(row["label"], verdict, "{row}");
+}
+
 #[actix_web::test]
 async fn readers_are_told_what_was_corrected_and_the_desk_who_has_the_old_report() {
     let public_url = Some("https://desk.test".to_owned());
@@ -89,8 +102,11 @@ async fn readers_are_told_what_was_corrected_and_the_desk_who_has_the_old_report
     let with = [&verdict[..], &[("correction", note)]].concat();
     editor.act("C-1", "propose", &with).await.is(303);
     editor.get("/claims/C-1").await.says("Readers are told:").says(note);
+    lists_say(&editor, "False", ["C-1"].as_slice(), &[]).await;
 
     world.base.does(claim, Command::approve(), ELI).await;
+
+    lists_say(&editor, "Mostly false", &[], ["C-1"].as_slice()).await;
 
     let page = editor.get("/claims/C-1").await;
     page.says("False became Mostly false.").says(note).says("3 reports were taken of an older");

@@ -236,6 +236,12 @@ async fn filters_are_kept_under_a_name_and_opened_again() {
     let page = reviewer.get(&mine).await;
     assert_eq!(listed(page.is(200).says("Bridges 1").says("View saved.")), ["C-1"]);
     editor.get("/queue").await.says_not("Bridges");
+    // Its tag is taken off the last claim that had it.
+    world.base.does(claim, Command::Tag { tags: Vec::new() }, ANN).await;
+    let page = reviewer.get(&mine).await;
+    page.is(200).says("Bridges 0").says("No claim has the tag “bridge” any more");
+    assert!(listed(&page).is_empty(), "and not every claim instead");
+    world.base.does(claim, Command::Tag { tags: vec!["bridge".to_owned()] }, ANN).await;
     // The same name, no name, and sharing by somebody who may not.
     reviewer.post("/views", &save("Bridges", "tab=all")).await.is(422).says("is here already");
     reviewer.post("/views", &save("  ", "tab=all")).await.is(422).keeps("tab=all");

@@ -140,6 +140,7 @@ async fn what_an_address_cannot_mean_is_said_in_a_sentence() {
         ("evidence=none&origins=2", "The origins are left aside."),
         ("evidence=some&origins=0", "The origins are left aside."),
         ("priority=whenever", "“whenever”"),
+        ("tag=harbour", "No claim has the tag “harbour”"),
     ] {
         let page = browser.get(&format!("/queue?tab=all&{filter}")).await;
         page.is(200).says(sentence);

@@ -6,7 +6,7 @@ mod page;
 use std::collections::BTreeMap;
 
 use ::entity::id::Id;
-use ::entity::{article, claim, claim_anchor, verdict_round};
+use ::entity::{article, claim, claim_anchor, claim_tag, verdict_round};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{LockBehavior, LockType, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -238,6 +238,12 @@ pub async fn approved_rationales(
         rationales.extend(rows.into_iter().map(|row| (ClaimId(row.claim_id.0), row.rationale)));
     }
     Ok(rationales)
+}
+
+/// Whether some claim has this tag.
+pub async fn is_tag(c: &impl ConnectionTrait, tag: &str) -> Result<bool, Error> {
+    let tagged = claim_tag::Entity::find().filter(claim_tag::COLUMN.tag.eq(tag));
+    Ok(tagged.limit(1).one(c).await?.is_some())
 }
 
 /// The claim with a number.

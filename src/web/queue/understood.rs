@@ -25,7 +25,8 @@ pub struct Understood {
     pub filter: Filter,
     pub sort: Sort,
     pub chips: Vec<Chip>,
-    /// What could not be understood, in a sentence each. It narrows nothing.
+    /// What could not be understood, in a sentence each. It narrows nothing, except for a tag that
+    /// nobody gave: a view that was kept shows nothing then, and not every claim.
     pub doubts: Vec<String>,
 }
 
@@ -53,7 +54,7 @@ pub async fn understand(
     it.assigned(desk, wanted).await?;
     it.label(desk, wanted).await?;
     it.due(wanted, now);
-    it.tags(wanted);
+    it.tags(desk, wanted).await?;
     it.kind(wanted);
     it.flags(wanted);
     it.opened(wanted, now);
@@ -174,13 +175,17 @@ impl Understood {
         }
     }
 
-    fn tags(&mut self, wanted: &Wanted) {
+    async fn tags(&mut self, desk: &Desk, wanted: &Wanted) -> Result<(), Error> {
         let tags = wanted.tags();
         for tag in &tags {
+            if !desk.is_tag(tag).await? {
+                self.doubt(format!("No claim has the tag “{tag}” any more, or had it ever."));
+            }
             let rest: Vec<&str> = tags.iter().filter(|it| *it != tag).map(String::as_str).collect();
             self.chip("Tag", tag, wanted.with(|it| it.tag = rest.join(",")));
         }
         self.filter.tags = tags;
+        Ok(())
     }
 
     fn kind(&mut self, wanted: &Wanted) {
