@@ -5,11 +5,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
 
 use super::{config, open, wait_for};
 use crate::config::{Config, Flags};
 use crate::desk::Desk;
-use crate::desk::lists::{Filter, Sort};
+use crate::desk::lists::{Filter, Moment, Sort};
 use crate::domain::claim::Stage;
 use crate::domain::{Actor, ArticleId, ClaimNumber};
 use crate::report::html::Delivery;
@@ -32,6 +33,12 @@ enum What {
         claim: ClaimNumber,
         #[arg(long, default_value = "html", value_parser = format)]
         format: Format,
+        /// As it was after so many entries of its trail
+        #[arg(long, conflicts_with = "at")]
+        version: Option<u64>,
+        /// As it was at a moment, as in 2026-03-04T10:00:00Z
+        #[arg(long)]
+        at: Option<DateTime<Utc>>,
     },
     /// The snapshots behind a claim, as WARC that web archives read
     Snapshots { claim: ClaimNumber },
@@ -83,8 +90,10 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             None => Box::new(std::io::stdout().lock()),
         };
         match args.what {
-            What::Claim { claim, format } => {
-                out.write_all(one_claim(&desk, &config, claim, format).await?.as_bytes())?;
+            What::Claim { claim, format, version, at } => {
+                let moment = version.map(Moment::Version).or(at.map(Moment::Time));
+                let report = one_claim(&desk, &config, claim, format, moment).await?;
+                out.write_all(report.as_bytes())?;
             }
             What::Snapshots { claim } => {
                 let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;
@@ -111,10 +120,21 @@ async fn one_claim(
     config: &Config,
     number: ClaimNumber,
     format: Format,
+    moment: Option<Moment>,
 ) -> anyhow::Result<String> {
     let id = desk.claim_by_number(number).await.with_context(|| number.to_string())?;
     let site = config.public()?;
-    let dossier = desk.dossier(id, site.as_ref().map(url::Url::as_str)).await?;
+    let site = site.as_ref().map(url::Url::as_str);
+    let dossier = match moment {
+        None => desk.dossier(id, site).await?,
+        Some(_) if format == Format::ClaimReview => {
+            bail!("a ClaimReview tells readers what stands now: leave --version and --at away")
+        }
+        Some(moment) => desk
+            .dossier_as_of(id, site, moment)
+            .await
+            .with_context(|| format!("{number} at that moment"))?,
+    };
     let report = match format {
         Format::Html => html::claim(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
         Format::Json => json::claim(&dossier)?,
