@@ -14,7 +14,7 @@ use crate::desk::lists::{Filter, Moment, Sort};
 use crate::domain::claim::Stage;
 use crate::domain::{Actor, ArticleId, ClaimNumber};
 use crate::report::html::Delivery;
-use crate::report::list::ListFormat;
+use crate::report::list::{ListFormat, ListRow};
 use crate::report::{Format, claimreview, html, json, markdown};
 
 #[derive(clap::Args)]
@@ -174,7 +174,7 @@ async fn many(
     format: ListFormat,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    format.head(out)?;
+    format.head::<ListRow>(out)?;
     let mut after = None;
     loop {
         let (rows, next) = desk.listed(filter, Sort::Number, after).await?;

@@ -65,6 +65,7 @@ mod suggestions;
 mod taking;
 mod talk;
 mod template;
+mod trails;
 mod tidy;
 mod verify;
 mod workers;

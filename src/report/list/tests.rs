@@ -34,7 +34,7 @@ fn row(words: &str) -> ListRow {
 
 fn written(format: ListFormat, rows: &[ListRow]) -> String {
     let mut out = Vec::new();
-    format.head(&mut out).unwrap();
+    format.head::<ListRow>(&mut out).unwrap();
     for page in rows.chunks(2) {
         format.rows(page, &mut out).unwrap();
     }
