@@ -15,7 +15,7 @@ use crate::domain::claim::Stage;
 use crate::domain::{Actor, ArticleId, ClaimNumber};
 use crate::report::html::Delivery;
 use crate::report::list::{ListFormat, ListRow};
-use crate::report::{Format, claimreview, html, json, markdown};
+use crate::report::{Format, annotation, claimreview, html, json, markdown};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -139,6 +139,7 @@ async fn one_claim(
         Format::Html => html::claim(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
         Format::Json => json::claim(&dossier)?,
         Format::Markdown => markdown::claim(&dossier),
+        Format::Annotation => annotation::claim(&dossier)?,
         Format::ClaimReview => claimreview::claim(&dossier, &BTreeSet::new())?.json,
     };
     desk.hand_out(&[&dossier], format, Actor::command_line()).await?;
@@ -160,6 +161,7 @@ async fn one_article(
         Format::Html => html::article(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
         Format::Json => json::article(&dossier)?,
         Format::Markdown => markdown::article(&dossier),
+        Format::Annotation => annotation::article(&dossier)?,
         Format::ClaimReview => claimreview::article(&dossier, &BTreeSet::new())?.json,
     };
     let claims: Vec<_> = dossier.claims.iter().collect();

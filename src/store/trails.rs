@@ -71,9 +71,7 @@ pub async fn find(
 ) -> Result<Found, Error> {
     let before = match (before, wanted.until) {
         (Some(before), _) => before,
-        (None, Some(until)) => {
-            position_after(c, until).await?.saturating_add(SKEW)
-        }
+        (None, Some(until)) => position_after(c, until).await?.saturating_add(SKEW),
         (None, None) => newest(c).await?.saturating_add(1),
     };
     let lowest = match wanted.from {

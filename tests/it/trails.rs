@@ -55,7 +55,7 @@ async fn whoever_owes_an_opinion_reads_nothing_of_before() {
     let claim = world.base.proposed().await.claim.unwrap().id;
     let second = world.person(Role::Reviewer).await;
     let browser = world.sign_in_as(&second).await;
-    let ask = Command::AskOpinion { of: second.id, note: None };
+    let ask = Command::AskOpinion { of: second.id };
     world.base.does(claim, ask, ANN).await;
 
     for query in ["version=5", "at=2099-01-01"] {

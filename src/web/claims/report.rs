@@ -15,7 +15,7 @@ use crate::desk::lists::Moment;
 use crate::domain::{Act, ArticleId};
 use crate::report::claimreview::{self, Finding, Withheld};
 use crate::report::html::Delivery;
-use crate::report::{self, Dossier, Format, json, markdown};
+use crate::report::{self, Dossier, Format, annotation, json, markdown};
 use crate::web::Site;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, html, show_as};
@@ -56,9 +56,7 @@ impl Wanted {
             (Some(version), None | Some("")) => {
                 version.parse().map(|it| Some(Moment::Version(it))).map_err(|_odd| odd(version))
             }
-            (_, Some(at)) => {
-                moment(at).map(|it| Some(Moment::Time(it))).ok_or_else(|| odd(at))
-            }
+            (_, Some(at)) => moment(at).map(|it| Some(Moment::Time(it))).ok_or_else(|| odd(at)),
         }
     }
 }
@@ -101,6 +99,7 @@ pub async fn claim(
         Format::Html => report::html::claim(&dossier, Delivery::Page)?,
         Format::Json => json::claim(&dossier).map_err(Error::internal)?,
         Format::Markdown => markdown::claim(&dossier),
+        Format::Annotation => annotation::claim(&dossier).map_err(Error::internal)?,
         Format::ClaimReview => match claimreview::claim(&dossier, &BTreeSet::new()) {
             Ok(exported) => exported.json,
             Err(why) => return withheld(frame, format!("/claims/{number}"), why),
@@ -125,6 +124,7 @@ pub async fn article(
         Format::Html => report::html::article(&dossier, Delivery::Page)?,
         Format::Json => json::article(&dossier).map_err(Error::internal)?,
         Format::Markdown => markdown::article(&dossier),
+        Format::Annotation => annotation::article(&dossier).map_err(Error::internal)?,
         Format::ClaimReview => match claimreview::article(&dossier, &BTreeSet::new()) {
             Ok(exported) => exported.json,
             Err(why) => return withheld(frame, format!("/articles/{id}"), why),
