@@ -5,16 +5,17 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
 
 use super::{config, open, wait_for};
 use crate::config::{Config, Flags};
 use crate::desk::Desk;
-use crate::desk::lists::{Filter, Sort};
+use crate::desk::lists::{Filter, Moment, Sort};
 use crate::domain::claim::Stage;
 use crate::domain::{Actor, ArticleId, ClaimNumber};
 use crate::report::html::Delivery;
-use crate::report::list::ListFormat;
-use crate::report::{Format, claimreview, html, json, markdown};
+use crate::report::list::{ListFormat, ListRow};
+use crate::report::{Format, annotation, claimreview, html, json, markdown};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -32,6 +33,12 @@ enum What {
         claim: ClaimNumber,
         #[arg(long, default_value = "html", value_parser = format)]
         format: Format,
+        /// As it was after so many entries of its trail
+        #[arg(long, conflicts_with = "at")]
+        version: Option<u64>,
+        /// As it was at a moment, as in 2026-03-04T10:00:00Z
+        #[arg(long)]
+        at: Option<DateTime<Utc>>,
     },
     /// The snapshots behind a claim, as WARC that web archives read
     Snapshots { claim: ClaimNumber },
@@ -83,8 +90,10 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             None => Box::new(std::io::stdout().lock()),
         };
         match args.what {
-            What::Claim { claim, format } => {
-                out.write_all(one_claim(&desk, &config, claim, format).await?.as_bytes())?;
+            What::Claim { claim, format, version, at } => {
+                let moment = version.map(Moment::Version).or(at.map(Moment::Time));
+                let report = one_claim(&desk, &config, claim, format, moment).await?;
+                out.write_all(report.as_bytes())?;
             }
             What::Snapshots { claim } => {
                 let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;
@@ -111,14 +120,26 @@ async fn one_claim(
     config: &Config,
     number: ClaimNumber,
     format: Format,
+    moment: Option<Moment>,
 ) -> anyhow::Result<String> {
     let id = desk.claim_by_number(number).await.with_context(|| number.to_string())?;
     let site = config.public()?;
-    let dossier = desk.dossier(id, site.as_ref().map(url::Url::as_str)).await?;
+    let site = site.as_ref().map(url::Url::as_str);
+    let dossier = match moment {
+        None => desk.dossier(id, site).await?,
+        Some(_) if format == Format::ClaimReview => {
+            bail!("a ClaimReview tells readers what stands now: leave --version and --at away")
+        }
+        Some(moment) => desk
+            .dossier_as_of(id, site, moment)
+            .await
+            .with_context(|| format!("{number} at that moment"))?,
+    };
     let report = match format {
         Format::Html => html::claim(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
         Format::Json => json::claim(&dossier)?,
         Format::Markdown => markdown::claim(&dossier),
+        Format::Annotation => annotation::claim(&dossier)?,
         Format::ClaimReview => claimreview::claim(&dossier, &BTreeSet::new())?.json,
     };
     desk.hand_out(&[&dossier], format, Actor::command_line()).await?;
@@ -140,6 +161,7 @@ async fn one_article(
         Format::Html => html::article(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
         Format::Json => json::article(&dossier)?,
         Format::Markdown => markdown::article(&dossier),
+        Format::Annotation => annotation::article(&dossier)?,
         Format::ClaimReview => claimreview::article(&dossier, &BTreeSet::new())?.json,
     };
     let claims: Vec<_> = dossier.claims.iter().collect();
@@ -154,7 +176,7 @@ async fn many(
     format: ListFormat,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    format.head(out)?;
+    format.head::<ListRow>(out)?;
     let mut after = None;
     loop {
         let (rows, next) = desk.listed(filter, Sort::Number, after).await?;

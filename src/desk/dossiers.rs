@@ -14,7 +14,7 @@ use crate::report::dossier::{
 };
 use crate::report::list::ListRow;
 use crate::store::articles::{self, Article, Revision};
-use crate::store::claims::{self, ClaimRow, Cursor, Filter, Loaded, Sort};
+use crate::store::claims::{self, ClaimRow, Cursor, Filter, Loaded, Moment, Sort};
 use crate::store::{self, log, sources};
 
 /// How many characters of the article stand around a quote.
@@ -29,6 +29,30 @@ impl Desk {
     /// One claim with all that its reports need.
     pub async fn dossier(&self, of: ClaimId, site: Site<'_>) -> Result<Dossier, Error> {
         self.dossier_of(self.claim(of).await?, site).await
+    }
+
+    /// One claim as it was at a moment. Names, sources and the desk's own facts are those of now.
+    pub async fn dossier_as_of(
+        &self,
+        of: ClaimId,
+        site: Site<'_>,
+        moment: Moment,
+    ) -> Result<Dossier, Error> {
+        self.dossier_then(self.claim(of).await?, site, moment).await
+    }
+
+    pub(super) async fn dossier_then(
+        &self,
+        loaded: Loaded,
+        site: Site<'_>,
+        moment: Moment,
+    ) -> Result<Dossier, Error> {
+        let version = loaded.version();
+        let then = loaded.as_of(moment);
+        let last = then.history.last().map(|it| (it.seq.saturating_add(1), it.at));
+        let mut dossier = self.dossier_of(then, site).await?;
+        dossier.as_of = last.filter(|(seq, _)| *seq < version).map(|(_, at)| at);
+        Ok(dossier)
     }
 
     pub(super) async fn dossier_of(
@@ -72,8 +96,9 @@ impl Desk {
             people: names.people,
             scales,
             numbers: names.claims,
+            head_hash: trail.last().map(|it| it.hash.clone()).unwrap_or_default(),
             trail,
-            head_hash: hex::encode(loaded.head.hash),
+            as_of: None,
             generated_at: self.now(),
             claim,
         })

@@ -14,7 +14,7 @@ use crate::store::{self, articles, claims, evidence, sources};
 use crate::text;
 
 pub use crate::store::articles::{Article, Revision, Suggestion, SuggestionState};
-pub use crate::store::claims::{Assignee, ClaimRow, Cursor, Filter, Loaded, Place, Sort};
+pub use crate::store::claims::{Assignee, ClaimRow, Cursor, Filter, Loaded, Moment, Place, Sort};
 pub use crate::store::sources::{Source, Speaker};
 
 impl Desk {

@@ -45,6 +45,7 @@ pub mod standing;
 pub mod suggestions;
 pub mod taking;
 pub mod talk;
+pub mod trails;
 mod undo;
 pub mod views;
 pub mod watches;

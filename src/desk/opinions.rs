@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::dossiers::Site;
 use super::{Desk, Error};
-use crate::domain::claim::hidden_from;
+use crate::domain::claim::{Refusal, hidden_from};
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId};
 use crate::report::dossier::{ArticleDossier, Dossier};
 use crate::report::list::ListRow;
-use crate::store::claims::{ClaimRow, Cursor, Filter, Loaded, Place, Sort};
+use crate::store::claims::{ClaimRow, Cursor, Filter, Loaded, Moment, Place, Sort};
 use crate::store::opinions;
 
 /// The desk as one person may see it: on claims that wait for their opinion, without what others
@@ -34,6 +34,22 @@ impl Seen<'_> {
     /// What the reports of a claim need.
     pub async fn dossier(self, of: ClaimId, site: Site<'_>) -> Result<Dossier, Error> {
         self.desk.dossier_of(self.claim(of).await?, site).await
+    }
+
+    /// What the reports of a claim need, as it was at a moment. Whoever has to give an opinion
+    /// first is refused: what was said before they were asked tells the verdict as well.
+    pub async fn dossier_as_of(
+        self,
+        of: ClaimId,
+        site: Site<'_>,
+        moment: Moment,
+    ) -> Result<Dossier, Error> {
+        let loaded = self.desk.claim(of).await?;
+        let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
+        if hidden_from(self.by, claim, &loaded.history).is_some() {
+            return Err(Refusal::Blind.into());
+        }
+        self.desk.dossier_then(loaded, site, moment).await
     }
 
     /// What the reports of an article need.

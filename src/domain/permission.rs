@@ -54,6 +54,8 @@ impl Role {
 pub enum Act {
     Read,
     ReadTrail,
+    /// Looks over what everybody does.
+    Audit,
     ReadPeople,
     ReadAgreement,
     Export,
@@ -71,9 +73,10 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Read,
         Self::ReadTrail,
+        Self::Audit,
         Self::ReadPeople,
         Self::ReadAgreement,
         Self::Export,
@@ -95,6 +98,7 @@ impl Act {
         match self {
             Self::Read => "read claims",
             Self::ReadTrail => "read trails",
+            Self::Audit => "look over what everybody does",
             Self::ReadPeople => "see who works here",
             Self::ReadAgreement => "see how far people agree",
             Self::Export => "export",
@@ -119,6 +123,7 @@ use Role::{Admin, Auditor, Editor, Reviewer, Viewer};
 pub const TABLE: &[(Act, &[Role])] = &[
     (Act::Read, &[Viewer, Auditor, Reviewer, Editor, Admin]),
     (Act::ReadTrail, &[Auditor, Reviewer, Editor, Admin]),
+    (Act::Audit, &[Auditor, Admin]),
     (Act::ReadPeople, &[Auditor, Admin]),
     (Act::ReadAgreement, &[Auditor, Editor, Admin]),
     (Act::Export, &[Auditor, Reviewer, Editor, Admin]),
@@ -157,6 +162,7 @@ mod tests {
         let looks = [
             Act::Read,
             Act::ReadTrail,
+            Act::Audit,
             Act::ReadPeople,
             Act::ReadAgreement,
             Act::Export,

@@ -72,6 +72,9 @@ pub struct Entry {
     pub id: String,
     /// How many events the claim had when the report was made.
     pub version: u64,
+    /// Where more has happened since: when the last of these events did.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "millis::option")]
+    pub as_of: Option<DateTime<Utc>>,
     /// The page on which readers find the check, once it is published.
     pub url: Option<String>,
     pub kind: Kind,

@@ -39,6 +39,8 @@ pub struct Dossier {
     pub trail: Vec<TrailLine>,
     /// Hexadecimal SHA-256 of the last event.
     pub head_hash: String,
+    /// When the last of its events happened, where this is how it stood then and not how it is.
+    pub as_of: Option<DateTime<Utc>>,
     pub generated_at: DateTime<Utc>,
 }
 

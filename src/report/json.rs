@@ -13,7 +13,7 @@ pub fn article(dossier: &ArticleDossier) -> Result<String, serde_json::Error> {
     written(&ArticleDocument::of(dossier))
 }
 
-fn written(document: &impl Serialize) -> Result<String, serde_json::Error> {
+pub(super) fn written(document: &impl Serialize) -> Result<String, serde_json::Error> {
     let mut text = serde_json::to_string_pretty(document)?;
     text.push('\n');
     Ok(text)

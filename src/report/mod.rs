@@ -1,5 +1,6 @@
 //! Reports: what leaves the desk. Each format is a pure function of a dossier.
 
+pub mod annotation;
 pub mod claimreview;
 pub mod correction;
 pub mod document;

@@ -9,10 +9,13 @@ pub enum Format {
     Json,
     Markdown,
     ClaimReview,
+    /// Notes on the text, after W3C's Web Annotation.
+    Annotation,
 }
 
 impl Format {
-    pub const ALL: [Self; 4] = [Self::Html, Self::Json, Self::Markdown, Self::ClaimReview];
+    pub const ALL: [Self; 5] =
+        [Self::Html, Self::Json, Self::Markdown, Self::ClaimReview, Self::Annotation];
 
     /// As typed at the command line and in addresses.
     pub fn key(self) -> &'static str {
@@ -21,6 +24,7 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "markdown",
             Self::ClaimReview => "claimreview",
+            Self::Annotation => "annotation",
         }
     }
 
@@ -34,6 +38,7 @@ impl Format {
             Self::Json => "JSON",
             Self::Markdown => "Markdown",
             Self::ClaimReview => "ClaimReview",
+            Self::Annotation => "Web Annotation",
         }
     }
 
@@ -43,6 +48,7 @@ impl Format {
             Self::Json => "application/json",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::ClaimReview => "application/ld+json",
+            Self::Annotation => "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"",
         }
     }
 
@@ -52,6 +58,7 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "md",
             Self::ClaimReview => "jsonld",
+            Self::Annotation => "annotation.jsonld",
         }
     }
 

@@ -48,6 +48,7 @@ impl Entry {
             number: claim.number.to_string(),
             id: claim.id.to_string(),
             version: claim.version,
+            as_of: dossier.as_of,
             url: dossier.public_page().filter(|_| published),
             kind: claim.kind,
             quote: quote(dossier),

@@ -317,6 +317,7 @@ pub fn dossier(history: &[Recorded]) -> Dossier {
         numbers: [].into(),
         trail: history.iter().map(line).collect(),
         head_hash: history.last().map(|it| format!("{:064x}", it.seq + 1)).unwrap_or_default(),
+        as_of: None,
         generated_at: at("2026-03-09T10:00:00Z"),
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::document::{ArticleDocument, ClaimDocument};
 use super::html::Delivery;
-use super::{Dossier, html, json, markdown, sample};
+use super::{Dossier, annotation, html, json, markdown, sample};
 use crate::domain::claim::{AttributionRole, Event, Kind, Recorded};
 use crate::domain::research::Found;
 
@@ -33,6 +33,7 @@ fn a_full_claim_reads_the_same_as_ever() {
     golden("rich.html", &html::claim(&dossier, Delivery::Page).unwrap());
     golden("rich.json", &json::claim(&dossier).unwrap());
     golden("rich.md", &markdown::claim(&dossier));
+    golden("rich.annotation.jsonld", &annotation::claim(&dossier).unwrap());
 }
 
 #[test]
@@ -49,6 +50,7 @@ fn a_claim_of_which_little_is_known_reads_the_same_as_ever() {
     golden("poor.html", &html::claim(&dossier, Delivery::File { css: CSS }).unwrap());
     golden("poor.json", &json::claim(&dossier).unwrap());
     golden("poor.md", &markdown::claim(&dossier));
+    golden("poor.annotation.jsonld", &annotation::claim(&dossier).unwrap());
 }
 
 #[test]
@@ -56,6 +58,7 @@ fn an_article_reads_the_same_as_ever() {
     let dossier = sample::article_dossier();
     golden("article.html", &html::article(&dossier, Delivery::Page).unwrap());
     golden("article.json", &json::article(&dossier).unwrap());
+    golden("article.annotation.jsonld", &annotation::article(&dossier).unwrap());
     golden("article.md", &markdown::article(&dossier));
 }
 

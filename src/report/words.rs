@@ -41,6 +41,15 @@ impl Entry {
         }
     }
 
+    /// Says that this is no more how the claim stands, where that is so.
+    pub fn then(&self) -> Option<String> {
+        let at = minute(&self.as_of?);
+        let (version, number) = (self.version, &self.number);
+        Some(format!(
+            "How {number} stood on {at}, after entry {version} of its trail. More has happened since."
+        ))
+    }
+
     /// The corrections that readers are told of: one by which nothing was corrected is none.
     pub fn told_corrections(&self) -> Vec<&Correction> {
         let told = |it: &&Correction| it.outcome != CorrectionOutcome::Stands;

@@ -33,6 +33,7 @@ pub mod sessions;
 pub mod snapshots;
 pub mod sources;
 pub mod space;
+pub mod trails;
 pub mod verify;
 pub mod views;
 pub mod watches;

@@ -38,6 +38,7 @@ mod snapshots;
 mod sources;
 mod speakers;
 mod taking;
+mod trails;
 mod unsubscribe;
 
 use actix_web::body::MessageBody;
@@ -73,6 +74,7 @@ fn routes(cfg: &mut ServiceConfig) {
     speakers::routes(cfg);
     agreement::routes(cfg);
     people::routes(cfg);
+    trails::routes(cfg);
     jobs::routes(cfg);
     fetches::routes(cfg);
     notices::routes(cfg);

@@ -225,6 +225,10 @@ impl Frame {
         self.may(Act::ReadPeople)
     }
 
+    pub fn may_audit(&self) -> bool {
+        self.may(Act::Audit)
+    }
+
     pub fn may_keep_people(&self) -> bool {
         self.may(Act::KeepPeople)
     }

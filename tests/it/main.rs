@@ -66,6 +66,7 @@ mod taking;
 mod talk;
 mod template;
 mod tidy;
+mod trails;
 mod verify;
 mod workers;
 mod world;

@@ -73,6 +73,8 @@ pub const GET: &[(&str, For)] = &[
     ("/speakers", Those(Read)),
     ("/speakers/{id}", Those(Read)),
     ("/agreement", Those(ReadAgreement)),
+    ("/trails", Those(Audit)),
+    ("/trails/export.{format}", Those(Audit)),
     ("/people", Those(ReadPeople)),
     ("/people/{id}", Those(ReadPeople)),
     ("/jobs", Those(ReadJobs)),

@@ -1,13 +1,17 @@
-//! Lists: any choice of claims as CSV or JSON Lines, written row by row so that a list of a
-//! million costs no more memory than a page of it.
+//! Lists: any choice of claims, or of entries of trails, as CSV or JSON Lines, written row by row so
+//! that a list of a million costs no more memory than a page of it.
 
+mod claims;
 mod csv;
+mod entries;
 mod formula;
 
 use std::io::{self, Write};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+
+pub use entries::EntryRow;
 
 use crate::domain::claim::Stage;
 use crate::domain::millis;
@@ -45,6 +49,17 @@ pub struct ListRow {
     pub changed_at: DateTime<Utc>,
     #[serde(with = "millis::option")]
     pub approved_at: Option<DateTime<Utc>>,
+}
+
+/// What a list has one of on each line. As JSON it is the object that serde makes of it.
+pub trait Row: Serialize {
+    /// What its files are called after.
+    const NAME: &str;
+    /// What its cells mean, in their order.
+    const COLUMNS: &[&str];
+
+    /// Its cells as text, where formulas are still formulas.
+    fn cells(&self) -> Vec<String>;
 }
 
 /// A form in which a list leaves the desk. The caller writes the head once and then each page of
@@ -85,19 +100,19 @@ impl ListFormat {
     }
 
     /// "claims-2026-05-17.csv".
-    pub fn file(self, on: NaiveDate) -> String {
-        format!("claims-{on}.{}", self.key())
+    pub fn file<R: Row>(self, on: NaiveDate) -> String {
+        format!("{}-{on}.{}", R::NAME, self.key())
     }
 
     /// What stands before the first row.
-    pub fn head(self, out: &mut impl Write) -> io::Result<()> {
+    pub fn head<R: Row>(self, out: &mut impl Write) -> io::Result<()> {
         match self {
-            Self::Csv => csv::head(out),
+            Self::Csv => csv::head::<R>(out),
             Self::JsonLines => Ok(()),
         }
     }
 
-    pub fn rows(self, rows: &[ListRow], out: &mut impl Write) -> io::Result<()> {
+    pub fn rows<R: Row>(self, rows: &[R], out: &mut impl Write) -> io::Result<()> {
         match self {
             Self::Csv => csv::rows(rows, out),
             Self::JsonLines => rows.iter().try_for_each(|row| {

@@ -34,7 +34,7 @@ fn row(words: &str) -> ListRow {
 
 fn written(format: ListFormat, rows: &[ListRow]) -> String {
     let mut out = Vec::new();
-    format.head(&mut out).unwrap();
+    format.head::<ListRow>(&mut out).unwrap();
     for page in rows.chunks(2) {
         format.rows(page, &mut out).unwrap();
     }
@@ -99,7 +99,7 @@ fn rows_do_not_depend_on_how_they_are_paged() {
     let rows: Vec<_> = (0..5).map(|n| row(&format!("claim {n}"))).collect();
     for format in ListFormat::ALL {
         let mut whole = Vec::new();
-        format.head(&mut whole).unwrap();
+        format.head::<ListRow>(&mut whole).unwrap();
         format.rows(&rows, &mut whole).unwrap();
         assert_eq!(written(format, &rows).into_bytes(), whole);
     }

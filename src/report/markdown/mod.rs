@@ -175,6 +175,9 @@ impl Page {
     }
 
     fn standing(&mut self, it: &Entry, level: usize) {
+        if let Some(then) = it.then() {
+            self.paragraph(&format!("**{then}**"));
+        }
         if let Some(warning) = it.warning() {
             self.paragraph(&format!("**{warning}**"));
         }

@@ -36,6 +36,26 @@ impl Loaded {
     pub fn version(&self) -> u64 {
         self.head.length
     }
+
+    /// The claim as it was at a moment: what came later is left out, also of the history. It has
+    /// no claim where the moment lies before the first event.
+    pub fn as_of(mut self, moment: Moment) -> Self {
+        self.history.retain(|it| match moment {
+            Moment::Version(version) => it.seq < version,
+            Moment::Time(time) => it.at <= time,
+        });
+        self.claim = fold(&self.history);
+        self
+    }
+}
+
+/// A place in the trail of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// After so many events.
+    Version(u64),
+    /// After all that had happened by then.
+    Time(DateTime<Utc>),
 }
 
 /// Folds a claim from its trail.

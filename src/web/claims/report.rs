@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use serde::Deserialize;
 
 use super::show::load;
 use crate::desk::Desk;
+use crate::desk::lists::Moment;
 use crate::domain::{Act, ArticleId};
 use crate::report::claimreview::{self, Finding, Withheld};
 use crate::report::html::Delivery;
-use crate::report::{self, Dossier, Format, json, markdown};
+use crate::report::{self, Dossier, Format, annotation, json, markdown};
 use crate::web::Site;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, html, show_as};
@@ -28,23 +31,75 @@ struct WithheldPage {
     findings: Vec<Finding>,
 }
 
+/// Why no ClaimReview leaves of what was.
+const THEN_NO_MARKUP: &str = "A ClaimReview tells readers what stands now, so there is none of how the claim stood earlier. The other formats have it.";
+
+/// The moment that a report is wanted of, where it is not now.
+#[derive(Deserialize)]
+pub struct Wanted {
+    /// After so many entries of the trail.
+    version: Option<String>,
+    /// In UTC, as the fields of forms write it: `2026-03-04T10:00`, or a day, which is meant to
+    /// its end.
+    at: Option<String>,
+}
+
+impl Wanted {
+    fn moment(&self) -> Result<Option<Moment>, Error> {
+        let odd = |typed: &str| {
+            Error::Refused(format!(
+                "“{typed}” is no moment. Write a day as 2026-03-04, a time as 2026-03-04T10:00, or the number of an entry."
+            ))
+        };
+        match (self.version.as_deref(), self.at.as_deref()) {
+            (None | Some(""), None | Some("")) => Ok(None),
+            (Some(version), None | Some("")) => {
+                version.parse().map(|it| Some(Moment::Version(it))).map_err(|_odd| odd(version))
+            }
+            (_, Some(at)) => moment(at).map(|it| Some(Moment::Time(it))).ok_or_else(|| odd(at)),
+        }
+    }
+}
+
+/// A day to its end, or a minute to its end, in UTC.
+pub fn moment(typed: &str) -> Option<DateTime<Utc>> {
+    let to_its_end = |at: NaiveDateTime, length| Some(at.and_utc().checked_add_signed(length)?);
+    let minute = NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M");
+    if let Ok(at) = minute {
+        return to_its_end(at, TimeDelta::minutes(1) - TimeDelta::milliseconds(1));
+    }
+    let day = typed.parse::<NaiveDate>().ok()?;
+    to_its_end(day.into(), TimeDelta::days(1) - TimeDelta::milliseconds(1))
+}
+
 pub async fn claim(
     desk: Data<Desk>,
     site: Data<Site>,
     me: SignedIn,
     frame: Frame,
     path: Path<(String, String)>,
+    wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Export)?;
     let (number, format) = path.into_inner();
     let format = Format::from_key(&format).ok_or(Error::NotFound)?;
     let loaded = load(&desk, &me, &number).await?;
     let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
-    let dossier = desk.seen_by(me.person).dossier(id, site.public_url()).await?;
+    let dossier = match wanted.moment()? {
+        None => desk.seen_by(me.person).dossier(id, site.public_url()).await?,
+        Some(_) if format == Format::ClaimReview => {
+            return Err(Error::Refused(THEN_NO_MARKUP.to_owned()));
+        }
+        Some(moment) => {
+            me.must(Act::ReadTrail)?;
+            desk.seen_by(me.person).dossier_as_of(id, site.public_url(), moment).await?
+        }
+    };
     let text = match format {
         Format::Html => report::html::claim(&dossier, Delivery::Page)?,
         Format::Json => json::claim(&dossier).map_err(Error::internal)?,
         Format::Markdown => markdown::claim(&dossier),
+        Format::Annotation => annotation::claim(&dossier).map_err(Error::internal)?,
         Format::ClaimReview => match claimreview::claim(&dossier, &BTreeSet::new()) {
             Ok(exported) => exported.json,
             Err(why) => return withheld(frame, format!("/claims/{number}"), why),
@@ -69,6 +124,7 @@ pub async fn article(
         Format::Html => report::html::article(&dossier, Delivery::Page)?,
         Format::Json => json::article(&dossier).map_err(Error::internal)?,
         Format::Markdown => markdown::article(&dossier),
+        Format::Annotation => annotation::article(&dossier).map_err(Error::internal)?,
         Format::ClaimReview => match claimreview::article(&dossier, &BTreeSet::new()) {
             Ok(exported) => exported.json,
             Err(why) => return withheld(frame, format!("/articles/{id}"), why),

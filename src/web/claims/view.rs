@@ -90,6 +90,8 @@ pub struct SnapshotView {
 }
 
 pub struct LineView {
+    /// How many entries the trail had with this one.
+    pub version: u64,
     pub who: String,
     pub initials: String,
     pub did: String,
@@ -304,6 +306,7 @@ pub fn lines(loaded: &Loaded, names: &Names, scales: &[Scale], from: usize) -> V
             }
         }
         LineView {
+            version: recorded.seq.saturating_add(1),
             initials: initials(&told.who),
             who: told.who,
             did: told.did,

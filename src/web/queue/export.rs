@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::desk::bulk::MOST;
 use crate::desk::lists::{Cursor, Sort};
 use crate::domain::{Act, ClaimNumber};
-use crate::report::list::ListFormat;
+use crate::report::list::{ListFormat, ListRow};
 use crate::web::error::Error;
 use crate::web::session::SignedIn;
 
@@ -34,8 +34,8 @@ pub async fn export(
     // What the list was narrowed to may name people, and stays out of the log.
     tracing::info!(person = %me.person, format = format.key(), "a list was exported");
     let mut head = Vec::new();
-    format.head(&mut head).map_err(Error::internal)?;
-    let name = format.file(desk.now().date_naive());
+    format.head::<ListRow>(&mut head).map_err(Error::internal)?;
+    let name = format.file::<ListRow>(desk.now().date_naive());
     let sort = match understood.sort {
         // A claim that changes while the list is sent would move in it, and be missing.
         Sort::Changed | Sort::Priority | Sort::Waiting => Sort::Number,
@@ -80,11 +80,11 @@ pub async fn chosen(
     tracing::info!(person = %me.person, format = format.key(), "chosen claims were exported");
     let rows = desk.seen_by(me.person).listed_numbers(&numbers).await?;
     let mut out = Vec::new();
-    format.head(&mut out).map_err(Error::internal)?;
+    format.head::<ListRow>(&mut out).map_err(Error::internal)?;
     format.rows(&rows, &mut out).map_err(Error::internal)?;
     Ok(HttpResponse::Ok()
         .content_type(format.media_type())
-        .insert_header(attachment(format.file(desk.now().date_naive())))
+        .insert_header(attachment(format.file::<ListRow>(desk.now().date_naive())))
         .body(out))
 }
 

@@ -1,0 +1,40 @@
+//! Trails: what everybody did to everything, for those who look over the desk.
+
+use std::collections::BTreeMap;
+
+use super::{Desk, Error, allow};
+use crate::domain::{Act, Actor, ClaimId, ClaimNumber, PersonId};
+use crate::store::trails;
+
+pub use crate::store::trails::{Entry, Found, Wanted};
+
+/// One page of entries, with what is known of those that they name.
+#[derive(Clone, Debug, Default)]
+pub struct Trails {
+    pub found: Found,
+    pub people: BTreeMap<PersonId, String>,
+    pub numbers: BTreeMap<ClaimId, ClaimNumber>,
+}
+
+impl Desk {
+    /// Entries of all trails, newest first: at most `most` that stand before a place.
+    ///
+    /// # Errors
+    /// Refused to whoever may not look over the desk: the entries tell what others think of claims
+    /// on which somebody may still have to give an opinion of their own.
+    pub async fn trails(
+        &self,
+        wanted: &Wanted,
+        before: Option<i64>,
+        most: u64,
+        actor: Actor,
+    ) -> Result<Trails, Error> {
+        allow(actor, Act::Audit)?;
+        let c = self.db.read();
+        let found = trails::find(c, wanted, before, most).await?;
+        let claims: Vec<_> =
+            found.entries.iter().filter(|it| it.noun == "claim").map(|it| it.of).collect();
+        let numbers = trails::numbers(c, &claims).await?;
+        Ok(Trails { found, people: self.people_names().await?, numbers })
+    }
+}

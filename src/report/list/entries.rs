@@ -1,0 +1,59 @@
+//! Entries: the lines of trails, for those who look over the desk with tools of their own.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::Row;
+use crate::domain::millis;
+
+/// One entry of any trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRow {
+    /// In the order in which the desk wrote them, from 1; numbers may be left out.
+    pub position: i64,
+    #[serde(with = "millis")]
+    pub at: DateTime<Utc>,
+    /// What it happened to: "claim", "article".
+    pub noun: String,
+    pub id: String,
+    /// Of a claim, as people see it: "C-12".
+    pub number: Option<String>,
+    /// Its place in the trail of its thing, from 0.
+    pub seq: u64,
+    pub kind: String,
+    /// A person's id, or the door where nobody is named.
+    pub actor: String,
+    /// The person's name, while it is known.
+    pub name: Option<String>,
+    pub batch: Option<String>,
+    /// Hexadecimal SHA-256 of the entry, as `docs/trail.md` defines it.
+    pub hash: String,
+    /// The very bytes that the hash is of: a JSON object as text.
+    pub event: String,
+}
+
+impl Row for EntryRow {
+    const NAME: &str = "trails";
+    const COLUMNS: &[&str] = &[
+        "position", "at", "noun", "id", "number", "seq", "kind", "actor", "name", "batch", "hash",
+        "event",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        vec![
+            self.position.to_string(),
+            millis::text(self.at),
+            self.noun.clone(),
+            self.id.clone(),
+            text(&self.number),
+            self.seq.to_string(),
+            self.kind.clone(),
+            self.actor.clone(),
+            text(&self.name),
+            text(&self.batch),
+            self.hash.clone(),
+            self.event.clone(),
+        ]
+    }
+}

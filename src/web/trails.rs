@@ -1,0 +1,233 @@
+//! Trails: what everybody did to everything, for those who look over the desk.
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpResponse;
+use actix_web::web::{Bytes, Data, Path, Query, ServiceConfig, resource};
+use askama::Template;
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use futures_util::{StreamExt, stream};
+use serde::Deserialize;
+use url::form_urlencoded::Serializer;
+
+use super::Error;
+use super::page::{Frame, filters, show as answer};
+use super::queue::attachment;
+use super::session::SignedIn;
+use crate::desk::Desk;
+use crate::desk::trails::{Entry, Trails, Wanted};
+use crate::domain::{Act, ClaimId, PersonId};
+use crate::report::list::{EntryRow, ListFormat};
+
+/// How many entries a page shows.
+const PAGE: u64 = 100;
+/// How many thousands of entries are looked through for a page that is not full by then.
+const LOOKS: usize = 4;
+/// How many entries are read at once for a file.
+const READ: u64 = 1_000;
+/// What leaves a trail.
+const NOUNS: [&str; 8] =
+    ["claim", "article", "source", "speaker", "person", "scale", "view", "desk"];
+
+pub(super) fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/trails").get(list))
+        .service(resource("/trails/export.{format}").get(export));
+}
+
+/// What an address asks for.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    by: String,
+    noun: String,
+    kind: String,
+    batch: String,
+    of: String,
+    from: String,
+    until: String,
+    before: String,
+}
+
+impl Asked {
+    /// Which entries are meant, or a sentence on what makes no sense.
+    fn wanted(&self) -> Result<Wanted, String> {
+        let day = |typed: &str| {
+            let day = typed.parse::<NaiveDate>();
+            day.map_err(|_odd| format!("“{typed}” is no day. Write it as 2026-03-04."))
+        };
+        let begins = |day: NaiveDate| Ok(day.and_time(NaiveTime::MIN).and_utc());
+        let ends = |day: NaiveDate| {
+            let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+            begins(next).map(|it: DateTime<Utc>| it - chrono::TimeDelta::milliseconds(1))
+        };
+        let some = |typed: &'_ str| Some(typed.trim().to_owned()).filter(|it| !it.is_empty());
+        let id = |typed: &str, what: &str| {
+            let parsed = some(typed).map(|it| it.parse());
+            parsed.transpose().map_err(|_odd| format!("“{typed}” is the id of no {what}."))
+        };
+        let by = some(&self.by).map(|it| it.parse::<PersonId>()).transpose();
+        Ok(Wanted {
+            by: by.map_err(|_odd| "The person asked for does not work here.".to_owned())?,
+            noun: some(&self.noun),
+            kind: some(&self.kind),
+            batch: id(&self.batch, "act on many things")?,
+            of: id(&self.of, "thing")?,
+            from: some(&self.from).map(|it| day(&it).and_then(begins)).transpose()?,
+            until: some(&self.until).map(|it| day(&it).and_then(ends)).transpose()?,
+        })
+    }
+
+    /// The same address from another place on.
+    fn address(&self, path: &str, before: Option<i64>) -> String {
+        let before = before.map(|it| it.to_string()).unwrap_or_default();
+        let pairs = [
+            ("by", &self.by),
+            ("noun", &self.noun),
+            ("kind", &self.kind),
+            ("batch", &self.batch),
+            ("of", &self.of),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("before", &before),
+        ];
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(pairs.into_iter().filter(|(_, typed)| !typed.is_empty()));
+        format!("{path}?{}", query.finish())
+    }
+}
+
+/// An entry as a row of a table.
+struct RowView {
+    at: DateTime<Utc>,
+    who: String,
+    /// "claim: verdict approved".
+    what: String,
+    kind: String,
+    of: String,
+    number: Option<String>,
+    /// Where the thing is shown, where it has a page.
+    page: Option<String>,
+    seq: u64,
+    batch: Option<String>,
+    hash: String,
+}
+
+#[derive(Template)]
+#[template(path = "trails/list.html")]
+struct ListPage {
+    frame: Frame,
+    asked: Asked,
+    doubt: Option<String>,
+    rows: Vec<RowView>,
+    people: BTreeMap<PersonId, String>,
+    next: Option<String>,
+    csv: String,
+    lines: String,
+}
+
+async fn list(
+    desk: Data<Desk>,
+    me: SignedIn,
+    frame: Frame,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::Audit)?;
+    let asked = asked.into_inner();
+    let (wanted, doubt) = match asked.wanted() {
+        Ok(wanted) => (wanted, None),
+        Err(sentence) => (Wanted::default(), Some(sentence)),
+    };
+    let mut rows = Vec::new();
+    let mut next = asked.before.parse().ok();
+    let mut people = BTreeMap::new();
+    for _ in 0..LOOKS {
+        let missing = PAGE.saturating_sub(rows.len().try_into().unwrap_or(PAGE));
+        let page = desk.trails(&wanted, next, missing, me.actor()).await?;
+        rows.extend(page.found.entries.iter().map(|it| view(it, &page)));
+        next = page.found.next;
+        people = page.people;
+        if next.is_none() || u64::try_from(rows.len()).is_ok_and(|found| found >= PAGE) {
+            break;
+        }
+    }
+    let next = next.map(|before| asked.address("/trails", Some(before)));
+    let (csv, lines) =
+        (asked.address("/trails/export.csv", None), asked.address("/trails/export.jsonl", None));
+    answer(&ListPage { frame, asked, doubt, rows, people, next, csv, lines })
+}
+
+fn view(entry: &Entry, page: &Trails) -> RowView {
+    let row = row(entry, page);
+    let page = match (entry.noun.as_str(), &row.number) {
+        ("claim", Some(number)) => Some(format!("/claims/{number}?trail=1#trail")),
+        ("article" | "source" | "speaker", _) => Some(format!("/{}s/{}", entry.noun, entry.of)),
+        _ => None,
+    };
+    RowView {
+        at: entry.at,
+        who: row.name.unwrap_or_else(|| match row.actor.as_str() {
+            "command_line" => "the command line".to_owned(),
+            "link" => "somebody who was asked".to_owned(),
+            "job" | "token" => "the desk".to_owned(),
+            _ => "a former colleague".to_owned(),
+        }),
+        what: entry.kind.replace('.', ": ").replace('_', " "),
+        kind: entry.kind.clone(),
+        of: row.id,
+        number: row.number,
+        page,
+        seq: entry.seq.saturating_add(1),
+        batch: row.batch,
+        hash: row.hash.chars().take(12).collect(),
+    }
+}
+
+fn row(entry: &Entry, page: &Trails) -> EntryRow {
+    let person = entry.actor.parse::<PersonId>().ok();
+    EntryRow {
+        position: entry.position,
+        at: entry.at,
+        noun: entry.noun.clone(),
+        id: entry.of.to_string(),
+        number: page.numbers.get(&ClaimId(entry.of)).map(ToString::to_string),
+        seq: entry.seq,
+        kind: entry.kind.clone(),
+        actor: entry.actor.clone(),
+        name: person.and_then(|it| page.people.get(&it).cloned()),
+        batch: entry.batch.map(|it| it.to_string()),
+        hash: hex::encode(&entry.hash),
+        event: String::from_utf8_lossy(&entry.bytes).into_owned(),
+    }
+}
+
+/// All of it as a file, read page by page while it is sent.
+async fn export(
+    desk: Data<Desk>,
+    me: SignedIn,
+    format: Path<String>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::Audit)?;
+    let format = ListFormat::from_key(&format).ok_or(Error::NotFound)?;
+    let wanted = asked.wanted().map_err(Error::Refused)?;
+    tracing::info!(person = %me.person, format = format.key(), "trails were exported");
+    let mut head = Vec::new();
+    format.head::<EntryRow>(&mut head).map_err(Error::internal)?;
+    let name = format.file::<EntryRow>(desk.now().date_naive());
+    let actor = me.actor();
+    let pages = stream::try_unfold(Some(None), move |place: Option<Option<i64>>| {
+        let (desk, wanted) = (desk.clone(), wanted.clone());
+        async move {
+            let Some(before) = place else { return Ok::<_, Error>(None) };
+            let page = desk.trails(&wanted, before, READ, actor).await?;
+            let rows: Vec<_> = page.found.entries.iter().map(|it| row(it, &page)).collect();
+            let mut out = Vec::new();
+            format.rows(&rows, &mut out).map_err(Error::internal)?;
+            Ok(Some((Bytes::from(out), page.found.next.map(Some))))
+        }
+    });
+    Ok(HttpResponse::Ok()
+        .content_type(format.media_type())
+        .insert_header(attachment(name))
+        .streaming(stream::iter([Ok(Bytes::from(head))]).chain(pages)))
+}
