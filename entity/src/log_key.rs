@@ -9,6 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub epoch: i64,
     #[sea_orm(primary_key, auto_increment = false)]
+    pub number: i64,
     pub vkey: String,
     pub at: DateTimeUtc,
 }

@@ -234,8 +234,9 @@ fn key() -> TableCreateStatement {
     Table::create()
         .table("log_key")
         .col(big_integer("epoch"))
+        .col(big_integer("number"))
         .col(string("vkey"))
         .col(time("at"))
-        .primary_key(Index::create().col("epoch").col("vkey"))
+        .primary_key(Index::create().col("epoch").col("number"))
         .to_owned()
 }

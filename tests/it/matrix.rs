@@ -31,6 +31,8 @@ use For::{Everybody, SignedIn, Those};
 pub const GET: &[(&str, For)] = &[
     ("/healthz", Everybody),
     ("/readyz", Everybody),
+    ("/log/checkpoint", Everybody),
+    ("/log/{tile:tile/.+}", Everybody),
     ("/assets/{name:.+}", Everybody),
     ("/favicon.ico", Everybody),
     ("/set-up/{token}", Everybody),
@@ -297,6 +299,7 @@ impl Scene {
             ("export.{format}", "export.csv".to_owned()),
             ("chosen.{format}", "chosen.csv".to_owned()),
             ("{name:.+}", "desk.css".to_owned()),
+            ("{tile:tile/.+}", "tile/0/000.p/1".to_owned()),
             ("{token}", "0".repeat(64)),
         ];
         Self { number: claim.number.to_string(), version: claim.version, world, names }

@@ -12,10 +12,9 @@ use super::heads::Head;
 use super::{State, hash, heads, tiles};
 use crate::store::Error;
 use crate::store::convert::{count, id, length, number};
-use crate::trail::entry::Entry;
 use crate::trail::merkle::{self, Frontier, Subtree};
 use crate::trail::tile::{HEIGHT, Tile, Tiles};
-use crate::trail::{Fields, Hash};
+use crate::trail::{Entry, Fields, Hash, HeadLeaf};
 
 /// The most events that are sealed together: on SQLite all who write wait while they are stored.
 pub const MOST: u64 = 256;
@@ -47,14 +46,15 @@ impl Batch {
     }
 }
 
-/// Makes a batch of these entries and of the first events that wait; nothing where there is nothing
-/// to seal. Everything is read on `c`, which shows one moment.
+/// Makes a batch of these entries and of the first events that wait, `most` at most; nothing where
+/// there is nothing to seal. Everything is read on `c`, which shows one moment.
 pub async fn read(
     c: &impl ConnectionTrait,
     before: State,
     first: Vec<Entry>,
+    most: u64,
 ) -> Result<Option<Batch>, Error> {
-    let events = waiting(c).await?;
+    let events = waiting(c, most).await?;
     if events.is_empty() && first.is_empty() {
         return Ok(None);
     }
@@ -77,8 +77,8 @@ pub async fn read(
     Ok(Some(Batch { before, after, entries, tiles, heads, nodes }))
 }
 
-async fn waiting(c: &impl ConnectionTrait) -> Result<Vec<event::Model>, Error> {
-    let first = log_queue::Entity::find().order_by_asc(log_queue::Column::Position).limit(MOST);
+async fn waiting(c: &impl ConnectionTrait, most: u64) -> Result<Vec<event::Model>, Error> {
+    let first = log_queue::Entity::find().order_by_asc(log_queue::Column::Position).limit(most);
     let positions: Vec<i64> = first.all(c).await?.into_iter().map(|it| it.position).collect();
     if positions.is_empty() {
         return Ok(Vec::new());
@@ -199,7 +199,7 @@ async fn seal(
     claims: u64,
 ) -> Result<(BTreeMap<Subtree, Hash>, Hash), Error> {
     let leaves: BTreeMap<u64, Hash> =
-        changed.iter().map(|(cno, head)| (*cno, leaf(*cno, head.as_ref()))).collect();
+        changed.iter().map(|(cno, head)| (*cno, leaf(*cno, head.as_ref()).leaf())).collect();
     let mut wanted = merkle::wanted(|stored| merkle::updated(&leaves, claims, stored));
     wanted.extend(merkle::peaks(claims));
     let known = heads::nodes(c, epoch, &wanted).await?;
@@ -210,16 +210,14 @@ async fn seal(
     Ok((new, root))
 }
 
-/// The hash of a claim's leaf.
-pub fn leaf(cno: u64, head: Option<&Head>) -> Hash {
-    merkle::leaf_hash(line(cno, head).as_bytes())
-}
-
 /// What stands for a claim in the tree of heads.
-pub fn line(cno: u64, head: Option<&Head>) -> String {
+pub fn leaf(number: u64, head: Option<&Head>) -> HeadLeaf {
     match head {
-        Some(it) => crate::trail::entry::head(cno, &it.claim.to_string(), it.seq, &it.hash),
-        None => crate::trail::entry::no_head(cno),
+        Some(it) => {
+            let (claim, seq, hash) = (it.claim.to_string(), it.seq, it.hash);
+            HeadLeaf::Claim { number, claim, seq, hash }
+        }
+        None => HeadLeaf::None { number },
     }
 }
 

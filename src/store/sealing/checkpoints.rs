@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::hash;
-use crate::store::convert::{count, number};
+use crate::store::convert::{count, length, number};
 use crate::store::{Error, Tx};
 use crate::trail::Hash;
 
@@ -65,19 +65,21 @@ pub async fn add_signatures(tx: &Tx, it: &Checkpoint, note: String) -> Result<()
 /// The keys of an epoch, the oldest first.
 pub async fn keys(c: &impl ConnectionTrait, epoch: u64) -> Result<Vec<String>, Error> {
     let all = log_key::Entity::find().filter(log_key::COLUMN.epoch.eq(number(epoch)?));
-    let rows = all.order_by_asc(log_key::Column::At).all(c).await?;
+    let rows = all.order_by_asc(log_key::Column::Number).all(c).await?;
     Ok(rows.into_iter().map(|it| it.vkey).collect())
 }
 
-/// Names a key that signs from now on.
+/// Names a key that signs from now on, after so many others. Gives `Conflict` where another came
+/// before it: of nodes that begin at once, one names its key.
 pub async fn insert_key(
     tx: &Tx,
     epoch: u64,
-    vkey: &str,
+    (others, vkey): (usize, &str),
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let row = log_key::ActiveModel {
         epoch: Set(number(epoch)?),
+        number: Set(length(others)),
         vkey: Set(vkey.to_owned()),
         at: Set(now),
     };

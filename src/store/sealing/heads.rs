@@ -83,14 +83,6 @@ pub async fn nodes(
     Ok(nodes)
 }
 
-/// Whether a row of the tree's table stands for a whole subtree of a tree of so many leaves.
-pub fn is_within(node: i64, size: u64) -> bool {
-    let Ok(node) = u64::try_from(node) else { return false };
-    let (level, place) = (node >> PLACE_BITS, node & ((1 << PLACE_BITS) - 1));
-    let level = u32::try_from(level).unwrap_or(u32::MAX);
-    size.checked_shr(level).unwrap_or(0) > place
-}
-
 /// What stands for a subtree in a row.
 pub fn key(of: Subtree) -> Result<i64, Error> {
     let is_known = of.index >> PLACE_BITS == 0 && of.level < 13;

@@ -21,12 +21,12 @@ use super::Error;
 use super::convert::{count, number};
 use crate::trail::{Hash, merkle};
 
-pub use batch::{Batch, MOST, read as read_batch};
+pub use batch::{Batch, MOST, leaf as head_leaf, read as read_batch, width};
 pub use checkpoints::{
     Checkpoint, add_signatures, insert as keep_checkpoint, insert_key, keys, last as checkpoint,
 };
-pub use heads::{Head, head, is_within as is_head_within, nodes as head_nodes};
-pub use proofs::{Place, consistency, head_proof, inclusion, places};
+pub use heads::{Head, head, key as head_node};
+pub use proofs::{consistency, head_proof, inclusion, places};
 pub use tiles::{read as read_tiles, read_one as read_tile};
 pub use write::{begin_epoch, write};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::entity::{event, log_entry};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::{State, heads, tiles};
@@ -16,32 +16,33 @@ use crate::trail::tile::Tile;
 /// How many are looked up by one statement.
 const AT_ONCE: usize = 500;
 
-/// Where an event stands in the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    pub seq: u64,
-    pub place: u64,
-    pub bytes: Vec<u8>,
-}
-
-/// The events of a trail with their places in the log, oldest first; those that wait are left out.
-pub async fn places(c: &impl ConnectionTrait, epoch: u64, of: Uuid) -> Result<Vec<Place>, Error> {
-    let all = event::Entity::find().filter(event::COLUMN.stream_id.eq(id(of)));
-    let events = all.order_by_asc(event::Column::Seq).all(c).await?;
-    let positions: Vec<i64> = events.iter().map(|it| it.position).collect();
-    let mut at: BTreeMap<i64, i64> = BTreeMap::new();
+/// Where the events of a trail stand in the log, by their places in the trail; those that wait are
+/// left out.
+pub async fn places(
+    c: &impl ConnectionTrait,
+    epoch: u64,
+    of: Uuid,
+) -> Result<BTreeMap<u64, u64>, Error> {
+    let events: Vec<(i64, i64)> = event::Entity::find()
+        .filter(event::COLUMN.stream_id.eq(id(of)))
+        .select_only()
+        .columns([event::Column::Position, event::Column::Seq])
+        .into_tuple()
+        .all(c)
+        .await?;
+    let seqs: BTreeMap<i64, i64> = events.into_iter().collect();
+    let positions: Vec<i64> = seqs.keys().copied().collect();
+    let mut places = BTreeMap::new();
     for some in positions.chunks(AT_ONCE) {
         let found = log_entry::Entity::find()
             .filter(log_entry::COLUMN.epoch.eq(number(epoch)?))
             .filter(log_entry::COLUMN.event.is_in(some.iter().copied()))
             .all(c)
             .await?;
-        at.extend(found.into_iter().filter_map(|row| Some((row.event?, row.place))));
-    }
-    let mut places = Vec::with_capacity(events.len());
-    for it in events {
-        if let Some(place) = at.get(&it.position) {
-            places.push(Place { seq: count(it.seq)?, place: count(*place)?, bytes: it.bytes });
+        for row in found {
+            if let Some(seq) = row.event.and_then(|position| seqs.get(&position)) {
+                places.insert(count(*seq)?, count(row.place)?);
+            }
         }
     }
     Ok(places)

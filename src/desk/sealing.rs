@@ -1,0 +1,270 @@
+//! Sealing: what was recorded is logged, the log ends with a seal over the heads of all claims, and
+//! what was committed is signed. Nothing else at the desk waits for it.
+
+mod keys;
+mod proof;
+mod standing;
+mod tiles;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::future::BoxFuture;
+
+use super::{ATTEMPTS, Desk, Error, settled};
+use crate::store;
+use crate::store::sealing::{self, State};
+use crate::store::verify::sealed::Trust;
+use crate::trail::checkpoint::Checkpoint;
+use crate::trail::note::{Note, Signature, VerifierKey};
+use crate::trail::signing::{Answer, Last, Refusal, Request};
+use crate::trail::{Entry, Hash};
+
+pub use keys::Refused;
+pub use proof::{Proof, Proved};
+pub use standing::{Standing, Trouble};
+
+/// What signs the log: a process that has the key, wherever it runs.
+pub trait Signs: Send + Sync {
+    /// Asks it, and waits a few seconds at most.
+    fn ask(&self, request: Request) -> BoxFuture<'_, Result<Answer, Silent>>;
+
+    /// What it would tell of a log, also while another program of the same machine uses it.
+    fn told(&self, origin: String) -> BoxFuture<'_, Result<Answer, Silent>> {
+        self.ask(Request::Tell { origin })
+    }
+
+    /// Makes a key for a log that has none, where the signer is a part of this desk. Gives the vkey,
+    /// and calls `named` before the key can be used: where that fails, there is no key.
+    fn found<'s>(&'s self, origin: String, named: Named<'s>) -> BoxFuture<'s, Result<(), Unfounded>>;
+}
+
+/// Is told of a new key before it is kept.
+pub type Named<'s> = Box<dyn FnOnce(String) -> BoxFuture<'s, Result<(), Error>> + Send + 's>;
+
+/// The signer did not answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Silent(pub String);
+
+/// No key was made.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfounded {
+    /// The signer is elsewhere, and its keys are made there.
+    #[error("its keys are made where it runs")]
+    Elsewhere,
+    #[error(transparent)]
+    Silent(#[from] Silent),
+    #[error(transparent)]
+    Desk(#[from] Error),
+}
+
+/// What has the log signed, and how it stands with it.
+#[derive(Default)]
+pub struct Seals {
+    signer: Option<Arc<dyn Signs>>,
+    /// Keys of others whose signatures are taken in beside the desk's own.
+    witnesses: Vec<VerifierKey>,
+    standing: Mutex<Standing>,
+    /// Only one of this program's seals at a time; others would only lose the race.
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Desk {
+    /// The same desk, whose log is signed by this signer and may be by these witnesses.
+    #[must_use]
+    pub fn sealed_by(self, signer: Arc<dyn Signs>, witnesses: Vec<VerifierKey>) -> Self {
+        let seals = Seals { signer: Some(signer), witnesses, ..Seals::default() };
+        Self { seals: Arc::new(seals), ..self }
+    }
+
+    /// How it stands with the log, as far as this program knows.
+    pub fn standing(&self) -> Standing {
+        self.seals.standing.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Seals what waits and has it signed; costs next to nothing where nothing waits. To be called
+    /// once a second.
+    pub async fn seal_due(&self) -> Result<(), Error> {
+        let quiet = matches!(self.standing(), Standing::Signed { .. });
+        if quiet && !sealing::is_waiting(self.db.read()).await? {
+            return Ok(());
+        }
+        self.seal().await.map(drop)
+    }
+
+    /// Seals everything that waits and has it signed; says how it stands then. An error means that
+    /// the database did not do what it was asked.
+    pub async fn seal(&self) -> Result<Standing, Error> {
+        let _turn = self.seals.turn.lock().await;
+        let origin = settled(self.db.read()).await?.desk.origin;
+        let sealed = loop {
+            match self.seal_some(&origin, Vec::new()).await {
+                Ok(events) if events >= sealing::MOST => {}
+                Ok(_less) => break Ok(()),
+                Err(Error::Store(store::Error::Corrupt(what))) => break Err(Trouble::Torn(what)),
+                Err(error) => return Err(error),
+            }
+        };
+        let signed = self.signed(&origin).await?;
+        let standing = match (sealed, signed) {
+            (Err(trouble), _) => Standing::Troubled { trouble, since: self.now() },
+            (Ok(()), standing) => standing,
+        };
+        Ok(self.note(standing))
+    }
+
+    /// Seals one batch; says how many events were in it.
+    async fn seal_some(&self, origin: &str, first: Vec<Entry>) -> Result<u64, Error> {
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
+            let c = self.db.snapshot().await?;
+            let state = log(&c, origin).await?;
+            let batch = sealing::read_batch(&c, state, first.clone(), sealing::MOST).await?;
+            drop(c);
+            let Some(batch) = batch.map(Arc::new) else { return Ok(0) };
+            let events = u64::try_from(batch.events()).unwrap_or(u64::MAX);
+            let work = self.db.write(move |tx| {
+                Box::pin(async move { Ok::<_, Error>(sealing::write(tx, &batch).await?) })
+            });
+            match work.await {
+                // Another node has sealed meanwhile: what is left is looked at again.
+                Err(Error::Store(store::Error::Conflict)) if left > 0 => {}
+                done => return done.map(|()| events),
+            }
+        }
+    }
+
+    /// Has the log signed as it was committed.
+    async fn signed(&self, origin: &str) -> Result<Standing, Error> {
+        let mut from = None;
+        for _attempt in 0..ATTEMPTS {
+            let c = self.db.snapshot().await?;
+            let state = log(&c, origin).await?;
+            let last = sealing::checkpoint(&c, state.epoch).await?;
+            let keys = sealing::keys(&c, state.epoch).await?;
+            let asked_before = matches!(self.standing(), Standing::Signed { .. });
+            let is_signed = last.as_ref().map_or(0, |it| it.size) == state.size;
+            // The first time, the signer is asked all the same: it may know of a longer log.
+            if is_signed && (asked_before || self.seals.signer.is_none() || state.size == 0) {
+                return Ok(Standing::Signed { size: state.size });
+            }
+            let Some(signer) = self.seals.signer.clone() else {
+                return Ok(self.behind(last.as_ref(), Trouble::NoSigner));
+            };
+            if keys.is_empty() {
+                drop(c);
+                match self.begin_keys(&*signer, &state).await? {
+                    None => continue,
+                    Some(trouble) => return Ok(self.behind(None, trouble)),
+                }
+            }
+            let old = from.take().unwrap_or_else(|| last.as_ref().map_or(0, |it| it.size));
+            let proof = sealing::consistency(&c, &state, old).await?;
+            drop(c);
+            let (origin, size, root) = (state.origin.clone(), state.size, state.root);
+            let checkpoint = Checkpoint { origin, size, root };
+            let request = Request::Sign { old, proof, checkpoint: checkpoint.clone() };
+            match signer.ask(request).await {
+                Err(Silent(why)) => return Ok(self.behind(None, Trouble::Silent(why))),
+                Ok(Answer::Signed { lines }) => {
+                    let note = below(&checkpoint, &lines, &keys);
+                    let Some(note) = note else {
+                        return Ok(self.behind(last.as_ref(), Trouble::Stranger));
+                    };
+                    if is_signed || self.keep_checkpoint(&state, note).await? {
+                        return Ok(Standing::Signed { size });
+                    }
+                }
+                Ok(Answer::Refused(Refusal::OldSize(signed))) if signed <= size => {
+                    from = Some(signed);
+                }
+                Ok(Answer::Refused(Refusal::OldSize(signed))) => {
+                    // Another node may have had more signed since.
+                    if self.size(&state).await? < signed {
+                        return Ok(self.behind(None, Trouble::RolledBack { signed, size }));
+                    }
+                }
+                Ok(Answer::Refused(Refusal::Fork)) => {
+                    return Ok(self.behind(None, Trouble::Forked { size }));
+                }
+                Ok(Answer::Refused(Refusal::Stranger)) => {
+                    return Ok(self.behind(last.as_ref(), Trouble::Stranger));
+                }
+                Ok(Answer::Refused(other)) => {
+                    return Ok(self.behind(None, Trouble::Silent(other.to_string())));
+                }
+                Ok(Answer::Told { .. }) => return Ok(self.behind(None, Trouble::Babble)),
+            }
+        }
+        // Others seal and sign all the while; what is left is signed the next time.
+        Ok(Standing::Unknown)
+    }
+
+    /// How long the log is now, in the epoch of a state.
+    async fn size(&self, state: &State) -> Result<u64, Error> {
+        let now = sealing::state(self.db.read()).await?;
+        Ok(now.filter(|it| it.epoch == state.epoch).map_or(0, |it| it.size))
+    }
+
+    /// Keeps what was signed; says whether this was the first node to do so.
+    async fn keep_checkpoint(&self, state: &State, note: String) -> Result<bool, Error> {
+        let (epoch, size, root) = (state.epoch, state.size, state.root);
+        let at = store::whole_millis(self.now());
+        let checkpoint = sealing::Checkpoint { epoch, size, root, note, at };
+        let work = self.db.write(move |tx| {
+            Box::pin(async move { Ok(sealing::keep_checkpoint(tx, &checkpoint).await?) })
+        });
+        match work.await {
+            Ok(()) => Ok(true),
+            Err(Error::Store(store::Error::Conflict)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What is known of the log from elsewhere than the database.
+    pub(super) async fn trust(&self, origin: &str) -> Result<Trust, Error> {
+        let Some(signer) = &self.seals.signer else { return Ok(Trust::default()) };
+        let state = log(self.db.read(), origin).await?;
+        Ok(match signer.told(state.origin).await {
+            Ok(Answer::Told { last, keys }) => {
+                let keys = keys.iter().filter_map(|it| VerifierKey::parse(it).ok()).collect();
+                Trust { keys, last: Some(last) }
+            }
+            _silent => Trust::default(),
+        })
+    }
+
+    /// What the signer signed last of a log.
+    async fn last_signed(&self, origin: &str) -> Option<Last> {
+        match self.seals.signer.as_ref()?.told(origin.to_owned()).await {
+            Ok(Answer::Told { last, .. }) => Some(last),
+            _silent => None,
+        }
+    }
+}
+
+/// Where the log ends; of a desk that has sealed nothing yet, where it begins.
+pub(super) async fn log(c: &impl store::Reads, origin: &str) -> Result<State, Error> {
+    let state = sealing::state(c).await?;
+    Ok(state.unwrap_or_else(|| State::empty(1, sealing::origin(origin, 1))))
+}
+
+/// The note with those lines below it that keys of the desk have signed, or nothing without any.
+fn below(checkpoint: &Checkpoint, lines: &[String], keys: &[String]) -> Option<String> {
+    let text = checkpoint.to_string();
+    let note = Note::parse(&format!("{text}\n{}", lines.concat())).ok()?;
+    let known: Vec<VerifierKey> =
+        keys.iter().filter_map(|it| VerifierKey::parse(it).ok()).collect();
+    let is_ours = |line: &Signature| {
+        let one = Note { text: text.clone(), signatures: vec![line.clone()] };
+        known.iter().any(|key| one.said_by(key).is_ok())
+    };
+    let signatures: Vec<Signature> = note.signatures.into_iter().filter(is_ours).collect();
+    (!signatures.is_empty()).then(|| Note { text, signatures }.to_string())
+}
+
+/// The name and the root of a log's last signed tree, for the log that is begun after it.
+fn goes_on_from(origin: String, size: u64, root: Hash) -> Entry {
+    Entry::Epoch { origin, size, root }
+}
