@@ -15,6 +15,7 @@ mod serve;
 mod split;
 mod user;
 mod verify;
+mod verify_report;
 mod work;
 mod worth;
 
@@ -65,6 +66,8 @@ enum Command {
     Export(export::Args),
     /// Check that no trail was changed and that pages show what the trails say
     Verify(verify::Args),
+    /// Check the proof that a report carries, offline, by a key that you have from elsewhere
+    VerifyReport(verify_report::Args),
     /// Make what pages read anew from the trails
     Rebuild(rebuild::Args),
     /// Delete the files in the store of the blobs that nothing refers to
@@ -90,6 +93,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Claim(args) => claim::run(flags, args),
         Command::Export(args) => export::run(flags, args),
         Command::Verify(args) => verify::run(flags, args),
+        Command::VerifyReport(args) => verify_report::run(args),
         Command::Rebuild(args) => rebuild::run(flags, args),
         Command::Collect(args) => collect::run(flags, args),
         Command::User(args) => user::run(flags, args),
