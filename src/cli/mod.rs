@@ -17,6 +17,7 @@ mod signer;
 mod split;
 mod user;
 mod verify;
+mod verify_report;
 mod work;
 mod worth;
 
@@ -67,6 +68,8 @@ enum Command {
     Export(export::Args),
     /// Check that no trail was changed and that pages show what the trails say
     Verify(verify::Args),
+    /// Check the proof that a report carries, offline, by a key that you have from elsewhere
+    VerifyReport(verify_report::Args),
     /// Make what pages read anew from the trails
     Rebuild(rebuild::Args),
     /// Keep the log over all trails: its keys, and what is signed
@@ -96,6 +99,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Claim(args) => claim::run(flags, args),
         Command::Export(args) => export::run(flags, args),
         Command::Verify(args) => verify::run(flags, args),
+        Command::VerifyReport(args) => verify_report::run(args),
         Command::Rebuild(args) => rebuild::run(flags, args),
         Command::Log(args) => log::run(flags, args),
         Command::Signer(args) => signer::run(flags, args),
