@@ -20,7 +20,6 @@ use crate::trail::signing::{Answer, Last, Refusal, Request};
 use crate::trail::{Entry, Hash};
 
 pub use keys::Refused;
-pub use proof::{Proof, Proved};
 pub use standing::{Standing, Trouble};
 
 /// What signs the log: a process that has the key, wherever it runs.
@@ -33,13 +32,9 @@ pub trait Signs: Send + Sync {
         self.ask(Request::Tell { origin })
     }
 
-    /// Makes a key for a log that has none, where the signer is a part of this desk. Gives the vkey,
-    /// and calls `named` before the key can be used: where that fails, there is no key.
-    fn found<'s>(&'s self, origin: String, named: Named<'s>) -> BoxFuture<'s, Result<(), Unfounded>>;
+    /// Makes a key for a log that has none, where the signer is a part of this desk.
+    fn found(&self, origin: String) -> BoxFuture<'_, Result<(), Unfounded>>;
 }
-
-/// Is told of a new key before it is kept.
-pub type Named<'s> = Box<dyn FnOnce(String) -> BoxFuture<'s, Result<(), Error>> + Send + 's>;
 
 /// The signer did not answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,8 +49,6 @@ pub enum Unfounded {
     Elsewhere,
     #[error(transparent)]
     Silent(#[from] Silent),
-    #[error(transparent)]
-    Desk(#[from] Error),
 }
 
 /// What has the log signed, and how it stands with it.

@@ -41,7 +41,8 @@ pub enum Refused {
 }
 
 impl Desk {
-    /// Names the keys of a log that was never signed; says what is wrong where there is none.
+    /// Names the keys of a log that was never signed, and has one made where there is none and the
+    /// signer is our own. Says what is wrong where there is none afterwards.
     pub(super) async fn begin_keys(
         &self,
         signer: &dyn Signs,
@@ -49,40 +50,21 @@ impl Desk {
     ) -> Result<Option<Trouble>, Error> {
         let keys = match signer.told(state.origin.clone()).await {
             Ok(Answer::Told { keys, .. }) => keys,
-            Ok(Answer::Refused(Refusal::Stranger)) => {
-                return self.found_key(signer, state).await;
-            }
-            Ok(other) => {
-                tracing::warn!(?other, "what the signer told");
-                return Ok(Some(Trouble::Babble));
-            }
+            // The next look finds it.
+            Ok(Answer::Refused(Refusal::Stranger)) => return Ok(found(signer, state).await.err()),
+            Ok(Answer::Refused(refusal)) => return Ok(Some(Trouble::Silent(refusal.to_string()))),
+            Ok(Answer::Signed { .. }) => return Ok(Some(Trouble::Babble)),
             Err(silent) => return Ok(Some(Trouble::Silent(silent.0))),
         };
         for (others, key) in keys.into_iter().enumerate() {
             match self.name_key(state.epoch, others, key).await {
-                // Another node was quicker, with the same key or with one of its own.
-                Ok(()) | Err(Error::Store(store::Error::Conflict)) => {}
+                Ok(()) => {}
+                // Another node was quicker: its keys are the desk's, and ours are not.
+                Err(Error::Store(store::Error::Conflict)) => break,
                 Err(error) => return Err(error),
             }
         }
         Ok(None)
-    }
-
-    async fn found_key(
-        &self,
-        signer: &dyn Signs,
-        state: &State,
-    ) -> Result<Option<Trouble>, Error> {
-        let epoch = state.epoch;
-        let named = move |key: String| -> futures_util::future::BoxFuture<'_, Result<(), Error>> {
-            Box::pin(async move { self.name_key(epoch, 0, key).await })
-        };
-        match signer.found(state.origin.clone(), Box::new(named)).await {
-            Ok(()) | Err(Unfounded::Desk(Error::Store(store::Error::Conflict))) => Ok(None),
-            Err(Unfounded::Elsewhere) => Ok(Some(Trouble::Stranger)),
-            Err(Unfounded::Silent(silent)) => Ok(Some(Trouble::Silent(silent.0))),
-            Err(Unfounded::Desk(error)) => Err(error),
-        }
     }
 
     async fn name_key(&self, epoch: u64, others: usize, key: String) -> Result<(), Error> {
@@ -219,11 +201,20 @@ impl Desk {
         };
         match signer.told(new.origin.clone()).await {
             Ok(Answer::Told { .. }) => Ok(()),
-            Ok(_stranger) => match self.found_key(&**signer, new).await? {
-                None => Ok(()),
-                Some(_trouble) => Err(Refused::NoKeyThere(new.origin.clone()).into()),
-            },
+            Ok(_stranger) => {
+                let found = found(&**signer, new).await;
+                found.map_err(|_trouble| Refused::NoKeyThere(new.origin.clone()).into())
+            }
             Err(silent) => Err(Refused::Silent(silent.0).into()),
         }
+    }
+}
+
+/// Has the first key of a log made.
+async fn found(signer: &dyn Signs, state: &State) -> Result<(), Trouble> {
+    match signer.found(state.origin.clone()).await {
+        Ok(()) => Ok(()),
+        Err(Unfounded::Elsewhere) => Err(Trouble::Stranger),
+        Err(Unfounded::Silent(silent)) => Err(Trouble::Silent(silent.0)),
     }
 }

@@ -3,58 +3,31 @@
 use std::time::Duration;
 
 use super::super::{Desk, Error, settled};
-use super::{Refused, Standing, log};
+use super::{Refused, Standing, Trouble, log};
 use crate::domain::ClaimId;
-use crate::store::sealing::{self, State};
-use crate::trail::{Entry, Hash, HeadLeaf};
+use crate::report::proof::{Logged, Material, Opening};
+use crate::store::{log as trails, sealing};
+use crate::trail::Fields;
+use crate::trail::note::{Note, VerifierKey};
 
 /// Where another program of the desk signs, it is waited for so long and so often.
 const PAUSE: Duration = Duration::from_millis(200);
 const LOOKS: u32 = 25;
 
-/// A claim's whole history as of a checkpoint, with what proves it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
-    /// What every chain of the desk starts from.
-    pub origin: String,
-    /// The signed note.
-    pub checkpoint: String,
-    /// The keys of the log, for readers who have none yet: a hint and no proof.
-    pub keys: Vec<String>,
-    /// How many entries the log has under the checkpoint.
-    pub size: u64,
-    /// Oldest first.
-    pub events: Vec<Proved>,
-    /// The last entry of the log, and its proof.
-    pub seal: (Entry, Vec<Hash>),
-    /// The claim's leaf in the tree of heads, and its proof under the seal.
-    pub head: (HeadLeaf, Vec<Hash>),
-}
-
-/// An event with its proof.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proved {
-    /// As they are stored.
-    pub bytes: Vec<u8>,
-    /// The place of its entry in the log.
-    pub place: u64,
-    pub hashes: Vec<Hash>,
-    /// Personal values that have not been erased: field, salt, value.
-    pub openings: Vec<(String, Vec<u8>, String)>,
-}
-
 impl Desk {
-    /// The proof of a claim's history. What waits is sealed and signed first.
-    pub async fn proof_of(&self, claim: ClaimId) -> Result<Proof, Error> {
+    /// A claim's whole history with its proofs, all under one checkpoint. What waits is sealed and
+    /// signed first. It has every event and every personal value: whoever asks must be one who may
+    /// read all of the claim.
+    pub async fn proof_of(&self, claim: ClaimId) -> Result<Material, Error> {
         let origin = settled(self.db.read()).await?.desk.origin;
         let mut left = LOOKS;
         loop {
             left -= 1;
             let standing = self.seal().await?;
-            if let Some(proof) = self.proved(&origin, claim).await? {
-                return Ok(proof);
+            if let Some(proved) = self.proved(&origin, claim).await? {
+                return Ok(proved);
             }
-            if left == 0 || standing.trouble().is_some_and(super::Trouble::is_grave) {
+            if left == 0 || standing.trouble().is_some_and(Trouble::is_grave) {
                 return Err(unsigned(&standing).into());
             }
             tokio::time::sleep(PAUSE).await;
@@ -62,47 +35,55 @@ impl Desk {
     }
 
     /// The proof, where all of the log is signed and has all of the claim.
-    async fn proved(&self, origin: &str, claim: ClaimId) -> Result<Option<Proof>, Error> {
+    async fn proved(&self, origin: &str, claim: ClaimId) -> Result<Option<Material>, Error> {
         let c = self.db.snapshot().await?;
         let state = log(&c, origin).await?;
-        let checkpoint = sealing::checkpoint(&c, state.epoch).await?;
-        let Some(checkpoint) = checkpoint.filter(|it| it.size == state.size) else {
-            return Ok(None);
-        };
-        let stored = crate::store::log::read(&c, claim.0).await?;
-        let Some(cno) = number(&stored) else { return Err(Error::NotFound) };
+        let signed = sealing::checkpoint(&c, state.epoch).await?;
+        let stored = trails::read(&c, claim.0).await?;
+        let cno = number(&stored).ok_or(Error::NotFound)?;
         let at = sealing::places(&c, state.epoch, claim.0).await?;
-        let head = sealing::head(&c, state.epoch, cno).await?;
-        let Some(head) = head.filter(|_| at.len() == stored.len()) else { return Ok(None) };
+        let whole = signed.filter(|it| it.size == state.size && at.len() == stored.len());
+        let Some(signed) = whole else { return Ok(None) };
+        let places: Vec<u64> = at.into_values().collect();
         let last = state.size.saturating_sub(1);
-        let places: Vec<u64> = at.into_values().chain([last]).collect();
-        let mut proofs = sealing::inclusion(&c, &state, &places).await?;
+        let all: Vec<u64> = places.iter().copied().chain([last]).collect();
+        let mut proofs = sealing::inclusion(&c, &state, &all).await?;
         let seal = proofs.pop().unwrap_or_default();
-        let events = stored.into_iter().zip(places).zip(proofs).map(|((it, place), hashes)| {
-            Proved { bytes: it.bytes, place, hashes, openings: it.openings }
-        });
-        let events = events.collect();
-        let hashes = sealing::head_proof(&c, &state, cno).await?;
+        let mut openings = Vec::new();
+        let mut events = Vec::with_capacity(stored.len());
+        for ((it, index), proof) in stored.into_iter().zip(places).zip(proofs) {
+            for (field, salt, value) in it.openings {
+                let salt = sealing::hash(&salt)?;
+                openings.push(Opening { seq: it.seq, field, salt, value });
+            }
+            events.push(Logged { bytes: it.bytes, index, proof });
+        }
+        let head = sealing::head_proof(&c, &state, cno).await?;
         let keys = sealing::keys(&c, state.epoch).await?;
-        Ok(Some(Proof {
+        let vkey = keys.into_iter().find(|it| is_signed(&signed.note, it));
+        Ok(Some(Material {
+            claim,
             origin: origin.to_owned(),
-            checkpoint: checkpoint.note,
-            keys,
-            size: state.size,
+            checkpoint: signed.note,
+            vkey,
             events,
-            seal: (seal_of(&state), seal),
-            head: (sealing::head_leaf(cno, Some(&head)), hashes),
+            openings,
+            claims: state.claims,
+            heads: state.heads,
+            seal,
+            head,
+            older: None,
         }))
     }
 }
 
-/// The log ends with it.
-fn seal_of(state: &State) -> Entry {
-    Entry::Seal { claims: state.claims, root: state.heads }
+fn is_signed(note: &str, vkey: &str) -> bool {
+    let (Ok(note), Ok(key)) = (Note::parse(note), VerifierKey::parse(vkey)) else { return false };
+    note.said_by(&key).is_ok()
 }
 
-fn number(stored: &[crate::store::log::Stored]) -> Option<u64> {
-    crate::trail::Fields::read(&stored.first()?.bytes).ok()?.number
+fn number(stored: &[trails::Stored]) -> Option<u64> {
+    Fields::read(&stored.first()?.bytes).ok()?.number
 }
 
 fn unsigned(standing: &Standing) -> Refused {

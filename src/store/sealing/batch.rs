@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::entity::{event, log_entry, log_queue};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::heads::Head;
@@ -120,12 +119,16 @@ async fn records_follow(
             let one = event::COLUMN.stream_id.eq(id(*stream));
             any = any.add(one.and(event::COLUMN.seq.eq(*seq)));
         }
-        let logged: Vec<i64> = event::Entity::find()
-            .inner_join_logged(epoch)?
+        let positions: Vec<i64> = event::Entity::find()
             .filter(any)
             .select_only()
             .column(event::Column::Position)
             .into_tuple()
+            .all(c)
+            .await?;
+        let logged = log_entry::Entity::find()
+            .filter(log_entry::COLUMN.epoch.eq(number(epoch)?))
+            .filter(log_entry::COLUMN.event.is_in(positions))
             .all(c)
             .await?;
         if logged.len() != some.len() {
@@ -133,23 +136,6 @@ async fn records_follow(
         }
     }
     Ok(())
-}
-
-/// Events that the log has.
-trait Logged: Sized {
-    fn inner_join_logged(self, epoch: u64) -> Result<Self, Error>;
-}
-
-impl Logged for sea_orm::Select<event::Entity> {
-    fn inner_join_logged(self, epoch: u64) -> Result<Self, Error> {
-        let logged = sea_orm::sea_query::Query::select()
-            .column(log_entry::Column::Event)
-            .from(log_entry::Entity)
-            .and_where(log_entry::COLUMN.epoch.eq(number(epoch)?))
-            .and_where(log_entry::COLUMN.event.is_not_null())
-            .to_owned();
-        Ok(self.filter(event::COLUMN.position.in_subquery(logged)))
-    }
 }
 
 fn gap(it: &event::Model) -> Error {

@@ -2,7 +2,7 @@
 
 use ::entity::{log_checkpoint, log_key};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::hash;
 use crate::store::convert::{count, length, number};

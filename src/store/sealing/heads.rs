@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::entity::{log_head, log_head_node};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::hash;
@@ -45,12 +45,6 @@ pub async fn of(
         }
     }
     Ok(heads)
-}
-
-/// The head of the claim with a number.
-pub async fn head(c: &impl ConnectionTrait, epoch: u64, cno: u64) -> Result<Option<Head>, Error> {
-    let key = (number(epoch)?, number(cno)?);
-    log_head::Entity::find_by_id(key).one(c).await?.as_ref().map(known).transpose()
 }
 
 fn known(row: &log_head::Model) -> Result<Head, Error> {

@@ -14,7 +14,7 @@ mod write;
 
 use ::entity::{log_entry, log_queue, log_state};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::Error;
@@ -25,7 +25,7 @@ pub use batch::{Batch, MOST, leaf as head_leaf, read as read_batch, width};
 pub use checkpoints::{
     Checkpoint, add_signatures, insert as keep_checkpoint, insert_key, keys, last as checkpoint,
 };
-pub use heads::{Head, head, key as head_node};
+pub use heads::{Head, key as head_node};
 pub use proofs::{consistency, head_proof, inclusion, places};
 pub use tiles::{read as read_tiles, read_one as read_tile};
 pub use write::{begin_epoch, write};

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use ::entity::log_tile;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::store::Error;
 use crate::store::convert::{count, number};

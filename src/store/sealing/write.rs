@@ -1,8 +1,8 @@
 //! Writing a batch: all of it, where the log still ends as it did when the batch was made.
 
 use ::entity::{log_entry, log_head, log_head_node, log_queue, log_state, log_tile};
-use sea_orm::sea_query::{Expr, OnConflict, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, Set};
 
 use super::batch::{Batch, width};
 use super::{State, heads};
@@ -166,6 +166,8 @@ pub async fn begin_epoch(tx: &Tx) -> Result<(), Error> {
     let all = Query::select()
         .column(::entity::event::Column::Position)
         .from(::entity::event::Entity)
+        // Says nothing, but that the conflict below is not a part of a join.
+        .and_where(::entity::event::COLUMN.position.gt(0))
         .to_owned();
     let mut insert = Query::insert();
     insert.into_table(log_queue::Entity).columns([log_queue::Column::Position]);

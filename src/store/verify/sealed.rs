@@ -7,7 +7,7 @@ mod rows;
 mod walk;
 
 use ::entity::log_checkpoint;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use self::walk::Walk;
 use super::PAGE;

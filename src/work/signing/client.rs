@@ -17,7 +17,7 @@ use super::keeper::{Keeper, tell};
 use super::keys::{Place, generate, keep};
 use super::serve::{receive, send};
 use super::{Fault, SUBCOMMAND};
-use crate::desk::sealing::{Named, Signs, Silent, Unfounded};
+use crate::desk::sealing::{Signs, Silent, Unfounded};
 use crate::trail::signing::{Answer, Request};
 
 /// How long a signer may take: it writes two small files to a disk.
@@ -43,8 +43,8 @@ impl Signs for Here {
         async move { Ok(self.keeper.answer(&request)) }.boxed()
     }
 
-    fn found<'s>(&'s self, origin: String, named: Named<'s>) -> Made<'s> {
-        made(&self.place, origin, named).boxed()
+    fn found(&self, origin: String) -> Made<'_> {
+        async move { made(&self.place, &origin) }.boxed()
     }
 }
 
@@ -111,8 +111,8 @@ impl Signs for Child {
         async move { Ok(tell(&self.place, &origin)) }.boxed()
     }
 
-    fn found<'s>(&'s self, origin: String, named: Named<'s>) -> Made<'s> {
-        made(&self.place, origin, named).boxed()
+    fn found(&self, origin: String) -> Made<'_> {
+        async move { made(&self.place, &origin) }.boxed()
     }
 }
 
@@ -131,7 +131,7 @@ impl Signs for Socket {
         .boxed()
     }
 
-    fn found<'s>(&'s self, _origin: String, _named: Named<'s>) -> Made<'s> {
+    fn found(&self, _origin: String) -> Made<'_> {
         async { Err(Unfounded::Elsewhere) }.boxed()
     }
 }
@@ -153,11 +153,8 @@ async fn exchange(
     Answer::read(&said).ok_or_else(|| Silent("its answer is none".to_owned()))
 }
 
-/// Makes the first key of a log. Where this ends between the two, the desk knows a key that nobody
-/// has, and says so.
-async fn made(place: &Place, origin: String, named: Named<'_>) -> Result<(), Unfounded> {
-    let silent = |fault: Fault| Unfounded::Silent(Silent(fault.to_string()));
-    let key = generate(&origin).map_err(silent)?;
-    named(key.signer().public().to_string()).await?;
-    keep(place, &key).map_err(silent)
+/// Makes the first key of a log.
+fn made(place: &Place, origin: &str) -> Result<(), Unfounded> {
+    let made = generate(origin).and_then(|key| keep(place, &key));
+    made.map_err(|fault| Unfounded::Silent(Silent(fault.to_string())))
 }

@@ -144,3 +144,91 @@ pub fn remember(
     };
     put(file, 0o600, &all.iter().map(line).collect::<String>())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::super::{generate, keep_key};
+    use super::*;
+    use crate::trail::Checkpoint;
+    use crate::trail::merkle::{Frontier, Subtree, consistency, leaf_hash};
+    use crate::trail::note::Note;
+    use std::collections::BTreeMap;
+
+    const ORIGIN: &str = "news.example/claimdesk/1";
+
+    struct Log(Frontier, BTreeMap<Subtree, crate::trail::Hash>);
+
+    impl Log {
+        fn of(entries: u64) -> Self {
+            let mut log = Self(Frontier::default(), BTreeMap::new());
+            for number in 0..entries {
+                log.1.extend(log.0.append(leaf_hash(&number.to_be_bytes())));
+            }
+            log
+        }
+
+        fn asks(&self, old: u64) -> Request {
+            let (origin, size, root) = (ORIGIN.to_owned(), self.0.size(), self.0.root());
+            let proof = consistency(old, size, &self.1).unwrap_or_default();
+            Request::Sign { old, proof, checkpoint: Checkpoint { origin, size, root } }
+        }
+    }
+
+    fn place(folder: &tempfile::TempDir) -> Place {
+        Place { key: folder.path().join("log.key"), signed: folder.path().join("log.signed") }
+    }
+
+    #[test]
+    fn what_was_signed_is_remembered_by_the_next_one_and_never_signed_otherwise() {
+        let folder = tempfile::tempdir().unwrap();
+        keep_key(&place(&folder), &generate(ORIGIN).unwrap()).unwrap();
+        let keeper = Keeper::open(place(&folder)).unwrap();
+        let Answer::Signed { lines } = keeper.answer(&Log::of(7).asks(0)) else { panic!() };
+        assert_eq!(Keeper::open(place(&folder)).err(), Some(Fault::Locked(place(&folder).signed)));
+        drop(keeper);
+
+        let keeper = Keeper::open(place(&folder)).unwrap();
+        let Answer::Told { last, keys } = keeper.answer(&Request::Tell { origin: ORIGIN.into() })
+        else {
+            panic!()
+        };
+        assert_eq!((last.size, last.root), (7, Log::of(7).0.root()));
+        let Request::Sign { checkpoint, .. } = Log::of(7).asks(0) else { panic!() };
+        let note = Note::parse(&format!("{checkpoint}\n{}", lines.concat())).unwrap();
+        let key = crate::trail::note::VerifierKey::parse(&keys[0]).unwrap();
+        note.said_by(&key).unwrap();
+        assert_eq!(keeper.answer(&Log::of(7).asks(7)), Answer::Signed { lines });
+        let old = Answer::Refused(Refusal::OldSize(7));
+        assert_eq!(keeper.answer(&Log::of(9).asks(0)), old);
+        assert_eq!(keeper.answer(&Log::of(5).asks(5)), old);
+        let mut other = Log::of(9);
+        other.0.append([1; 32]);
+        assert_eq!(keeper.answer(&other.asks(7)), Answer::Refused(Refusal::Fork));
+        assert!(matches!(keeper.answer(&Log::of(9).asks(7)), Answer::Signed { .. }));
+    }
+
+    #[test]
+    fn a_key_is_its_owners_alone_and_of_no_use_without_what_was_signed() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = place(&folder);
+        let stranger = Request::Tell { origin: ORIGIN.into() };
+        let keeper = Keeper::open(place.clone()).unwrap();
+        assert_eq!(keeper.answer(&stranger), Answer::Refused(Refusal::Stranger));
+        keep_key(&place, &generate(ORIGIN).unwrap()).unwrap();
+        let mode = std::fs::metadata(&place.key).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o400);
+        assert!(matches!(keeper.answer(&Log::of(3).asks(0)), Answer::Signed { .. }));
+        // A second key signs beside the first, and forgets nothing.
+        keep_key(&place, &generate(ORIGIN).unwrap()).unwrap();
+        let Answer::Signed { lines } = keeper.answer(&Log::of(4).asks(3)) else { panic!() };
+        assert_eq!(lines.len(), 2);
+
+        std::fs::remove_file(&place.signed).unwrap();
+        for asked in [Log::of(5).asks(0), Log::of(5).asks(4), stranger] {
+            let answer = keeper.answer(&asked);
+            assert!(matches!(answer, Answer::Refused(Refusal::Unkept(_))), "{answer:?}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::entity::{event, log_entry, log_head, log_head_node, log_queue, log_tile};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::PAGE;
 use super::walk::{Walk, name};
