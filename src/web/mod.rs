@@ -40,6 +40,7 @@ mod sources;
 mod speakers;
 mod taking;
 mod unsubscribe;
+mod verify;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -65,6 +66,7 @@ fn routes(cfg: &mut ServiceConfig) {
     sign_in::routes(cfg);
     answer::routes(cfg);
     unsubscribe::routes(cfg);
+    verify::routes(cfg);
     queue::routes(cfg);
     search::routes(cfg);
     fetching::routes(cfg);

@@ -42,6 +42,8 @@ pub const GET: &[(&str, For)] = &[
     ("/link/{token}", Everybody),
     ("/answer/{token}", Everybody),
     ("/unsubscribe/{token}", Everybody),
+    ("/verify", Everybody),
+    ("/verify/claimdesk-verify.html", Everybody),
     ("/", Those(Read)),
     ("/queue", Those(Read)),
     ("/queue/export.{format}", Those(Export)),

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::domain::checklist::Phase;
 use crate::domain::claim::replay::rows;
-use crate::domain::claim::{PERSONAL, Policy, RULES, Stage};
-use crate::domain::{Role, may};
+use crate::domain::claim::{Closing, NotCheckable, PERSONAL, Policy, RULES, Rule, Stage};
+use crate::domain::{ClaimId, Role, may};
 
 /// What a verifier needs to know of the rules.
 #[derive(Debug, Serialize)]
@@ -21,6 +21,8 @@ pub struct Table {
     phases: BTreeMap<&'static str, Vec<&'static str>>,
     /// The fields of each kind that may be commitments.
     personal: BTreeMap<&'static str, &'static [&'static str]>,
+    /// The stage that a claim is closed to, by what it is closed as.
+    closings: BTreeMap<String, &'static str>,
     /// The fewest and the most seats of a panel.
     seats: [u32; 2],
 }
@@ -41,7 +43,7 @@ impl Table {
     pub fn of_rules() -> Self {
         let kinds: BTreeSet<&str> = RULES.iter().flat_map(|rule| rule.records).copied().collect();
         let of_kind = |kind| {
-            let row = |rule: &crate::domain::claim::Rule| Row {
+            let row = |rule: &Rule| Row {
                 roles: Role::ALL.into_iter().filter(|it| may(*it, rule.act)).map(Role::key).collect(),
                 from: rule.from.iter().map(|it| it.key()).collect(),
                 to: rule.to.map(Stage::key),
@@ -53,6 +55,7 @@ impl Table {
             of.map(Stage::key).collect()
         };
         Self {
+            closings: closings(),
             kinds: kinds.into_iter().map(of_kind).collect(),
             stages: Stage::ALL.into_iter().map(|it| (it.key(), it.word())).collect(),
             phases: Phase::ALL.into_iter().map(|it| (it.key(), stages(it))).collect(),
@@ -64,4 +67,21 @@ impl Table {
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
     }
+}
+
+/// As events write what a claim is closed as, with where that leads.
+fn closings() -> BTreeMap<String, &'static str> {
+    let claim = ClaimId(uuid::Uuid::nil());
+    let all = [
+        Closing::Dismissed,
+        Closing::NotCheckable { why: NotCheckable::Vague },
+        Closing::DuplicateOf { claim },
+        Closing::MergedInto { claim },
+        Closing::SplitInto { claims: Vec::new() },
+    ];
+    let written = |it: &Closing| {
+        let how = serde_json::to_value(it).ok()?.get("as")?.as_str()?.to_owned();
+        Some((how, it.stage().key()))
+    };
+    all.iter().filter_map(written).collect()
 }

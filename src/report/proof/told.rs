@@ -48,10 +48,19 @@ impl Proved {
             let role = recorded.actor.person.map(|_| format!(" ({})", recorded.actor.role.key()));
             let who = format!("{}{}", told.who, role.unwrap_or_default());
             let at = recorded.at.format("%Y-%m-%d %H:%M:%S UTC");
-            lines.push(format!("{at}  {}", Told { who, ..told }.sentence()));
+            lines.push(plain(&format!("{at}  {}", Told { who, ..told }.sentence())));
         }
         let people = names.people.into_inner();
         lines.extend((1..).zip(people).map(|(at, id)| format!("Person {at} is {id}.")));
         lines
     }
+}
+
+/// Words as a console may show them: nothing in them steers it, turns the direction of the line, or
+/// looks like a line of its own.
+fn plain(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let harmless = |c: char| if c.is_control() || turns(c) { '\u{fffd}' } else { c };
+    let lines: Vec<String> = text.lines().map(|line| line.chars().map(harmless).collect()).collect();
+    lines.join("\n    ")
 }

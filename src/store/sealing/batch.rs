@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::entity::{event, log_entry, log_queue};
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::heads::Head;
@@ -116,8 +117,8 @@ async fn records_follow(
     for some in before.chunks(AT_ONCE) {
         let mut any = Condition::any();
         for (stream, seq) in some {
-            let one = event::COLUMN.stream_id.eq(id(*stream));
-            any = any.add(one.and(event::COLUMN.seq.eq(*seq)));
+            let one = Condition::all().add(event::COLUMN.stream_id.eq(id(*stream)));
+            any = any.add(one.add(event::COLUMN.seq.eq(*seq)));
         }
         let positions: Vec<i64> = event::Entity::find()
             .filter(any)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::entity::{event, log_entry};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::{State, heads, tiles};

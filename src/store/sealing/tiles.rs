@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use ::entity::log_tile;
-use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::store::Error;
@@ -24,8 +23,9 @@ pub async fn read(
     for some in wanted.chunks(AT_ONCE) {
         let mut any = Condition::any();
         for tile in some {
-            let one = log_tile::COLUMN.level.eq(i64::from(tile.level));
-            any = any.add(one.and(log_tile::COLUMN.n.eq(number(tile.index)?)));
+            let level = log_tile::COLUMN.level.eq(i64::from(tile.level));
+            let n = log_tile::COLUMN.n.eq(number(tile.index)?);
+            any = any.add(Condition::all().add(level).add(n));
         }
         let found = log_tile::Entity::find()
             .filter(log_tile::COLUMN.epoch.eq(number(epoch)?))

@@ -1,7 +1,10 @@
 //! Tests of the tree, against its definition in RFC 6962, section 2.1, and against another
 //! implementation.
 
+use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use super::*;
 
@@ -125,6 +128,29 @@ fn every_tree_to_128_is_proved_to_begin_every_larger_one_and_no_other() {
             }
         }
         assert_eq!(consistency(size + 1, size, &stored), None);
+    }
+}
+
+#[test]
+fn a_thousand_logs_are_as_another_implementation_has_them() {
+    let mut runner = TestRunner::deterministic();
+    let entries = prop::collection::vec(prop::collection::vec(any::<u8>(), 0..70), 1..300);
+    let shape = (entries, any::<prop::sample::Index>(), any::<prop::sample::Index>());
+    for _ in 0..1_000 {
+        let (entries, one, other) = shape.new_tree(&mut runner).unwrap().current();
+        let mut theirs = MemoryBackedTree::<Sha256, Vec<u8>>::new();
+        let leaves: Vec<Hash> = entries.iter().map(|it| leaf_hash(it)).collect();
+        let stored = stored(&leaves);
+        entries.iter().for_each(|it| theirs.push(it.clone()));
+        let size = u64::try_from(entries.len()).unwrap();
+        let root = root(size, &stored).unwrap();
+        assert_eq!(root.as_slice(), theirs.root().as_bytes());
+        let index = one.index(entries.len());
+        let proof = inclusion(u64::try_from(index).unwrap(), size, &stored).unwrap();
+        assert_eq!(proof.concat(), theirs.prove_inclusion(index).as_bytes());
+        let added = other.index(entries.len());
+        let proof = consistency(size - u64::try_from(added).unwrap(), size, &stored).unwrap();
+        assert_eq!(proof.concat(), theirs.prove_consistency(added).as_bytes());
     }
 }
 

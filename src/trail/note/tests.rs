@@ -36,6 +36,16 @@ fn a_key_reads_back_and_has_one_writing() {
     }
 }
 
+/// The example in the documentation of the first implementation of notes.
+#[test]
+fn a_note_of_another_implementation_is_read() {
+    let key = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+    let key = VerifierKey::parse(key).unwrap();
+    let signature = "Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=";
+    let note = format!("This is an example message.\n\n\u{2014} example.com/foo {signature}\n");
+    assert_eq!(Note::parse(&note).unwrap().said_by(&key), Ok(Said::Signed));
+}
+
 #[test]
 fn only_the_exact_grammar_is_read() {
     let good = signed("one\n\ntwo\n");

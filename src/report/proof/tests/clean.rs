@@ -7,7 +7,7 @@ use proptest::test_runner::TestRunner;
 use super::super::table::Table;
 use super::super::{Invalid, embedded, read, verify};
 use super::newsroom::{ANN, EVE, Newsroom, claim, recorded, story, usual};
-use crate::domain::claim::fold;
+use crate::domain::claim::{Event, fold};
 use crate::trail::note::{KeyKind, Signer};
 
 #[test]
@@ -56,6 +56,19 @@ fn the_history_is_told_from_the_proved_bytes() {
     for line in expected {
         assert!(lines.contains(&line), "{line} in {lines:#?}");
     }
+}
+
+#[test]
+fn words_do_not_steer_the_console_that_shows_them() {
+    let mut newsroom = Newsroom::new(7);
+    let mut odd = story();
+    if let Event::CorrectionStarted { reason } = &mut odd[9].1 {
+        "\u{1b}[2Ja\u{202e}b\n2026-01-01 Nobody".clone_into(reason);
+    }
+    newsroom.record_all(0, &odd);
+    newsroom.seal();
+    let lines = verify(&newsroom.report(0, None), &[newsroom.key()], None).unwrap().lines();
+    assert!(lines[9].ends_with(": \u{fffd}[2Ja\u{fffd}b\n    2026-01-01 Nobody"), "{}", lines[9]);
 }
 
 #[test]
