@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::{config, say, serve, wait_for};
+use super::{config, say, serve};
 use crate::config::{Flags, LogFormat};
 use crate::work::signing::{Keeper, Place, listen, talk};
 
@@ -34,16 +34,12 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
     };
     serve::start_log(format);
     let keeper = Arc::new(Keeper::open(place).context("the signer cannot begin")?);
-    wait_for(async {
-        let Some(socket) = args.socket else {
-            // Whoever started it ends it by closing its standard input.
-            let line = talk(&keeper, tokio::io::stdin(), tokio::io::stdout());
-            return line.await.context("the line broke");
-        };
-        say(format_args!("The signer answers at {}", socket.display()));
-        tokio::select! {
-            ended = listen(keeper, &socket) => ended.context("the socket cannot be used"),
-            told = serve::told_to_stop() => Ok(told?),
-        }
-    })
+    let Some(socket) = args.socket else {
+        // Whoever started it ends it by closing its standard input.
+        let (from, to) = (std::io::stdin().lock(), std::io::stdout().lock());
+        return talk(&keeper, from, to).context("the line broke");
+    };
+    say(format_args!("The signer answers at {}", socket.display()));
+    // It may be killed at any moment: what it signed is on the disk before anybody is answered.
+    listen(&keeper, &socket).context("the socket cannot be used")
 }

@@ -93,17 +93,19 @@ impl Desk {
         let sealed = loop {
             match self.seal_some(&origin, Vec::new()).await {
                 Ok(events) if events >= sealing::MOST => {}
-                Ok(_less) => break Ok(()),
-                Err(Error::Store(store::Error::Corrupt(what))) => break Err(Trouble::Torn(what)),
-                Err(error) => return Err(error),
+                // Where others seal all the while, what is left is for the next time.
+                Ok(_) | Err(Error::Store(store::Error::Conflict)) => break Ok(()),
+                Err(error) => break Err(error),
             }
         };
-        let signed = self.signed(&origin).await?;
-        let standing = match (sealed, signed) {
-            (Err(trouble), _) => Standing::Troubled { trouble, since: self.now() },
-            (Ok(()), standing) => standing,
+        let signed = match sealed {
+            Ok(()) => self.signed(&origin).await,
+            Err(error) => Err(error),
         };
-        Ok(self.note(standing))
+        Ok(self.note(match signed {
+            Err(Error::Store(store::Error::Corrupt(what))) => self.troubled(Trouble::Torn(what)),
+            standing => standing?,
+        }))
     }
 
     /// Seals one batch; says how many events were in it.
@@ -134,61 +136,57 @@ impl Desk {
         for _attempt in 0..ATTEMPTS {
             let c = self.db.snapshot().await?;
             let state = log(&c, origin).await?;
-            let last = sealing::checkpoint(&c, state.epoch).await?;
-            let keys = sealing::keys(&c, state.epoch).await?;
-            let asked_before = matches!(self.standing(), Standing::Signed { .. });
-            let is_signed = last.as_ref().map_or(0, |it| it.size) == state.size;
+            let signed = sealing::checkpoint(&c, state.epoch).await?.map_or(0, |it| it.size);
+            let (size, is_signed) = (state.size, signed == state.size);
             // The first time, the signer is asked all the same: it may know of a longer log.
-            if is_signed && (asked_before || self.seals.signer.is_none() || state.size == 0) {
-                return Ok(Standing::Signed { size: state.size });
-            }
-            let Some(signer) = self.seals.signer.clone() else {
-                return Ok(self.behind(last.as_ref(), Trouble::NoSigner));
+            let is_known = matches!(self.standing(), Standing::Signed { .. }) || size == 0;
+            let Some(signer) = self.seals.signer.clone().filter(|_| !(is_signed && is_known)) else {
+                let whole = Standing::Signed { size };
+                return Ok(if is_signed { whole } else { self.behind(Trouble::NoSigner) });
             };
-            if keys.is_empty() {
-                drop(c);
-                match self.begin_keys(&*signer, &state).await? {
-                    None => continue,
-                    Some(trouble) => return Ok(self.behind(None, trouble)),
-                }
-            }
-            let old = from.take().unwrap_or_else(|| last.as_ref().map_or(0, |it| it.size));
+            let keys = sealing::keys(&c, state.epoch).await?;
+            let old = from.take().unwrap_or(signed);
             let proof = sealing::consistency(&c, &state, old).await?;
             drop(c);
-            let (origin, size, root) = (state.origin.clone(), state.size, state.root);
+            if keys.is_empty() {
+                match self.begin_keys(&*signer, &state).await? {
+                    None => continue,
+                    Some(trouble) => return Ok(self.troubled(trouble)),
+                }
+            }
+            let (origin, root) = (state.origin.clone(), state.root);
             let checkpoint = Checkpoint { origin, size, root };
             let request = Request::Sign { old, proof, checkpoint: checkpoint.clone() };
-            match signer.ask(request).await {
-                Err(Silent(why)) => return Ok(self.behind(None, Trouble::Silent(why))),
-                Ok(Answer::Signed { lines }) => {
-                    let note = below(&checkpoint, &lines, &keys);
-                    let Some(note) = note else {
-                        return Ok(self.behind(last.as_ref(), Trouble::Stranger));
-                    };
-                    if is_signed || self.keep_checkpoint(&state, note).await? {
+            let trouble = match signer.ask(request).await {
+                Ok(Answer::Signed { lines }) => match below(&checkpoint, &lines, &keys) {
+                    Some(note) => {
+                        self.keep_checkpoint(&state, note).await?;
                         return Ok(Standing::Signed { size });
                     }
+                    None => Trouble::Stranger,
+                },
+                Ok(Answer::Refused(Refusal::OldSize(last))) if last <= size => {
+                    from = Some(last);
+                    continue;
                 }
-                Ok(Answer::Refused(Refusal::OldSize(signed))) if signed <= size => {
-                    from = Some(signed);
-                }
-                Ok(Answer::Refused(Refusal::OldSize(signed))) => {
-                    // Another node may have had more signed since.
-                    if self.size(&state).await? < signed {
-                        return Ok(self.behind(None, Trouble::RolledBack { signed, size }));
+                Ok(Answer::Refused(Refusal::OldSize(last))) => {
+                    // Another program may have had more signed since.
+                    if self.size(&state).await? >= last {
+                        continue;
                     }
+                    Trouble::RolledBack { signed: last, size }
                 }
-                Ok(Answer::Refused(Refusal::Fork)) => {
-                    return Ok(self.behind(None, Trouble::Forked { size }));
-                }
-                Ok(Answer::Refused(Refusal::Stranger)) => {
-                    return Ok(self.behind(last.as_ref(), Trouble::Stranger));
-                }
-                Ok(Answer::Refused(other)) => {
-                    return Ok(self.behind(None, Trouble::Silent(other.to_string())));
-                }
-                Ok(Answer::Told { .. }) => return Ok(self.behind(None, Trouble::Babble)),
-            }
+                Ok(Answer::Refused(Refusal::Fork)) => Trouble::Forked { size },
+                Ok(Answer::Refused(Refusal::Stranger)) => Trouble::Stranger,
+                Ok(Answer::Refused(other)) => Trouble::Silent(other.to_string()),
+                Ok(Answer::Told { .. }) => Trouble::Babble,
+                Err(Silent(why)) => Trouble::Silent(why),
+            };
+            return Ok(match trouble {
+                Trouble::Stranger if is_signed => Standing::Signed { size },
+                Trouble::Stranger => self.behind(trouble),
+                trouble => self.troubled(trouble),
+            });
         }
         // Others seal and sign all the while; what is left is signed the next time.
         Ok(Standing::Unknown)
@@ -200,18 +198,17 @@ impl Desk {
         Ok(now.filter(|it| it.epoch == state.epoch).map_or(0, |it| it.size))
     }
 
-    /// Keeps what was signed; says whether this was the first node to do so.
-    async fn keep_checkpoint(&self, state: &State, note: String) -> Result<bool, Error> {
+    /// Keeps what was signed, unless another node has done so.
+    async fn keep_checkpoint(&self, state: &State, note: String) -> Result<(), Error> {
         let (epoch, size, root) = (state.epoch, state.size, state.root);
         let at = store::whole_millis(self.now());
         let checkpoint = sealing::Checkpoint { epoch, size, root, note, at };
         let work = self.db.write(move |tx| {
-            Box::pin(async move { Ok(sealing::keep_checkpoint(tx, &checkpoint).await?) })
+            Box::pin(async move { Ok::<_, Error>(sealing::keep_checkpoint(tx, &checkpoint).await?) })
         });
         match work.await {
-            Ok(()) => Ok(true),
-            Err(Error::Store(store::Error::Conflict)) => Ok(false),
-            Err(error) => Err(error),
+            Err(Error::Store(store::Error::Conflict)) => Ok(()),
+            kept => kept,
         }
     }
 

@@ -6,13 +6,12 @@ mod killed;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use claimdesk::config::Config;
 use claimdesk::desk::Desk;
 use claimdesk::desk::sealing::{Refused, Signs, Standing, Trouble};
 use claimdesk::domain::claim::Command;
 use claimdesk::domain::records::Record;
-use claimdesk::domain::{ClaimId, Role};
+use claimdesk::domain::Role;
 use claimdesk::report::proof::{Report, verify};
 use claimdesk::store;
 use claimdesk::store::log::append_record;
@@ -20,10 +19,9 @@ use claimdesk::trail::checkpoint::Checkpoint;
 use claimdesk::trail::merkle::{Frontier, leaf_hash};
 use claimdesk::trail::note::{KeyKind, Note, Signer, VerifierKey};
 use claimdesk::trail::tile::{Tile, Tiles, unbundle};
-use claimdesk::trail::{Entry, Hash};
+use claimdesk::trail::Entry;
 use claimdesk::work::signing::{Here, Keeper, Place, generate, keep_key};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
-use uuid::Uuid;
 
 use crate::base::*;
 use crate::world::World;
@@ -340,14 +338,12 @@ async fn a_signer_that_is_gone_stops_nothing_and_signs_all_of_it_later() {
     keep_key(&place(&base), &generate(ORIGIN).unwrap()).unwrap();
     let keeper = Arc::new(Keeper::open(place(&base)).unwrap());
     let (at, there) = (socket.clone(), Arc::clone(&keeper));
-    let listening =
-        tokio::spawn(async move { claimdesk::work::signing::listen(there, &at).await });
+    std::thread::spawn(move || claimdesk::work::signing::listen(&there, &at));
     while !socket.exists() {
         tokio::task::yield_now().await;
     }
     sealed(&desk).await;
     sound(&desk).await;
-    listening.abort();
 }
 
 #[tokio::test]

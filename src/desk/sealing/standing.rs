@@ -5,9 +5,8 @@ use std::sync::PoisonError;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::Desk;
-use crate::store::sealing::Checkpoint;
 
-/// Where other nodes sign, this one says nothing for so long.
+/// Where other programs may sign, this one says nothing for so long.
 const PATIENCE: TimeDelta = TimeDelta::seconds(60);
 
 /// How it stands with the log.
@@ -16,6 +15,8 @@ pub enum Standing {
     /// This program has not looked yet, or others were quicker.
     #[default]
     Unknown,
+    /// It is for another program of the desk to sign it, which takes a moment.
+    Waiting { since: DateTime<Utc> },
     /// All of it is signed.
     Signed { size: u64 },
     /// It is not, and this is why.
@@ -63,19 +64,25 @@ impl Standing {
     pub fn trouble(&self) -> Option<&Trouble> {
         match self {
             Self::Troubled { trouble, .. } => Some(trouble),
-            Self::Unknown | Self::Signed { .. } => None,
+            Self::Unknown | Self::Waiting { .. } | Self::Signed { .. } => None,
         }
     }
 }
 
 impl Desk {
-    /// Something is wrong, unless others have just had the log signed.
-    pub(super) fn behind(&self, last: Option<&Checkpoint>, trouble: Trouble) -> Standing {
+    /// Something is wrong now.
+    pub(super) fn troubled(&self, trouble: Trouble) -> Standing {
+        Standing::Troubled { trouble, since: self.now() }
+    }
+
+    /// Something is wrong, unless another program of the desk has the log signed in a moment.
+    pub(super) fn behind(&self, trouble: Trouble) -> Standing {
         let now = self.now();
-        if last.is_some_and(|it| now - it.at < PATIENCE) {
-            return Standing::Unknown;
+        match self.standing() {
+            Standing::Waiting { since } if now - since < PATIENCE => Standing::Waiting { since },
+            Standing::Waiting { .. } | Standing::Troubled { .. } => self.troubled(trouble),
+            Standing::Unknown | Standing::Signed { .. } => Standing::Waiting { since: now },
         }
-        Standing::Troubled { trouble, since: now }
     }
 
     /// Notes how it stands, and says it in the program's log where it has changed.

@@ -7,7 +7,7 @@ mod rows;
 mod walk;
 
 use ::entity::log_checkpoint;
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use self::walk::Walk;
 use super::PAGE;
@@ -42,8 +42,14 @@ enum Stop {
     Error(Error),
 }
 
-impl<E: Into<Error>> From<E> for Stop {
-    fn from(error: E) -> Self {
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<DbErr> for Stop {
+    fn from(error: DbErr) -> Self {
         Self::Error(error.into())
     }
 }

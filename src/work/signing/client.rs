@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::process::{self, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
 
 use super::keeper::{Keeper, tell};
 use super::keys::{Place, generate, keep};
-use super::serve::{receive, send};
+use super::serve::{announced, packed};
 use super::{Fault, SUBCOMMAND};
 use crate::desk::sealing::{Signs, Silent, Unfounded};
 use crate::trail::signing::{Answer, Request};
@@ -142,15 +142,20 @@ async fn exchange(
     request: &Request,
 ) -> Result<Answer, Silent> {
     let talk = async {
-        send(to, &request.write()).await?;
-        receive(from).await
+        to.write_all(&packed(&request.write())?).await?;
+        to.flush().await?;
+        let mut length = [0; 4];
+        from.read_exact(&mut length).await?;
+        let mut said = vec![0; announced(length)?];
+        from.read_exact(&mut said).await?;
+        Ok::<_, io::Error>(said)
     };
     let said = match tokio::time::timeout(PATIENCE, talk).await {
-        Ok(Ok(said)) => said.ok_or_else(|| Silent("it has ended".to_owned()))?,
+        Ok(Ok(said)) => String::from_utf8(said).ok(),
         Ok(Err(error)) => return Err(Silent(error.to_string())),
         Err(_elapsed) => return Err(Silent("it takes too long".to_owned())),
     };
-    Answer::read(&said).ok_or_else(|| Silent("its answer is none".to_owned()))
+    said.and_then(|it| Answer::read(&it)).ok_or_else(|| Silent("its answer is none".to_owned()))
 }
 
 /// Makes the first key of a log.

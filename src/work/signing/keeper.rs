@@ -13,7 +13,7 @@ use crate::trail::signing::{Answer, Last, Refusal, Request, admit};
 pub enum Fault {
     #[error("another signer uses {}", .0.display())]
     Locked(PathBuf),
-    #[error("{}: {1}", .0.display())]
+    #[error("{file}: {why}", file = .0.display(), why = .1)]
     File(PathBuf, String),
     #[error("{} has a line that is no key", .0.display())]
     NoKey(PathBuf),
