@@ -162,6 +162,10 @@ impl Desk {
         if let Some(Trouble::Silent(why)) = standing.trouble() {
             return Err(Refused::Silent(why.clone()).into());
         }
+        if matches!(standing, Standing::Waiting { .. } | Standing::Unknown) {
+            let other = "another program of the desk has it";
+            return Err(Refused::Silent(other.to_owned()).into());
+        }
         let rolled = |it: &Trouble| {
             matches!(it, Trouble::RolledBack { .. } | Trouble::Forked { .. })
         };

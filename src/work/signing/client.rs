@@ -18,7 +18,7 @@ use super::keys::{Place, generate, keep};
 use super::serve::{announced, packed};
 use super::{Fault, SUBCOMMAND};
 use crate::desk::sealing::{Signs, Silent, Unfounded};
-use crate::trail::signing::{Answer, Request};
+use crate::trail::signing::{Answer, Refusal, Request};
 
 /// How long a signer may take: it writes two small files to a disk.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -88,11 +88,21 @@ impl Child {
         Ok(Line { _process: process, to, from })
     }
 
+    /// Whether another program of the desk has its signer at this place, and signs for it.
+    fn is_taken(&self) -> Result<bool, Silent> {
+        match Keeper::open(self.place.clone()) {
+            Ok(_free) => Ok(false),
+            Err(Fault::Locked(_)) => Ok(true),
+            Err(fault) => Err(Silent(fault.to_string())),
+        }
+    }
+
     async fn asked(&self, request: &Request) -> Result<Answer, Silent> {
         let mut held = self.line.lock().await;
         // Taken while it is used: whoever is interrupted leaves no half-read answer behind.
         let mut line = match held.take() {
             Some(line) => line,
+            None if self.is_taken()? => return Ok(Answer::Refused(Refusal::Stranger)),
             None => self.start().map_err(|error| Silent(error.to_string()))?,
         };
         let answer = exchange(&mut line.from, &mut line.to, request).await?;
