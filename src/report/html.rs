@@ -26,8 +26,8 @@ impl Delivery<'_> {
     }
 }
 
-/// The font files are not in the report; the reader's machine has fonts of its own.
-fn without_fonts(css: &str) -> String {
+/// The font files are not in the file; the reader's machine has fonts of its own.
+pub fn without_fonts(css: &str) -> String {
     let mut pieces = css.split("@font-face");
     let first = pieces.next().unwrap_or_default();
     let rest = pieces.filter_map(|face| Some(face.split_once('}')?.1.trim_start()));

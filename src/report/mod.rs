@@ -11,6 +11,7 @@ mod link;
 pub mod list;
 pub mod markdown;
 mod names;
+pub mod proof;
 mod resolve;
 #[cfg(test)]
 mod sample;

@@ -17,6 +17,7 @@ mod kept;
 mod keys;
 mod layers;
 mod lists;
+mod log;
 mod marks;
 mod method;
 mod notices;
@@ -40,6 +41,7 @@ mod speakers;
 mod taking;
 mod trails;
 mod unsubscribe;
+mod verify;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -59,11 +61,13 @@ use crate::desk::Desk;
 /// The one route table: each page's file has its own part of it.
 fn routes(cfg: &mut ServiceConfig) {
     health::routes(cfg);
+    log::routes(cfg);
     assets::routes(cfg);
     set_up::routes(cfg);
     sign_in::routes(cfg);
     answer::routes(cfg);
     unsubscribe::routes(cfg);
+    verify::routes(cfg);
     queue::routes(cfg);
     search::routes(cfg);
     fetching::routes(cfg);

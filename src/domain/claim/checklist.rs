@@ -194,7 +194,7 @@ pub(super) fn label<'s>(new: &Proposal, scale: &'s Scale) -> Result<&'s Label, R
     scale.label(&new.label).ok_or(Refusal::NoSuchLabel)
 }
 
-fn other_eyes(round: &Round, by: PersonId) -> Result<(), Refusal> {
+pub(super) fn other_eyes(round: &Round, by: PersonId) -> Result<(), Refusal> {
     if round.is_by(by) {
         Err(Refusal::OwnWork)
     } else if round.opinions.has_from(by) {

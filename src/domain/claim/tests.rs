@@ -25,6 +25,7 @@ mod past;
 mod random;
 mod refusals;
 mod relations;
+mod replay;
 mod research;
 mod sizes;
 mod strategies;

@@ -3,6 +3,7 @@
 mod edits;
 mod opinions;
 mod past;
+mod replaying;
 mod wrong;
 
 use std::collections::{BTreeMap, BTreeSet};

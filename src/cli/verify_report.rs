@@ -1,0 +1,73 @@
+//! verify-report: whether a report holds, offline and without the desk.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use super::say;
+use crate::report::proof::{self, MOST_BYTES, Proved};
+use crate::trail::note::{Said, VerifierKey};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The report: a JSON file, or a web page with the report inside
+    file: PathBuf,
+    /// The key of the newsroom (name+id+key), from elsewhere than the report; may be given several
+    /// times, also for witnesses
+    #[arg(long = "key", value_name = "VKEY", required = true)]
+    keys: Vec<String>,
+    /// A signed checkpoint of the log that you hold from before
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+}
+
+pub(super) fn run(Args { file, keys, checkpoint }: Args) -> anyhow::Result<()> {
+    let keys = keys
+        .iter()
+        .map(|key| VerifierKey::parse(key).with_context(|| format!("“{key}” is no key")))
+        .collect::<Result<Vec<_>, _>>()?;
+    let held = checkpoint.as_deref().map(text).transpose()?;
+    let report = proof::read(&text(&file)?);
+    match report.and_then(|report| proof::verify(&report, &keys, held.as_deref())) {
+        Ok(proved) => tell(&proved),
+        Err(invalid) => bail!("INVALID: {invalid}"),
+    }
+    Ok(())
+}
+
+fn text(path: &Path) -> anyhow::Result<String> {
+    let name = path.display();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let mut text = String::new();
+    let file = std::fs::File::open(path).with_context(|| format!("{name} cannot be opened"))?;
+    file.take(most).read_to_string(&mut text).with_context(|| format!("{name} is no text"))?;
+    Ok(text)
+}
+
+/// Says what was proved, from the proved bytes alone.
+fn tell(it: &Proved) {
+    let (claim, log) = (&it.claim, &it.checkpoint);
+    say(format_args!("PROVED: the whole history of {} ({})", claim.number, claim.id));
+    say(format_args!("in the log {} when it had {} entries.", log.origin, log.size));
+    for (key, said) in &it.said {
+        match said {
+            Said::Signed => say(format_args!("Signed with the key {key}")),
+            Said::Seen { at } => {
+                let at = i64::try_from(*at).ok().and_then(|at| chrono::DateTime::from_timestamp(at, 0));
+                let at = at.map_or_else(|| "a time that no calendar has".to_owned(), |at| {
+                    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+                });
+                say(format_args!("Seen by {} on {at}", key.name()));
+            }
+        }
+    }
+    if let Some(older) = &it.older {
+        say(format_args!("It continues the log of {} entries from before.", older.size));
+    }
+    say(format_args!("No event is missing, added, moved or changed, and the rules allow each:"));
+    say("");
+    for line in it.lines() {
+        say(line);
+    }
+}

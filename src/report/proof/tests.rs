@@ -1,0 +1,6 @@
+//! Tests of proofs: what is honest holds, and what was touched anywhere does not.
+
+mod clean;
+mod forged;
+mod newsroom;
+mod tampering;

@@ -1,0 +1,59 @@
+//! Forged: histories that break the rules, logged, sealed and signed by whoever has the key.
+
+use chrono::TimeDelta;
+
+use super::super::{Invalid, verify};
+use super::newsroom::{ANN, EVE, Newsroom, approved, recorded, story};
+use crate::domain::claim::Event;
+use crate::domain::claim::replay::Broken;
+use crate::domain::{Actor, Role};
+use crate::trail::chain::Why;
+
+fn signed(story: &[(Actor, Event)]) -> Invalid {
+    let mut newsroom = Newsroom::new(7);
+    newsroom.record_all(0, story);
+    newsroom.seal();
+    verify(&newsroom.report(0, None), &[newsroom.key()], None).unwrap_err()
+}
+
+#[track_caller]
+fn breaks(story: &[(Actor, Event)], seq: u64, broken: Broken) {
+    match signed(story) {
+        Invalid::Rules(breach) => assert_eq!((breach.seq, breach.broken), (seq, broken)),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn a_key_does_not_make_a_breach_of_the_rules_good() {
+    let mut own = story();
+    own[6] = (
+        Actor::person(ANN, Role::Editor),
+        Event::VerdictApproved { round: 1, by: ANN, rulings: None },
+    );
+    breaks(&own, 6, Broken::OwnWork);
+    let mut by_reviewer = story();
+    by_reviewer[6].0 = Actor::person(EVE, Role::Reviewer);
+    breaks(&by_reviewer, 6, Broken::Role(Role::Reviewer));
+    let mut in_anothers_name = story();
+    in_anothers_name[6].0 = Actor::person(ANN, Role::Editor);
+    breaks(&in_anothers_name, 6, Broken::Person);
+    let mut unproposed = story();
+    unproposed.remove(5);
+    breaks(&unproposed, 5, Broken::Stage(crate::domain::claim::Stage::Researching));
+    let mut twice = story();
+    twice.insert(7, (twice[6].0, approved(1)));
+    breaks(&twice, 7, Broken::Stage(crate::domain::claim::Stage::Approved));
+}
+
+#[test]
+fn times_do_not_go_back() {
+    let mut newsroom = Newsroom::new(7);
+    let mut history = recorded(0, &story()[..4]);
+    history[3].at -= TimeDelta::minutes(2);
+    history.iter().for_each(|it| newsroom.record(it));
+    newsroom.seal();
+    let invalid = verify(&newsroom.report(0, None), &[newsroom.key()], None).unwrap_err();
+    let Invalid::Chain(broken) = invalid else { panic!("{invalid}") };
+    assert_eq!((broken.seq, broken.why), (3, Why::Time));
+}

@@ -1,0 +1,92 @@
+// Page: takes a report and keys, and says what was proved, from the proved bytes alone.
+import { Invalid } from './log.js';
+import { prove } from './report.js';
+
+const form = document.querySelector('#verify');
+const result = document.querySelector('#result');
+const table = JSON.parse(document.querySelector('#rules').textContent);
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const [file] = form.querySelector('#report').files;
+  const keys = form.querySelector('#keys').value.split('\n').map((key) => key.trim()).filter(Boolean);
+  result.replaceChildren(...(await answer(new Uint8Array(await file.arrayBuffer()), keys)));
+  result.hidden = false;
+  result.focus();
+});
+
+/** What is said of a report. */
+async function answer(bytes, keys) {
+  if (!globalThis.crypto?.subtle) {
+    return refused('This page cannot check anything', 'Browsers check signatures only on pages that come over HTTPS, or from a file. Keep the page as one file and open that.');
+  }
+  try {
+    return proved(await prove(bytes, keys, table));
+  } catch (error) {
+    if (error instanceof Invalid) return refused('Invalid', sentence(error.message));
+    if (error.name === 'NotSupportedError') {
+      return refused('This browser cannot check it', 'It does not know signatures with Ed25519. A newer one does, and so does the program: claimdesk verify-report FILE --key KEY.');
+    }
+    return refused('Invalid', `It cannot be checked: ${error.message}`);
+  }
+}
+
+function proved({ claim, events, checkpoint, older }) {
+  const people = [];
+  const known = (id) => {
+    if (!people.includes(id)) people.push(id);
+    return `Person ${people.indexOf(id) + 1}`;
+  };
+  const items = events.map((event) => element('li', {}, [
+    element('p', {}, [`${event.at.slice(0, 19).replace('T', ' ')} UTC · `, element('b', {}, [words(event.kind)]), ` · ${who(event, known)}`]),
+    ...details(event.body, known),
+  ]));
+  const names = checkpoint.signers.map(({ name }) => name).join(' and ');
+  return [
+    element('header', {}, [element('h2', {}, ['The report holds'])]),
+    element('p', {}, [`This is the whole history of claim C-${events[0].cno + 1} (${events[0].claim}) in the log ${checkpoint.origin} when it had ${checkpoint.size} entries, signed by ${names}. No event is missing, added, moved or changed, and the rules allow each. It stands at “${table.stages[claim.stage]}”.`]),
+    ...(older ? [element('p', {}, [`It continues the log of ${older.size} entries from before.`])] : []),
+    element('ol', { className: 'proved' }, items),
+    element('ul', { className: 'muted small' }, people.map((id, at) => element('li', {}, [`Person ${at + 1} is ${id}`]))),
+  ];
+}
+
+function refused(title, why) {
+  const box = element('div', { className: 'problems', role: 'alert' }, [element('h2', {}, [title]), element('p', {}, [why])]);
+  return [box];
+}
+
+const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
+
+/** "claim.verdict_approved" as people say it. */
+const words = (kind) => {
+  const said = kind.replace(/^claim\./, '').replaceAll('_', ' ');
+  return said[0].toUpperCase() + said.slice(1);
+};
+
+function who({ actor, via, role }, known) {
+  if (via === 'link') return 'the person asked';
+  return actor === via ? 'the desk' : `${known(actor)} (${role})`;
+}
+
+/** What the body of an event says, as it stands there. */
+function details(body, known) {
+  const entries = Object.entries(body);
+  if (entries.length === 0) return [];
+  return [element('dl', { className: 'facts' }, entries.flatMap(([field, value]) => [
+    element('dt', {}, [field.replaceAll('_', ' ')]),
+    element('dd', { dir: 'auto' }, [shown(field, value, known)]),
+  ]))];
+}
+
+function shown(field, value, known) {
+  if (['by', 'of', 'to'].includes(field) && typeof value === 'string') return known(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** An element with words and elements in it, never with markup from a report. */
+function element(name, properties, children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}

@@ -1,0 +1,285 @@
+// Rules: whether the rules of a desk let a history happen. The table is made from the desk's own.
+import { Invalid, must } from './log.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Goes through the events from the first, and gives the claim as they leave it. */
+export function replay(events, table) {
+  const claim = { stage: null, verdict: null, isPublished: false, rounds: [] };
+  let last = null;
+  for (const event of events) {
+    const broken = (sentence) => `the rules do not allow it: event ${event.seq} (${event.kind}): ${sentence}`;
+    const rule = (holds, sentence) => must(holds, broken(sentence));
+    const it = { event, body: event.body, last, claim, rule, table };
+    it.who = UUID.test(event.actor) ? event.actor : null;
+    it.field = (name, kind) => {
+      const value = event.body[name];
+      const fits = kind === 'id' ? UUID.test(value) : typeof value === kind;
+      must(fits, `event ${event.seq}: it is of a kind, or has a part, that this verifier does not know`);
+      return value;
+    };
+    const row = hold(it);
+    change(it, row);
+    last = event;
+  }
+  return claim;
+}
+
+/** Holds one event against the claim as it was; gives the row of the table that lets it happen. */
+function hold(it) {
+  const { event, body, claim, last, rule, table, who, field } = it;
+  const answers = event.kind === 'claim.contact_answered' && body.by_link === true;
+  rule(answers === (event.via === 'link'), 'whoever comes by a link answers, and does nothing else');
+  const opens = event.kind === 'claim.opened';
+  rule(opens === (last === null), 'a claim is opened by its first event, and by no other');
+  const rows = Object.hasOwn(table.kinds, event.kind) ? table.kinds[event.kind] : [];
+  rule(rows.length > 0, 'no rule leaves an event of this kind');
+  const allowed = rows.filter(({ roles }) => roles.includes(event.role));
+  rule(allowed.length > 0, `the role of ${event.role} may not do this`);
+  const row = allowed.find(({ from }) => (opens ? from.length === 0 : from.includes(claim.stage)));
+  rule(row, `this does not happen to a claim at “${table.stages[claim.stage]}”`);
+  if ('by' in body) rule(field('by', 'id') === who, 'it was done by nobody, or by somebody else than it says');
+  switch (event.kind) {
+    case 'claim.closed': {
+      const other = body.closing?.claim;
+      const isAlone = claim.verdict === null && other !== event.claim;
+      rule(isAlone, 'a verdict stands, or the claim is said to be closed for the sake of itself');
+      break;
+    }
+    case 'claim.correction_ended':
+      rule(claim.verdict !== null, 'no verdict stands that could be meant');
+      break;
+    case 'claim.verdict_confirmed':
+      rule(field('round', 'number') === claim.verdict, 'it is about another round than the one that it can be about');
+      break;
+    case 'claim.published':
+      rule(claim.verdict !== null, 'no verdict stands that could be meant');
+      rule(field('round', 'number') === claim.verdict, 'it is about another round than the one that it can be about');
+      rule(last.kind === 'claim.verdict_approved' || !claim.isPublished, 'the verdict is published already, or is not');
+      break;
+    case 'claim.withdrawn':
+      rule(claim.isPublished, 'the verdict is published already, or is not');
+      break;
+    case 'claim.item_ticked':
+    case 'claim.item_unticked': {
+      const stages = table.phases[field('phase', 'string')] ?? [];
+      rule(stages.includes(claim.stage), 'what belongs to another part of the claim’s way is not ticked now');
+      if (body.phase === 'review') holdReview(it);
+      break;
+    }
+    default:
+      if ('round' in body) holdRound(it);
+  }
+  return row;
+}
+
+const writes = (round, who) => round.proposer === who || round.authors.includes(who);
+const isAsked = (round, who) => round.asked.some(({ of }) => of === who);
+const waitsFor = (round, who) => round.asked.some(({ of, opinion }) => of === who && opinion === null);
+const given = (round) => round.asked.filter(({ opinion }) => opinion !== null);
+
+function holdReview({ claim, who, rule }) {
+  const round = claim.rounds.at(-1);
+  rule(who !== null && round, 'it was done by nobody, or by somebody else than it says');
+  rule(!waitsFor(round, who), 'whoever has still to give an opinion does not write in the round or decide on it');
+  rule(!writes(round, who), 'whoever wrote in the round suggests no edit of it and ticks nothing in its review');
+}
+
+/** Holds an event about a round against the round as it was. */
+function holdRound(it) {
+  const { event, claim, who, rule, field, last, table } = it;
+  const number = field('round', 'number');
+  const round = claim.rounds.at(-1);
+  if (event.kind === 'claim.verdict_proposed') {
+    const next = round ? Math.min(round.number + 1, 2 ** 32 - 1) : 1;
+    rule(number === next, 'it is about another round than the one that it can be about');
+    return;
+  }
+  rule(round?.number === number, 'it is about another round than the one that it can be about');
+  rule(who !== null, 'it was done by nobody, or by somebody else than it says');
+  const sees = () =>
+    rule(!waitsFor(round, who), 'whoever has still to give an opinion does not write in the round or decide on it');
+  const isImpartial = () =>
+    rule(
+      !writes(round, who) && !isAsked(round, who),
+      'whoever wrote in the round or is asked about it does not choose who is asked',
+    );
+  const edit = () => {
+    const found = round.edits.find(({ id, waits }) => waits && id === field('id', 'id'));
+    rule(found, 'there is no such edit that waits');
+    return found;
+  };
+  const said = last.kind === 'claim.opinion_given' ? last.body.label : null;
+  switch (event.kind) {
+    case 'claim.proposal_withdrawn':
+      rule(round.proposer === who, 'only whoever proposed a verdict may do this');
+      break;
+    case 'claim.rationale_revised':
+    case 'claim.verdict_returned':
+      sees();
+      break;
+    case 'claim.edit_suggested':
+      sees();
+      rule(
+        !round.authors.includes(who),
+        'whoever wrote in the round suggests no edit of it and ticks nothing in its review',
+      );
+      break;
+    case 'claim.edit_accepted':
+      edit();
+      rule(round.proposer === who, 'only whoever proposed a verdict may do this');
+      break;
+    case 'claim.edit_declined':
+      rule([round.proposer, edit().by].includes(who), 'only whoever proposed a verdict may do this');
+      break;
+    case 'claim.opinion_asked':
+      isImpartial();
+      rule(
+        field('of', 'id') !== who && hasSeat(round, field('of', 'id')),
+        'they cannot be asked: they wrote in the round, were asked, or there is no seat',
+      );
+      break;
+    case 'claim.opinion_given':
+      rule(
+        waitsFor(round, who) && field('scale', 'id') === round.scale,
+        'this opinion was not asked for, or is on another scale than the proposal',
+      );
+      break;
+    case 'claim.opinion_withdrawn':
+      isImpartial();
+      rule(
+        waitsFor(round, field('of', 'id')),
+        'this opinion was not asked for, or is on another scale than the proposal',
+      );
+      break;
+    case 'claim.panel_opened': {
+      const [seats, needed] = [field('seats', 'number'), field('needed', 'number')];
+      const [fewest, most] = table.seats;
+      const isSound = seats >= fewest && seats <= most && needed <= seats && needed * 2 > seats;
+      const differs = said !== null && said !== round.label;
+      rule(isSound && differs && round.panel === null, 'no opinion before it leads to a panel, or to its end');
+      break;
+    }
+    case 'claim.panel_settled': {
+      const agreed = given(round).filter(({ opinion }) => opinion.label === field('label', 'string')).length;
+      const ends = round.panel !== null && round.panel.settled === null && agreed >= round.panel.needed;
+      const isSame = agreed === field('agreed', 'number') && field('scale', 'id') === round.scale;
+      rule(ends && isSame && said === field('label', 'string'), 'no opinion before it leads to a panel, or to its end');
+      break;
+    }
+    case 'claim.verdict_approved':
+      holdApproval(round, it);
+      break;
+  }
+}
+
+function hasSeat(round, of) {
+  const isKnown = writes(round, of) || round.edits.some(({ by }) => by === of);
+  const isOpen = round.panel === null || round.panel.settled === null;
+  return !isKnown && !isAsked(round, of) && isOpen && round.asked.length < (round.panel?.seats ?? 1);
+}
+
+/** Four eyes, and what others said of the round. */
+function holdApproval(round, { who, rule }) {
+  rule(!writes(round, who), 'nobody approves what they proposed or wrote');
+  rule(!given(round).some(({ of }) => of === who), 'nobody approves what they gave an opinion on');
+  const speaksAgainst = 'the second opinions speak against the approval, or are not all given';
+  rule(round.asked.every(({ opinion }) => opinion !== null), speaksAgainst);
+  const { panel, scale, label } = round;
+  const agrees = panel === null
+    ? round.asked.every(({ opinion }) => opinion.label === label)
+    : panel.settled !== null && panel.settled.scale === scale && panel.settled.label === label;
+  rule(agrees, speaksAgainst);
+}
+
+/** Those whose words these are, in whichever round they wrote, said or suggested them. */
+function whose(rounds, rationale) {
+  return rounds.flatMap((round) => [
+    ...(round.rationale === rationale ? round.authors : []),
+    ...given(round).filter(({ opinion }) => opinion.rationale === rationale).map(({ of }) => of),
+    ...round.edits.filter((edit) => edit.rationale === rationale).map(({ by }) => by),
+  ]);
+}
+
+const lapse = (round) => {
+  round.asked = given(round);
+  round.edits.forEach((edit) => (edit.waits = false));
+};
+
+/** Makes of the claim what the event says. */
+function change({ event, body, claim, table, who, field }, row) {
+  const round = claim.rounds.at(-1);
+  const words = () => field('rationale', 'string');
+  if (row.to) claim.stage = row.to;
+  switch (event.kind) {
+    case 'claim.closed':
+      claim.stage = table.closings[body.closing?.as];
+      if (!claim.stage) throw new Invalid(`event ${event.seq}: it is closed in a way that this verifier does not know`);
+      break;
+    case 'claim.verdict_proposed':
+      claim.rounds.push({
+        number: body.round,
+        scale: field('scale', 'id'),
+        label: field('label', 'string'),
+        rationale: words(),
+        proposer: who,
+        authors: [...new Set([field('by', 'id'), ...whose(claim.rounds, words())])],
+        edits: [],
+        asked: [],
+        panel: null,
+      });
+      break;
+    case 'claim.proposal_withdrawn':
+      lapse(round);
+      claim.stage = claim.verdict === null ? 'researching' : 'correcting';
+      break;
+    case 'claim.rationale_revised':
+      round.authors = [...new Set([...round.authors, field('by', 'id'), ...whose(claim.rounds, words())])];
+      round.rationale = words();
+      break;
+    case 'claim.edit_suggested':
+      round.edits.push({ id: field('id', 'id'), by: field('by', 'id'), rationale: words(), waits: true });
+      break;
+    case 'claim.edit_accepted':
+    case 'claim.edit_declined': {
+      field('by', 'id');
+      const edit = round.edits.find(({ id, waits }) => waits && id === body.id);
+      edit.waits = false;
+      if (event.kind === 'claim.edit_accepted') round.authors = [...new Set([...round.authors, edit.by])];
+      break;
+    }
+    case 'claim.opinion_asked':
+      round.asked.push({ of: body.of, opinion: null });
+      break;
+    case 'claim.opinion_given': {
+      const opinion = { label: field('label', 'string'), rationale: words() };
+      round.asked.find(({ of, opinion }) => of === field('by', 'id') && opinion === null).opinion = opinion;
+      break;
+    }
+    case 'claim.opinion_withdrawn':
+      round.asked = round.asked.filter(({ of, opinion }) => of !== body.of || opinion !== null);
+      break;
+    case 'claim.panel_opened':
+      round.panel = { seats: body.seats, needed: body.needed, settled: null };
+      break;
+    case 'claim.panel_settled':
+      round.panel.settled = { scale: body.scale, label: body.label };
+      lapse(round);
+      break;
+    case 'claim.verdict_approved':
+      field('by', 'id');
+      claim.verdict = body.round;
+      lapse(round);
+      break;
+    case 'claim.verdict_returned':
+      field('by', 'id');
+      lapse(round);
+      break;
+    case 'claim.published':
+      claim.isPublished = true;
+      break;
+    case 'claim.withdrawn':
+      claim.isPublished = false;
+      break;
+  }
+}
