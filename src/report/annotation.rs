@@ -136,8 +136,12 @@ fn annotation<'a>(
     claim: &'a Entry,
 ) -> Annotation<'a> {
     let language = article.language.as_deref();
-    let body = |purpose, value| {
-        Body { kind: "TextualBody", purpose, value, format: "text/plain", language }
+    let body = |purpose, value| Body {
+        kind: "TextualBody",
+        purpose,
+        value,
+        format: "text/plain",
+        language,
     };
     let mut bodies = vec![body("describing", claim.case.statement.as_str())];
     if let Some(verdict) = &claim.verdict {

@@ -25,7 +25,7 @@ pub enum For {
 }
 
 use Act::{
-    Comment, Decide, EditClaim, Export, Import, KeepJobs, KeepPeople, KeepSettings, Propose,
+    Audit, Comment, Decide, EditClaim, Export, Import, KeepJobs, KeepPeople, KeepSettings, Propose,
 };
 use Act::{Publish, Read, ReadAgreement, ReadJobs, ReadPeople};
 use For::{Everybody, SignedIn, Those};

@@ -85,11 +85,11 @@ async fn those_who_look_over_the_desk_see_who_did_what() {
     auditor.get("/trails?before=x&noun=%27").await.is(200).says("No entry is like that.");
 
     let file = auditor.get(&format!("/trails/export.jsonl?of={claim}")).await;
-    let rows: Vec<Value> =
+    let told: Vec<Value> =
         file.is(200).html.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
     let stored = rows_of(&world, claim).await;
-    assert_eq!(rows.len(), stored.len());
-    for (row, (seq, bytes)) in rows.iter().rev().zip(stored) {
+    assert_eq!(told.len(), stored.len());
+    for (row, (seq, bytes)) in told.iter().rev().zip(stored) {
         assert_eq!((&row["seq"], &row["number"]), (&seq.into(), &"C-1".into()));
         assert_eq!(row["event"], bytes, "the very bytes");
     }
