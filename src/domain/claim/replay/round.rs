@@ -47,7 +47,7 @@ pub(super) fn held(
         }
         Event::PanelOpened { seats, needed, .. } => {
             let policy = Policy { every: false, seats: *seats, needed: *needed };
-            let differs = given(last).is_some_and(|label| label != round.label);
+            let differs = given(last).is_some_and(|label| *label != round.label);
             let first = round.opinions.panel.is_none() && differs;
             is(first && policy.is_sound(), Broken::NoPanel)
         }
