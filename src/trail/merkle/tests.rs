@@ -144,7 +144,7 @@ fn a_thousand_logs_are_as_another_implementation_has_them() {
         entries.iter().for_each(|it| theirs.push(it.clone()));
         let size = u64::try_from(entries.len()).unwrap();
         let root = root(size, &stored).unwrap();
-        assert_eq!(root.as_slice(), theirs.root().as_bytes());
+        assert_eq!(root.as_slice(), theirs.root().as_bytes().as_slice());
         let index = one.index(entries.len());
         let proof = inclusion(u64::try_from(index).unwrap(), size, &stored).unwrap();
         assert_eq!(proof.concat(), theirs.prove_inclusion(index).as_bytes());
