@@ -5,6 +5,7 @@ mod tables;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
@@ -13,9 +14,10 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::desk::sealing::Signs;
 use crate::desk::sign_in::Limits;
 use crate::store::{Place, blobs};
-use crate::work::{fetch, mail};
+use crate::work::{fetch, mail, signing};
 
 pub use tables::{Jobs, Looks, Space};
 
@@ -46,6 +48,7 @@ const FETCH_KEYS: &[&str] =
 
 const MAIL_KEYS: &[&str] = &["smtp", "from"];
 const WATCH_KEYS: &[&str] = &["enabled", "every_hours", "at_most_days", "host_pause_seconds"];
+const TRAIL_KEYS: &[&str] = &["seal", "signer", "key", "signed", "witnesses"];
 const SPACE_KEYS: &[&str] = &["quota", "reserve", "collect"];
 
 /// The most jobs that a node does at once.
@@ -118,6 +121,7 @@ pub struct Config {
     pub fetch: fetch::Settings,
     pub watch: Looks,
     pub mail: mail::Settings,
+    pub trail: signing::Settings,
     pub space: Space,
 }
 
@@ -142,6 +146,7 @@ impl Default for Config {
             fetch: fetch::Settings::default(),
             watch: Looks::default(),
             mail: mail::Settings::default(),
+            trail: signing::Settings::default(),
             space: Space::default(),
         }
     }
@@ -203,6 +208,8 @@ pub enum Error {
         "mail needs a server such as smtps://user:password@mail.newsroom.example and a sender such as Desk <desk@newsroom.example>"
     )]
     Mail,
+    #[error(transparent)]
+    Witness(#[from] signing::NoWitness),
     #[error("sessions must last for a minute at least, and be used within their whole time")]
     Session,
 }
@@ -225,6 +232,7 @@ impl Config {
             .merge(environment("fetch", FETCH_KEYS))
             .merge(environment("watch", WATCH_KEYS))
             .merge(environment("mail", MAIL_KEYS))
+            .merge(environment("trail", TRAIL_KEYS))
             .merge(environment("space", SPACE_KEYS))
             .merge(Serialized::defaults(flags))
             .extract()
@@ -251,6 +259,7 @@ impl Config {
             return Err(Error::Looks);
         }
         self.mailer()?;
+        self.trail.witnesses()?;
         Ok(self)
     }
 
@@ -315,6 +324,19 @@ impl Config {
     /// How pages are fetched, and where the people behind the desk can be found.
     pub fn fetching(&self) -> Result<fetch::Settings, Error> {
         Ok(fetch::Settings { about: self.public()?, ..self.fetch.clone() })
+    }
+
+    /// Where the keys of the log are, and what was signed last.
+    pub fn signing_place(&self) -> signing::Place {
+        self.trail.place(&self.data_dir)
+    }
+
+    /// What signs the log: at a socket, or a process that this program starts.
+    pub fn signer(&self, program: Arc<Path>) -> Arc<dyn Signs> {
+        match &self.trail.signer {
+            Some(socket) => Arc::new(signing::Socket(socket.clone())),
+            None => Arc::new(signing::Child::new(program, self.signing_place())),
+        }
     }
 
     /// What sends mail, where the desk sends any.

@@ -8,10 +8,12 @@ mod export;
 mod extract;
 mod import;
 mod jsonl;
+mod log;
 mod migrate;
 pub mod read_foreign;
 mod rebuild;
 mod serve;
+mod signer;
 mod split;
 mod user;
 mod verify;
@@ -70,6 +72,10 @@ enum Command {
     VerifyReport(verify_report::Args),
     /// Make what pages read anew from the trails
     Rebuild(rebuild::Args),
+    /// Keep the log over all trails: its keys, and what is signed
+    Log(log::Args),
+    /// Sign the log for a desk; it has the key, and the desk has not
+    Signer(signer::Args),
     /// Delete the files in the store of the blobs that nothing refers to
     Collect(collect::Args),
     /// Let people in and out
@@ -95,6 +101,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Verify(args) => verify::run(flags, args),
         Command::VerifyReport(args) => verify_report::run(args),
         Command::Rebuild(args) => rebuild::run(flags, args),
+        Command::Log(args) => log::run(flags, args),
+        Command::Signer(args) => signer::run(flags, args),
         Command::Collect(args) => collect::run(flags, args),
         Command::User(args) => user::run(flags, args),
         Command::Migrate(args) => migrate::run(flags, args),
@@ -115,7 +123,8 @@ async fn open(config: &Config) -> anyhow::Result<Desk> {
     let place = config.place()?;
     let db = store::open(&place).await.context("the database cannot be opened")?;
     let blobs = Blobs::open(&config.blobs()?).context("the store of the blobs cannot be opened")?;
-    Ok(Desk::new(db, blobs, machine_clock(), program()?).within(config.space.limits()))
+    let desk = Desk::new(db, blobs, machine_clock(), program()?).within(config.space.limits());
+    Ok(desk.sealed_by(config.signer(program()?), config.trail.witnesses()?))
 }
 
 /// Where the program is, which reads foreign bytes in a process of its own.

@@ -21,6 +21,12 @@ pub(super) fn run(flags: &Flags, Args {}: Args) -> anyhow::Result<()> {
             say(format_args!(
                 "{events} events in {trails} trails are whole, and what pages show of {claims} claims agrees with them"
             ));
+            if found.entries > 0 {
+                let (entries, signed) = (found.entries, found.signed);
+                say(format_args!(
+                    "{entries} entries of the log are what was recorded, {signed} of them under a checkpoint"
+                ));
+            }
             if snapshots > 0 {
                 say(format_args!("{snapshots} snapshots are the bytes that were recorded"));
             }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
 
 use super::{config, open, say, serve, wait_for};
 use crate::config::{Config, Flags};
@@ -18,6 +19,8 @@ const STOPPING: Duration = Duration::from_secs(8);
 
 /// How often the desk sees what is to be looked at again.
 const ROUND: Duration = Duration::from_mins(1);
+/// How often what was recorded is sealed.
+const SEAL: Duration = Duration::from_secs(1);
 /// How often the desk sees that blobs will be collected.
 const COLLECTION: Duration = Duration::from_hours(1);
 
@@ -43,6 +46,9 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
                 desk.begin_collection().await?;
             }
             tell(&desk, config.mail.is_on()).await;
+            if config.trail.seal {
+                seal(&desk).await;
+            }
             let attempts = run::run_due(&desk, &tasks, lease).await?;
             say(format_args!("{attempts} attempts were made; nothing is due now."));
             return Ok(());
@@ -74,12 +80,14 @@ pub(super) fn crew(
     let rounds = looks.then(|| config.watch.rounds());
     let collects = config.space.collect && crew.workers > 0;
     let telling = (crew.workers > 0).then_some(config.mail.is_on());
+    let seals = config.trail.seal;
     Ok(async move {
         let looking = rounds.map(|rounds| tokio::spawn(look_again(desk.clone(), rounds)));
         let collecting = collects.then(|| tokio::spawn(collect(desk.clone())));
         let telling = telling.map(|mails| tokio::spawn(tell_again(desk.clone(), mails)));
+        let sealing = seals.then(|| tokio::spawn(seal_again(desk.clone())));
         run::run(desk, tasks, crew, &name(), stop).await;
-        for round in [looking, collecting, telling].into_iter().flatten() {
+        for round in [looking, collecting, telling, sealing].into_iter().flatten() {
             round.abort();
         }
     })
@@ -100,6 +108,23 @@ async fn look_again(desk: Desk, rounds: Rounds) {
             Ok(looks) => tracing::info!(looks, "sources and articles are looked at again"),
             Err(error) => tracing::warn!(%error, "no round of looks could be begun"),
         }
+    }
+}
+
+async fn seal_again(desk: Desk) {
+    let mut second = tokio::time::interval(SEAL);
+    // A batch that took long is no reason to seal several times at once afterwards.
+    second.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        second.tick().await;
+        seal(&desk).await;
+    }
+}
+
+async fn seal(desk: &Desk) {
+    match desk.seal_due().await {
+        Ok(()) | Err(Error::NotSetUp) => {}
+        Err(error) => tracing::warn!(%error, "what was recorded could not be sealed"),
     }
 }
 

@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 
 use super::{Desk, Error, settled};
 use crate::store::rebuild::rebuild;
-use crate::store::verify::{Findings, verify, verify_snapshots};
+use crate::store::verify::{Findings, sealed, verify, verify_snapshots};
 
 impl Desk {
     /// Looks at every trail, opening and row, and at the bytes of every snapshot; changes nothing.
@@ -12,7 +12,18 @@ impl Desk {
         let settled = self.settled().await?;
         let mut findings = verify(&self.db, &settled.desk.origin, self.now()).await?;
         verify_snapshots(&self.db, &self.blobs, &mut findings).await?;
+        let log = self.verify_log().await?;
+        (findings.entries, findings.signed) = (log.entries, log.signed);
+        findings.faults.extend(log.fault);
         Ok(findings)
+    }
+
+    /// Looks at the log over all trails, and at what the signer knows of it.
+    pub async fn verify_log(&self) -> Result<sealed::Looked, Error> {
+        let origin = self.settled().await?.desk.origin;
+        // Asked first, so that it cannot have signed what was not there to be read.
+        let trust = self.trust(&origin).await?;
+        Ok(sealed::verify(&self.db, &origin, &trust).await?)
     }
 
     /// Makes what pages read anew from the trails; says how many claims there are.

@@ -34,6 +34,7 @@ pub mod relations;
 pub mod reminding;
 pub mod revisions;
 pub mod scales;
+pub mod sealing;
 pub mod search;
 pub mod set_up;
 pub mod sign_in;
@@ -75,6 +76,8 @@ pub struct Desk {
     /// Rung when there is work for the workers of this program.
     wake: Arc<tokio::sync::Notify>,
     limits: space::Limits,
+    /// What has the log signed, and how that goes.
+    seals: Arc<sealing::Seals>,
 }
 
 /// How often work is begun that loses a race each time.
@@ -141,6 +144,8 @@ pub enum Error {
     #[error(transparent)]
     NoRoom(#[from] space::NoRoom),
     #[error(transparent)]
+    Sealing(#[from] sealing::Refused),
+    #[error(transparent)]
     Store(#[from] store::Error),
 }
 
@@ -159,7 +164,8 @@ pub struct Settled {
 
 impl Desk {
     pub fn new(db: Db, blobs: Blobs, clock: Clock, parser: Arc<std::path::Path>) -> Self {
-        Self { db, blobs, clock, parser, wake: Arc::default(), limits: space::Limits::default() }
+        let (wake, seals) = (Arc::default(), Arc::default());
+        Self { db, blobs, clock, parser, wake, limits: space::Limits::default(), seals }
     }
 
     /// Reads the desk's clock.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ::entity::{event, opening};
+use ::entity::{event, log_queue, opening};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::NotSet, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -149,7 +149,10 @@ async fn append<E: Serialize>(
         bytes: Set(sealed.bytes),
         hash: Set(sealed.hash.to_vec()),
     };
-    event::Entity::insert(row).exec_without_returning(tx).await?;
+    let position = event::Entity::insert(row).exec(tx).await?.last_insert_id;
+    // What is stored is also to be sealed, whoever does it and when.
+    let waits = log_queue::ActiveModel { position: Set(position) };
+    log_queue::Entity::insert(waits).exec_without_returning(tx).await?;
     *head = Head { length: head.length.saturating_add(1), hash: sealed.hash, at: Some(at) };
     Ok(at)
 }

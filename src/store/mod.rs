@@ -28,6 +28,7 @@ mod project;
 pub mod rebuild;
 pub mod relations;
 pub mod revisions;
+pub mod sealing;
 pub mod search;
 pub mod sessions;
 pub mod snapshots;

@@ -4,6 +4,7 @@ mod guidelines;
 mod links;
 mod revisions;
 mod scales;
+pub mod sealed;
 mod snapshots;
 
 use ::entity::event;
@@ -30,6 +31,9 @@ pub struct Findings {
     pub claims: u64,
     /// Snapshots of sources and articles whose bytes were looked at.
     pub snapshots: u64,
+    /// Entries of the log over all trails, and how many of them a checkpoint is over.
+    pub entries: u64,
+    pub signed: u64,
     /// Sentences, each naming the thing and the event.
     pub faults: Vec<String>,
 }

@@ -10,6 +10,7 @@ pub mod entry;
 pub mod event;
 pub mod merkle;
 pub mod note;
+pub mod signing;
 pub mod tile;
 
 pub use chain::{Broken, Head, verify};

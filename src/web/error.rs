@@ -242,6 +242,7 @@ impl From<desk::Error> for Error {
             | desk::Error::SameText(_)
             | desk::Error::SameBytes(_) => Self::Conflict(sentence),
             desk::Error::NoRoom(why) => Self::NoRoom(why.to_string()),
+            desk::Error::Sealing(why) => Self::Refused(why.to_string()),
             desk::Error::Spoilt(why) => Self::Spoilt(why.to_string()),
             desk::Error::Store(error) => error.into(),
         }

@@ -11,8 +11,13 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/readyz").get(readyz));
 }
 
-async fn healthz() -> HttpResponse {
-    said("The desk is running.\n")
+/// A desk whose log is not signed works on, and starting it again would mend nothing: it is degraded
+/// and not ill.
+async fn healthz(desk: Data<Desk>) -> HttpResponse {
+    match desk.standing().trouble() {
+        None => said("The desk is running.\n"),
+        Some(_) => said("The desk is running.\ndegraded: the log is not signed\n"),
+    }
 }
 
 async fn readyz(desk: Data<Desk>) -> Result<HttpResponse, Error> {

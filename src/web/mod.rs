@@ -17,6 +17,7 @@ mod kept;
 mod keys;
 mod layers;
 mod lists;
+mod log;
 mod marks;
 mod method;
 mod notices;
@@ -59,6 +60,7 @@ use crate::desk::Desk;
 /// The one route table: each page's file has its own part of it.
 fn routes(cfg: &mut ServiceConfig) {
     health::routes(cfg);
+    log::routes(cfg);
     assets::routes(cfg);
     set_up::routes(cfg);
     sign_in::routes(cfg);

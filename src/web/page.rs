@@ -33,6 +33,8 @@ pub struct Frame {
     pub now: DateTime<Utc>,
     /// How many notices whoever is signed in has not seen, counted no further than a hundred.
     pub unseen: u64,
+    /// What is wrong with the log, for those who keep the desk or audit it.
+    pub trouble: Option<String>,
     /// The list that the page was opened from, which its forms keep; or nothing.
     pub from: String,
 }
@@ -163,6 +165,8 @@ impl Frame {
             Some(me) => desk.unseen(me.person).await?,
             None => 0,
         };
+        let keeps = me.as_ref().is_some_and(|it| it.may(Act::ReadPeople));
+        let trouble = desk.standing().trouble().filter(|_| keeps).map(ToString::to_string);
         let flash = cookie(request, Kind::Flash);
         if flash.is_some() {
             request.extensions_mut().insert(FlashShown);
@@ -176,6 +180,7 @@ impl Frame {
             once: crate::desk::sign_in::secret()?.chars().take(32).collect(),
             now: desk.now(),
             unseen,
+            trouble,
             from: String::new(),
         })
     }
@@ -191,6 +196,7 @@ impl Frame {
             once: String::new(),
             now: DateTime::UNIX_EPOCH,
             unseen: 0,
+            trouble: None,
             from: String::new(),
         }
     }

@@ -3,4 +3,5 @@
 pub mod fetch;
 pub mod mail;
 pub mod run;
+pub mod signing;
 pub mod tasks;

@@ -55,6 +55,7 @@ mod revision_pages;
 mod revisions;
 mod s3;
 mod scales;
+mod sealing;
 mod search;
 mod serving;
 mod set_up;

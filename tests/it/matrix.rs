@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use actix_web::http::Method;
+use claimdesk::config::Config;
 use claimdesk::desk::views::NewView;
 use claimdesk::domain::{Act, Role, may};
 
-use crate::base::{ANN, EVE, actor, asked};
+use crate::base::{ANN, Base, EVE, actor, asked};
 use crate::reading::{everything, file};
+use crate::sealing::{sealed, signing};
 use crate::snapshots::picture;
 use crate::world::{Browser, Page, World};
 
@@ -31,6 +33,8 @@ use For::{Everybody, SignedIn, Those};
 pub const GET: &[(&str, For)] = &[
     ("/healthz", Everybody),
     ("/readyz", Everybody),
+    ("/log/checkpoint", Everybody),
+    ("/log/{tile:tile/.+}", Everybody),
     ("/assets/{name:.+}", Everybody),
     ("/favicon.ico", Everybody),
     ("/set-up/{token}", Everybody),
@@ -258,9 +262,12 @@ pub struct Scene {
 
 impl Scene {
     pub async fn new() -> Self {
-        let world = World::new().await;
+        let mut base = Base::new().await;
+        base.desk = signing(&base);
+        let world = World::on(base, &Config::default());
         let claim = world.base.proposed().await.claim.unwrap().id;
         let claim = world.base.does(claim, asked("Mayor Quill"), ANN).await.claim.unwrap();
+        sealed(&world.desk).await;
         let tomorrow = world.base.hands.now() + chrono::TimeDelta::days(1);
         let read = world.desk.article(world.base.article).await.unwrap();
         let source = claim.evidence[0].source;
@@ -299,6 +306,7 @@ impl Scene {
             ("export.{format}", "export.csv".to_owned()),
             ("chosen.{format}", "chosen.csv".to_owned()),
             ("{name:.+}", "desk.css".to_owned()),
+            ("{tile:tile/.+}", "tile/0/000.p/1".to_owned()),
             ("{token}", "0".repeat(64)),
         ];
         Self { number: claim.number.to_string(), version: claim.version, world, names }
