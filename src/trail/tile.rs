@@ -137,9 +137,10 @@ impl Stored for Tiles {
 
 /// Writes entries as a bundle: each after its length in two bytes, the higher first. Nothing where
 /// one is too long.
-pub fn bundle<'a>(entries: impl IntoIterator<Item = &'a [u8]>) -> Option<Vec<u8>> {
+pub fn bundle<E: AsRef<[u8]>>(entries: impl IntoIterator<Item = E>) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     for entry in entries {
+        let entry = entry.as_ref();
         bytes.extend(u16::try_from(entry.len()).ok()?.to_be_bytes());
         bytes.extend(entry);
     }
