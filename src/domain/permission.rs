@@ -58,6 +58,7 @@ pub enum Act {
     ReadAgreement,
     Export,
     Import,
+    ImportRulings,
     EditClaim,
     Comment,
     Propose,
@@ -71,13 +72,14 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Read,
         Self::ReadTrail,
         Self::ReadPeople,
         Self::ReadAgreement,
         Self::Export,
         Self::Import,
+        Self::ImportRulings,
         Self::EditClaim,
         Self::Comment,
         Self::Propose,
@@ -99,6 +101,7 @@ impl Act {
             Self::ReadAgreement => "see how far people agree",
             Self::Export => "export",
             Self::Import => "import articles",
+            Self::ImportRulings => "import what others have checked",
             Self::EditClaim => "work on claims",
             Self::Comment => "comment",
             Self::Propose => "propose a verdict",
@@ -123,6 +126,7 @@ pub const TABLE: &[(Act, &[Role])] = &[
     (Act::ReadAgreement, &[Auditor, Editor, Admin]),
     (Act::Export, &[Auditor, Reviewer, Editor, Admin]),
     (Act::Import, &[Reviewer, Editor]),
+    (Act::ImportRulings, &[Editor, Admin]),
     (Act::EditClaim, &[Reviewer, Editor]),
     (Act::Comment, &[Reviewer, Editor]),
     (Act::Propose, &[Reviewer, Editor]),

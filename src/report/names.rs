@@ -9,10 +9,13 @@ pub enum Format {
     Json,
     Markdown,
     ClaimReview,
+    /// What Google's Fact Check Tools API takes.
+    MarkupPage,
 }
 
 impl Format {
-    pub const ALL: [Self; 4] = [Self::Html, Self::Json, Self::Markdown, Self::ClaimReview];
+    pub const ALL: [Self; 5] =
+        [Self::Html, Self::Json, Self::Markdown, Self::ClaimReview, Self::MarkupPage];
 
     /// As typed at the command line and in addresses.
     pub fn key(self) -> &'static str {
@@ -21,6 +24,7 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "markdown",
             Self::ClaimReview => "claimreview",
+            Self::MarkupPage => "markup-page",
         }
     }
 
@@ -34,13 +38,14 @@ impl Format {
             Self::Json => "JSON",
             Self::Markdown => "Markdown",
             Self::ClaimReview => "ClaimReview",
+            Self::MarkupPage => "Markup page",
         }
     }
 
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Html => "text/html; charset=utf-8",
-            Self::Json => "application/json",
+            Self::Json | Self::MarkupPage => "application/json",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::ClaimReview => "application/ld+json",
         }
@@ -52,6 +57,7 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "md",
             Self::ClaimReview => "jsonld",
+            Self::MarkupPage => "markup-page.json",
         }
     }
 

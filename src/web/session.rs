@@ -20,7 +20,8 @@ use crate::domain::{Act, Actor, PersonId, Role, may};
 /// What strangers may open; everything else asks them to sign in first, also pages that forget to.
 const OPEN: &[&str] = &["/sign-in", "/set-up/", "/link/", "/answer/", "/unsubscribe/"];
 /// What is the same for everybody, so that nobody's session is looked up for it.
-const PUBLIC: &[&str] = &["/assets/", "/healthz", "/readyz", "/favicon.ico"];
+const PUBLIC: &[&str] =
+    &["/assets/", "/healthz", "/readyz", "/favicon.ico", "/claimreview/feed.json"];
 
 /// What pages ask by themselves, so that it keeps no session alive.
 const IDLE: &str = "/presence";
