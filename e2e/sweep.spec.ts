@@ -14,13 +14,13 @@ const PAGES = [
   '/sources', 'source', '/speakers', 'speaker', '/profile', '/keys', '/method', '/method/versions/0', '/fetches', 'snapshot', 'read',
 ];
 const WORK = ['/queue?tab=mine', '/queue?tab=returned', '/queue?tab=changed', '/queue?tab=sources', '/queue?tab=expiring', '/articles/import', '/articles/fetch', 'article/revise', '/claims/C-5/evidence', '/claims/C-3/evidence', 'batch', 'article/claims', 'article/claims?start=0&end=10', 'suggestion'];
-const REPORTS = ['/claims/C-1/report.html', '/claims/C-3/report.html', 'article/report.html'];
+const REPORTS = ['/claims/C-1/claimreview', '/claims/C-3/claimreview', '/claims/C-1/report.html', '/claims/C-3/report.html', 'article/report.html'];
 const OFFICE = ['/people', '/settings', '/settings/checklist', '/scales', '/scales/truth5', '/jobs', '/jobs?tab=dead'];
 const FIGURES = ['/agreement'];
 
 /** What somebody in a role opens, and what is refused to them. */
 const ROLES: Record<string, { opens: string[]; refused: string[] }> = {
-  editor: { opens: [...PAGES, ...WORK, ...REPORTS, ...FIGURES, '/queue?tab=approve', '/queue?tab=opinion'], refused: OFFICE },
+  editor: { opens: [...PAGES, ...WORK, ...REPORTS, ...FIGURES, '/queue?tab=approve', '/queue?tab=opinion', '/rulings/import'], refused: OFFICE },
   reviewer: { opens: [...PAGES, ...WORK, ...REPORTS], refused: [...OFFICE, ...FIGURES] },
   auditor: { opens: [...PAGES, ...OFFICE, ...FIGURES], refused: ['/articles/import'] },
   viewer: { opens: PAGES, refused: ['/articles/import', ...OFFICE] },

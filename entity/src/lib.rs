@@ -19,6 +19,7 @@ pub mod handed_out;
 pub mod id;
 pub mod idempotency;
 pub mod job;
+pub mod known_ruling;
 pub mod link;
 pub mod log_checkpoint;
 pub mod log_entry;

@@ -29,6 +29,7 @@ mod m20261130_000022_past;
 mod m20261130_000023_guidelines;
 mod m20261130_000024_edits;
 mod m20261130_000025_sealing;
+mod m20261130_000026_known;
 
 pub struct Migrator;
 
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000023_guidelines::Migration),
             Box::new(m20261130_000024_edits::Migration),
             Box::new(m20261130_000025_sealing::Migration),
+            Box::new(m20261130_000026_known::Migration),
         ]
     }
 }

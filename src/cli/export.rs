@@ -48,6 +48,8 @@ enum What {
         #[arg(long, default_value = "html", value_parser = format)]
         format: Format,
     },
+    /// The ClaimReviews of every published check, as a DataFeed
+    Feed,
     /// Many claims as CSV or JSON Lines
     Claims {
         #[arg(long, default_value = "csv", value_parser = list_format)]
@@ -105,6 +107,13 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             What::Article { article, format } => {
                 out.write_all(one_article(&desk, &config, article, format).await?.as_bytes())?;
             }
+            What::Feed => {
+                let site = config.public()?.context("a feed needs the desk's public_url")?;
+                let mut feed = desk.claim_review_feed(Some(site.as_str())).await?;
+                while let Some(part) = feed.next().await? {
+                    out.write_all(&part)?;
+                }
+            }
             What::Claims { format, stage, tag, label } => {
                 let tags = tag.into_iter().collect();
                 let filter = Filter { stages: stage, tags, label, ..Filter::default() };
@@ -127,7 +136,7 @@ async fn one_claim(
     let site = site.as_ref().map(url::Url::as_str);
     let dossier = match moment {
         None => desk.dossier(id, site).await?,
-        Some(_) if format == Format::ClaimReview => {
+        Some(_) if matches!(format, Format::ClaimReview | Format::MarkupPage) => {
             bail!("a ClaimReview tells readers what stands now: leave --version and --at away")
         }
         Some(moment) => desk
@@ -141,6 +150,7 @@ async fn one_claim(
         Format::Markdown => markdown::claim(&dossier),
         Format::Annotation => annotation::claim(&dossier)?,
         Format::ClaimReview => claimreview::claim(&dossier, &BTreeSet::new())?.json,
+        Format::MarkupPage => claimreview::markup_page(&dossier, &BTreeSet::new())?.json,
     };
     desk.hand_out(&[&dossier], format, Actor::command_line()).await?;
     Ok(report)
@@ -154,7 +164,7 @@ async fn one_article(
 ) -> anyhow::Result<String> {
     let site = config.public()?;
     let dossier = desk.article_dossier(id, site.as_ref().map(url::Url::as_str)).await?;
-    if dossier.claims.is_empty() && format == Format::ClaimReview {
+    if dossier.claims.is_empty() && matches!(format, Format::ClaimReview | Format::MarkupPage) {
         bail!("the article has no claims");
     }
     let report = match format {
@@ -163,6 +173,7 @@ async fn one_article(
         Format::Markdown => markdown::article(&dossier),
         Format::Annotation => annotation::article(&dossier)?,
         Format::ClaimReview => claimreview::article(&dossier, &BTreeSet::new())?.json,
+        Format::MarkupPage => claimreview::markup_pages(&dossier, &BTreeSet::new())?.json,
     };
     let claims: Vec<_> = dossier.claims.iter().collect();
     desk.hand_out(&claims, format, Actor::command_line()).await?;

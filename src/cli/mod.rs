@@ -7,7 +7,9 @@ mod demo;
 mod export;
 mod extract;
 mod import;
+mod import_claimreview;
 mod jsonl;
+mod lint_claimreview;
 mod log;
 mod migrate;
 pub mod read_foreign;
@@ -54,6 +56,9 @@ enum Command {
     Demo(demo::Args),
     /// Bring articles in
     Import(import::Args),
+    /// Bring in what others have checked, from ClaimReviews and DataFeeds
+    #[command(name = "import-claimreview")]
+    ImportClaimReview(import_claimreview::Args),
     /// Print the possible claims of an article as JSON Lines
     Split(split::Args),
     /// Print the article of a web page or the text of a PDF as JSON
@@ -66,6 +71,9 @@ enum Command {
     Claim(claim::Args),
     /// Write reports and lists
     Export(export::Args),
+    /// Say what is wrong with ClaimReviews, whoever made them
+    #[command(name = "lint-claimreview")]
+    LintClaimReview(lint_claimreview::Args),
     /// Check that no trail was changed and that pages show what the trails say
     Verify(verify::Args),
     /// Check the proof that a report carries, offline, by a key that you have from elsewhere
@@ -92,12 +100,14 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Work(args) => work::run(flags, args),
         Command::Demo(args) => demo::run(flags, args),
         Command::Import(args) => import::run(flags, args),
+        Command::ImportClaimReview(args) => import_claimreview::run(flags, args),
         Command::Split(args) => split::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Anchor(args) => anchor::run(args),
         Command::Worth(args) => worth::run(args),
         Command::Claim(args) => claim::run(flags, args),
         Command::Export(args) => export::run(flags, args),
+        Command::LintClaimReview(args) => lint_claimreview::run(args),
         Command::Verify(args) => verify::run(flags, args),
         Command::VerifyReport(args) => verify_report::run(args),
         Command::Rebuild(args) => rebuild::run(flags, args),

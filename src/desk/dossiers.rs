@@ -177,7 +177,7 @@ impl Desk {
         Ok(listed.collect())
     }
 
-    async fn desk_info(&self, site: Site<'_>) -> Result<DeskInfo, Error> {
+    pub(super) async fn desk_info(&self, site: Site<'_>) -> Result<DeskInfo, Error> {
         let desk = self.settled().await?.desk;
         Ok(DeskInfo {
             name: desk.name,

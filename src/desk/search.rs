@@ -12,8 +12,9 @@ use super::sources::{address, sha256};
 use super::{Desk, Error};
 use crate::domain::claim::{Comment, HIDDEN};
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, SourceId, SpeakerId};
+use crate::store::known::Stored;
 use crate::store::search::{self, Asked, Hit};
-use crate::store::{articles, claims, sources};
+use crate::store::{articles, claims, known, sources};
 use crate::text::query::{Query, Term};
 use crate::text::search::Need;
 
@@ -55,6 +56,7 @@ pub enum Things {
     Sources(Vec<Source>),
     Speakers(Vec<Speaker>),
     Comments(Vec<Remark>),
+    Known(Vec<Stored>),
 }
 
 /// A comment, with the claim that it is on.
@@ -135,6 +137,12 @@ impl Desk {
                 Things::Speakers(found)
             }
             Kind::Comment => Things::Comments(self.remarks(hits, by).await?),
+            Kind::Known => {
+                let ids: Vec<_> = hits.iter().map(|it| it.subject).collect();
+                let mut found = known::read_all(c, &ids).await?;
+                found.sort_by_key(|it| place.get(&it.id).copied());
+                Things::Known(found)
+            }
         })
     }
 

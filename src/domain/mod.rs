@@ -8,6 +8,8 @@ pub mod contact;
 pub mod evidence;
 pub mod ids;
 pub mod job;
+pub mod known;
+pub mod media;
 pub mod mention;
 pub mod method;
 pub mod millis;

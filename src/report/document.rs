@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::claim::{AttributionRole, Form, Kind, Severity, Stage};
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
+use crate::domain::media::Media;
 use crate::domain::millis;
 use crate::domain::scale::{LabelKind, Tone};
 use crate::domain::speaker::SpeakerKind;
@@ -235,6 +236,9 @@ pub struct Verdict {
     /// The last time that an editor looked at it again and it held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Confirmed>,
+    /// What is found of the picture, video or recording that the claim is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<Media>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -127,14 +127,22 @@ pub struct TrailLine {
 #[derive(Clone, Debug, Default)]
 pub struct Past {
     pub first_published: Option<DateTime<Utc>>,
+    pub last_published: Option<DateTime<Utc>>,
+    /// When it was last withdrawn from publication.
+    pub withdrawn: Option<DateTime<Utc>>,
     pub corrections: Vec<Correction>,
 }
 
 impl Past {
     pub fn of(history: &[Recorded]) -> Self {
-        let first_published =
-            history.iter().find(|it| matches!(it.event, Event::Published { .. })).map(|it| it.at);
-        Self { first_published, corrections: corrections(history) }
+        let published = |it: &&Recorded| matches!(it.event, Event::Published { .. });
+        let withdrawn = |it: &&Recorded| matches!(it.event, Event::Withdrawn { .. });
+        Self {
+            first_published: history.iter().find(published).map(|it| it.at),
+            last_published: history.iter().rfind(published).map(|it| it.at),
+            withdrawn: history.iter().rfind(withdrawn).map(|it| it.at),
+            corrections: corrections(history),
+        }
     }
 }
 
@@ -143,6 +151,21 @@ impl Dossier {
     pub fn label(&self, scale: ScaleId, label: &str) -> Option<(&Scale, &Label)> {
         let scale = self.scales.get(&scale)?;
         Some((scale, scale.label(label)?))
+    }
+
+    /// When verdicts on it were approved, oldest first.
+    pub fn approvals(&self) -> impl Iterator<Item = DateTime<Utc>> {
+        self.claim.rounds.iter().filter_map(|round| match round.outcome {
+            Outcome::Approved { at, .. } => Some(at),
+            Outcome::Waiting | Outcome::Returned { .. } | Outcome::TakenBack { .. } => None,
+        })
+    }
+
+    /// The day on which readers first saw the check; before that, on which a verdict was first
+    /// approved.
+    pub fn first_published(&self) -> Option<NaiveDate> {
+        let first = self.past.first_published.or_else(|| self.approvals().next());
+        first.map(|at| at.date_naive())
     }
 
     /// The proposal that waits for a decision.

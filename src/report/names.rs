@@ -9,13 +9,21 @@ pub enum Format {
     Json,
     Markdown,
     ClaimReview,
+    /// What Google's Fact Check Tools API takes.
+    MarkupPage,
     /// Notes on the text, after W3C's Web Annotation.
     Annotation,
 }
 
 impl Format {
-    pub const ALL: [Self; 5] =
-        [Self::Html, Self::Json, Self::Markdown, Self::ClaimReview, Self::Annotation];
+    pub const ALL: [Self; 6] = [
+        Self::Html,
+        Self::Json,
+        Self::Markdown,
+        Self::ClaimReview,
+        Self::MarkupPage,
+        Self::Annotation,
+    ];
 
     /// As typed at the command line and in addresses.
     pub fn key(self) -> &'static str {
@@ -24,6 +32,7 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "markdown",
             Self::ClaimReview => "claimreview",
+            Self::MarkupPage => "markup-page",
             Self::Annotation => "annotation",
         }
     }
@@ -38,6 +47,7 @@ impl Format {
             Self::Json => "JSON",
             Self::Markdown => "Markdown",
             Self::ClaimReview => "ClaimReview",
+            Self::MarkupPage => "Markup page",
             Self::Annotation => "Web Annotation",
         }
     }
@@ -45,7 +55,7 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Html => "text/html; charset=utf-8",
-            Self::Json => "application/json",
+            Self::Json | Self::MarkupPage => "application/json",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::ClaimReview => "application/ld+json",
             Self::Annotation => "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"",
@@ -58,6 +68,7 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "md",
             Self::ClaimReview => "jsonld",
+            Self::MarkupPage => "markup-page.json",
             Self::Annotation => "annotation.jsonld",
         }
     }

@@ -233,6 +233,7 @@ fn verdict(dossier: &Dossier, it: &claim::Verdict) -> Verdict {
             by: dossier.person(confirmed.by).to_owned(),
             reason: confirmed.reason.clone(),
         }),
+        media: it.terms.media.clone(),
     }
 }
 
@@ -249,6 +250,7 @@ fn proposed(dossier: &Dossier, it: &Round) -> Verdict {
         as_of: it.terms.as_of,
         review_by: it.terms.review_by,
         confirmed: None,
+        media: it.terms.media.clone(),
     }
 }
 

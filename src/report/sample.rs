@@ -126,6 +126,7 @@ pub fn proposed(round: u32, label: &str, name: &str, rationale: &str) -> Event {
         review_by: None,
         correction: (round > 2)
             .then(|| "We first called this false; some crime did fall.".to_owned()),
+        media: None,
     }
 }
 

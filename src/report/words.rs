@@ -10,6 +10,7 @@ use super::link;
 use crate::domain::claim::Stage;
 use crate::domain::contact::Reply;
 use crate::domain::evidence::At;
+use crate::domain::media::Media;
 use crate::domain::research::AnswerKind;
 
 /// "9 March 2026". Times of a report are in UTC.
@@ -166,6 +167,7 @@ impl Verdict {
             ("Valid as of", self.as_of.map(date)),
             ("Still held on", confirmed),
             ("To be reviewed by", self.review_by.map(date)),
+            ("What was shown", self.media.as_ref().map(Media::words)),
         ];
         parts.into_iter().filter_map(|(name, words)| Some((name, words?))).collect()
     }

@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod forms;
 pub mod handed_out;
 pub mod jobs;
+pub mod known;
 pub mod leases;
 pub mod log;
 pub mod mails;

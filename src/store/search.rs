@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::Error;
 use super::articles::{Article, Revision};
 use super::convert::known;
+use super::known::Stored;
 use super::sources::{Source, Speaker};
 use crate::domain::ClaimId;
 use crate::domain::claim::{Claim, Comment};
@@ -27,7 +28,7 @@ use crate::text::{fold, search};
 
 pub(super) use check::{holds, left_over, rest};
 pub use find::{Asked, Found, Hit, find};
-pub(super) use put::{put, save_claim};
+pub(super) use put::{put, save_claim, take_out};
 pub(super) use remake::{empty, keep_up, remake_rest};
 
 /// What sort of thing is found.
@@ -38,11 +39,13 @@ pub enum Kind {
     Source,
     Speaker,
     Comment,
+    /// What others have ruled.
+    Known,
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] =
-        [Self::Claim, Self::Article, Self::Source, Self::Speaker, Self::Comment];
+    pub const ALL: [Self; 6] =
+        [Self::Claim, Self::Article, Self::Source, Self::Speaker, Self::Comment, Self::Known];
 
     /// The number that rows have for it.
     fn code(self) -> i16 {
@@ -52,6 +55,7 @@ impl Kind {
             Self::Source => 3,
             Self::Speaker => 4,
             Self::Comment => 5,
+            Self::Known => 6,
         }
     }
 }
@@ -132,6 +136,13 @@ impl Entry {
         let parts = [Some(&it.title), it.publisher.as_ref(), it.url.as_ref()];
         let body = search::levelled(parts.into_iter().flatten().map(String::as_str));
         Self::new(Kind::Source, it.id.0, it.added_at, body)
+    }
+
+    /// What others have ruled by what was claimed, by whom, and who checked it.
+    pub fn known(it: &Stored) -> Self {
+        let known = &it.known;
+        let parts = [&known.statement, &known.claimant, &known.publisher];
+        Self::new(Kind::Known, it.id, it.taken_at, search::levelled(parts))
     }
 
     pub fn speaker(it: &Speaker) -> Self {

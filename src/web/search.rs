@@ -46,6 +46,7 @@ impl Kind {
             Self::Source => "Sources",
             Self::Speaker => "Speakers",
             Self::Comment => "Comments",
+            Self::Known => "Checked elsewhere",
         }
     }
 
@@ -56,6 +57,7 @@ impl Kind {
             Self::Source => "sources",
             Self::Speaker => "speakers",
             Self::Comment => "comments",
+            Self::Known => "elsewhere",
         }
     }
 
@@ -175,7 +177,7 @@ async fn section(
         let word = if results.stopped { "Look further back" } else { "More" };
         (address(typed, Some(kind), after), word)
     });
-    let noun = kind.path();
+    let noun = if kind == Kind::Known { "rulings of others" } else { kind.path() };
     let instead = results.instead.iter().map(|(typed, taken)| {
         let taken: Vec<String> = taken.iter().map(|it| format!("“{it}”")).collect();
         format!("No {noun} have “{typed}”. These have {}.", taken.join(" or "))
@@ -222,6 +224,7 @@ fn jumps(frame: &Frame, typed: &str, named: &Named) -> Vec<Jump> {
         ("Method", "/method", true),
         ("Settings", "/settings", frame.may_see_settings()),
         ("Import an article", "/articles/import", frame.may(Act::Import)),
+        ("Checked elsewhere", "/rulings/import", frame.may(Act::ImportRulings)),
     ];
     for (word, path, open) in own {
         if open && is_meant(word) {

@@ -33,6 +33,7 @@ mod hostile;
 mod import;
 mod job_files;
 mod jobs;
+mod known;
 mod mail;
 mod matrix;
 mod migrations;

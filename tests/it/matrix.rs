@@ -25,7 +25,8 @@ pub enum For {
 }
 
 use Act::{
-    Audit, Comment, Decide, EditClaim, Export, Import, KeepJobs, KeepPeople, KeepSettings, Propose,
+    Audit, Comment, Decide, EditClaim, Export, Import, ImportRulings, KeepJobs, KeepPeople,
+    KeepSettings, Propose,
 };
 use Act::{Publish, Read, ReadAgreement, ReadJobs, ReadPeople};
 use For::{Everybody, SignedIn, Those};
@@ -44,6 +45,7 @@ pub const GET: &[(&str, For)] = &[
     ("/unsubscribe/{token}", Everybody),
     ("/verify", Everybody),
     ("/verify/claimdesk-verify.html", Everybody),
+    ("/claimreview/feed.json", Everybody),
     ("/", Those(Read)),
     ("/queue", Those(Read)),
     ("/queue/export.{format}", Those(Export)),
@@ -65,12 +67,14 @@ pub const GET: &[(&str, For)] = &[
     ("/claims/{number}/presence", Those(Read)),
     ("/claims/{number}/evidence", Those(EditClaim)),
     ("/claims/{number}/preview", Those(Read)),
+    ("/claims/{number}/claimreview", Those(Export)),
     ("/claims/{number}/report.{format}", Those(Export)),
     ("/claims/{number}/snapshots.warc.gz", Those(Export)),
     ("/claims/{number}/read/{snapshot}", Those(Read)),
     ("/claims/{number}/merge", Those(EditClaim)),
     ("/claims/{number}/split", Those(EditClaim)),
     ("/claims/{number}/parts", Those(Read)),
+    ("/rulings/import", Those(ImportRulings)),
     ("/snapshots/{id}", Those(Read)),
     ("/snapshots/{id}/file", Those(Read)),
     ("/snapshots/{id}/image", Those(Read)),
@@ -146,6 +150,7 @@ const POST: &[(&str, For, &str)] = &[
     ("/views/{id}/delete", SignedIn, ""),
     ("/articles/import", Those(Import), ""),
     ("/articles/fetch", Those(Import), "addresses=https%3A%2F%2Ftown.example%2F&what=articles"),
+    ("/rulings/import", Those(ImportRulings), ""),
     ("/articles/{id}/fetch", Those(Import), ""),
     ("/articles/{id}/settle", Those(EditClaim), "health=gone&found=&moved_to=&looked_at="),
     ("/articles/{id}/revise", Those(Import), ""),
@@ -326,6 +331,9 @@ impl Scene {
         if pattern == "/articles/{id}/revise" {
             let article = b"A new text\n\nThe ferry carried 1,200 people, he said.";
             return browser.upload(&self.filled(pattern), &[file("a.txt", article)]).await;
+        }
+        if pattern == "/rulings/import" {
+            return browser.upload(pattern, &[file("a.json", b"[]")]).await;
         }
         if pattern == "/sources/{id}/snapshots" {
             let text = b"Forty ships wait.";

@@ -101,6 +101,48 @@ async fn a_claim_review_that_would_mislead_says_what_to_put_right() {
 }
 
 #[actix_web::test]
+async fn what_a_claim_review_would_say_is_shown_before_it_leaves() {
+    let public_url = Some("https://desk.test".to_owned());
+    let world = World::with(Config { public_url, ..Config::default() }).await;
+    let claim = world.base.proposed().await.claim.unwrap();
+    let editor = world.sign_in(Role::Editor).await;
+    let page = editor.get("/claims/C-1/claimreview").await;
+    page.is(200).says("Not approved").says("Mayor Quill").says("R30").says("As it reads");
+    page.has("/claims/C-1#evidence").has_not("report.markup-page");
+
+    // Whoever is to say first what they make of it is told no label.
+    let blind = world.sign_in(Role::Reviewer).await;
+    let of = blind.somebody().id;
+    world.base.does(claim.id, claimdesk::domain::claim::Command::AskOpinion { of }, EVE).await;
+    blind
+        .get("/claims/C-1/claimreview")
+        .await
+        .is(200)
+        .says("Your opinion first")
+        .has_not("As it reads");
+
+    let (_world, editor) = approved().await;
+    let page = editor.get("/claims/C-1/claimreview").await;
+    page.is(200).has_not("Not approved").has("/claims/C-1/report.claimreview");
+    let page = editor.get("/claims/C-1/report.markup-page").await;
+    is_file(&page, "application/json", "claim-C-1.markup-page.json");
+    let payload: Value = serde_json::from_str(&page.html).unwrap();
+    assert_eq!(payload["pageUrl"], "https://desk.test/c/1");
+    assert_eq!(payload["claimReviewMarkups"][0]["rating"]["textualRating"], "False");
+
+    let hidden = World::new().await;
+    hidden.base.approved().await;
+    let editor = hidden.sign_in(Role::Editor).await;
+    editor
+        .get("/claims/C-1")
+        .await
+        .is(200)
+        .says("Its ClaimReview would not leave")
+        .says("public_url");
+    editor.get("/claims/C-1/report.markup-page").await.is(422).says("R06");
+}
+
+#[actix_web::test]
 async fn lists_leave_row_by_row_and_can_be_read_back() {
     let (world, browser) = approved().await;
     for it in 0..30 {

@@ -94,6 +94,7 @@ impl Library {
             Things::Sources(all) => all.len(),
             Things::Speakers(all) => all.len(),
             Things::Comments(all) => all.len(),
+            Things::Known(all) => all.len(),
         }
     }
 

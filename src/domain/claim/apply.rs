@@ -116,6 +116,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             as_of,
             review_by,
             correction,
+            media,
         } => {
             move_on(&mut it, Stage::Proposed);
             checklist::anew(&mut it);
@@ -126,7 +127,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 label,
                 label_name,
                 rationale,
-                terms: Terms { would_change, as_of, review_by },
+                terms: Terms { would_change, as_of, review_by, media },
                 correction,
                 proposed_by: by,
                 proposed_at: recorded.at,

@@ -69,12 +69,14 @@ fn hide(event: &mut Event) {
             as_of,
             review_by,
             correction,
+            media,
             ..
         } => {
             HIDDEN_LABEL.clone_into(label);
             HIDDEN.clone_into(label_name);
             HIDDEN.clone_into(rationale);
             (*would_change, *as_of, *review_by, *correction) = (None, None, None, None);
+            *media = None;
         }
         Event::EditSuggested { rationale, note, .. } => {
             HIDDEN.clone_into(rationale);

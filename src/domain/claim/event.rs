@@ -8,6 +8,7 @@ use super::{Anchor, AttributionRole, Closing, Form, Kind, Priority, Severity, We
 use crate::domain::checklist::Phase;
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
+use crate::domain::media::Media;
 use crate::domain::millis;
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::{
@@ -168,6 +169,9 @@ pub enum Event {
         /// What readers are told was corrected, where an older verdict stands.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         correction: Option<String>,
+        /// What is found of the picture, video or recording that the claim is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        media: Option<Media>,
     },
     /// Whoever proposed it took it back before it was decided.
     #[serde(rename = "claim.proposal_withdrawn")]

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::decide::started;
 use super::{Claim, Context, Event, Refusal, checklist, correcting};
+use crate::domain::media::Media;
 use crate::domain::words::{Field, optional, required};
 use crate::domain::{PersonId, ScaleId};
 
@@ -36,6 +37,8 @@ pub struct Terms {
     pub as_of: Option<NaiveDate>,
     /// The day by which somebody looks at it again.
     pub review_by: Option<NaiveDate>,
+    /// What is found of the picture, video or recording that the claim is about.
+    pub media: Option<Media>,
 }
 
 /// An editor has looked at an approved verdict again, and it holds.
@@ -57,7 +60,7 @@ pub(super) fn propose(
     checklist::complete(checklist::to_propose(it, &new, context.settings, context.scale))?;
     let label = checklist::label(&new, context.scale)?;
     let rationale = required(Field::Rationale, &new.rationale)?;
-    let Terms { would_change, as_of, review_by } = new.terms;
+    let Terms { would_change, as_of, review_by, media } = new.terms;
     let would_change = optional(Field::WouldChange, would_change.as_deref().unwrap_or_default())?;
     let today = context.now.date_naive();
     let as_of = as_of.map(kept).transpose()?;
@@ -76,6 +79,7 @@ pub(super) fn propose(
         as_of,
         review_by,
         correction: correcting::note(it, &new.correction)?,
+        media: media.map(Media::cleaned).transpose()?,
     };
     Ok(started(it, proposed))
 }

@@ -192,14 +192,16 @@ fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (Stri
             as_of,
             review_by,
             correction,
+            media,
             ..
         } => {
             let (change, note) = (would_change.as_deref(), correction.as_deref());
+            let words = verdict::proposed(rationale, [change, note], *as_of, *review_by);
             let detail = Detail::Label {
                 scale: *scale,
                 label: label.clone(),
                 name: label_name.clone(),
-                words: verdict::proposed(rationale, [change, note], *as_of, *review_by),
+                words: verdict::with_media(words, media.as_ref()),
             };
             ("proposed a verdict".to_owned(), detail)
         }

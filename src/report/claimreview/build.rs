@@ -6,14 +6,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::lint::{Finding, Rule};
 use super::markup::{
-    Appearance, Citation, Claim, ClaimReview, Claimant, Correction, Desk, Named, Numbers,
-    OneOrMore, Rating,
+    Appearance, Citation, Claim, ClaimReview, Claimant, Copy, Correction, Desk, MediaObject,
+    MediaReview, MediaReviewItem, Named, Numbers, OneOrMore, Rating,
 };
-use crate::domain::claim::{self, AttributionRole, Outcome, Publication, Verdict};
-use crate::domain::evidence::Stance;
+use crate::domain::SourceId;
+use crate::domain::claim::{self, AttributionRole, Publication, Verdict};
+use crate::domain::evidence::{Cited, Stance};
+use crate::domain::media::{Media, MediaKind};
 use crate::domain::scale::LabelKind;
 use crate::domain::speaker::SpeakerKind;
-use crate::report::dossier::Dossier;
+use crate::report::dossier::{Dossier, SourceInfo};
 use crate::report::link;
 
 /// How many sentences of the rationale explain the rating.
@@ -24,25 +26,24 @@ const EXPLANATION: usize = 2;
 pub fn review(dossier: &Dossier) -> Result<ClaimReview, Finding> {
     let claim = &dossier.claim;
     let Some(verdict) = &claim.verdict else {
-        return Err(Finding::error(
+        return Err(Finding::of(
             Rule::R26,
             "No verdict on this claim has been approved. Propose one and let an editor approve it; then export again.",
         ));
     };
     if let Publication::Withdrawn { .. } = claim.publication {
-        return Err(Finding::error(
+        return Err(Finding::of(
             Rule::R26,
             "This check has been withdrawn, so it is not given to others. Publish it again first.",
         ));
     }
     let page = dossier.public_page();
     let fragment = |name: &str| page.as_ref().map(|page| format!("{page}#{name}"));
-    let approvals = approvals(claim);
-    let first = approvals.first().copied().unwrap_or(verdict.approved_at);
-    let published = dossier.past.first_published.unwrap_or(first).date_naive();
-    let corrected = approvals.len() > 1;
+    let published = dossier.first_published().unwrap_or_else(|| verdict.approved_at.date_naive());
+    let corrected = dossier.approvals().count() > 1;
     let modified = verdict.approved_at.date_naive();
     let language = dossier.article.language.clone();
+    let media = verdict.terms.media.as_ref();
     Ok(ClaimReview {
         context: "https://schema.org",
         kind: "ClaimReview",
@@ -59,16 +60,33 @@ pub fn review(dossier: &Dossier) -> Result<ClaimReview, Finding> {
         body: verdict.rationale.clone(),
         citations: citations(dossier, verdict),
         correction: corrected.then(|| correction(dossier, verdict.approved_at)).flatten(),
+        media: media.map(|it| media_review(dossier, it, published, fragment("media-review"))),
         language,
     })
 }
 
-fn approvals(claim: &claim::Claim) -> Vec<DateTime<Utc>> {
-    let at = |round: &claim::Round| match round.outcome {
-        Outcome::Approved { at, .. } => Some(at),
-        Outcome::Waiting | Outcome::Returned { .. } | Outcome::TakenBack { .. } => None,
+fn media_review(
+    dossier: &Dossier,
+    media: &Media,
+    published: NaiveDate,
+    id: Option<String>,
+) -> MediaReview {
+    let kind = match media.kind {
+        MediaKind::Image => "ImageObject",
+        MediaKind::Video => "VideoObject",
+        MediaKind::Audio => "AudioObject",
     };
-    claim.rounds.iter().filter_map(at).collect()
+    let shown = dossier.article.url.as_deref().and_then(link::web);
+    let appearances = shown.into_iter().map(|url| MediaObject { kind, url }).collect();
+    MediaReview {
+        kind: "MediaReview",
+        id,
+        published,
+        authenticity: format!("https://schema.org/{}", media.authenticity.term()),
+        original: media.original.as_deref().and_then(link::web),
+        author: Named { kind: "Organization", name: dossier.desk.name.clone() },
+        item: MediaReviewItem { kind: "MediaReviewItem", appearances },
+    }
 }
 
 fn desk(dossier: &Dossier) -> Desk {
@@ -157,15 +175,35 @@ fn citations(dossier: &Dossier, verdict: &Verdict) -> Vec<Citation> {
     let mut seen = BTreeSet::new();
     let used = verdict.evidence.iter().filter(|it| it.stance != Stance::NothingFound);
     let once = used.filter(|it| seen.insert(it.source));
-    let sources = once.filter_map(|it| dossier.sources.get(&it.source));
-    let citation = |source: &crate::report::dossier::SourceInfo| Citation {
+    let sources = once.filter_map(|it| dossier.sources.get_key_value(&it.source));
+    let citation = |(id, source): (&SourceId, &SourceInfo)| Citation {
         kind: "CreativeWork",
         name: source.title.clone(),
         url: source.url.as_deref().and_then(link::web),
         publisher: source.publisher.clone().map(|name| Named { kind: "Organization", name }),
         published: source.published,
+        copies: copies(dossier, verdict, *id),
     };
     sources.map(citation).collect()
+}
+
+/// The frozen copies in which the passages of a source stand, each once. They are not on the web;
+/// whoever has the file can hold it against its hash.
+fn copies(dossier: &Dossier, verdict: &Verdict, source: SourceId) -> Vec<Copy> {
+    let mut seen = BTreeSet::new();
+    let evidence = verdict.evidence.iter().filter(|it| it.source == source);
+    let cited = evidence.filter_map(|it| it.cited.as_ref());
+    let once = cited.filter(|it| seen.insert(it.sha256.as_str()));
+    let copy = |cited: &Cited| {
+        let known = dossier.snapshots.get(&cited.snapshot);
+        Copy {
+            kind: "MediaObject",
+            sha256: cited.sha256.clone(),
+            media: known.map(|it| it.media.clone()),
+            taken: known.map(|it| it.taken_at.date_naive()),
+        }
+    };
+    once.map(copy).collect()
 }
 
 /// What the correction was about that led to this approval.

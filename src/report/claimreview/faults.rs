@@ -45,12 +45,12 @@ fn cut(rule: Rule, name: &'static str, place: &'static str) -> Fault {
 }
 
 pub fn faults() -> Vec<Fault> {
-    [frame(), rating(), item(), origin()].into_iter().flatten().collect()
+    [frame(), rating(), item(), origin(), media()].into_iter().flatten().collect()
 }
 
 #[rustfmt::skip]
 fn frame() -> Vec<Fault> {
-    use Rule::{R01, R03, R04, R05, R06, R07, R08, R09, R29};
+    use Rule::{R01, R03, R04, R05, R06, R07, R08, R09, R29, R31};
     vec![
         put(R01, "old context", "/@context", json!("http://schema.org")),
         put(R01, "another type", "/@type", json!("Review")),
@@ -72,17 +72,22 @@ fn frame() -> Vec<Fault> {
         put(R07, "the home page for every check", "/url", json!("https://desk.example/")),
         put(R07, "the address of another check", "/url", json!("https://desk.example/c/1")),
         put(R08, "an image", "/url", json!("https://desk.example/c/12.png")),
+        put(R08, "a shortened address", "/url", json!("https://bit.ly/3xYz")),
         put(R08, "a tracked address", "/url", json!("https://desk.example/c/12?utm_source=x")),
         cut(R09, "no publisher", "/author"),
         put(R09, "a publisher without a name", "/author", json!({"@type": "Organization", "name": ""})),
         cut(R09, "a publisher of no type", "/author/@type"),
+        put(R09, "a publisher that is a thing", "/author/@type", json!("Thing")),
         cut(R29, "no corrections policy", "/author/correctionsPolicy"),
+        cut(R29, "no method", "/author/publishingPrinciples"),
+        put(R31, "a claim that readers do not see", "/claimReviewed", json!("Crime in Harbourton doubled")),
+        put(R31, "a verdict that readers do not see", "/reviewRating/alternateName", json!("Nearly right")),
     ]
 }
 
 #[rustfmt::skip]
 fn rating() -> Vec<Fault> {
-    use Rule::{R10, R11, R12, R13, R14, R28, R33};
+    use Rule::{R10, R11, R12, R13, R14, R15, R28, R33};
     vec![
         cut(R10, "no rating", "/reviewRating"),
         cut(R10, "no word", "/reviewRating/alternateName"),
@@ -100,7 +105,9 @@ fn rating() -> Vec<Fault> {
         put(R13, "a comma", "/reviewRating/ratingValue", json!("2,0")),
         put(R13, "a number in quotes", "/reviewRating/bestRating", json!("5")),
         put(R13, "null", "/reviewRating/ratingValue", json!(null)),
+        put(R13, "not a number", "/reviewRating/ratingValue", json!("NaN")),
         put(R14, "the number of another label", "/reviewRating/ratingValue", json!(4)),
+        put(R15, "satire with a number", "/reviewRating/alternateName", json!("Satire")),
         cut(R28, "no explanation", "/reviewRating/ratingExplanation"),
         put(R28, "a long explanation", "/reviewRating/ratingExplanation", json!("It is so. It was so. It stays so.")),
         put(R33, "the numbers of another scale", "/reviewRating/bestRating", json!(7)),
@@ -125,6 +132,7 @@ fn item() -> Vec<Fault> {
         put(R20, "two addresses with a comma", "/itemReviewed/appearance", json!("https://a.example/1,https://b.example/2")),
         put(R20, "two addresses with and", "/itemReviewed/appearance", json!("https://a.example/1 and https://b.example/2")),
         put(R20, "a raw object", "/itemReviewed/appearance", json!({"description": "a post"})),
+        put(R20, "a list of addresses for one", "/itemReviewed/url", json!(["https://a.example/1", "https://b.example/2"])),
         put(R20, "words for a place", "/itemReviewed/appearance", json!(["in an ad"])),
         put(R21, "on the desk's own site", "/itemReviewed/appearance", json!("https://www.desk.example/1")),
         cut(R22, "nowhere", "/itemReviewed/appearance"),
@@ -133,17 +141,33 @@ fn item() -> Vec<Fault> {
 }
 
 #[rustfmt::skip]
+fn media() -> Vec<Fault> {
+    use Rule::{M01, M02, M03};
+    vec![
+        put(M01, "a category of its own", "/associatedMediaReview/mediaAuthenticityCategory", json!("Fake")),
+        cut(M01, "no category", "/associatedMediaReview/mediaAuthenticityCategory"),
+        put(M02, "words for the original", "/associatedMediaReview/originalMediaLink", json!("an old film")),
+        put(M02, "words for a place", "/associatedMediaReview/itemReviewed/mediaItemAppearance", json!(["on television"])),
+        cut(M03, "no original", "/associatedMediaReview/originalMediaLink"),
+    ]
+}
+
+#[rustfmt::skip]
 fn origin() -> Vec<Fault> {
-    use Rule::{R23, R25, R26, R27, R30, R32};
+    use Rule::{R23, R25, R26, R27, R30, R32, R34};
     vec![
         put(R23, "a date in words", "/datePublished", json!("4 March 2026")),
         put(R23, "a day that is not", "/datePublished", json!("2026-02-30")),
         put(R23, "the claim after the check", "/itemReviewed/datePublished", json!("2026-03-06")),
+        put(R23, "the day on which it was checked for the day on which it was said", "/itemReviewed/datePublished", json!("2026-03-09T10:00:00Z")),
+        put(R25, "the day on which the row was made", "/datePublished", json!("2026-03-03")),
+        cut(R25, "published on no day", "/datePublished"),
         put(R25, "changed before it was there", "/dateModified", json!("2026-03-01")),
         cut(R26, "from no verdict", "/identifier"),
         cut(R27, "changed without a word", "/correction"),
         cut(R30, "one source", "/citation/1"),
         cut(R32, "no language", "/inLanguage"),
         put(R32, "another language", "/inLanguage", json!("fr")),
+        cut(R34, "a source of which nobody kept a copy", "/citation/1/encoding"),
     ]
 }

@@ -37,6 +37,44 @@ pub struct ClaimReview {
     pub citations: Vec<Citation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub correction: Option<Correction>,
+    #[serde(rename = "associatedMediaReview", skip_serializing_if = "Option::is_none")]
+    pub media: Option<MediaReview>,
+}
+
+/// What is found of the picture, video or recording that the claim is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct MediaReview {
+    #[serde(rename = "@type")]
+    pub kind: &'static str,
+    #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    #[serde(rename = "datePublished")]
+    pub published: NaiveDate,
+    /// The address of a category of schema.org.
+    #[serde(rename = "mediaAuthenticityCategory")]
+    pub authenticity: String,
+    #[serde(rename = "originalMediaLink", skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
+    pub author: Named,
+    #[serde(rename = "itemReviewed")]
+    pub item: MediaReviewItem,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MediaReviewItem {
+    #[serde(rename = "@type")]
+    pub kind: &'static str,
+    #[serde(rename = "mediaItemAppearance", skip_serializing_if = "Vec::is_empty")]
+    pub appearances: Vec<MediaObject>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MediaObject {
+    /// `ImageObject`, `VideoObject` or `AudioObject`.
+    #[serde(rename = "@type")]
+    pub kind: &'static str,
+    /// The page on which it was shown.
+    pub url: String,
 }
 
 /// The publisher of the check, never the claimant.
@@ -73,6 +111,15 @@ pub struct Claim {
 pub enum OneOrMore<T> {
     One(T),
     More(Vec<T>),
+}
+
+impl<T> OneOrMore<T> {
+    pub fn all(&self) -> &[T] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::More(all) => all,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -131,6 +178,21 @@ pub struct Citation {
     pub publisher: Option<Named>,
     #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
     pub published: Option<NaiveDate>,
+    #[serde(rename = "encoding", skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<Copy>,
+}
+
+/// A frozen copy of a source, by the hash of its bytes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Copy {
+    #[serde(rename = "@type")]
+    pub kind: &'static str,
+    /// In hexadecimal.
+    pub sha256: String,
+    #[serde(rename = "encodingFormat", skip_serializing_if = "Option::is_none")]
+    pub media: Option<String>,
+    #[serde(rename = "dateCreated", skip_serializing_if = "Option::is_none")]
+    pub taken: Option<NaiveDate>,
 }
 
 #[derive(Clone, Debug, Serialize)]

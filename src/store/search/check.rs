@@ -65,7 +65,7 @@ async fn is_found(c: &impl ConnectionTrait, entry: &Entry) -> Result<bool, Error
     Ok(true)
 }
 
-/// The articles, sources and speakers that are not found as they are, a sentence each.
+/// The articles, sources, speakers and known rulings that are not found as they are, a sentence each.
 pub async fn rest(db: &Db) -> Result<Vec<String>, Error> {
     let mut faults = Vec::new();
     let mut after = None;
@@ -79,6 +79,7 @@ pub async fn rest(db: &Db) -> Result<Vec<String>, Error> {
                 let noun = match entry.kind {
                     Kind::Article => "article",
                     Kind::Source => "source",
+                    Kind::Known => "known ruling",
                     Kind::Claim | Kind::Speaker | Kind::Comment => "speaker",
                 };
                 faults.push(format!(
@@ -113,7 +114,8 @@ pub async fn left_over(c: &impl ConnectionTrait) -> Result<Option<String>, Error
         .expr_as(one("SELECT CAST(COALESCE(SUM(words), 0) AS bigint) FROM search_item"), "words")
         .expr_as(
             one("SELECT (SELECT COUNT(*) FROM claim) + (SELECT COUNT(*) FROM article)
-                 + (SELECT COUNT(*) FROM source) + (SELECT COUNT(*) FROM speaker)"),
+                 + (SELECT COUNT(*) FROM source) + (SELECT COUNT(*) FROM speaker)
+                 + (SELECT COUNT(*) FROM known_ruling)"),
             "things",
         )
         .expr_as(one("SELECT COUNT(*) FROM search_posting"), "postings")

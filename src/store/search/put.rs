@@ -71,6 +71,16 @@ pub async fn put(tx: &Tx, new: &Entry) -> Result<(), Error> {
     add(tx, new.kind, place, &come).await
 }
 
+/// Takes an item out with its words.
+pub async fn take_out(tx: &Tx, kind: Kind, subject: Uuid) -> Result<(), Error> {
+    let Some(old) = stored(tx, kind, subject).await? else { return Ok(()) };
+    let keys = keys_of(&old.keys);
+    let gone: Vec<&str> = terms(&old.body, &keys).into_iter().collect();
+    take_away(tx, kind, old.place, &gone).await?;
+    search_item::Entity::delete_by_id((kind.code(), old.place)).exec(tx).await?;
+    Ok(())
+}
+
 /// The place of something new. Things of one millisecond hardly ever meet.
 async fn free_place(tx: &Tx, new: &Entry) -> Result<i64, Error> {
     let mut place = new.place();

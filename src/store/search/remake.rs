@@ -13,7 +13,7 @@ use crate::domain::{ArticleId, ClaimId};
 use crate::store::convert::id;
 use crate::store::rebuild::logged_after;
 use crate::store::sources::{row_to_source, row_to_speaker};
-use crate::store::{Db, Error, Tx, articles, claims, desk};
+use crate::store::{Db, Error, Tx, articles, claims, desk, known};
 use crate::text::search::VERSION;
 
 /// How many things are looked up at once.
@@ -104,8 +104,8 @@ pub async fn rest_after(
     c: &impl ConnectionTrait,
     after: Option<(super::Kind, Uuid)>,
 ) -> Result<Vec<Entry>, Error> {
-    use super::Kind::{Article, Source, Speaker};
-    for kind in [Article, Source, Speaker] {
+    use super::Kind::{Article, Known, Source, Speaker};
+    for kind in [Article, Source, Speaker, Known] {
         let begins = match after {
             Some((last, of)) if last == kind => Some(of),
             Some((last, _)) if last > kind => continue,
@@ -114,6 +114,7 @@ pub async fn rest_after(
         let page = match kind {
             Article => articles_after(c, begins).await?,
             Source => sources_after(c, begins).await?,
+            Known => known_after(c, begins).await?,
             _ => speakers_after(c, begins).await?,
         };
         if !page.is_empty() {
@@ -175,4 +176,9 @@ async fn speakers_after(
         .all(c)
         .await?;
     rows.into_iter().map(|row| Ok(Entry::speaker(&row_to_speaker(row)?))).collect()
+}
+
+async fn known_after(c: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Vec<Entry>, Error> {
+    let known = known::after(c, after.unwrap_or_default(), PAGE).await?;
+    Ok(known.iter().map(Entry::known).collect())
 }

@@ -1,11 +1,12 @@
-//! Similar: the claims that share the rarest words with a statement.
+//! Similar: the claims, or the rulings of others, that share the rarest words with a statement.
 //!
 //! Each word is followed to its newest places only, and the rarest words lead. So a lookup reads a
-//! bounded number of rows, however many claims there are; texts are compared in memory after it.
+//! bounded number of rows, however many there are; texts are compared in memory after it.
 
 use ::entity::{search_item, search_posting};
 use sea_orm::sea_query::{Expr, Order, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 use super::{Kind, key};
 use crate::domain::ClaimId;
@@ -16,9 +17,9 @@ use crate::text::similar::{Statement, asked, rarity};
 
 /// How many places of a word are looked at, the newest.
 const NEWEST: u64 = 256;
-/// How many places lead to claims, of all words together.
+/// How many places are followed, of all words together.
 const LEADING: u64 = 2_048;
-/// How many claims are compared by their texts: those that share the most.
+/// How many are compared by their texts: those that share the most.
 const COMPARED: u64 = 96;
 /// So that weights are whole numbers in a query.
 const GRAIN: f64 = 1_000.0;
@@ -33,7 +34,30 @@ pub struct Similar {
     pub decided: bool,
 }
 
-/// How many claims there are about, and between which moments they were opened.
+/// Among what likenesses are looked for.
+struct Among {
+    kind: Kind,
+    /// How many there are about.
+    count: &'static str,
+    /// How many of them are the statement itself, which has all of its words.
+    own: u32,
+    /// How many lines of their texts are compared, from the first.
+    lines: usize,
+}
+
+const CLAIMS: Among =
+    Among { kind: Kind::Claim, count: "SELECT MAX(number) + 1 FROM claim", own: 1, lines: 2 };
+const KNOWN: Among =
+    Among { kind: Kind::Known, count: "SELECT MAX(number) FROM known_ruling", own: 0, lines: 1 };
+
+/// Something that is like a statement.
+struct Like {
+    subject: Uuid,
+    likeness: f64,
+    keys: String,
+}
+
+/// How many things there are about, and between which moments they came.
 #[derive(FromQueryResult)]
 struct Extent {
     many: Option<i64>,
@@ -41,7 +65,7 @@ struct Extent {
     last: Option<i64>,
 }
 
-/// A word of the statement, and how many claims have it.
+/// A word of the statement, and how many things have it.
 struct Asked {
     word: String,
     /// How many of its places were looked at.
@@ -57,16 +81,46 @@ pub async fn similar(
     statement: &str,
     least: f64,
 ) -> Result<Vec<Similar>, Error> {
+    let closed: Vec<String> = Stage::ALL
+        .into_iter()
+        .filter(|it| it.is_closed())
+        .map(|it| key("stage", it.key()))
+        .collect();
+    let alike = alike(c, statement, least, &CLAIMS).await?;
+    let open = alike.into_iter().filter_map(|Like { subject, likeness, keys }| {
+        let is_closed = keys.lines().any(|it| closed.iter().any(|stage| stage == it));
+        let claim = ClaimId(subject);
+        let decided = keys.lines().any(|it| it.starts_with("label="));
+        (claim != to && !is_closed).then_some(Similar { claim, likeness, decided })
+    });
+    Ok(open.collect())
+}
+
+/// The known rulings of others on what is most like a statement, best first, each with its likeness.
+pub async fn elsewhere(
+    c: &impl ConnectionTrait,
+    statement: &str,
+    least: f64,
+) -> Result<Vec<(Uuid, f64)>, Error> {
+    let alike = alike(c, statement, least, &KNOWN).await?;
+    Ok(alike.into_iter().map(|it| (it.subject, it.likeness)).collect())
+}
+
+async fn alike(
+    c: &impl ConnectionTrait,
+    statement: &str,
+    least: f64,
+    among: &Among,
+) -> Result<Vec<Like>, Error> {
     let words = asked(statement);
-    let extent = extent(c).await?;
-    let claims = extent.many.map(count).transpose()?.unwrap_or(0);
-    let claims = u32::try_from(claims).unwrap_or(u32::MAX);
-    let asked = having(c, words, &extent, claims).await?;
-    // The claim itself has all of its words.
-    let others = claims.saturating_sub(1);
-    let elsewhere = asked.iter().map(|it| (it.word.as_str(), it.having.saturating_sub(1)));
+    let extent = extent(c, among).await?;
+    let all = extent.many.map(count).transpose()?.unwrap_or(0);
+    let all = u32::try_from(all).unwrap_or(u32::MAX);
+    let asked = having(c, words, &extent, (all, among)).await?;
+    let others = all.saturating_sub(among.own);
+    let elsewhere = asked.iter().map(|it| (it.word.as_str(), it.having.saturating_sub(among.own)));
     let mine = Statement::new(&elsewhere.collect::<Vec<_>>(), others);
-    let places = sharing(c, asked, others).await?;
+    let places = sharing(c, asked, others, among).await?;
     if places.is_empty() {
         return Ok(Vec::new());
     }
@@ -77,39 +131,33 @@ pub async fn similar(
             search_item::Column::Body,
             search_item::Column::Keys,
         ])
-        .filter(search_item::COLUMN.kind.eq(Kind::Claim.code()))
+        .filter(search_item::COLUMN.kind.eq(among.kind.code()))
         .filter(search_item::COLUMN.place.is_in(places))
         .into_tuple()
         .all(c)
         .await?;
-    let closed: Vec<String> = Stage::ALL
-        .into_iter()
-        .filter(|it| it.is_closed())
-        .map(|it| key("stage", it.key()))
-        .collect();
-    let compared = rows.into_iter().filter_map(|(subject, body, keys)| {
-        let is_closed = keys.lines().any(|it| closed.iter().any(|stage| stage == it));
-        let claim = ClaimId(subject.0);
-        // Its statement and its quote: whichever is nearer.
-        let parts = body.lines().take(2).map(|part| mine.likeness(part));
-        let likeness = parts.fold(0.0, f64::max);
-        let decided = keys.lines().any(|it| it.starts_with("label="));
-        let is_other = claim != to && !is_closed && likeness >= least;
-        is_other.then_some(Similar { claim, likeness, decided })
+    let compared = rows.into_iter().map(|(subject, body, keys)| {
+        // Of a claim its statement and its quote: whichever is nearer.
+        let parts = body.lines().take(among.lines).map(|part| mine.likeness(part));
+        Like { subject: subject.0, likeness: parts.fold(0.0, f64::max), keys }
     });
-    let mut found: Vec<Similar> = compared.collect();
+    let mut found: Vec<Like> = compared.filter(|it| it.likeness >= least).collect();
     found.sort_by(|one, other| {
-        other.likeness.total_cmp(&one.likeness).then(other.claim.0.cmp(&one.claim.0))
+        other.likeness.total_cmp(&one.likeness).then(other.subject.cmp(&one.subject))
     });
     Ok(found)
 }
 
-async fn extent(c: &impl ConnectionTrait) -> Result<Extent, Error> {
-    let one = |sql: &'static str| Expr::cust(format!("({sql})"));
+async fn extent(c: &impl ConnectionTrait, among: &Among) -> Result<Extent, Error> {
+    let one = |sql: &str| Expr::cust(format!("({sql})"));
+    let end = |which: &str| {
+        let kind = among.kind.code();
+        one(&format!("SELECT {which}(place) FROM search_item WHERE kind = {kind}"))
+    };
     let query = Query::select()
-        .expr_as(one("SELECT MAX(number) + 1 FROM claim"), "many")
-        .expr_as(one("SELECT MIN(place) FROM search_item WHERE kind = 1"), "first")
-        .expr_as(one("SELECT MAX(place) FROM search_item WHERE kind = 1"), "last")
+        .expr_as(one(among.count), "many")
+        .expr_as(end("MIN"), "first")
+        .expr_as(end("MAX"), "last")
         .to_owned();
     let query = c.get_database_backend().build(&query);
     let found = Extent::find_by_statement(query).one(c).await?;
@@ -117,11 +165,11 @@ async fn extent(c: &impl ConnectionTrait) -> Result<Extent, Error> {
 }
 
 /// The newest places of a word.
-fn newest(word: &str) -> SelectStatement {
+fn newest(word: &str, among: &Among) -> SelectStatement {
     Query::select()
         .column("place")
         .from(search_posting::Entity)
-        .and_where(search_posting::COLUMN.kind.eq(Kind::Claim.code()))
+        .and_where(search_posting::COLUMN.kind.eq(among.kind.code()))
         .and_where(search_posting::COLUMN.word.eq(word))
         .order_by("place", Order::Desc)
         .limit(NEWEST)
@@ -137,20 +185,20 @@ fn all_of(queries: impl IntoIterator<Item = SelectStatement>) -> Option<SelectSt
     Some(all)
 }
 
-/// How many claims have each word, the rarest first. A word with more places than are looked at is
+/// How many things have each word, the rarest first. A word with more places than are looked at is
 /// taken to occur before them as often as among them.
 async fn having(
     c: &impl ConnectionTrait,
     words: Vec<String>,
     extent: &Extent,
-    claims: u32,
+    (all, among): (u32, &Among),
 ) -> Result<Vec<Asked>, Error> {
     let counted = words.iter().enumerate().map(|(at, word)| {
         Query::select()
             .expr_as(Expr::cust(at.to_string()), "word_at")
             .expr(Expr::cust("COUNT(*)"))
             .expr(Expr::cust("MIN(place)"))
-            .from_subquery(newest(word), "some")
+            .from_subquery(newest(word, among), "some")
             .to_owned()
     });
     let Some(query) = all_of(counted) else { return Ok(Vec::new()) };
@@ -173,7 +221,7 @@ async fn having(
             } else {
                 u128::from(places) * span(extent.first) / span(oldest)
             };
-            let having = Ord::min(u32::try_from(having).unwrap_or(u32::MAX), claims);
+            let having = Ord::min(u32::try_from(having).unwrap_or(u32::MAX), all);
             Asked { word, places, having }
         })
         .collect();
@@ -187,24 +235,25 @@ fn c_index(row: &sea_orm::QueryResult) -> Result<usize, Error> {
     usize::try_from(at).map_err(|_negative| Error::Corrupt("the place of a word".to_owned()))
 }
 
-/// The places of claims that share the most, as far as the rarest words lead.
+/// The places of things that share the most, as far as the rarest words lead.
 async fn sharing(
     c: &impl ConnectionTrait,
     asked: Vec<Asked>,
     others: u32,
+    among: &Among,
 ) -> Result<Vec<i64>, Error> {
     let mut left = LEADING;
-    let leading = asked.into_iter().filter(|it| it.having > 1).take_while(|it| {
+    let leading = asked.into_iter().filter(|it| it.having > among.own).take_while(|it| {
         let is_led = left > 0;
         left = left.saturating_sub(it.places);
         is_led
     });
     let leading = leading.map(|it| {
-        let weight = (rarity(it.having.saturating_sub(1), others) * GRAIN).max(1.0);
+        let weight = (rarity(it.having.saturating_sub(among.own), others) * GRAIN).max(1.0);
         Query::select()
             .column("place")
             .expr_as(Expr::cust(format!("{weight:.0}")), "weight")
-            .from_subquery(newest(&it.word), "some")
+            .from_subquery(newest(&it.word, among), "some")
             .to_owned()
     });
     let Some(leading) = all_of(leading) else { return Ok(Vec::new()) };

@@ -176,6 +176,23 @@ pub fn whole(html: &str) -> Result<Whole, TooComplex> {
     Ok(Whole { article, shown: html::shown(html) })
 }
 
+/// What a page says to machines, and what to readers.
+#[derive(Clone, Debug)]
+pub struct Embedded {
+    /// The contents of its JSON-LD scripts.
+    pub json_ld: Vec<String>,
+    /// All the words that it shows, in one line.
+    pub words: String,
+}
+
+/// Reads what a page says to machines beside the words that it shows.
+pub fn embedded(html: &str) -> Result<Embedded, TooComplex> {
+    limits(html)?;
+    let json_ld = outline::outline(html).json_ld;
+    let shown = html::shown(html).into_iter().map(|it| it.text);
+    Ok(Embedded { json_ld, words: shown.collect::<Vec<_>>().join(" ") })
+}
+
 /// The words of a piece of HTML in one line; the piece as it stands where it is too tangled.
 pub fn words(html: &str) -> String {
     if limits(html).is_ok() { outline::words(html) } else { html.to_owned() }

@@ -15,6 +15,8 @@ mod wanted;
 
 use actix_web::web::{ServiceConfig, resource};
 
+pub use import::OTHER_SESSION;
+
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/articles").get(list::list))
         .service(resource("/articles/import").get(import::new).post(import::import))

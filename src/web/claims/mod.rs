@@ -6,6 +6,8 @@ mod checklist;
 pub mod contacts;
 mod editing;
 mod known;
+mod markup;
+mod media;
 mod merge;
 mod onward;
 mod opinions;
@@ -33,6 +35,7 @@ pub use undo::Undo;
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/claims/{number}").get(show::show))
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
+        .service(resource("/claims/{number}/claimreview").get(markup::show))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
         .service(resource("/claims/{number}/presence").get(presence::presence))
         .service(resource("/claims/{number}/evidence").get(known::show))

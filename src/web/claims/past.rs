@@ -8,6 +8,7 @@ use crate::desk::Desk;
 use crate::desk::claims::Wish;
 use crate::desk::past::{PastRuling, PastRulings};
 use crate::domain::claim::{Approval, Claim, Command, Judgement, Ruling, Stage};
+use crate::domain::known::Known;
 use crate::domain::scale::Scale;
 use crate::domain::{ClaimId, ClaimNumber, PersonId};
 use crate::web::error::Error;
@@ -22,6 +23,8 @@ pub struct PastView {
     pub matches: Vec<OtherView>,
     pub rulings: Vec<OtherView>,
     pub checking: Vec<OtherView>,
+    /// What others have ruled, who are no part of the desk.
+    pub elsewhere: Vec<Known>,
     /// The rulings that an approval is held against.
     pub binding: Vec<BindingView>,
 }
@@ -64,8 +67,9 @@ impl PastView {
     pub async fn of(desk: &Desk, claim: &Claim, me: PersonId) -> Result<Self, Error> {
         let PastRulings { matches, rulings, checking, binding } =
             desk.past_rulings(claim, me).await?;
+        let elsewhere = desk.known_like(claim).await?.into_iter().map(|it| it.known).collect();
         if matches.is_empty() && rulings.is_empty() && checking.is_empty() {
-            return Ok(Self::default());
+            return Ok(Self { elsewhere, ..Self::default() });
         }
         let scales = desk.scales().await?;
         let mark = |ruling: &Ruling| {
@@ -75,11 +79,13 @@ impl PastView {
         let binding: Vec<_> =
             binding.into_iter().map(|ruling| BindingView { mark: mark(&ruling), ruling }).collect();
         let all = |them: Vec<PastRuling>| them.iter().map(|it| other(it, &scales)).collect();
-        Ok(Self { binding, rulings: all(rulings), checking: all(checking), matches: all(matches) })
+        let (rulings, checking, matches) = (all(rulings), all(checking), all(matches));
+        Ok(Self { matches, rulings, checking, elsewhere, binding })
     }
 
     pub fn is_empty(&self) -> bool {
-        self.matches.is_empty() && self.rulings.is_empty() && self.checking.is_empty()
+        let own = [&self.matches, &self.rulings, &self.checking];
+        own.iter().all(|it| it.is_empty()) && self.elsewhere.is_empty()
     }
 }
 

@@ -87,7 +87,7 @@ pub async fn claim(
     let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
     let dossier = match wanted.moment()? {
         None => desk.seen_by(me.person).dossier(id, site.public_url()).await?,
-        Some(_) if format == Format::ClaimReview => {
+        Some(_) if matches!(format, Format::ClaimReview | Format::MarkupPage) => {
             return Err(Error::Refused(THEN_NO_MARKUP.to_owned()));
         }
         Some(moment) => {
@@ -96,14 +96,18 @@ pub async fn claim(
         }
     };
     let text = match format {
-        Format::Html => report::html::claim(&dossier, Delivery::Page)?,
-        Format::Json => json::claim(&dossier).map_err(Error::internal)?,
-        Format::Markdown => markdown::claim(&dossier),
-        Format::Annotation => annotation::claim(&dossier).map_err(Error::internal)?,
-        Format::ClaimReview => match claimreview::claim(&dossier, &BTreeSet::new()) {
-            Ok(exported) => exported.json,
-            Err(why) => return withheld(frame, format!("/claims/{number}"), why),
-        },
+        Format::Html => Ok(report::html::claim(&dossier, Delivery::Page)?),
+        Format::Json => Ok(json::claim(&dossier).map_err(Error::internal)?),
+        Format::Markdown => Ok(markdown::claim(&dossier)),
+        Format::Annotation => Ok(annotation::claim(&dossier).map_err(Error::internal)?),
+        Format::ClaimReview => claimreview::claim(&dossier, &BTreeSet::new()).map(|it| it.json),
+        Format::MarkupPage => {
+            claimreview::markup_page(&dossier, &BTreeSet::new()).map(|it| it.json)
+        }
+    };
+    let text = match text {
+        Ok(text) => text,
+        Err(why) => return withheld(frame, format!("/claims/{number}"), why),
     };
     counted(&desk, &[&dossier], format, &me).await;
     Ok(file(format, format.claim_file(&dossier), text))
@@ -121,14 +125,18 @@ pub async fn article(
     let format = Format::from_key(&format).ok_or(Error::NotFound)?;
     let dossier = desk.seen_by(me.person).article_dossier(id, site.public_url()).await?;
     let text = match format {
-        Format::Html => report::html::article(&dossier, Delivery::Page)?,
-        Format::Json => json::article(&dossier).map_err(Error::internal)?,
-        Format::Markdown => markdown::article(&dossier),
-        Format::Annotation => annotation::article(&dossier).map_err(Error::internal)?,
-        Format::ClaimReview => match claimreview::article(&dossier, &BTreeSet::new()) {
-            Ok(exported) => exported.json,
-            Err(why) => return withheld(frame, format!("/articles/{id}"), why),
-        },
+        Format::Html => Ok(report::html::article(&dossier, Delivery::Page)?),
+        Format::Json => Ok(json::article(&dossier).map_err(Error::internal)?),
+        Format::Markdown => Ok(markdown::article(&dossier)),
+        Format::Annotation => Ok(annotation::article(&dossier).map_err(Error::internal)?),
+        Format::ClaimReview => claimreview::article(&dossier, &BTreeSet::new()).map(|it| it.json),
+        Format::MarkupPage => {
+            claimreview::markup_pages(&dossier, &BTreeSet::new()).map(|it| it.json)
+        }
+    };
+    let text = match text {
+        Ok(text) => text,
+        Err(why) => return withheld(frame, format!("/articles/{id}"), why),
     };
     let claims: Vec<_> = dossier.claims.iter().collect();
     counted(&desk, &claims, format, &me).await;

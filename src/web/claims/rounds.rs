@@ -6,6 +6,7 @@ use super::editing::EditView;
 use super::opinions::RoundOpinions;
 use crate::desk::names::Names;
 use crate::domain::claim::{Claim, Outcome, Round, Terms};
+use crate::domain::media::Media;
 use crate::domain::scale::Scale;
 use crate::domain::{PersonId, ScaleId};
 use crate::text::diff;
@@ -189,7 +190,7 @@ fn changes(before: &Round, after: &Round) -> Vec<(&'static str, Vec<diff::Piece>
     differ.map(|((name, old), (_, new))| (name, diff::words(&old, &new))).collect()
 }
 
-fn parts(round: &Round) -> [(&'static str, String); 4] {
+fn parts(round: &Round) -> [(&'static str, String); 5] {
     let of = &round.terms;
     let day =
         |on: Option<NaiveDate>| on.map(|on| on.format("%-d %B %Y").to_string()).unwrap_or_default();
@@ -198,5 +199,6 @@ fn parts(round: &Round) -> [(&'static str, String); 4] {
         ("What would change this", of.would_change.clone().unwrap_or_default()),
         ("Valid as of", day(of.as_of)),
         ("To be reviewed by", day(of.review_by)),
+        ("Picture, video or recording", of.media.as_ref().map(Media::words).unwrap_or_default()),
     ]
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::checklist::{self, ChecklistView};
 use super::contacts::link_ends;
+use super::markup::{self, FindingView};
 use super::opinions::OpinionForms;
 use super::past::PastView;
 use super::relations::{self, UsedView, led_from};
@@ -26,6 +27,7 @@ use crate::domain::claim::{
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{Directness, SourceKind, Stance};
+use crate::domain::media::{Authenticity, MediaKind};
 use crate::domain::research::{AnswerKind, SameOrigin};
 use crate::domain::scale::Scale;
 use crate::domain::speaker::SpeakerKind;
@@ -60,10 +62,12 @@ pub struct ShowPage {
     people: BTreeMap<PersonId, String>,
     used: UsedView,
     past: PastView,
+    /// What keeps its ClaimReview from leaving, where the reader could publish it.
+    unfit: Vec<FindingView>,
     /// The claim that led here because it was merged into this one.
     led: Option<ClaimNumber>,
     /// The form that was refused, with what was typed into it, and why.
-    typed: Typed,
+    pub(super) typed: Typed,
     problem: Option<String>,
     /// Those who can be told of a comment.
     colleagues: BTreeMap<PersonId, String>,
@@ -108,11 +112,15 @@ impl ShowPage {
             reply: reply.filter(|_| typed.is("comment")),
             used,
             past,
+            unfit: Vec::new(),
             led: None,
             typed,
             problem,
             near: None,
         };
+        if page.can(Verb::Publish) {
+            page.unfit = markup::errors(desk, site, me, &page.view.claim).await?;
+        }
         page.checklist = ChecklistView::of(
             &page.view.claim,
             &page.draft(),
@@ -246,7 +254,7 @@ impl ShowPage {
     }
 
     /// What went with the proposal that was returned; nothing where a new one begins.
-    fn last_terms(&self) -> Terms {
+    pub(super) fn last_terms(&self) -> Terms {
         self.view.returned().map(|round| round.terms.clone()).unwrap_or_default()
     }
 

@@ -66,6 +66,16 @@ pub async fn lines(desk: &Desk, results: &Results) -> Result<Vec<Line>, Error> {
             };
             found.iter().map(line).collect()
         }
+        Things::Known(found) => {
+            let line = |it: &crate::desk::known::Stored| {
+                let known = &it.known;
+                let day = known.published_on.map(|day| day.format("%-d %b %Y").to_string());
+                let facts = [known.publisher.clone(), format!("“{}”", known.label)];
+                let facts = facts.into_iter().chain(day).collect();
+                Line::new(known.url.clone(), marked(&known.statement, marks), vec![], facts)
+            };
+            found.iter().map(line).collect()
+        }
         Things::Comments(found) => {
             let people = desk.people_names().await?;
             let line = |it: &crate::desk::search::Remark| {

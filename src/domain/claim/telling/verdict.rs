@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Detail;
 use crate::domain::claim::{Flags, Severity};
+use crate::domain::media::Media;
 
 /// A rationale with what goes with it.
 pub(super) fn proposed(
@@ -18,6 +19,14 @@ pub(super) fn proposed(
     let review_by = review_by.map(|by| format!("To be reviewed by {}.", day(by)));
     let parts = [Some(rationale.to_owned()), would_change, as_of, review_by, correction];
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// The same with what was found of a picture, video or recording.
+pub(super) fn with_media(words: String, media: Option<&Media>) -> String {
+    match media {
+        Some(media) => format!("{words}\n{}", media.words()),
+        None => words,
+    }
 }
 
 pub(super) fn confirmed(review_by: NaiveDate, reason: &str) -> (String, Detail) {

@@ -72,6 +72,7 @@ fn secret_history() -> Vec<Recorded> {
         as_of: None,
         review_by: None,
         correction: Some(secret("It was not called")),
+        media: None,
     };
     let given = |by| Event::OpinionGiven {
         round: 2,

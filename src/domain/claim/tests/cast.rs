@@ -307,6 +307,7 @@ pub fn proposed(round: u32, by: PersonId) -> Event {
         as_of: None,
         review_by: None,
         correction: (round > 1).then(|| "A third bridge was found.".to_owned()),
+        media: None,
     }
 }
 

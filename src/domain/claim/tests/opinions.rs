@@ -224,6 +224,7 @@ fn a_proposal_that_takes_up_what_the_panel_said_needs_no_further_opinion() {
         as_of: None,
         review_by: None,
         correction: None,
+        media: None,
     };
     history.push(again("true"));
     assert_eq!(approve_at_a_strict_desk(&history), Ok(vec![approved(2, EVE)]));
@@ -247,6 +248,7 @@ fn whose_opinion_is_proposed_word_for_word_is_an_author_of_the_proposal() {
         as_of: None,
         review_by: None,
         correction: None,
+        media: None,
     });
     assert_eq!(folded(&history).unwrap().round().unwrap().authors, [ANN, BEN]);
     check(&history, Command::approve(), editor(BEN), Err(Refusal::OwnWork));

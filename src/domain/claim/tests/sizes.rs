@@ -7,6 +7,7 @@ use super::cast::*;
 use crate::domain::claim::*;
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, NewEvidence, SourceKind, Stance};
+use crate::domain::media::{Authenticity, Media, MediaKind};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::words::Field;
 use crate::domain::*;
@@ -142,6 +143,11 @@ fn longest_of_each(wide: char) -> Vec<(Vec<Event>, Command)> {
                     would_change: Some(text(Field::WouldChange)),
                     as_of: Some(today()),
                     review_by: Some(today() + TimeDelta::days(1)),
+                    media: Some(Media {
+                        kind: MediaKind::Video,
+                        authenticity: Authenticity::EditedOrCropped,
+                        original: Some(text(Field::Url)),
+                    }),
                 },
                 correction: text(Field::Correction),
                 seen: None,

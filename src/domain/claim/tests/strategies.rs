@@ -19,6 +19,7 @@ use super::cast::*;
 use crate::domain::claim::*;
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, NewEvidence, SourceKind, Stance};
+use crate::domain::media::{Authenticity, Media, MediaKind};
 use crate::domain::research::{AnswerKind, Found, SameOrigin};
 use crate::domain::*;
 
@@ -82,8 +83,18 @@ fn days() -> impl Strategy<Value = NaiveDate> {
 /// Mostly none, as most verdicts have none.
 fn terms() -> impl Strategy<Value = Terms> {
     let day = || option::weighted(0.05, days());
-    (option::weighted(0.05, texts()), day(), day())
-        .prop_map(|(would_change, as_of, review_by)| Terms { would_change, as_of, review_by })
+    (option::weighted(0.05, texts()), day(), day(), option::weighted(0.05, media())).prop_map(
+        |(would_change, as_of, review_by, media)| Terms { would_change, as_of, review_by, media },
+    )
+}
+
+fn media() -> impl Strategy<Value = Media> {
+    let what = (select(MediaKind::ALL.to_vec()), select(Authenticity::ALL.to_vec()));
+    (what, option::of(texts())).prop_map(|((kind, authenticity), original)| Media {
+        kind,
+        authenticity,
+        original,
+    })
 }
 
 fn flags() -> impl Strategy<Value = Flags> {

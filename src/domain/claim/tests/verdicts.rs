@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::cast::*;
 use super::refusals::{Case, case, empty, long, too_long};
 use crate::domain::claim::*;
+use crate::domain::media::{Authenticity, Media, MediaKind};
 use crate::domain::words::Field;
 use crate::domain::*;
 
@@ -22,6 +23,11 @@ fn whole() -> Proposal {
             would_change: Some(" A new survey. ".to_owned()),
             as_of: Some(today()),
             review_by: Some(in_days(1)),
+            media: Some(Media {
+                kind: MediaKind::Video,
+                authenticity: Authenticity::Staged,
+                original: Some("https://old.example/v".to_owned()),
+            }),
         },
         correction: String::new(),
         seen: Some(SCALE.id),
@@ -92,7 +98,7 @@ fn what_goes_with_a_proposal_is_recorded_and_approved_with_it() {
     else {
         panic!("a proposal");
     };
-    let Terms { would_change, as_of, review_by } = terms.clone();
+    let Terms { would_change, as_of, review_by, media } = terms.clone();
     let event = Event::VerdictProposed {
         round,
         scale,
@@ -104,6 +110,7 @@ fn what_goes_with_a_proposal_is_recorded_and_approved_with_it() {
         as_of,
         review_by,
         correction: None,
+        media,
     };
     let command = Command::Propose(Box::new(whole()));
     let history = brought_to(Stage::Researching);
@@ -199,6 +206,11 @@ fn the_trail_tells_it_in_sentences() {
         as_of: NaiveDate::from_ymd_opt(2026, 5, 3),
         review_by: NaiveDate::from_ymd_opt(2027, 5, 3),
         correction: None,
+        media: Some(Media {
+            kind: MediaKind::Image,
+            authenticity: Authenticity::Decontextualized,
+            original: None,
+        }),
     };
     let severity = Severity::Serious;
     let events = [
@@ -218,7 +230,7 @@ fn the_trail_tells_it_in_sentences() {
     let told: Vec<String> = told.iter().map(telling::Told::sentence).collect();
     assert_eq!(
         told[1],
-        "Ann proposed a verdict: False. Two are longer.\nWhat would change this: A new survey.\nValid as of 3 May 2026.\nTo be reviewed by 3 May 2027."
+        "Ann proposed a verdict: False. Two are longer.\nWhat would change this: A new survey.\nValid as of 3 May 2026.\nTo be reviewed by 3 May 2027.\nA picture: real, but shown as something else"
     );
     assert_eq!(
         told[3],

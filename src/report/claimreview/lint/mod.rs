@@ -1,23 +1,32 @@
 //! Lint: reads a ClaimReview as a consumer would and says what is wrong with it, and what to do.
 //!
 //! It looks at the finished JSON, not at the types it was made from: what leaves is what is
-//! checked. The rules follow Google's documentation of ClaimReview, schema.org, and faults found in
-//! published markup.
+//! checked, and what others made is checked in the same way. The rules follow Google's
+//! documentation of ClaimReview, schema.org, and faults found in published markup.
 
+mod document;
 mod item;
+mod media;
 mod origin;
 mod page;
 mod rating;
+mod rule;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 use url::Url;
 
-use crate::domain::claim::{Outcome, Round};
+use crate::domain::claim::Verdict;
+use crate::domain::evidence::Stance;
 use crate::domain::scale::{Label, Scale};
 use crate::report::dossier::Dossier;
+
+pub use document::{Linted, lint_document};
+pub(super) use origin::day;
+pub use rule::{Place, Rule, Severity};
 
 /// What must not stand in embedded JSON, and the escape that means the same.
 pub const UNSAFE: [(char, &str); 5] = [
@@ -28,28 +37,6 @@ pub const UNSAFE: [(char, &str); 5] = [
     ('\u{2029}', "\\u2029"),
 ];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Severity {
-    /// The markup does not leave.
-    Error,
-    /// It leaves, and could be better.
-    Warning,
-}
-
-/// The rules that are checked here, by their numbers in the documentation.
-#[rustfmt::skip]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Rule {
-    R01, R02, R03, R04, R05, R06, R07, R08, R09, R10, R11, R12, R13, R14, R15, R16, R17, R18,
-    R19, R20, R21, R22, R23, R24, R25, R26, R27, R28, R29, R30, R32, R33,
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self, f)
-    }
-}
-
 /// One thing that is wrong, in words that say what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -59,12 +46,12 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub fn error(rule: Rule, message: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Error, message: message.into() }
+    pub fn of(rule: Rule, message: impl Into<String>) -> Self {
+        Self { rule, severity: rule.severity(), message: message.into() }
     }
 
-    pub fn warning(rule: Rule, message: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Warning, message: message.into() }
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// The same with the claim it is about, where a report has several.
@@ -80,70 +67,110 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What the desk knows and the markup must agree with.
+/// What is known besides the markup, with which it must agree.
 #[derive(Clone, Debug)]
 pub struct Facts<'a> {
-    /// The desk's public address.
+    /// The public address of the site that made the check, where it is known.
     pub site: Option<&'a str>,
-    /// Addresses of the desk's other published checks.
+    /// Addresses of other published checks of that site.
     pub taken: &'a BTreeSet<String>,
+    /// What the desk knows of a check of its own; nothing of markup from elsewhere.
+    pub own: Option<Own<'a>>,
+    /// The words of the page around it, where it stands on one.
+    pub page: Option<&'a str>,
+}
+
+/// What the desk knows of a check of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Own<'a> {
     /// The label that was approved, on its scale.
     pub label: Option<(&'a Scale, &'a Label)>,
     pub approved: bool,
     /// Whether a later round replaced an approved verdict.
     pub corrected: bool,
+    /// The article's.
     pub language: Option<&'a str>,
+    /// The day on which readers first saw the check, or else its verdict was first approved.
+    pub published: Option<NaiveDate>,
+    /// How many independent origins its evidence has.
+    pub origins: usize,
 }
 
 impl<'a> Facts<'a> {
+    /// The facts of a claim of the desk.
     pub fn of(dossier: &'a Dossier, taken: &'a BTreeSet<String>) -> Self {
         let verdict = dossier.claim.verdict.as_ref();
-        let approved = |round: &&Round| matches!(round.outcome, Outcome::Approved { .. });
-        Self {
-            site: dossier.desk.public_url.as_deref(),
-            taken,
+        let own = Own {
             label: verdict.and_then(|it| dossier.label(it.scale, &it.label)),
             approved: verdict.is_some(),
-            corrected: dossier.claim.rounds.iter().filter(approved).count() > 1,
+            corrected: dossier.approvals().count() > 1,
             language: dossier.article.language.as_deref(),
-        }
+            published: dossier.first_published(),
+            origins: verdict.map_or(0, origins),
+        };
+        Self { site: dossier.desk.public_url.as_deref(), taken, own: Some(own), page: None }
+    }
+
+    /// Of markup that others made nothing is known.
+    pub fn elsewhere(taken: &'a BTreeSet<String>) -> Self {
+        Self { site: None, taken, own: None, page: None }
+    }
+
+    fn label(&self) -> Option<(&'a Scale, &'a Label)> {
+        self.own.as_ref()?.label
+    }
+
+    /// The host of the site that made a check: the one that is known, else what its publisher says.
+    fn host(&self, review: &Value) -> Option<String> {
+        self.site.and_then(host).or_else(|| host(text(review.get("author")?, "url")?))
     }
 }
 
+/// How many origins the evidence has in which something was found.
+fn origins(verdict: &Verdict) -> usize {
+    let found = verdict.evidence.iter().filter(|it| it.stance != Stance::NothingFound);
+    verdict.research.origins(&found.cloned().collect::<Vec<_>>()).len()
+}
+
 /// Lints the text that would be embedded.
-pub fn lint_text(text: &str, facts: &Facts<'_>) -> Vec<Finding> {
+pub fn lint_text(markup: &str, facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    if UNSAFE.iter().any(|(character, _)| text.contains(*character)) {
-        found.push(Finding::error(Rule::R02, "The markup holds a character that could end its element in a page. Write <, >, &, U+2028 and U+2029 as \\u escapes."));
+    if UNSAFE.iter().any(|(character, _)| markup.contains(*character)) {
+        found.push(Finding::of(Rule::R02, "The markup holds a character that could end its element in a page. Write <, >, &, U+2028 and U+2029 as \\u escapes."));
     }
-    match serde_json::from_str::<Value>(text) {
+    match serde_json::from_str::<Value>(markup) {
         Ok(value) => found.extend(lint(&value, facts)),
-        Err(error) => found.push(Finding::error(
-            Rule::R01,
-            format!(
-                "The markup is not JSON ({error}). Export it again rather than edit it by hand."
-            ),
-        )),
+        Err(error) => found.push(not_json(&error)),
     }
     found
+}
+
+fn not_json(error: &serde_json::Error) -> Finding {
+    let at = format!("line {}, column {}", error.line(), error.column());
+    Finding::of(
+        Rule::R01,
+        format!(
+            "The markup breaks off or is not JSON ({at}). Look for a quotation mark without its backslash, or export it again rather than edit it by hand."
+        ),
+    )
 }
 
 /// Lints one ClaimReview.
 pub fn lint(review: &Value, facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for check in [page::check, rating::check, item::check, origin::check] {
+    for check in [page::check, rating::check, item::check, origin::check, media::check] {
         check(review, facts, &mut found);
     }
     found
 }
 
 /// A text field that says something.
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// The host of an absolute web address.
-fn host(address: &str) -> Option<String> {
+pub(super) fn host(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     matches!(url.scheme(), "http" | "https").then_some(())?;
     url.host_str().map(str::to_owned)
@@ -151,11 +178,12 @@ fn host(address: &str) -> Option<String> {
 
 /// Whether a host is the site's own or below it.
 fn within(host: &str, site: &str) -> bool {
+    let site = site.strip_prefix("www.").unwrap_or(site);
     host == site || host.strip_suffix(site).is_some_and(|rest| rest.ends_with('.'))
 }
 
 /// One or several of something: consumers accept both.
-fn each(value: Option<&Value>) -> &[Value] {
+pub(super) fn each(value: Option<&Value>) -> &[Value] {
     match value {
         None => &[],
         Some(Value::Array(all)) => all,

@@ -1,24 +1,29 @@
-//! Page: the frame of the markup (R01), the claim's words (R03–R05), its address (R06–R08) and its
-//! publisher (R09, R29).
+//! Page: the frame of the markup (R01), the claim's words (R03–R05), its address (R06–R08), its
+//! publisher (R09, R29) and the page around it (R31).
 
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
 use super::{Facts, Finding, Rule, host, text, within};
+use crate::text::search::{Need, levelled};
 
 /// Graphemes that fit two lines of a telephone.
 const SHORT: usize = 75;
 const SHORTENERS: [&str; 8] =
     ["bit.ly", "t.co", "goo.gl", "tinyurl.com", "ow.ly", "is.gd", "buff.ly", "lnkd.in"];
 const IMAGES: [&str; 6] = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"];
-const DENIALS: [&str; 6] = [
+const DENIALS: [&str; 10] = [
     "no, ",
     "it is not true that",
     "it is false that",
     "it's not true that",
+    "it’s not true that",
     "fact check",
+    "fact-check",
     "there is no evidence that",
+    "there's no evidence that",
+    "contrary to ",
 ];
 
 pub fn check(review: &Value, facts: &Facts<'_>, found: &mut Vec<Finding>) {
@@ -26,43 +31,46 @@ pub fn check(review: &Value, facts: &Facts<'_>, found: &mut Vec<Finding>) {
     words(review, found);
     address(review, facts, found);
     publisher(review, found);
+    if let Some(page) = facts.page {
+        shown(review, page, found);
+    }
 }
 
 fn frame(review: &Value, found: &mut Vec<Finding>) {
     if text(review, "@context") != Some("https://schema.org") {
-        found.push(Finding::error(
+        found.push(Finding::of(
             Rule::R01,
-            "The @context must be exactly \"https://schema.org\".",
+            "The @context is not \"https://schema.org\". Write exactly that.",
         ));
     }
     if text(review, "@type") != Some("ClaimReview") {
-        found.push(Finding::error(Rule::R01, "The outermost object must have the @type \"ClaimReview\": one claim, not a list and not a graph."));
+        found.push(Finding::of(Rule::R01, "The outermost object does not have the @type \"ClaimReview\". Give one claim: not a list, not a graph, no second type."));
     }
 }
 
 fn words(review: &Value, found: &mut Vec<Finding>) {
     let Some(claim) = text(review, "claimReviewed") else {
-        found.push(Finding::error(
+        found.push(Finding::of(
             Rule::R03,
             "The claim has no statement. Write in one sentence what was claimed.",
         ));
         return;
     };
     if has_markup(claim) {
-        found.push(Finding::error(
+        found.push(Finding::of(
             Rule::R03,
             "The statement holds HTML. Write it in plain words, without tags.",
         ));
     }
     let length = claim.graphemes(true).count();
     if length > SHORT {
-        found.push(Finding::warning(Rule::R04, format!("The statement has {length} characters; over {SHORT} it is cut off in search results. Shorten it if you can.")));
+        found.push(Finding::of(Rule::R04, format!("The statement has {length} characters; over {SHORT} it is cut off in search results. Shorten it if you can.")));
     }
     let lower = claim.to_lowercase();
     let verdict = review.get("reviewRating").and_then(|rating| text(rating, "alternateName"));
     let leads = verdict.is_some_and(|word| lower.starts_with(&format!("{}:", word.to_lowercase())));
     if leads || DENIALS.iter().any(|denial| lower.starts_with(denial)) {
-        found.push(Finding::warning(Rule::R05, "The statement seems to say the verdict. State what was claimed, as it was claimed; the label says whether it holds."));
+        found.push(Finding::of(Rule::R05, "The statement seems to say the verdict. State what was claimed, as it was claimed; the label says whether it holds."));
     }
 }
 
@@ -82,37 +90,43 @@ fn has_markup(claim: &str) -> bool {
 }
 
 fn address(review: &Value, facts: &Facts<'_>, found: &mut Vec<Finding>) {
-    let (Some(page), Some(site)) = (text(review, "url"), facts.site) else {
-        found.push(Finding::error(Rule::R06, "The check has no public page. Set the desk's public address (public_url) in the settings."));
+    let is_own = facts.own.is_some();
+    let Some(page) = text(review, "url").filter(|_| !is_own || facts.site.is_some()) else {
+        let message = if is_own {
+            "The check has no public page. Set the desk's public address (public_url) in the settings."
+        } else {
+            "The check has no address. Give the one address of its page as url."
+        };
+        found.push(Finding::of(Rule::R06, message));
         return;
     };
     let Some(at) = host(page) else {
-        found.push(Finding::error(Rule::R06, format!("\"{page}\" is not an absolute web address. The address of a check begins with https://.")));
+        found.push(Finding::of(Rule::R06, format!("\"{page}\" is not an absolute web address. The address of a check begins with https://.")));
         return;
     };
-    let Some(own) = host(site) else {
-        found.push(Finding::error(Rule::R06, format!("The desk's public address \"{site}\" is not an absolute web address. Correct it in the settings.")));
+    if let Some(site) = facts.site.filter(|it| host(it).is_none()) {
+        found.push(Finding::of(Rule::R06, format!("The desk's public address \"{site}\" is not an absolute web address. Correct it in the settings.")));
         return;
-    };
-    if !within(&at, &own) {
-        found.push(Finding::error(Rule::R06, format!("The check stands on {at}, the desk on {own}. A check must stand on the desk's own site or below it.")));
     }
-    if Url::parse(page).is_ok_and(|it| it.path() == "/" && it.fragment().is_none()) {
-        found.push(Finding::error(
+    if let Some(own) = facts.host(review).filter(|own| !within(&at, own)) {
+        found.push(Finding::of(Rule::R06, format!("The check stands on {at}, and its publisher on {own}. A check must stand on its publisher's own site or below it.")));
+    }
+    if Url::parse(page)
+        .is_ok_and(|it| it.path() == "/" && it.query().is_none() && it.fragment().is_none())
+    {
+        found.push(Finding::of(
             Rule::R07,
-            "The address is the home page. Each check needs a page of its own.",
+            "The address is the home page. Give each check a page of its own.",
         ));
     }
     if facts.taken.contains(page) {
-        found.push(Finding::error(
-            Rule::R07,
-            format!(
-                "Another check has the address {page} already. Each check needs a page of its own."
-            ),
-        ));
+        let message = format!(
+            "Another check has the address {page} already. Give each check a page of its own."
+        );
+        found.push(Finding::of(Rule::R07, message));
     }
     if SHORTENERS.contains(&at.as_str()) || tracked(page) || pictured(page) {
-        found.push(Finding::warning(
+        found.push(Finding::of(
             Rule::R08,
             "The address is shortened, tracked or a picture. Give the address of the page itself.",
         ));
@@ -134,12 +148,33 @@ fn publisher(review: &Value, found: &mut Vec<Finding>) {
     let typed = author.and_then(|it| text(it, "@type"));
     let named = author.is_some_and(|it| text(it, "name").is_some() || text(it, "url").is_some());
     if !named || !matches!(typed, Some("Organization" | "NewsMediaOrganization" | "Person")) {
-        found.push(Finding::error(
+        found.push(Finding::of(
             Rule::R09,
-            "The publisher of the check is not named. Set the desk's name in the settings.",
+            "The publisher of the check is not named as an Organization. Set the desk's name in the settings.",
         ));
     }
-    if author.is_none_or(|it| text(it, "correctionsPolicy").is_none()) {
-        found.push(Finding::warning(Rule::R29, "No corrections policy is given. Set the address of the page that says how errors are corrected."));
+    let says = |name: &str| author.is_some_and(|it| text(it, name).is_some());
+    if !says("correctionsPolicy") {
+        found.push(Finding::of(Rule::R29, "No corrections policy is given. Set the address of the page that says how errors are corrected."));
+    }
+    if !says("verificationFactCheckingPolicy") && !says("publishingPrinciples") {
+        found.push(Finding::of(
+            Rule::R29,
+            "No method is given. Set the address of the page that says how claims are checked.",
+        ));
+    }
+}
+
+/// Whether readers see what machines read. Compared are words, so that quotation marks and line
+/// breaks do not count.
+fn shown(review: &Value, page: &str, found: &mut Vec<Finding>) {
+    let body = levelled([page]);
+    let shows = |words: &str| Need::of(words).is_none_or(|need| need.is_in(&body));
+    let word = review.get("reviewRating").and_then(|rating| text(rating, "alternateName"));
+    let parts = [("claim", text(review, "claimReviewed")), ("verdict", word)];
+    for (noun, words) in parts {
+        if let Some(words) = words.filter(|it| !shows(it)) {
+            found.push(Finding::of(Rule::R31, format!("Readers of the page do not see the {noun} \"{words}\" that the markup gives. Show it on the page, in the same words.")));
+        }
     }
 }

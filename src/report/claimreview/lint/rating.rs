@@ -27,7 +27,7 @@ struct Triple {
 
 pub fn check(review: &Value, facts: &Facts<'_>, found: &mut Vec<Finding>) {
     let Some(rating) = review.get("reviewRating").filter(|it| it.is_object()) else {
-        found.push(Finding::error(
+        found.push(Finding::of(
             Rule::R10,
             "There is no rating. Export the approved verdict with its label.",
         ));
@@ -41,11 +41,11 @@ pub fn check(review: &Value, facts: &Facts<'_>, found: &mut Vec<Finding>) {
         return;
     }
     if present.len() < NUMBERS.len() {
-        found.push(Finding::error(Rule::R11, "The rating has only some of its numbers. Give value, best and worst together, or none."));
+        found.push(Finding::of(Rule::R11, "The rating has only some of its numbers. Give value, best and worst together, or none."));
     }
     if let Some(wrong) = present.iter().find(|key| !rating.get(**key).is_some_and(Value::is_number))
     {
-        found.push(Finding::error(
+        found.push(Finding::of(
             Rule::R13,
             format!("{wrong} is not a JSON number. Write 3.5, not \"3,5\"."),
         ));
@@ -64,15 +64,15 @@ pub fn check(review: &Value, facts: &Facts<'_>, found: &mut Vec<Finding>) {
 
 fn spelled(word: Option<&str>, found: &mut Vec<Finding>) {
     match word {
-        None => found.push(Finding::error(
+        None => found.push(Finding::of(
             Rule::R10,
             "The rating has no word. Give the label as readers see it, as plain text.",
         )),
         Some(word) if word.graphemes(true).count() > LONGEST_WORD => {
-            found.push(Finding::error(Rule::R10, format!("The label is longer than {LONGEST_WORD} characters. Put the reasons into the rationale.")));
+            found.push(Finding::of(Rule::R10, format!("The label is longer than {LONGEST_WORD} characters. Put the reasons into the rationale.")));
         }
         Some(word) if word.to_lowercase().starts_with("rating") && word.contains(':') => {
-            found.push(Finding::error(
+            found.push(Finding::of(
                 Rule::R10,
                 "The label begins with \"Rating:\". Give the label alone.",
             ));
@@ -85,9 +85,9 @@ fn explained(rating: &Value, found: &mut Vec<Finding>) {
     let sentences =
         text(rating, "ratingExplanation").map_or(0, |it| sentencex::segment("en", it).len());
     match sentences {
-        0 => found.push(Finding::warning(Rule::R28, "The rating is not explained. Write a rationale.")),
+        0 => found.push(Finding::of(Rule::R28, "The rating is not explained. Write a rationale.")),
         1 | 2 => {}
-        _ => found.push(Finding::warning(Rule::R28, "The explanation has more than two sentences. Begin the rationale with the reason in short.")),
+        _ => found.push(Finding::of(Rule::R28, "The explanation has more than two sentences. Begin the rationale with the reason in short.")),
     }
 }
 
@@ -99,7 +99,7 @@ fn bounded(triple: &Triple, found: &mut Vec<Finding>) {
     let above = matches!((value, best), (Some(value), Some(best)) if value > best);
     let sentinel = value.is_some_and(|value| value < 1.0);
     if low || empty || below || above || sentinel {
-        found.push(Finding::error(Rule::R12, "The rating's numbers do not fit: worst is at least 1, best is greater, and the value lies between them. A label without a number has none of the three."));
+        found.push(Finding::of(Rule::R12, "The rating's numbers do not fit: worst is at least 1, best is greater, and the value lies between them. A label without a number has none of the three."));
     }
 }
 
@@ -107,7 +107,7 @@ fn bounded(triple: &Triple, found: &mut Vec<Finding>) {
 fn directed(word: Option<&str>, triple: &Triple, facts: &Facts<'_>, found: &mut Vec<Finding>) {
     let (Some(value), Some(best)) = (triple.value, triple.best) else { return };
     let worst = triple.worst.unwrap_or(1.0);
-    let wrong = if let Some((scale, label)) = facts.label {
+    let wrong = if let Some((scale, label)) = facts.label() {
         let own = |ordinal: u8| (f64::from(ordinal) - value).abs() <= f64::EPSILON;
         label.ordinal.is_some_and(|ordinal| !own(ordinal)) || inverted(scale)
     } else {
@@ -117,7 +117,7 @@ fn directed(word: Option<&str>, triple: &Triple, facts: &Facts<'_>, found: &mut 
             || FALSE.contains(&word.as_str()) && to_worst > to_best
     };
     if wrong {
-        found.push(Finding::error(Rule::R14, "The number and the label disagree: the truer the label, the nearer its number is to bestRating. Correct the scale's numbers."));
+        found.push(Finding::of(Rule::R14, "The number and the label disagree: the truer the label, the nearer its number is to bestRating. Correct the scale's numbers."));
     }
 }
 
@@ -144,21 +144,21 @@ fn rank(tone: Tone) -> Option<u8> {
 
 fn on_axis(word: Option<&str>, facts: &Facts<'_>, found: &mut Vec<Finding>) {
     let word = word.unwrap_or_default().to_lowercase().replace(['-', '_'], " ");
-    let off = match facts.label {
+    let off = match facts.label() {
         Some((_, label)) => label.kind != LabelKind::Truth,
         None => OFF_AXIS.contains(&word.as_str()),
     };
     if off {
-        found.push(Finding::error(Rule::R15, "This label says nothing between true and false, so it must have no number. Remove the three numbers."));
+        found.push(Finding::of(Rule::R15, "This label says nothing between true and false, so it must have no number. Remove the three numbers."));
     }
 }
 
 fn scaled(triple: &Triple, facts: &Facts<'_>, found: &mut Vec<Finding>) {
-    let Some((scale, _)) = facts.label else { return };
+    let Some((scale, _)) = facts.label() else { return };
     let differs = |number: Option<f64>, own: u8| {
         number.is_some_and(|number| (number - f64::from(own)).abs() > f64::EPSILON)
     };
     if differs(triple.best, scale.best) || differs(triple.worst, scale.worst) {
-        found.push(Finding::error(Rule::R33, "Best and worst are not those of the scale that the verdict was given on. A verdict keeps the scale of its day."));
+        found.push(Finding::of(Rule::R33, "Best and worst are not those of the scale that the verdict was given on. A verdict keeps the scale of its day."));
     }
 }

@@ -3,12 +3,25 @@
 use super::{Odd, day};
 use crate::desk::claims::Wish;
 use crate::domain::claim::{Command, Flags, Proposal, Severity, Terms};
+use crate::web::claims::media;
 use crate::web::claims::typed::Typed;
+
+const PROPOSAL: [&str; 10] = [
+    "label",
+    "rationale",
+    "correction",
+    "would_change",
+    "as_of",
+    "review_by",
+    "scale",
+    "media_kind",
+    "authenticity",
+    "original",
+];
 
 /// A proposal. What may be left out may also be missing from the form.
 pub fn propose(typed: &Typed) -> Result<Wish, Odd> {
-    let known = ["label", "rationale", "correction", "would_change", "as_of", "review_by", "scale"];
-    if typed.fields.iter().any(|(name, _)| !known.contains(&name.as_str())) {
+    if typed.fields.iter().any(|(name, _)| !PROPOSAL.contains(&name.as_str())) {
         return Err(Odd::Form);
     }
     // A picker in which nothing was chosen sends no field at all.
@@ -19,6 +32,7 @@ pub fn propose(typed: &Typed) -> Result<Wish, Odd> {
         would_change: typed.get("would_change").map(str::to_owned),
         as_of: day(typed.get("as_of").unwrap_or_default())?,
         review_by: day(typed.get("review_by").unwrap_or_default())?,
+        media: media::typed(typed)?,
     };
     let (label, rationale) = (label.to_owned(), rationale.to_owned());
     let correction = typed.get("correction").unwrap_or_default().to_owned();

@@ -38,7 +38,7 @@ fn verdict_events() -> impl Strategy<Value = Event> {
                 label,
                 rationale,
                 by,
-                Terms { would_change, as_of, review_by },
+                Terms { would_change, as_of, review_by, media },
                 correction,
             )| {
                 let (scale, label_name) = (SCALE.id, label.to_uppercase());
@@ -53,6 +53,7 @@ fn verdict_events() -> impl Strategy<Value = Event> {
                     as_of,
                     review_by,
                     correction,
+                    media,
                 }
             }
         ),
