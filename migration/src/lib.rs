@@ -28,6 +28,7 @@ mod m20261130_000021_notices;
 mod m20261130_000022_past;
 mod m20261130_000023_guidelines;
 mod m20261130_000024_edits;
+mod m20261130_000027_publication;
 
 pub struct Migrator;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000022_past::Migration),
             Box::new(m20261130_000023_guidelines::Migration),
             Box::new(m20261130_000024_edits::Migration),
+            Box::new(m20261130_000027_publication::Migration),
         ]
     }
 }

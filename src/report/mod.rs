@@ -6,10 +6,11 @@ pub mod document;
 pub mod dossier;
 pub mod html;
 pub mod json;
-mod link;
+pub mod link;
 pub mod list;
 pub mod markdown;
 mod names;
+mod readers;
 mod resolve;
 #[cfg(test)]
 mod sample;

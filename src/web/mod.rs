@@ -26,7 +26,9 @@ mod people;
 pub mod presence;
 mod profile;
 mod prose;
+mod publishing;
 mod queue;
+mod readers;
 mod scales;
 mod search;
 pub mod session;
@@ -59,6 +61,7 @@ use crate::desk::Desk;
 fn routes(cfg: &mut ServiceConfig) {
     health::routes(cfg);
     assets::routes(cfg);
+    readers::routes(cfg);
     set_up::routes(cfg);
     sign_in::routes(cfg);
     answer::routes(cfg);
@@ -79,6 +82,7 @@ fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     keys::routes(cfg);
     settings::routes(cfg);
+    publishing::routes(cfg);
     scales::routes(cfg);
     checklist::routes(cfg);
     method::routes(cfg);

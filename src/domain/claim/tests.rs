@@ -26,6 +26,7 @@ mod random;
 mod refusals;
 mod relations;
 mod research;
+mod shown;
 mod sizes;
 mod strategies;
 mod table;
