@@ -234,7 +234,11 @@ impl Desk {
             Kind::Image(kind @ (ImageKind::Png | ImageKind::Jpeg)) => kind,
             _ => return Err(Unsuited::Kind.into()),
         };
-        let logo = Logo { sha256: hex::encode(Sha256::digest(&bytes)), media: kind.media_type().to_owned(), bytes };
+        let logo = Logo {
+            sha256: hex::encode(Sha256::digest(&bytes)),
+            media: kind.media_type().to_owned(),
+            bytes,
+        };
         self.settle_publishing(actor, move |before| {
             let after = Publishing { logo: Some(logo.sha256.clone()), ..before };
             (after, Some(Some(logo)))

@@ -153,12 +153,11 @@ fn asked(now: &Claim, history: &[Recorded]) -> Vec<Contact> {
 fn corrections(shown: &Shown, rounds: &[Round]) -> Vec<Correction> {
     let told = |it: &crate::domain::claim::Change| {
         let What::Corrected { round, from, to, note } = &it.what else { return None };
-        let approved = rounds.iter().find(|old| old.number == *round).and_then(|old| {
-            match old.outcome {
+        let approved =
+            rounds.iter().find(|old| old.number == *round).and_then(|old| match old.outcome {
                 Outcome::Approved { at, .. } => Some(at),
                 Outcome::Waiting | Outcome::Returned { .. } | Outcome::TakenBack { .. } => None,
-            }
-        });
+            });
         let at = approved.unwrap_or(it.at);
         let (from, to, note) = (from.clone(), to.clone(), note.clone());
         // From before there were notes: what was written instead was for colleagues.

@@ -6,9 +6,7 @@ use ::entity::id::Id;
 use ::entity::{claim, publication, publication_change, publication_speaker};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Error;
 use super::convert::{count, id, number};
@@ -114,8 +112,12 @@ pub async fn of_speaker(
     if let Some(place) = after {
         query = query.filter(behind_speaker(place)?);
     }
-    let said: Vec<Id> =
-        query.select_only().column(publication_speaker::Column::ClaimId).into_tuple().all(c).await?;
+    let said: Vec<Id> = query
+        .select_only()
+        .column(publication_speaker::Column::ClaimId)
+        .into_tuple()
+        .all(c)
+        .await?;
     let mut found = of_claims(c, said.iter().map(|it| ClaimId(it.0))).await?;
     Ok(said.iter().filter_map(|it| found.remove(&ClaimId(it.0))).collect())
 }
@@ -155,10 +157,7 @@ pub async fn labels_of(
 }
 
 /// What readers see of a claim, or saw last.
-pub async fn numbered(
-    c: &impl ConnectionTrait,
-    of: ClaimNumber,
-) -> Result<Option<Check>, Error> {
+pub async fn numbered(c: &impl ConnectionTrait, of: ClaimNumber) -> Result<Option<Check>, Error> {
     let Ok(of) = number(of.0) else { return Ok(None) };
     let row = publication::Entity::find().filter(publication::COLUMN.number.eq(of)).one(c).await?;
     row.map(check).transpose()

@@ -22,8 +22,7 @@ use crate::domain::publishing::{Language, accent};
 
 const HERE: &str = "/settings/publishing";
 /// A picture and the hidden fields beside it.
-const MOST: Most =
-    Most { together: MOST_LOGO + 4096, short: 1024, within: Duration::from_mins(1) };
+const MOST: Most = Most { together: MOST_LOGO + 4096, short: 1024, within: Duration::from_mins(1) };
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/settings/publishing").get(show).post(update));

@@ -36,8 +36,15 @@ pub struct Change {
 pub enum What {
     /// Another verdict took the place of the one that they saw. Verdicts are the names of labels;
     /// a note was not asked for always.
-    Corrected { round: u32, from: String, to: String, note: Option<String> },
-    Withdrawn { reason: String },
+    Corrected {
+        round: u32,
+        from: String,
+        to: String,
+        note: Option<String>,
+    },
+    Withdrawn {
+        reason: String,
+    },
     /// The same verdict was published again.
     Restored,
 }

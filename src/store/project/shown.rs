@@ -31,9 +31,10 @@ pub fn publication(it: &Claim) -> Result<Vec<publication::Model>, Error> {
 pub fn speakers(it: &Claim) -> Result<Vec<publication_speaker::Model>, Error> {
     let seen = it.shown.as_deref().filter(|_| it.publication == Publication::Published);
     let Some(shown) = seen else { return Ok(Vec::new()) };
-    let said = shown.attributions.iter().filter(|one| {
-        matches!(one.role, AttributionRole::Originated | AttributionRole::Repeated)
-    });
+    let said = shown
+        .attributions
+        .iter()
+        .filter(|one| matches!(one.role, AttributionRole::Originated | AttributionRole::Repeated));
     let mut ids: Vec<_> = said.map(|one| one.speaker).collect();
     ids.sort();
     ids.dedup();

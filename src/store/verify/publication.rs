@@ -15,9 +15,7 @@ const MOST: u64 = 100;
 pub async fn without_claim(db: &Db, findings: &mut Findings) -> Result<(), Error> {
     let c = db.read();
     let mut found: Vec<Id> = Vec::new();
-    found.extend(
-        strays(publication::Entity::find(), publication::Column::ClaimId, c).await?,
-    );
+    found.extend(strays(publication::Entity::find(), publication::Column::ClaimId, c).await?);
     found.extend(
         strays(publication_speaker::Entity::find(), publication_speaker::Column::ClaimId, c)
             .await?,

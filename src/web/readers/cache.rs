@@ -34,12 +34,13 @@ impl Cache {
     /// Keeps a page. When it is full everything goes: what is asked for often is soon back.
     pub(super) fn put(&self, key: String, made: &Arc<Made>, now: DateTime<Utc>) {
         let mut pages = self.pages();
+        let gone = pages.all.remove(&key).map_or(0, |(_, old)| old.body.len());
+        pages.bytes = pages.bytes.saturating_sub(gone);
         if pages.bytes.saturating_add(made.body.len()) > MOST {
             *pages = Pages::default();
         }
-        let old = pages.all.insert(key, (now, Arc::clone(made)));
-        let gone = old.map_or(0, |(_, old)| old.body.len());
-        pages.bytes = pages.bytes.saturating_sub(gone).saturating_add(made.body.len());
+        pages.all.insert(key, (now, Arc::clone(made)));
+        pages.bytes = pages.bytes.saturating_add(made.body.len());
     }
 
     fn pages(&self) -> MutexGuard<'_, Pages> {

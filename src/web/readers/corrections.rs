@@ -35,16 +35,14 @@ pub async fn list(
 ) -> Result<HttpResponse, Error> {
     let front = Front::of(&desk, &site).await?;
     let mut found = desk.changes(place(&wanted.after), LISTED.saturating_add(1)).await?;
-    let next = cut(&mut found, LISTED).map(|(it, _)| {
-        format!("{}.{}", it.place, cursor_id(it.at, it.claim.0))
-    });
+    let next = cut(&mut found, LISTED)
+        .map(|(it, _)| format!("{}.{}", it.place, cursor_id(it.at, it.claim.0)));
     let lines = found.into_iter().map(|(change, check)| Line {
         path: path_of(check.number),
         change,
         check,
     });
-    let page =
-        CorrectionsPage { sheet: front.sheet("/corrections"), lines: lines.collect(), next };
+    let page = CorrectionsPage { sheet: front.sheet("/corrections"), lines: lines.collect(), next };
     Ok(give(&request, &Made::page(&page)?, &With::page(None)))
 }
 

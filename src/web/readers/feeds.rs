@@ -46,8 +46,7 @@ pub async fn atom(
     let items = checks.iter().map(|it| item(&front, &sheet, it)).collect();
     let changed = time(last.unwrap_or(DateTime::UNIX_EPOCH));
     let feed = Atom { desk: plain(&front.name), sheet, changed, items };
-    let with =
-        With { kind: "application/atom+xml; charset=utf-8", age: FEED_AGE, changed: last };
+    let with = With { kind: "application/atom+xml; charset=utf-8", age: FEED_AGE, changed: last };
     Ok(give(&request, &Made::page(&feed)?, &with))
 }
 

@@ -47,15 +47,8 @@ const LISTED: u64 = 30;
 const HTML: &str = "text/html; charset=utf-8";
 
 /// What strangers find here, and what is not looked at with a session.
-pub(super) const PATHS: &[&str] = &[
-    "/c/",
-    "/checks",
-    "/checks/",
-    "/corrections",
-    "/robots.txt",
-    "/sitemap.xml",
-    "/sitemaps/",
-];
+pub(super) const PATHS: &[&str] =
+    &["/c/", "/checks", "/checks/", "/corrections", "/robots.txt", "/sitemap.xml", "/sitemaps/"];
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/checks").get(checks::list).head(checks::list));

@@ -9,7 +9,7 @@ use crate::report::document::Label;
 use crate::web::Error;
 
 /// How many characters stand on a line of the statement, and on how many lines.
-const WIDE: usize = 36;
+const WIDE: usize = 42;
 const HIGH: usize = 6;
 
 #[derive(Template)]
@@ -126,7 +126,7 @@ mod tests {
         assert!(long.iter().all(|it| it.graphemes(true).count() <= WIDE + 2));
         assert!(long[HIGH - 1].ends_with(" …"));
         let unbroken = wrapped(&"x".repeat(100));
-        assert_eq!(unbroken.iter().map(String::len).collect::<Vec<_>>(), [36, 36, 28]);
+        assert_eq!(unbroken.iter().map(String::len).collect::<Vec<_>>(), [42, 42, 16]);
         assert!(wrapped("\u{0}\u{fffe}").is_empty());
     }
 }
