@@ -155,13 +155,11 @@ impl Desk {
         for _ in 0..STEPS {
             let step = relations::step(c, at).await?.ok_or(Error::NotFound)?;
             let leads_on = matches!(step.stage, Stage::Merged | Stage::Duplicate);
-            match step.other.filter(|_| leads_on) {
-                Some(other) => at = other,
-                None => {
-                    let seen = published::numbered(c, step.number).await?;
-                    return seen.map(|it| Leads::To(it.number)).ok_or(Error::NotFound);
-                }
-            }
+            let Some(other) = step.other.filter(|_| leads_on) else {
+                let seen = published::numbered(c, step.number).await?;
+                return seen.map(|it| Leads::To(it.number)).ok_or(Error::NotFound);
+            };
+            at = other;
         }
         Err(Error::NotFound)
     }
@@ -230,9 +228,9 @@ impl Desk {
         if bytes.len() > MOST_LOGO {
             return Err(Unsuited::TooLarge.into());
         }
-        let kind = match sniff(&bytes, None, None) {
-            Kind::Image(kind @ (ImageKind::Png | ImageKind::Jpeg)) => kind,
-            _ => return Err(Unsuited::Kind.into()),
+        let Kind::Image(kind @ (ImageKind::Png | ImageKind::Jpeg)) = sniff(&bytes, None, None)
+        else {
+            return Err(Unsuited::Kind.into());
         };
         let logo = Logo {
             sha256: hex::encode(Sha256::digest(&bytes)),

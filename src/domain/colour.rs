@@ -51,6 +51,7 @@ impl Colour {
     }
 
     /// The colour of letters on it.
+    #[must_use]
     pub fn letters(self) -> Self {
         if self.contrast(WHITE) >= self.contrast(INK) { WHITE } else { INK }
     }

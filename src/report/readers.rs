@@ -20,16 +20,16 @@ impl Dossier {
             first_published: Some(shown.first_at),
             corrections: corrections(shown, &self.claim.rounds),
         };
-        let named = |round: &Round| [Some(round.proposed_by), decided(round)];
-        let mut names: Vec<_> = self.claim.rounds.iter().flat_map(named).flatten().collect();
-        names.extend([verdict.proposed_by, verdict.approved_by]);
-        names.extend(verdict.confirmed.as_ref().map(|it| it.by));
+        let deciders = |round: &Round| [Some(round.proposed_by), decided(round)];
+        let mut people: Vec<_> = self.claim.rounds.iter().flat_map(deciders).flatten().collect();
+        people.extend([verdict.proposed_by, verdict.approved_by]);
+        people.extend(verdict.confirmed.as_ref().map(|it| it.by));
         let (sources, copies): (Vec<_>, Vec<_>) =
             verdict.evidence.iter().map(|it| (it.source, it.cited.as_ref())).unzip();
         let copies: Vec<_> = copies.into_iter().flatten().map(|it| it.snapshot).collect();
         let scales: Vec<_> = self.claim.rounds.iter().map(|it| it.scale).collect();
         let said: Vec<_> = verdict.attributions.iter().map(|it| it.speaker).collect();
-        self.people.retain(|id, _| names.contains(id));
+        self.people.retain(|id, _| people.contains(id));
         self.sources.retain(|id, _| sources.contains(id));
         self.snapshots.retain(|id, _| copies.contains(id));
         self.scales.retain(|id, _| scales.contains(id));
@@ -41,6 +41,7 @@ impl Dossier {
 }
 
 /// Every part of a claim is named, so that a new one does not reach readers by oversight.
+#[expect(clippy::too_many_lines, reason = "every part of a claim by its name")]
 fn claim(it: Claim, contacts: Vec<Contact>) -> Option<Claim> {
     let Claim {
         id,

@@ -83,7 +83,7 @@ pub async fn json(
 fn item(front: &Front, sheet: &Sheet, it: &Check) -> Item {
     let label = if it.is_withdrawn { sheet.t.withdrawn } else { it.label_name.as_str() };
     let who = it.speakers.join(", ");
-    let summary = if it.is_withdrawn { sheet.t.withdrawn_words.to_owned() } else { who };
+    let summary = if it.is_withdrawn { sheet.t.withdrawn_notice.to_owned() } else { who };
     Item {
         url: format!("{}{}", front.address, path_of(it.number)),
         title: plain(&format!("{label}: {}", it.statement)),

@@ -36,7 +36,8 @@ pub async fn robots(
     let text = match Front::of(&desk, &site).await {
         Ok(front) => {
             let allowed = PATHS.iter().chain(&["/assets/", "/favicon.ico"]);
-            let allowed: String = allowed.map(|it| format!("Allow: {it}\n")).collect();
+            let allowed: Vec<_> = allowed.map(|it| format!("Allow: {it}\n")).collect();
+            let allowed = allowed.concat();
             let map = format!("{}/sitemap.xml", front.address);
             format!("User-agent: *\n{allowed}Disallow: /\n\nSitemap: {map}\n")
         }

@@ -38,7 +38,7 @@ pub struct Words {
     pub reviewing: &'static str,
     pub text_changed: &'static str,
     pub now_reads: &'static str,
-    pub words_gone: &'static str,
+    pub quote_gone: &'static str,
     pub why: &'static str,
     pub would_change: &'static str,
     pub as_of: &'static str,
@@ -69,11 +69,11 @@ pub struct Words {
     pub no_answer: &'static str,
     pub embed: &'static str,
     pub withdrawn: &'static str,
-    pub withdrawn_words: &'static str,
+    pub withdrawn_notice: &'static str,
     pub restored: &'static str,
     pub corrected: &'static str,
     pub missing: &'static str,
-    pub missing_words: &'static str,
+    pub missing_notice: &'static str,
     pub newest: &'static str,
     pub older: &'static str,
     pub all_labels: &'static str,
@@ -84,6 +84,7 @@ pub struct Words {
     pub labels: &'static str,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over fields by reference")]
 impl Words {
     pub fn of(language: Language) -> &'static Self {
         match language {
