@@ -15,7 +15,7 @@ const PAGES = [
 ];
 const WORK = ['/queue?tab=mine', '/queue?tab=returned', '/queue?tab=changed', '/queue?tab=sources', '/queue?tab=expiring', '/articles/import', '/articles/fetch', 'article/revise', '/claims/C-5/evidence', '/claims/C-3/evidence', 'batch', 'article/claims', 'article/claims?start=0&end=10', 'suggestion'];
 const REPORTS = ['/claims/C-1/claimreview', '/claims/C-3/claimreview', '/claims/C-1/report.html', '/claims/C-3/report.html', 'article/report.html'];
-const OFFICE = ['/people', '/settings', '/settings/checklist', '/scales', '/scales/truth5', '/jobs', '/jobs?tab=dead'];
+const OFFICE = ['/people', '/settings', '/settings/checklist', '/settings/publishing', '/scales', '/scales/truth5', '/jobs', '/jobs?tab=dead'];
 const FIGURES = ['/agreement'];
 
 /** What somebody in a role opens, and what is refused to them. */

@@ -111,6 +111,7 @@ kinds! { Event, EVENTS, event_kind:
 kinds! { Record, RECORDS, record_kind:
     DeskSetUp "desk.set_up"
     DeskChanged "desk.changed"
+    PublishingChanged "desk.publishing_changed"
     MethodWritten "desk.method_written"
     ChecklistChanged "desk.checklist_changed"
     ScaleVersioned "scale.versioned"

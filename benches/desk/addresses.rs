@@ -232,7 +232,12 @@ async fn others(desk: &Desk, claims: u64) -> Vec<Page> {
     // The newest may have fewer.
     let articles =
         articles.iter().skip(1).take(full).map(|it| format!("/articles/{}", it.id)).collect();
+    let checks = desk.checks(None, None, MANY).await.unwrap();
+    let checks = checks.iter().map(|it| format!("/c/{}", it.number.0 + 1)).collect();
     vec![
+        Page { name: "check, for readers", paths: checks },
+        one("checks, for readers", "/checks"),
+        one("feed of checks", "/checks/feed.atom"),
         many("claim, any", |it| format!("/claims/C-{}", 1 + it * claims / MANY)),
         Page { name: "claim with an approved verdict", paths: approved },
         Page { name: "claim from a list", paths: listed },

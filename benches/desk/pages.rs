@@ -43,7 +43,10 @@ pub async fn measure(homes: &[Home], names: &[String]) {
 async fn timed(home: &Home, names: &[String]) -> Vec<(&'static str, Times)> {
     let desk = Data::new(home.open().await);
     let passwords = Passwords::new(Strength::PROPER).unwrap();
-    let site = Site::new(&Config::default(), passwords, &machine_clock()).unwrap();
+    // So that there are pages for readers.
+    let public_url = Some("http://127.0.0.1:8080".to_owned());
+    let config = Config { public_url, ..Config::default() };
+    let site = Site::new(&config, passwords, &machine_clock()).unwrap();
     let here = "127.0.0.1".parse().unwrap();
     let SignIn::In(cookie) = desk.sign_in(&site.door, EDITOR, here, None).await.unwrap() else {
         panic!("the editor signs in");

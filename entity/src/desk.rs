@@ -26,6 +26,12 @@ pub struct Model {
     pub release_days: i64,
     /// As JSON.
     pub checklist: String,
+    /// Whether readers find pages, where that is said.
+    pub reader_pages: Option<bool>,
+    pub reader_language: String,
+    pub accent: Option<String>,
+    pub accent_dark: Option<String>,
+    pub logo_sha256: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -30,6 +30,7 @@ mod m20261130_000023_guidelines;
 mod m20261130_000024_edits;
 mod m20261130_000025_sealing;
 mod m20261130_000026_known;
+mod m20261130_000027_publication;
 
 pub struct Migrator;
 
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000024_edits::Migration),
             Box::new(m20261130_000025_sealing::Migration),
             Box::new(m20261130_000026_known::Migration),
+            Box::new(m20261130_000027_publication::Migration),
         ]
     }
 }

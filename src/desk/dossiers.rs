@@ -179,11 +179,14 @@ impl Desk {
 
     pub(super) async fn desk_info(&self, site: Site<'_>) -> Result<DeskInfo, Error> {
         let desk = self.settled().await?.desk;
+        let shown = site.filter(|_| desk.publishing.is_on(site.is_some()));
+        let page = |path: &str| shown.map(|it| format!("{}{path}", it.trim_end_matches('/')));
         Ok(DeskInfo {
             name: desk.name,
             public_url: site.map(str::to_owned),
+            corrections_url: page("/corrections"),
+            method_url: page("/checks/method"),
             tells_contacts: desk.contacts_in_report,
-            ..DeskInfo::default()
         })
     }
 

@@ -30,6 +30,7 @@ pub mod passwords;
 pub mod past;
 pub mod people;
 pub mod presence;
+pub mod publishing;
 mod quotes;
 pub mod reader;
 pub mod relations;
@@ -138,6 +139,8 @@ pub enum Error {
     Guidelines(#[from] guidelines::Refused),
     #[error(transparent)]
     NotUndone(#[from] crate::domain::claim::undo::NotUndone),
+    #[error(transparent)]
+    Unsuited(#[from] publishing::Unsuited),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
     #[error(transparent)]

@@ -8,6 +8,7 @@ use super::sign_in::{secret, sha256};
 use super::{Desk, Error, allow, new_id, settled};
 use crate::domain::checklist::Checklist;
 use crate::domain::claim::{Policy, Refusal, Settings};
+use crate::domain::publishing::Publishing;
 use crate::domain::records::Record;
 use crate::domain::scale::Scale;
 use crate::domain::taking::Taking;
@@ -129,6 +130,7 @@ impl Desk {
             contacts_in_report: false,
             long_wait_days: LONG_WAIT_DAYS,
             taking: Taking::default(),
+            publishing: Publishing::default(),
             set_up_at: self.now(),
         };
         let meta = Meta { batch: Some(new_id()), ..self.meta(Actor::person(id, Role::Admin)) };

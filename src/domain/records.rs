@@ -49,6 +49,23 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         taking: Option<Taking>,
     },
+    /// What the desk has settled about its pages for readers, as it is from now on.
+    #[serde(rename = "desk.publishing_changed")]
+    PublishingChanged {
+        /// Whether there are any. Unsaid, there are where the machine knows its public address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pages: Option<bool>,
+        /// ISO 639-1.
+        language: String,
+        /// As `#1c4f9c`, in the light and in the dark.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        accent: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        accent_dark: Option<String>,
+        /// Of the logo's bytes, in hex.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        logo_sha256: Option<String>,
+    },
     /// A version of the desk's own account of how it works. The text is known by its hash.
     #[serde(rename = "desk.method_written")]
     MethodWritten { version: u32, sha256: String },

@@ -7,11 +7,12 @@ pub mod document;
 pub mod dossier;
 pub mod html;
 pub mod json;
-mod link;
+pub mod link;
 pub mod list;
 pub mod markdown;
 mod names;
 pub mod proof;
+mod readers;
 mod resolve;
 #[cfg(test)]
 mod sample;

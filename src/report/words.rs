@@ -263,6 +263,13 @@ impl Snapshot {
     }
 }
 
+impl super::document::Article {
+    /// Where it can be followed to.
+    pub fn link(&self) -> Option<String> {
+        self.url.as_deref().and_then(link::web)
+    }
+}
+
 impl super::document::ArticleDocument {
     /// How many of the claims have an approved verdict.
     pub fn approved(&self) -> usize {

@@ -7,9 +7,11 @@ use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::convert::{count, id, number};
+use super::convert::{count, id, known, number};
 use super::{Error, Tx};
 use crate::domain::claim::{Policy, Settings};
+use crate::domain::colour::{Accent, Colour};
+use crate::domain::publishing::{Language, Publishing};
 use crate::domain::scale::Scale;
 use crate::domain::taking::Taking;
 use crate::domain::{ClaimNumber, ScaleId};
@@ -31,6 +33,8 @@ pub struct Desk {
     /// After how many days in a stage a claim has waited long; 0 for never.
     pub long_wait_days: u32,
     pub taking: Taking,
+    /// The pages for readers.
+    pub publishing: Publishing,
     pub set_up_at: DateTime<Utc>,
 }
 
@@ -49,7 +53,7 @@ pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
         },
         checklist: json(&row.checklist)?,
     };
-    let taking = taking(&row)?;
+    let (taking, publishing) = (taking(&row)?, publishing(&row)?);
     Ok(Some(Desk {
         id: row.id.0,
         name: row.name,
@@ -60,6 +64,7 @@ pub async fn read(c: &impl ConnectionTrait) -> Result<Option<Desk>, Error> {
         long_wait_days: u32::try_from(row.long_wait_days)
             .map_err(|_odd| Error::Corrupt(format!("{} days", row.long_wait_days)))?,
         taking,
+        publishing,
         set_up_at: row.set_up_at,
     }))
 }
@@ -72,6 +77,20 @@ fn taking(row: &desk::Model) -> Result<Taking, Error> {
         lease_minutes: whole(row.lease_minutes)?,
         remind_days: whole(row.remind_days)?,
         release_days: whole(row.release_days)?,
+    })
+}
+
+fn publishing(row: &desk::Model) -> Result<Publishing, Error> {
+    let colour = |text: &String| known(Colour::read(text), text);
+    let accent = match (&row.accent, &row.accent_dark) {
+        (Some(light), Some(dark)) => Some(Accent { light: colour(light)?, dark: colour(dark)? }),
+        _ => None,
+    };
+    Ok(Publishing {
+        pages: row.reader_pages,
+        language: known(Language::from_key(&row.reader_language), &row.reader_language)?,
+        accent,
+        logo: row.logo_sha256.clone(),
     })
 }
 
@@ -95,6 +114,11 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         release_days: Set(it.taking.release_days.into()),
         checklist: Set(serde_json::to_string(&it.settings.checklist)
             .map_err(|error| Error::Corrupt(error.to_string()))?),
+        reader_pages: Set(it.publishing.pages),
+        reader_language: Set(it.publishing.language.key().to_owned()),
+        accent: Set(it.publishing.accent.map(|accent| accent.light.to_string())),
+        accent_dark: Set(it.publishing.accent.map(|accent| accent.dark.to_string())),
+        logo_sha256: Set(it.publishing.logo.clone()),
     };
     let mut replace = OnConflict::column(desk::Column::Id);
     replace.update_columns([
@@ -110,6 +134,11 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         desk::Column::RemindDays,
         desk::Column::ReleaseDays,
         desk::Column::Checklist,
+        desk::Column::ReaderPages,
+        desk::Column::ReaderLanguage,
+        desk::Column::Accent,
+        desk::Column::AccentDark,
+        desk::Column::LogoSha256,
     ]);
     desk::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())

@@ -1,11 +1,13 @@
 //! Project: the rows that pages read, made of a claim and of nothing else.
 
+mod shown;
+
 use std::collections::BTreeSet;
 
 use ::entity::id::Id;
 use ::entity::{
     claim, claim_anchor, claim_attribution, claim_evidence, claim_judgement, claim_tag, opinion,
-    verdict_author, verdict_round,
+    publication, publication_change, publication_speaker, verdict_author, verdict_round,
 };
 use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
@@ -20,7 +22,7 @@ use super::{Error, Tx, search};
 use crate::domain::PersonId;
 use crate::domain::claim::priority::{never, urgency};
 use crate::domain::claim::{
-    AttributionRole, Claim, Closing, Judged, Outcome, Round, Stage, Verdict,
+    Attribution, AttributionRole, Claim, Closing, Judged, Outcome, Round, Stage, Verdict,
 };
 
 /// All rows of one claim.
@@ -35,6 +37,9 @@ pub struct Rows {
     pub authors: Vec<verdict_author::Model>,
     pub opinions: Vec<opinion::Model>,
     pub judgements: Vec<claim_judgement::Model>,
+    pub publication: Vec<publication::Model>,
+    pub publication_speakers: Vec<publication_speaker::Model>,
+    pub publication_changes: Vec<publication_change::Model>,
 }
 
 /// The parts of a column that holds several, one a line: names and tags have no line breaks.
@@ -79,6 +84,9 @@ pub fn rows(it: &Claim) -> Result<Rows, Error> {
         authors: authors.collect(),
         opinions: opinions(it),
         judgements: judgements(it),
+        publication: shown::publication(it)?,
+        publication_speakers: shown::speakers(it)?,
+        publication_changes: shown::changes(it),
     })
 }
 
@@ -97,7 +105,7 @@ fn row(it: &Claim) -> Result<claim::Model, Error> {
         kind: it.kind.key().to_owned(),
         stage: it.stage.key().to_owned(),
         publication: it.publication.key().to_owned(),
-        speakers: said_by(it).join("\n"),
+        speakers: names(&it.attributions).join("\n"),
         assignee_id: it.assignee.map(|person| id(person.0)),
         due_at: it.due,
         // Later than anything is due, so that what has no due time sorts last.
@@ -139,9 +147,9 @@ fn review_by(it: &Claim) -> Option<NaiveDate> {
 
 /// Who said it, for lists: whoever said or repeated it, and those who only passed it on or denied
 /// it where there is nobody else.
-fn said_by(it: &Claim) -> Vec<&str> {
+fn names(attributions: &[Attribution]) -> Vec<&str> {
     let names = |own: bool| {
-        let roles = it.attributions.iter().filter(move |one| {
+        let roles = attributions.iter().filter(move |one| {
             matches!(one.role, AttributionRole::Originated | AttributionRole::Repeated) == own
         });
         roles.filter_map(|one| one.name.as_deref()).collect::<Vec<_>>()
@@ -249,6 +257,9 @@ pub async fn save(tx: &Tx, before: Option<&Claim>, after: &Claim) -> Result<(), 
     part!(tags, claim_tag);
     part!(opinions, opinion);
     part!(judgements, claim_judgement);
+    part!(publication, publication);
+    part!(publication_speakers, publication_speaker);
+    part!(publication_changes, publication_change);
     // Authors come before their round, so that the database can hold the round against them, and
     // both before the claim, which may be approved only with an approved round.
     if old.as_ref().is_none_or(|old| (&old.authors, &old.rounds) != (&new.authors, &new.rounds)) {
@@ -313,6 +324,18 @@ pub async fn stored(c: &impl ConnectionTrait, of: Uuid) -> Result<Option<Rows>, 
             .filter(claim_judgement::COLUMN.claim_id.eq(of))
             .all(c)
             .await?,
+        publication: publication::Entity::find()
+            .filter(publication::COLUMN.claim_id.eq(of))
+            .all(c)
+            .await?,
+        publication_speakers: publication_speaker::Entity::find()
+            .filter(publication_speaker::COLUMN.claim_id.eq(of))
+            .all(c)
+            .await?,
+        publication_changes: publication_change::Entity::find()
+            .filter(publication_change::COLUMN.claim_id.eq(of))
+            .all(c)
+            .await?,
     };
     rows.order();
     Ok(Some(rows))
@@ -329,5 +352,7 @@ impl Rows {
         self.authors.sort_by_key(|it| (it.round, it.person_id.0));
         self.opinions.sort_by_key(|it| (it.round, it.person_id.0));
         self.judgements.sort_by_key(|it| it.other_id.0);
+        self.publication_speakers.sort_by_key(|it| it.speaker_id.0);
+        self.publication_changes.sort_by_key(|it| it.place);
     }
 }

@@ -3,7 +3,7 @@
 use ::entity::id::Id;
 use ::entity::{
     claim, claim_anchor, claim_attribution, claim_evidence, claim_judgement, claim_tag, event,
-    opinion, verdict_author, verdict_round,
+    opinion, publication, publication_change, publication_speaker, verdict_author, verdict_round,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -34,6 +34,9 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
     claim_tag::Entity::delete_many().exec(tx).await?;
     opinion::Entity::delete_many().exec(tx).await?;
     claim_judgement::Entity::delete_many().exec(tx).await?;
+    publication::Entity::delete_many().exec(tx).await?;
+    publication_speaker::Entity::delete_many().exec(tx).await?;
+    publication_change::Entity::delete_many().exec(tx).await?;
     claim::Entity::delete_many().exec(tx).await?;
     search::empty(tx).await?;
     let (mut after, mut claims, mut next) = (None, 0_u64, 0_u64);
@@ -54,8 +57,9 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
     Ok(claims)
 }
 
-/// Whether the rows are from before claims had a reason for their priority. A rebuild makes all of
-/// them or none, so the first one stands for the rest.
+/// Whether the rows are from before claims had a reason for their priority, which a migration takes
+/// from the first one where there are rows that only the trails know. A rebuild makes all of them or
+/// none, so the first one stands for the rest.
 pub async fn is_behind(c: &impl ConnectionTrait) -> Result<bool, Error> {
     let first: Option<String> = claim::Entity::find()
         .order_by_asc(claim::Column::Number)

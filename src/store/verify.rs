@@ -2,6 +2,7 @@
 
 mod guidelines;
 mod links;
+mod publication;
 mod revisions;
 mod scales;
 pub mod sealed;
@@ -58,6 +59,7 @@ pub async fn verify(db: &Db, origin: &str, now: DateTime<Utc>) -> Result<Finding
     }
     findings.faults.extend(not_dense(numbers, given));
     rows_without_trail(db, &mut findings).await?;
+    publication::without_claim(db, &mut findings).await?;
     revisions::without_trail(db, &mut findings).await?;
     links::stored(db, &mut findings).await?;
     findings.faults.extend(search::rest(db).await?);

@@ -47,10 +47,7 @@ fn answer(request: &HttpRequest, name: &str) -> Result<HttpResponse, Error> {
         (false, true) => "public, max-age=604800",
         (false, false) => "public, no-cache",
     };
-    let unchanged = match IfNoneMatch::parse(request) {
-        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|it| it.weak_eq(&tag)),
-        Ok(IfNoneMatch::Any) | Err(_) => false,
-    };
+    let unchanged = is_known(request, &tag);
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((CACHE_CONTROL, cache)).insert_header((ETAG, tag.to_string()));
     if unchanged {
@@ -61,6 +58,14 @@ fn answer(request: &HttpRequest, name: &str) -> Result<HttpResponse, Error> {
         response.insert_header((CONTENT_ENCODING, "identity"));
     }
     Ok(response.insert_header((CONTENT_TYPE, kind(&file))).body(file.data.into_owned()))
+}
+
+/// Whether whoever asks has what a tag stands for already.
+pub(super) fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|it| it.weak_eq(tag)),
+        Ok(IfNoneMatch::Any) | Err(_) => false,
+    }
 }
 
 fn version(file: &EmbeddedFile) -> String {

@@ -17,7 +17,7 @@ use tracing_actix_web::RootSpanBuilder;
 
 use super::kept::Kept;
 use super::page::{Flash, FlashShown, Frame};
-use super::session::{Kind, NewVisitor, SignedIn};
+use super::session::{Kind, NewVisitor, SignedIn, is_for_all};
 use super::{Error, Site, unsubscribe};
 
 /// Nothing but our own files runs, shows or is asked; nothing may frame us.
@@ -34,8 +34,8 @@ const SECURE: &[(&str, &str)] = &[
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
-/// Puts the headers of every answer on one. Only a handler that gives out foreign bytes has set one
-/// of them by itself: a policy that allows nothing at all.
+/// Puts the headers of every answer on one. A handler has set one of them by itself where it gives
+/// out foreign bytes, which may do nothing at all, or what others may frame or show.
 pub(super) fn secure(headers: &mut HeaderMap) {
     for (name, value) in SECURE {
         let name = HeaderName::from_static(name);
@@ -135,7 +135,12 @@ async fn framed<B>(http: &HttpRequest, response: &HttpResponse<B>) -> Option<Htt
         return None;
     }
     let kept = http.extensions_mut().remove::<Kept>();
-    let frame = Frame::of(http).await.unwrap_or_else(|_unavailable| Frame::bare());
+    // What is the same for everybody gives nobody a cookie.
+    let frame = if is_for_all(http.path()) {
+        Frame::bare()
+    } else {
+        Frame::of(http).await.unwrap_or_else(|_unavailable| Frame::bare())
+    };
     Some(error.page(frame, kept))
 }
 

@@ -28,7 +28,9 @@ mod people;
 pub mod presence;
 mod profile;
 mod prose;
+mod publishing;
 mod queue;
+mod readers;
 mod rulings;
 mod scales;
 mod search;
@@ -65,6 +67,7 @@ fn routes(cfg: &mut ServiceConfig) {
     health::routes(cfg);
     log::routes(cfg);
     assets::routes(cfg);
+    readers::routes(cfg);
     set_up::routes(cfg);
     sign_in::routes(cfg);
     answer::routes(cfg);
@@ -89,6 +92,7 @@ fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     keys::routes(cfg);
     settings::routes(cfg);
+    publishing::routes(cfg);
     scales::routes(cfg);
     checklist::routes(cfg);
     method::routes(cfg);

@@ -223,6 +223,7 @@ fn jumps(frame: &Frame, typed: &str, named: &Named) -> Vec<Jump> {
         ("Fetches", "/fetches", true),
         ("Method", "/method", true),
         ("Settings", "/settings", frame.may_see_settings()),
+        ("Pages for readers", "/settings/publishing", frame.may_see_settings()),
         ("Import an article", "/articles/import", frame.may(Act::Import)),
         ("Checked elsewhere", "/rulings/import", frame.may(Act::ImportRulings)),
     ];

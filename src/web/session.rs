@@ -12,7 +12,7 @@ use std::future::{Ready, ready};
 
 use super::kept::Kept;
 use super::page::{Frame, see_other};
-use super::{Error, Site, form, sign_in};
+use super::{Error, Site, form, readers, sign_in};
 use crate::desk::Desk;
 use crate::desk::people::Person;
 use crate::domain::{Act, Actor, PersonId, Role, may};
@@ -187,12 +187,17 @@ fn is_listed(path: &str, list: &[&str]) -> bool {
     list.iter().any(|it| path == *it || it.ends_with('/') && path.starts_with(it))
 }
 
+/// Whether a page is the same for everybody.
+pub(super) fn is_for_all(path: &str) -> bool {
+    is_listed(path, PUBLIC) || is_listed(path, readers::PATHS)
+}
+
 /// The layer that finds out who is asking, and lets nobody else in.
 pub(super) async fn guard<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
-    if !is_listed(request.path(), PUBLIC) {
+    if !is_for_all(request.path()) {
         let stopped = match who(request.request()).await {
             Ok(Some(me)) => {
                 request.extensions_mut().insert(me);

@@ -8,6 +8,7 @@ use actix_web::http::header::{HOST, HeaderValue};
 use url::{Origin, Url};
 
 use super::presence::Streams;
+use super::readers::Cache;
 use crate::config::{Config, Error};
 use crate::desk::Clock;
 use crate::desk::passwords::Passwords;
@@ -23,6 +24,8 @@ pub struct Site {
     trusted_proxies: Vec<IpAddr>,
     /// Whether the desk sends mail.
     pub mails: bool,
+    /// Pages for readers as this node made them last.
+    pub(super) readers: Cache,
     /// The open pages of this node.
     pub presence: Arc<Streams>,
 }
@@ -36,6 +39,7 @@ impl Site {
             address: config.address()?,
             trusted_proxies: config.trusted_proxies.clone(),
             mails: config.mail.is_on(),
+            readers: Cache::default(),
             presence: Arc::default(),
         })
     }

@@ -18,6 +18,7 @@ use claimdesk::domain::checklist::Checklist;
 use claimdesk::domain::claim::{AttributionRole, Command, Form, Kind, Policy, Proposal, Settings};
 use claimdesk::domain::contact::{Channel, Purpose};
 use claimdesk::domain::evidence::Stance;
+use claimdesk::domain::publishing::Publishing;
 use claimdesk::domain::records::Record;
 use claimdesk::domain::scale::Scale;
 use claimdesk::domain::speaker::SpeakerKind;
@@ -413,6 +414,7 @@ async fn set_up(db: &Db, hands: &Hands) {
         contacts_in_report: false,
         long_wait_days: 7,
         taking: Taking::default(),
+        publishing: Publishing::default(),
         set_up_at: hands.now(),
     };
     let actor = Actor { person: None, role: Role::Admin, via: Via::CommandLine };

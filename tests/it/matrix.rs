@@ -4,8 +4,10 @@ use std::path::Path;
 
 use actix_web::http::Method;
 use claimdesk::config::Config;
+use claimdesk::desk::publishing::NewPublishing;
 use claimdesk::desk::views::NewView;
-use claimdesk::domain::{Act, Role, may};
+use claimdesk::domain::publishing::{Language, accent};
+use claimdesk::domain::{Act, Actor, Role, may};
 
 use crate::base::{ANN, Base, EVE, actor, asked};
 use crate::reading::{everything, file};
@@ -46,6 +48,21 @@ pub const GET: &[(&str, For)] = &[
     ("/verify", Everybody),
     ("/verify/claimdesk-verify.html", Everybody),
     ("/claimreview/feed.json", Everybody),
+    ("/checks", Everybody),
+    ("/checks/feed.atom", Everybody),
+    ("/checks/feed.json", Everybody),
+    ("/checks/method", Everybody),
+    ("/checks/colours.css", Everybody),
+    ("/checks/logo", Everybody),
+    ("/checks/articles/{id}", Everybody),
+    ("/checks/speakers/{id}", Everybody),
+    ("/c/{number}", Everybody),
+    ("/c/{number}/card", Everybody),
+    ("/c/{number}/share.svg", Everybody),
+    ("/corrections", Everybody),
+    ("/robots.txt", Everybody),
+    ("/sitemap.xml", Everybody),
+    ("/sitemaps/{chunk}.xml", Everybody),
     ("/", Those(Read)),
     ("/queue", Those(Read)),
     ("/queue/export.{format}", Those(Export)),
@@ -95,6 +112,7 @@ pub const GET: &[(&str, For)] = &[
     ("/profile", SignedIn),
     ("/settings", Those(ReadPeople)),
     ("/settings/checklist", Those(ReadPeople)),
+    ("/settings/publishing", Those(ReadPeople)),
     ("/method", Those(Read)),
     ("/method/edit", Those(KeepSettings)),
     ("/method/versions/{version}", Those(Read)),
@@ -131,6 +149,8 @@ const POST: &[(&str, For, &str)] = &[
         Those(KeepSettings),
         "version=0&item=&phase=research&text=Called%3F&required=1",
     ),
+    ("/settings/publishing", Those(KeepSettings), "pages=on&language=en&accent=&accent_dark="),
+    ("/settings/publishing/logo", Those(KeepSettings), ""),
     ("/method/edit", Those(KeepSettings), "version=0&body=So+we+work."),
     ("/scales/seeds", Those(KeepSettings), "seed=politifact"),
     ("/scales/new", Those(KeepSettings), SCALE_FORM),
@@ -259,12 +279,28 @@ const ACTIONS: &[(&str, Act, &str)] = &[
     ("end-link", EditClaim, "contact={contact}"),
 ];
 
+/// A picture as far as the desk looks at one.
+const DOT: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+
 /// What the addresses of the tables lead to here.
 pub struct Scene {
     pub world: World,
     number: String,
     version: u64,
     names: Vec<(&'static str, String)>,
+}
+
+/// Pages for readers with all that they can have, and a second claim that is published.
+async fn for_readers(world: &World) {
+    let new = NewPublishing {
+        pages: Some(true),
+        language: Language::English,
+        accent: accent("#1c4f9c", "#8fb6f5").unwrap(),
+        drops_logo: false,
+    };
+    world.desk.change_publishing(new, Actor::keeper()).await.unwrap();
+    world.desk.change_logo(DOT.to_vec(), Actor::keeper()).await.unwrap();
+    crate::publication::published(&world.base, 1).await;
 }
 
 impl Scene {
@@ -275,6 +311,7 @@ impl Scene {
         let claim = world.base.proposed().await.claim.unwrap().id;
         let claim = world.base.does(claim, asked("Mayor Quill"), ANN).await.claim.unwrap();
         sealed(&world.desk).await;
+        for_readers(&world).await;
         let tomorrow = world.base.hands.now() + chrono::TimeDelta::days(1);
         let read = world.desk.article(world.base.article).await.unwrap();
         let source = claim.evidence[0].source;
@@ -308,6 +345,8 @@ impl Scene {
             ("{contact}", claim.contacts[0].id.to_string()),
             ("{day}", tomorrow.date_naive().to_string()),
             ("/scales/{key}", "/scales/truth5".to_owned()),
+            ("/c/{number}", "/c/2".to_owned()),
+            ("{chunk}", "1".to_owned()),
             ("{number}", claim.number.to_string()),
             ("/report.{format}", "/report.json".to_owned()),
             ("export.{format}", "export.csv".to_owned()),
@@ -327,6 +366,9 @@ impl Scene {
         if pattern == "/articles/import" {
             let article = b"A new text\n\nThe ferry carried 1,200 people, she said.";
             return browser.import(&[file("a.txt", article)]).await;
+        }
+        if pattern == "/settings/publishing/logo" {
+            return browser.upload(pattern, &[file("a.png", DOT)]).await;
         }
         if pattern == "/articles/{id}/revise" {
             let article = b"A new text\n\nThe ferry carried 1,200 people, he said.";
@@ -552,7 +594,7 @@ async fn a_form_from_another_page_or_without_its_token_changes_nothing() {
                 let status = browser.ask(request).await.status;
                 // Pages to which a text or a file is sent take parts only: they understand none of
                 // these.
-                let in_parts = ["/articles/import", "/revise", "/snapshots"]
+                let in_parts = ["/articles/import", "/revise", "/snapshots", "/logo"]
                     .iter()
                     .any(|end| address.ends_with(end));
                 assert!(matches!(status, 403) || in_parts, "{address}");

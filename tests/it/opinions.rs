@@ -173,7 +173,8 @@ fn gives_away(html: &str) -> Option<&'static str> {
 /// Every address at which a claim and its verdict could be seen. The page of the method says what
 /// every label means, and nothing of claims.
 fn addresses(scene: &Scene) -> Vec<String> {
-    let tells_of_claims = |it: &str| !it.starts_with("/assets") && it != "/method";
+    let tells_of_labels = ["/method", "/checks", "/checks/method"];
+    let tells_of_claims = |it: &str| !it.starts_with("/assets") && !tells_of_labels.contains(&it);
     let pages = GET.iter().filter(|(pattern, _)| tells_of_claims(pattern));
     let mut all: Vec<String> = pages.map(|(pattern, _)| scene.filled(pattern)).collect();
     for tab in ["mine", "approve", "opinion", "unassigned", "review", "changed", "approved", "all"]

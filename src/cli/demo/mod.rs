@@ -11,7 +11,9 @@ use crate::config::Flags;
 use crate::desk::Desk;
 use crate::desk::passwords::{Passwords, Strength};
 use crate::desk::people::NewPerson;
+use crate::desk::publishing::NewPublishing;
 use crate::desk::set_up::NewDesk;
+use crate::domain::publishing::Language;
 use crate::domain::{Actor, Role, seeds};
 
 #[derive(clap::Args)]
@@ -71,6 +73,13 @@ async fn make(desk: &Desk, passwords: &Passwords) -> anyhow::Result<()> {
         let new = NewPerson { name: (*name).to_owned(), email: (*email).to_owned(), role: *role };
         desk.invite(new, Actor::keeper()).await?;
     }
+    let new = NewPublishing {
+        pages: Some(true),
+        language: Language::English,
+        accent: None,
+        drops_logo: false,
+    };
+    desk.change_publishing(new, Actor::keeper()).await?;
     story::tell(desk).await
 }
 

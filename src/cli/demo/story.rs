@@ -142,6 +142,7 @@ async fn correcting(otis: &Hand<'_>, edda: &Hand<'_>, it: SuggestionId) -> anyho
     otis.does(claim, shared).await?;
     otis.proposes(claim, "true", "The agency's report gives the same share.").await?;
     edda.does(claim, Command::approve()).await?;
+    edda.does(claim, Command::Publish).await?;
     let reason = "The report counts one station, not the old town as a whole.".to_owned();
     edda.does(claim, Command::Correct { reason }).await?;
     Ok(())

@@ -9,7 +9,7 @@ use super::{
     Attribution, Claim, Comment, Confirmation, Edit, Event, Fate, Flags, Judgement, Opinion,
     Opinions, Outcome, Panel, Past, Publication, Recorded, Relations, Request, Resolution, Round,
     Settled, Stage, Terms, TextState, Tick, Verdict, checklist, correcting, editing, past,
-    proposing, relations, speaking,
+    proposing, relations, shown, speaking,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -218,8 +218,8 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         }
         Event::Parked { until, .. } => it.parked_until = Some(until),
         Event::Unparked {} => it.parked_until = None,
-        Event::Published { .. } => it.publication = Publication::Published,
-        Event::Withdrawn { reason } => it.publication = Publication::Withdrawn { reason },
+        Event::Published { .. } => shown::published(&mut it, recorded.at),
+        Event::Withdrawn { reason } => shown::withdrawn(&mut it, reason, recorded.at),
         Event::Assigned { to, .. } => it.assignee = to,
         Event::DueSet { due } => it.due = due,
         Event::Tagged { tags } => it.tags = tags,
@@ -318,6 +318,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         rounds: Vec::new(),
         verdict: None,
         publication: Publication::Unpublished,
+        shown: None,
         assignee: None,
         due: None,
         pace: Pace::from(recorded.at),

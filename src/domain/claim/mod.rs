@@ -20,6 +20,7 @@ mod relations;
 pub mod replay;
 mod research;
 mod rules;
+mod shown;
 mod speaking;
 mod stage;
 mod standing;
@@ -50,6 +51,7 @@ pub use refusal::Refusal;
 pub use relations::{PARTS, Relations};
 pub use replay::{Breach, replay};
 pub use rules::{RULES, Rule, offered};
+pub use shown::{Change, Shown, What};
 pub use speaking::Said;
 pub use stage::{Closing, NotCheckable, Publication, Stage, WORK};
 pub use standing::{Landing, Settlement, TextStanding, TextState};
@@ -101,6 +103,8 @@ pub struct Claim {
     /// The last approved verdict; stays while a correction is under way.
     pub verdict: Option<Verdict>,
     pub publication: Publication,
+    /// What readers see, or saw last; nothing before a verdict was published.
+    pub shown: Option<Box<Shown>>,
     pub assignee: Option<PersonId>,
     pub due: Option<DateTime<Utc>>,
     /// How long it has waited, and what a person said of its priority.

@@ -27,6 +27,7 @@ mod refusals;
 mod relations;
 mod replay;
 mod research;
+mod shown;
 mod sizes;
 mod strategies;
 mod table;

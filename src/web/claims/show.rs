@@ -39,6 +39,7 @@ use crate::web::Site;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, see_other, show as answer};
 use crate::web::queue::Near;
+use crate::web::readers::{Found, page_of};
 use crate::web::session::SignedIn;
 
 /// How many comments and how many entries of the trail are shown at first.
@@ -73,6 +74,8 @@ pub struct ShowPage {
     colleagues: BTreeMap<PersonId, String>,
     /// The comment that the reader wants to answer.
     reply: Option<CommentId>,
+    /// Where readers find it, where the desk has pages for them.
+    public: Option<Found>,
     /// The list that it was opened from.
     pub near: Option<Near>,
 }
@@ -94,6 +97,7 @@ impl ShowPage {
         let forms = OpinionForms::of(desk, &view.claim, me.person, settled.desk.settings.opinions);
         let forms = forms.await?;
         let obstacle = approvable(&view.claim, me.person, &settled.desk.settings).err();
+        let public = page_of(desk, site, view.claim.number).await?;
         let (typed, problem) = refused.unzip();
         let typed = typed.unwrap_or_default();
         let reply = typed.get("thread").and_then(|it| it.parse().ok());
@@ -114,6 +118,7 @@ impl ShowPage {
             past,
             unfit: Vec::new(),
             led: None,
+            public,
             typed,
             problem,
             near: None,
@@ -209,6 +214,11 @@ impl ShowPage {
 
     fn is_published(&self) -> bool {
         self.view.claim.publication == Publication::Published
+    }
+
+    /// Whether something of it stands on a page for readers.
+    fn is_seen(&self) -> bool {
+        self.view.claim.shown.is_some()
     }
 
     fn version(&self) -> u64 {

@@ -1,0 +1,218 @@
+//! Claim: one check as readers see it, what is left of one that was withdrawn, and a small card of it
+//! for pages of others.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+use super::share::Picture;
+use super::{Front, Made, Sheet, With, give, missing, or_missing, path_of, see};
+use crate::desk::Desk;
+use crate::desk::publishing::{Change, Check, Leads};
+use crate::domain::claim::{Attribution, AttributionRole};
+use crate::domain::{ClaimNumber, SpeakerId};
+use crate::report::document::{Article, ClaimDocument, Entry, Verdict};
+use crate::report::{Dossier, claimreview};
+use crate::web::page::filters;
+use crate::web::{Error, Site};
+
+/// Others may frame it; it does nothing and loads nothing but our own style.
+const CARD_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors *";
+
+/// What is asked of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Page,
+    Card,
+    Picture,
+}
+
+impl Form {
+    /// What follows the address of the page.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Page => "",
+            Self::Card => "/card",
+            Self::Picture => "/share.svg",
+        }
+    }
+}
+
+/// Who said it, with their page where that is about what they said.
+struct Said {
+    page: Option<SpeakerId>,
+    it: Attribution,
+}
+
+#[derive(Template)]
+#[template(path = "readers/claim.html")]
+struct ClaimPage {
+    sheet: Sheet,
+    it: Entry,
+    verdict: Verdict,
+    article: Article,
+    said: Vec<Said>,
+    first_at: DateTime<Utc>,
+    changed_at: DateTime<Utc>,
+    is_reviewed: bool,
+    /// The ClaimReview, where its lint has no error.
+    markup: Option<String>,
+    /// A sentence for those who see only a link.
+    summary: String,
+}
+
+#[derive(Template)]
+#[template(path = "readers/withdrawn.html")]
+struct WithdrawnPage {
+    sheet: Sheet,
+    number: ClaimNumber,
+    statement: String,
+    /// What readers were told, oldest first; the last one is why there is nothing more.
+    changes: Vec<Change>,
+}
+
+#[derive(Template)]
+#[template(path = "readers/card.html")]
+struct CardPage {
+    sheet: Sheet,
+    it: Entry,
+    verdict: Verdict,
+    said: Vec<Said>,
+}
+
+#[derive(Template)]
+#[template(path = "readers/card-withdrawn.html")]
+struct CardWithdrawn {
+    sheet: Sheet,
+    statement: String,
+}
+
+pub async fn show(
+    request: HttpRequest,
+    desk: Data<Desk>,
+    site: Data<Site>,
+    number: Path<String>,
+) -> Result<HttpResponse, Error> {
+    answer(&request, &desk, &site, &number, Form::Page).await
+}
+
+pub async fn card(
+    request: HttpRequest,
+    desk: Data<Desk>,
+    site: Data<Site>,
+    number: Path<String>,
+) -> Result<HttpResponse, Error> {
+    let mut response = answer(&request, &desk, &site, &number, Form::Card).await?;
+    let policy = HeaderValue::from_static(CARD_POLICY);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+pub async fn share(
+    request: HttpRequest,
+    desk: Data<Desk>,
+    site: Data<Site>,
+    number: Path<String>,
+) -> Result<HttpResponse, Error> {
+    let mut response = answer(&request, &desk, &site, &number, Form::Picture).await?;
+    let everywhere = HeaderValue::from_static("cross-origin");
+    let name = HeaderName::from_static("cross-origin-resource-policy");
+    response.headers_mut().insert(name, everywhere);
+    Ok(response)
+}
+
+async fn answer(
+    request: &HttpRequest,
+    desk: &Desk,
+    site: &Site,
+    number: &str,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let front = Front::of(desk, site).await?;
+    let Ok(number) = number.parse::<ClaimNumber>() else { return missing(&front) };
+    let (check, version) = match desk.leads_readers(number).await {
+        Ok(Leads::Here(check, version)) => (*check, version),
+        Ok(Leads::To(other)) => return Ok(see(&format!("{}{}", path_of(other), form.path()))),
+        Err(error) => return or_missing(&front, error),
+    };
+    let key = format!("{form:?} {number} {version} {}", front.stamp());
+    let now = desk.now();
+    let made = match site.readers.get(&key, now) {
+        Some(made) => made,
+        None => match make(desk, &front, &check, form).await {
+            Ok(made) => {
+                let made = Arc::new(made);
+                site.readers.put(key, &made, now);
+                made
+            }
+            // It was withdrawn at this very moment.
+            Err(Error::NotFound) => return missing(&front),
+            Err(error) => return Err(error),
+        },
+    };
+    let kind = if form == Form::Picture { "image/svg+xml" } else { super::HTML };
+    Ok(give(request, &made, &With { kind, ..With::page(Some(check.changed_at)) }))
+}
+
+async fn make(desk: &Desk, front: &Front, check: &Check, form: Form) -> Result<Made, Error> {
+    let path = format!("{}{}", path_of(check.number), form.path());
+    if check.is_withdrawn {
+        let article = desk.article_of(check).await?;
+        let sheet = front.sheet_in(article.language.as_deref(), path);
+        let statement = check.statement.clone();
+        return match form {
+            Form::Page => {
+                let (number, changes) = (check.number, desk.changes_of(check).await?);
+                Made::page(&WithdrawnPage { sheet, number, statement, changes })
+            }
+            Form::Card => Made::page(&CardWithdrawn { sheet, statement }),
+            Form::Picture => Picture::withdrawn(&sheet, &statement).made(),
+        };
+    }
+    let dossier = desk.dossier_for_readers(check.claim, Some(&front.address)).await?;
+    let sheet = front.sheet_in(dossier.article.language.as_deref(), path);
+    let ClaimDocument { article, claim: it, .. } = ClaimDocument::of(&dossier);
+    let verdict = it.verdict.clone().ok_or(Error::NotFound)?;
+    let said = said(&dossier);
+    match form {
+        Form::Page => {
+            let markup = claimreview::claim(&dossier, &BTreeSet::new()).ok().map(|it| it.json);
+            Made::page(&ClaimPage {
+                summary: summary(&sheet, &verdict, &said),
+                sheet,
+                is_reviewed: it.stage != crate::domain::claim::Stage::Approved,
+                it,
+                verdict,
+                article,
+                said,
+                first_at: check.first_at,
+                changed_at: check.changed_at,
+                markup,
+            })
+        }
+        Form::Card => Made::page(&CardPage { sheet, it, verdict, said }),
+        Form::Picture => Picture::of(&sheet, &it.case.statement, &verdict.label).made(),
+    }
+}
+
+fn said(dossier: &Dossier) -> Vec<Said> {
+    let own = |it: &Attribution| {
+        matches!(it.role, AttributionRole::Originated | AttributionRole::Repeated)
+            && it.name.is_some()
+    };
+    let one = |it: &Attribution| Said { page: own(it).then_some(it.speaker), it: it.clone() };
+    dossier.claim.attributions.iter().map(one).collect()
+}
+
+/// "False. Said by Jane Doe."
+fn summary(sheet: &Sheet, verdict: &Verdict, said: &[Said]) -> String {
+    let names: Vec<&str> = said.iter().filter_map(|it| it.it.name.as_deref()).collect();
+    let who = if names.is_empty() { String::new() } else { format!(" · {}", names.join(", ")) };
+    format!("{}: {}{who}", sheet.t.check, verdict.label.name)
+}
