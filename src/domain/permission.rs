@@ -74,7 +74,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Read,
         Self::ReadTrail,
         Self::Audit,

@@ -16,8 +16,11 @@ impl Dossier {
         let contacts = self.desk.tells_contacts.then(|| asked(&self.claim, history));
         self.claim = claim(self.claim, contacts.unwrap_or_default())?;
         let (verdict, shown) = (self.claim.verdict.as_ref()?, self.claim.shown.as_deref()?);
+        let is_withdrawn = matches!(self.claim.publication, Publication::Withdrawn { .. });
         self.past = Past {
             first_published: Some(shown.first_at),
+            last_published: Some(shown.changed_at),
+            withdrawn: is_withdrawn.then_some(shown.changed_at),
             corrections: corrections(shown, &self.claim.rounds),
         };
         let deciders = |round: &Round| [Some(round.proposed_by), decided(round)];

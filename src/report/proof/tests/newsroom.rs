@@ -89,6 +89,7 @@ pub fn proposed(round: u32) -> Event {
         as_of: None,
         review_by: None,
         correction: (round > 1).then(|| "It is 12%.".to_owned()),
+        media: None,
     }
 }
 
