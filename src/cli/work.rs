@@ -86,7 +86,12 @@ pub(super) fn crew(
         let collecting = collects.then(|| tokio::spawn(collect(desk.clone())));
         let telling = telling.map(|mails| tokio::spawn(tell_again(desk.clone(), mails)));
         let sealing = seals.then(|| tokio::spawn(seal_again(desk.clone())));
+        let mut told = stop.clone();
         run::run(desk, tasks, crew, &name(), stop).await;
+        if sealing.is_some() {
+            // A node without workers seals all the same. Whoever would tell it may be gone.
+            drop(told.wait_for(|stops| *stops).await);
+        }
         for round in [looking, collecting, telling, sealing].into_iter().flatten() {
             round.abort();
         }

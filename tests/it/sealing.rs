@@ -430,7 +430,7 @@ async fn the_database_refuses_to_change_what_is_in_the_log() {
     let (replace, truncate): (&[&str], &[&str]) = (
         &[
             "REPLACE INTO log_entry SELECT epoch, place, entry, NULL FROM log_entry WHERE place = 0",
-            "REPLACE INTO log_tile SELECT epoch, level, n, 1, entry FROM log_tile, log_entry",
+            "REPLACE INTO log_tile SELECT t.epoch, t.level, t.n, 1, e.entry FROM log_tile t, log_entry e",
             "REPLACE INTO log_checkpoint SELECT epoch, size, root, 'x', at FROM log_checkpoint",
         ],
         &["TRUNCATE log_entry", "TRUNCATE log_queue", "TRUNCATE log_tile, log_checkpoint"],

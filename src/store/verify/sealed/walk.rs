@@ -129,7 +129,7 @@ impl Walk {
             return bad(format!("entry {place} of the log: it begins where it should not"));
         }
         if row.event.is_some() != matches!(entry, Entry::Event(_)) {
-            return bad(format!("entry {place} of the log names an event and is none"));
+            return bad(format!("entry {place} of the log does not name its event"));
         }
         self.sealed = false;
         match &entry {
