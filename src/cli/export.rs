@@ -40,6 +40,8 @@ enum What {
         #[arg(long)]
         at: Option<DateTime<Utc>>,
     },
+    /// The history of a claim with its proof, as `verify-report` checks it
+    Proof { claim: ClaimNumber },
     /// The snapshots behind a claim, as WARC that web archives read
     Snapshots { claim: ClaimNumber },
     /// One article with its claims
@@ -96,6 +98,10 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
                 let moment = version.map(Moment::Version).or(at.map(Moment::Time));
                 let report = one_claim(&desk, &config, claim, format, moment).await?;
                 out.write_all(report.as_bytes())?;
+            }
+            What::Proof { claim } => {
+                let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;
+                out.write_all(desk.proved_report(id).await?.to_json()?.as_bytes())?;
             }
             What::Snapshots { claim } => {
                 let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;

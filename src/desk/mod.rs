@@ -30,7 +30,11 @@ pub mod passwords;
 pub mod past;
 pub mod people;
 pub mod presence;
+<<<<<<< HEAD
 pub mod publishing;
+=======
+mod proving;
+>>>>>>> proof
 mod quotes;
 pub mod reader;
 pub mod relations;

@@ -86,6 +86,7 @@ pub const GET: &[(&str, For)] = &[
     ("/claims/{number}/preview", Those(Read)),
     ("/claims/{number}/claimreview", Those(Export)),
     ("/claims/{number}/report.{format}", Those(Export)),
+    ("/claims/{number}/proof.{format}", Those(Export)),
     ("/claims/{number}/snapshots.warc.gz", Those(Export)),
     ("/claims/{number}/read/{snapshot}", Those(Read)),
     ("/claims/{number}/merge", Those(EditClaim)),

@@ -118,6 +118,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
             "desk.parts(",
             "desk.dossier(",
             "desk.article_dossier(",
+            "desk.proved_report(",
         ],
     ),
     (

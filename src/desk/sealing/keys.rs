@@ -19,6 +19,12 @@ pub enum Refused {
     Known,
     #[error("Nothing was signed yet.")]
     Unsigned,
+    #[error(
+        "A proof shows every event whole, and this desk does not tell who was asked for comment. Somebody was asked about this claim."
+    )]
+    Untold,
+    #[error("Give your opinion first: a proof shows what others think of the verdict.")]
+    Blind,
     /// With the sentence that says why.
     #[error("There is no proof now. {0}")]
     NotSigned(String),
