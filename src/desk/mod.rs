@@ -30,11 +30,8 @@ pub mod passwords;
 pub mod past;
 pub mod people;
 pub mod presence;
-<<<<<<< HEAD
-pub mod publishing;
-=======
 mod proving;
->>>>>>> proof
+pub mod publishing;
 mod quotes;
 pub mod reader;
 pub mod relations;

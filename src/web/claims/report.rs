@@ -15,13 +15,8 @@ use crate::desk::lists::Moment;
 use crate::domain::{Act, ArticleId};
 use crate::report::claimreview::{self, Finding, Withheld};
 use crate::report::html::Delivery;
-<<<<<<< HEAD
 use crate::report::{self, Dossier, Format, annotation, json, markdown};
-use crate::web::Site;
-=======
-use crate::report::{self, Dossier, Format, json, markdown};
 use crate::web::{STYLESHEET, Site};
->>>>>>> proof
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, html, show_as};
 use crate::web::queue::attachment;
@@ -136,7 +131,9 @@ pub async fn proof(
     let text = match format {
         Format::Html => report::html::proved(&dossier, STYLESHEET, &proof)?,
         Format::Json => proof.to_json().map_err(Error::internal)?,
-        Format::Markdown | Format::ClaimReview => return Err(Error::NotFound),
+        Format::Markdown | Format::ClaimReview | Format::MarkupPage | Format::Annotation => {
+            return Err(Error::NotFound);
+        }
     };
     counted(&desk, &[&dossier], format, &me).await;
     let name = attachment(format.proof_file(&dossier));
