@@ -22,7 +22,7 @@ pub const MOST: usize = 100;
 #[derive(Clone, Debug)]
 pub enum Change {
     Assign(Option<PersonId>),
-    /// Adds a tag to those that are there.
+    /// Adds tags, with commas between, to those that are there.
     Tag(String),
     Untag(String),
     Due(Option<DateTime<Utc>>),
@@ -83,11 +83,12 @@ impl Change {
         Wish::Plain(match self.clone() {
             // Nobody is passed over by an act on many: a claim that somebody is at work on is refused.
             Self::Assign(to) => return Wish::Assign { to, note: String::new(), over: false },
-            Self::Tag(tag) => {
-                Command::Tag { tags: row.tags.iter().cloned().chain([tag]).collect() }
+            Self::Tag(typed) => {
+                let new = typed.split(',').map(|it| it.trim().to_owned());
+                Command::Tag { tags: row.tags.iter().cloned().chain(new).collect() }
             }
-            Self::Untag(tag) => {
-                let rest = row.tags.iter().filter(|it| **it != tag.trim());
+            Self::Untag(typed) => {
+                let rest = row.tags.iter().filter(|it| !typed.split(',').any(|tag| *it == tag.trim()));
                 Command::Tag { tags: rest.cloned().collect() }
             }
             Self::Due(due) => Command::SetDue { due },

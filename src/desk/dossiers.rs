@@ -218,7 +218,9 @@ impl Desk {
         let line =
             |((recorded, told), stored): ((&crate::domain::claim::Recorded, _), log::Stored)| {
                 let told: telling::Told = told;
-                let is_private = recorded.event.is_about_contact() && !tells_contacts;
+                let event = &recorded.event;
+                let is_private =
+                    event.is_talk() || event.is_about_contact() && !tells_contacts;
                 let told = if is_private { told.bare() } else { told };
                 TrailLine {
                     seq: recorded.seq,

@@ -1,5 +1,7 @@
 //! Proving: a claim's whole history with its proof, as it leaves the desk.
 
+use std::collections::BTreeSet;
+
 use super::opinions::Seen;
 use super::sealing::Refused;
 use super::{Desk, Error};
@@ -14,7 +16,12 @@ impl Desk {
     /// tell who was asked for comment and somebody was. What waits is sealed and signed first, and
     /// nothing is handed out that a reader with the desk's key would refuse.
     pub async fn proved_report(&self, of: ClaimId) -> Result<Report, Error> {
-        let material = self.proof_of(of).await?;
+        let mut material = self.proof_of(of).await?;
+        // Colleagues' words stay here. Without its opening a commitment tells nobody anything.
+        let talk = self.claim(of).await?.history;
+        let talk: BTreeSet<u64> =
+            talk.iter().filter(|it| it.event.is_talk()).map(|it| it.seq).collect();
+        material.openings.retain(|it| !talk.contains(&it.seq));
         let report = Report::of(material).map_err(unsound)?;
         let key = report.vkey.as_deref().map(VerifierKey::parse);
         let keys = key.transpose().map_err(unsound)?;

@@ -15,6 +15,8 @@ pub enum Kind {
     Assigned,
     EditSuggested,
     EditAnswered,
+    OpinionAsked,
+    OpinionGiven,
     Returned,
     Approved,
     TextChanged,
@@ -23,12 +25,14 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Mention,
         Self::Reply,
         Self::Assigned,
         Self::EditSuggested,
         Self::EditAnswered,
+        Self::OpinionAsked,
+        Self::OpinionGiven,
         Self::Returned,
         Self::Approved,
         Self::TextChanged,
@@ -44,6 +48,8 @@ impl Kind {
             Self::Assigned => "assigned",
             Self::EditSuggested => "edit_suggested",
             Self::EditAnswered => "edit_answered",
+            Self::OpinionAsked => "opinion_asked",
+            Self::OpinionGiven => "opinion_given",
             Self::Returned => "returned",
             Self::Approved => "approved",
             Self::TextChanged => "text_changed",
@@ -64,6 +70,8 @@ impl Kind {
             Self::Assigned => "A claim is assigned to me",
             Self::EditSuggested => "Somebody suggests an edit of a rationale of mine",
             Self::EditAnswered => "An edit that I suggested is answered",
+            Self::OpinionAsked => "My opinion on a verdict is asked for",
+            Self::OpinionGiven => "Somebody gives an opinion on a proposal of mine",
             Self::Returned => "A proposal of mine is returned",
             Self::Approved => "A proposal of mine is approved",
             Self::TextChanged => "The article changes after a verdict of mine",
@@ -81,6 +89,8 @@ impl Kind {
             Self::Assigned => "It was assigned to you.",
             Self::EditSuggested => "Somebody suggested an edit of your rationale.",
             Self::EditAnswered => "The edit that you suggested was answered.",
+            Self::OpinionAsked => "Your opinion on a verdict is asked for.",
+            Self::OpinionGiven => "An opinion on your proposal was given.",
             Self::Returned => "Your proposal was returned.",
             Self::Approved => "Your proposal was approved.",
             Self::TextChanged => "The article changed after the verdict.",
@@ -93,9 +103,14 @@ impl Kind {
     /// by mail as well, where the desk sends any.
     pub fn usual(self) -> Way {
         match self {
-            Self::Mention | Self::Assigned | Self::EditSuggested | Self::Returned => Way::AtOnce,
+            Self::Mention
+            | Self::Assigned
+            | Self::EditSuggested
+            | Self::OpinionAsked
+            | Self::Returned => Way::AtOnce,
             Self::Reply
             | Self::EditAnswered
+            | Self::OpinionGiven
             | Self::Approved
             | Self::TextChanged
             | Self::DueSoon
@@ -178,6 +193,8 @@ pub enum Whom {
     HasToHurry,
     /// Whoever proposed the verdict that is decided on, or whose words it has.
     Proposer,
+    /// Whose opinion is asked for.
+    Asked,
     /// Whoever suggested the edit that is answered.
     Suggester,
     /// Those who stand behind the verdict that stands, and whoever has the claim.
@@ -196,6 +213,8 @@ pub const TABLE: &[(&str, Whom, Kind)] = &[
     ("claim.edit_suggested",   Whom::Proposer,      Kind::EditSuggested),
     ("claim.edit_accepted",    Whom::Suggester,     Kind::EditAnswered),
     ("claim.edit_declined",    Whom::Suggester,     Kind::EditAnswered),
+    ("claim.opinion_asked",    Whom::Asked,         Kind::OpinionAsked),
+    ("claim.opinion_given",    Whom::Proposer,      Kind::OpinionGiven),
     ("claim.verdict_returned", Whom::Proposer,      Kind::Returned),
     ("claim.verdict_approved", Whom::Proposer,      Kind::Approved),
     ("claim.words_changed",    Whom::BehindVerdict, Kind::TextChanged),
@@ -211,6 +230,8 @@ pub(super) fn named(event: &Event) -> &'static str {
         Event::EditSuggested { .. } => "claim.edit_suggested",
         Event::EditAccepted { .. } => "claim.edit_accepted",
         Event::EditDeclined { .. } => "claim.edit_declined",
+        Event::OpinionAsked { .. } => "claim.opinion_asked",
+        Event::OpinionGiven { .. } => "claim.opinion_given",
         Event::VerdictReturned { .. } => "claim.verdict_returned",
         Event::VerdictApproved { .. } => "claim.verdict_approved",
         Event::WordsChanged { .. } => "claim.words_changed",
@@ -252,11 +273,13 @@ fn people(whom: Whom, claim: &Claim, event: &Event, at: DateTime<Utc>) -> Vec<Pe
             Whom::Proposer,
             Event::VerdictReturned { round, .. }
             | Event::VerdictApproved { round, .. }
+            | Event::OpinionGiven { round, .. }
             | Event::EditSuggested { round, .. },
         ) => {
             let round = claim.rounds.iter().rev().find(|it| it.number == *round);
             round.map(|it| it.proposed_by).into_iter().collect()
         }
+        (Whom::Asked, Event::OpinionAsked { of, .. }) => vec![*of],
         (Whom::Suggester, Event::EditAccepted { id, .. } | Event::EditDeclined { id, .. }) => {
             let edits = claim.rounds.iter().flat_map(|round| &round.edits);
             edits.filter(|edit| edit.id == *id).map(|edit| edit.by).collect()

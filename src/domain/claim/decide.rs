@@ -321,7 +321,7 @@ pub fn approvable<'c>(
 fn approve(it: &Claim, approval: Approval, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let by = named(context)?;
     let round = approvable(it, by, context.settings)?;
-    let rulings = past::weigh(approval)?;
+    let rulings = past::weigh(approval, &round.label_name)?;
     // What readers saw was the old verdict; from now on they see this one, and the trail says
     // since when.
     let seen = it.publication == Publication::Published;

@@ -115,7 +115,8 @@ pub(super) fn judge(
 }
 
 /// Holds an approval against the rulings: each is ticked, or there are words on why not.
-pub(super) fn weigh(approval: Approval) -> Result<Option<Weighed>, Refusal> {
+/// One with another label than is approved now needs words however it is ticked.
+pub(super) fn weigh(approval: Approval, label_name: &str) -> Result<Option<Weighed>, Refusal> {
     let Approval { rulings, mut shown, consistent, why } = approval;
     let mut stand: Vec<(ClaimId, u32)> = rulings.iter().map(|it| (it.claim, it.round)).collect();
     shown.sort();
@@ -131,6 +132,11 @@ pub(super) fn weigh(approval: Approval) -> Result<Option<Weighed>, Refusal> {
     }
     let (consistent, differs): (Vec<_>, Vec<_>) =
         rulings.into_iter().partition(|it| consistent.contains(&it.claim));
+    let other: Vec<_> =
+        consistent.iter().filter(|it| it.label_name != label_name).map(|it| it.number).collect();
+    if !other.is_empty() && why.trim().is_empty() {
+        return Err(Refusal::OtherLabel(other));
+    }
     let why = if differs.is_empty() {
         optional(Field::Reason, &why)?
     } else if why.trim().is_empty() {

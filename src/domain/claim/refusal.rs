@@ -184,6 +184,10 @@ pub enum Refusal {
     )]
     RulingsOpen(Vec<ClaimNumber>),
     #[error(
+        "The ruling on {} has another label than this verdict. Leave its box empty and say why they differ, or tick it and say why the two are consistent all the same.", named(.0)
+    )]
+    OtherLabel(Vec<ClaimNumber>),
+    #[error(
         "The past rulings on matching claims are others now than on the page that you saw. Look at them again."
     )]
     RulingsChanged,
@@ -269,6 +273,7 @@ impl Refusal {
             | Self::Parts
             | Self::ComparedWithItself
             | Self::RulingsOpen(_)
+            | Self::OtherLabel(_)
             | Self::RulingsChanged
             | Self::TooManyTags
             | Self::ThreadResolved

@@ -265,7 +265,9 @@ impl ShowPage {
 
     /// What went with the proposal that was returned; nothing where a new one begins.
     pub(super) fn last_terms(&self) -> Terms {
-        self.view.returned().map(|round| round.terms.clone()).unwrap_or_default()
+        let returned = self.view.returned().map(|round| round.terms.clone());
+        let standing = || self.view.claim.verdict.as_ref().map(|it| it.terms.clone());
+        returned.or_else(standing).unwrap_or_default()
     }
 
     /// Whether anything stands in the fields of a proposal that may be left out.
@@ -275,7 +277,7 @@ impl ShowPage {
         self.last_terms() != Terms::default() || fields.into_iter().any(typed)
     }
 
-    /// The days of the proposal that was returned, as a browser's fields have them.
+    /// The days of the proposal that was returned, or of the verdict that is corrected, as a browser's fields have them.
     fn last_days(&self) -> [String; 2] {
         let Terms { as_of, review_by, .. } = self.last_terms();
         [as_of, review_by].map(|day| day.map(|day| day.to_string()).unwrap_or_default())

@@ -147,7 +147,7 @@ async fn show(
         Some(duty) => duty,
         None => landing(&tabs, &me).ok_or(Error::NotFound)?,
     };
-    let understood = understand(&desk, &me, duty, &wanted).await?;
+    let mut understood = understand(&desk, &me, duty, &wanted).await?;
     duty.key.clone_into(&mut wanted.tab);
     for tab in &mut tabs {
         tab.current = wanted.view.is_empty() && tab.duty.key == duty.key;
@@ -160,9 +160,14 @@ async fn show(
             wanted.query()
         })
     };
+    let views = views::links(&desk, &me, &wanted).await?;
+    if !wanted.view.is_empty() && !views.iter().any(|it| it.current) {
+        let gone = "That view is not here any more, or it is somebody else’s and not shared.";
+        understood.doubts.push(gone.to_owned());
+    }
     let page = ListPage {
         tabs,
-        views: views::links(&desk, &me, &wanted).await?,
+        views,
         rows: page.rows,
         next: turned(page.next, |wanted, place| wanted.after = place),
         before: turned(page.before, |wanted, place| wanted.before = place),

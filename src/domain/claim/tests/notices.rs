@@ -84,6 +84,15 @@ fn a_suggested_edit_is_told_to_the_author_and_its_answer_to_whoever_suggested_it
 }
 
 #[test]
+fn whoever_is_asked_for_an_opinion_is_told_and_the_author_that_it_was_given() {
+    let proposal = by(brought_to(Stage::Proposed), ANN);
+    let asked = [proposal, vec![(opinion_asked(1, BEN), EVE)]].concat();
+    check(&asked, &[(BEN, Kind::OpinionAsked)]);
+    let given = [asked, vec![(opinion_given(1, BEN, "false"), BEN)]].concat();
+    check(&given, &[(ANN, Kind::OpinionGiven)]);
+}
+
+#[test]
 fn a_text_that_changes_is_told_to_those_behind_the_verdict_and_to_nobody_without_one() {
     check(&[by(vec![opened()], ANN), vec![(orphaned(2), ELI)]].concat(), &[]);
     let verdict = by(brought_to(Stage::Approved), ANN);
@@ -113,7 +122,8 @@ fn every_row_names_an_event_that_is_read() {
     ];
     let texts = [orphaned(2), words_changed(2, "a bridge"), returned(1, EVE)];
     let edits = [edit_suggested(1, EVE), edit_accepted(1, ANN), edit_declined(1, ANN)];
-    let known = all.iter().chain(&more).chain(&texts).chain(&edits).map(named);
+    let opinions = [opinion_asked(1, BEN), opinion_given(1, BEN, "false")];
+    let known = all.iter().chain(&more).chain(&texts).chain(&edits).chain(&opinions).map(named);
     let known: Vec<&str> = known.collect();
     for (event, ..) in TABLE {
         assert!(known.contains(event), "{event}");

@@ -26,6 +26,8 @@ pub fn cases() -> Vec<Case> {
     let none_left = Approval { shown: vec![(PART, 1)], ..Approval::default() };
     let open =
         |numbers: &[u64]| Refusal::RulingsOpen(numbers.iter().map(|it| ClaimNumber(*it)).collect());
+    let other = Ruling { label_name: "True".to_owned(), ..ruling(PART, 2) };
+    let contrary = approve(vec![ruling(OTHER_CLAIM, 1), other], &[OTHER_CLAIM, PART], " ");
     let long = "x".repeat(Field::Reason.limit() + 1);
     vec![
         case(vec![opened()], itself, reviewer(ANN), Refusal::ComparedWithItself),
@@ -35,6 +37,7 @@ pub fn cases() -> Vec<Case> {
         case(waiting(), approve(both(), &[PART], &long), eve, too_long(Field::Reason)),
         case(waiting(), Command::Approve(Box::new(other_round)), eve, Refusal::RulingsChanged),
         case(waiting(), Command::Approve(Box::new(none_left)), eve, Refusal::RulingsChanged),
+        case(waiting(), contrary, eve, Refusal::OtherLabel(vec![ClaimNumber(2)])),
         // Nobody weighs rulings on their own work.
         case(waiting(), approve(both(), &[], ""), editor(ANN), Refusal::OwnWork),
     ]

@@ -99,7 +99,7 @@ impl Watch {
                     return Err(format!("{lacks:?} of {:?}", self.links));
                 }
             }
-            Err(Refusal::RulingsOpen(_) | Refusal::RulingsChanged) => {
+            Err(Refusal::RulingsOpen(_) | Refusal::OtherLabel(_) | Refusal::RulingsChanged) => {
                 self.tally.rulings_refused += 1;
             }
             Err(_) => self.tally.other_refused += 1,
