@@ -4,7 +4,7 @@ use super::opinions::Seen;
 use super::sealing::Refused;
 use super::{Desk, Error};
 use crate::domain::ClaimId;
-use crate::domain::claim::Event;
+use crate::domain::claim::Recorded;
 use crate::report::proof::{Report, verify};
 use crate::store;
 use crate::trail::note::VerifierKey;
@@ -14,16 +14,19 @@ impl Desk {
     /// tell who was asked for comment and somebody was. What waits is sealed and signed first, and
     /// nothing is handed out that a reader with the desk's key would refuse.
     pub async fn proved_report(&self, of: ClaimId) -> Result<Report, Error> {
+        let tells = self.settled().await?.desk.contacts_in_report;
+        let is_untold =
+            |history: &[Recorded]| !tells && history.iter().any(|it| it.event.is_about_contact());
+        if is_untold(&self.claim(of).await?.history) {
+            return Err(Refused::Untold.into());
+        }
         let material = self.proof_of(of).await?;
         let report = Report::of(material).map_err(unsound)?;
         let key = report.vkey.as_deref().map(VerifierKey::parse);
         let keys = key.transpose().map_err(unsound)?;
         let proved = verify(&report, keys.as_slice(), None).map_err(unsound)?;
-        let tells = self.settled().await?.desk.contacts_in_report;
-        if !tells && proved.history.iter().any(|it| Event::is_about_contact(&it.event)) {
-            return Err(Refused::Untold.into());
-        }
-        Ok(report)
+        // Somebody may have been asked meanwhile.
+        if is_untold(&proved.history) { Err(Refused::Untold.into()) } else { Ok(report) }
     }
 }
 

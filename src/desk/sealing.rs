@@ -140,7 +140,8 @@ impl Desk {
             let (size, is_signed) = (state.size, signed == state.size);
             // The first time, the signer is asked all the same: it may know of a longer log.
             let is_known = matches!(self.standing(), Standing::Signed { .. }) || size == 0;
-            let Some(signer) = self.seals.signer.clone().filter(|_| !(is_signed && is_known)) else {
+            let Some(signer) = self.seals.signer.clone().filter(|_| !(is_signed && is_known))
+            else {
                 let whole = Standing::Signed { size };
                 return Ok(if is_signed { whole } else { self.behind(Trouble::NoSigner) });
             };
@@ -204,7 +205,9 @@ impl Desk {
         let at = store::whole_millis(self.now());
         let checkpoint = sealing::Checkpoint { epoch, size, root, note, at };
         let work = self.db.write(move |tx| {
-            Box::pin(async move { Ok::<_, Error>(sealing::keep_checkpoint(tx, &checkpoint).await?) })
+            Box::pin(
+                async move { Ok::<_, Error>(sealing::keep_checkpoint(tx, &checkpoint).await?) },
+            )
         });
         match work.await {
             Err(Error::Store(store::Error::Conflict)) => Ok(()),
