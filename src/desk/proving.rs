@@ -6,7 +6,7 @@ use super::opinions::Seen;
 use super::sealing::Refused;
 use super::{Desk, Error};
 use crate::domain::ClaimId;
-use crate::domain::claim::Event;
+use crate::domain::claim::Recorded;
 use crate::report::proof::{Report, verify};
 use crate::store;
 use crate::trail::note::VerifierKey;
@@ -16,21 +16,24 @@ impl Desk {
     /// tell who was asked for comment and somebody was. What waits is sealed and signed first, and
     /// nothing is handed out that a reader with the desk's key would refuse.
     pub async fn proved_report(&self, of: ClaimId) -> Result<Report, Error> {
+        let history = self.claim(of).await?.history;
+        let tells = self.settled().await?.desk.contacts_in_report;
+        let is_untold =
+            |history: &[Recorded]| !tells && history.iter().any(|it| it.event.is_about_contact());
+        if is_untold(&history) {
+            return Err(Refused::Untold.into());
+        }
         let mut material = self.proof_of(of).await?;
         // Colleagues' words stay here. Without its opening a commitment tells nobody anything.
-        let talk = self.claim(of).await?.history;
-        let talk: BTreeSet<u64> =
-            talk.iter().filter(|it| it.event.is_talk()).map(|it| it.seq).collect();
+        let talk = history.iter().filter(|it| it.event.is_talk()).map(|it| it.seq);
+        let talk: BTreeSet<u64> = talk.collect();
         material.openings.retain(|it| !talk.contains(&it.seq));
         let report = Report::of(material).map_err(unsound)?;
         let key = report.vkey.as_deref().map(VerifierKey::parse);
         let keys = key.transpose().map_err(unsound)?;
         let proved = verify(&report, keys.as_slice(), None).map_err(unsound)?;
-        let tells = self.settled().await?.desk.contacts_in_report;
-        if !tells && proved.history.iter().any(|it| Event::is_about_contact(&it.event)) {
-            return Err(Refused::Untold.into());
-        }
-        Ok(report)
+        // Somebody may have been asked meanwhile.
+        if is_untold(&proved.history) { Err(Refused::Untold.into()) } else { Ok(report) }
     }
 }
 

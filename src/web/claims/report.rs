@@ -16,11 +16,11 @@ use crate::domain::{Act, ArticleId};
 use crate::report::claimreview::{self, Finding, Withheld};
 use crate::report::html::Delivery;
 use crate::report::{self, Dossier, Format, annotation, json, markdown};
-use crate::web::{STYLESHEET, Site};
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, html, show_as};
 use crate::web::queue::attachment;
 use crate::web::session::SignedIn;
+use crate::web::{STYLESHEET, Site};
 
 /// Why no ClaimReview leaves, and what to do about it.
 #[derive(Template)]
