@@ -88,7 +88,8 @@ impl Change {
                 Command::Tag { tags: row.tags.iter().cloned().chain(new).collect() }
             }
             Self::Untag(typed) => {
-                let rest = row.tags.iter().filter(|it| !typed.split(',').any(|tag| *it == tag.trim()));
+                let rest =
+                    row.tags.iter().filter(|it| !typed.split(',').any(|tag| *it == tag.trim()));
                 Command::Tag { tags: rest.cloned().collect() }
             }
             Self::Due(due) => Command::SetDue { due },

@@ -219,8 +219,7 @@ impl Desk {
             |((recorded, told), stored): ((&crate::domain::claim::Recorded, _), log::Stored)| {
                 let told: telling::Told = told;
                 let event = &recorded.event;
-                let is_private =
-                    event.is_talk() || event.is_about_contact() && !tells_contacts;
+                let is_private = event.is_talk() || event.is_about_contact() && !tells_contacts;
                 let told = if is_private { told.bare() } else { told };
                 TrailLine {
                     seq: recorded.seq,
