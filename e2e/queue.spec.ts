@@ -24,7 +24,7 @@ test('a list is gone through by keys: preview, choose, change at once', async ({
   await press(page, 'x', 'j', 'x');
   await expect(page.getByText('Change the chosen claims (2)')).toBeVisible();
   await page.getByText('Change the chosen claims (2)').click();
-  await page.getByLabel('Tag', { exact: true }).fill('harbour');
+  await page.getByLabel('Tags with commas between', { exact: true }).fill('harbour');
   // Enter would press some button; it had better press none.
   await press(page, 'Enter');
   await page.getByRole('button', { name: 'Add the tag' }).click();

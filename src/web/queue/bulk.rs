@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::wanted::Wanted;
+use super::{ListPage, list_page};
 use crate::desk::Desk;
 use crate::desk::bulk::{Change, Chosen, MOST, Outcome};
 use crate::domain::claim::Priority;
@@ -18,26 +20,33 @@ use crate::report::list::ListFormat;
 use crate::web::claims::wish::{Odd, moment};
 use crate::web::error::Error;
 use crate::web::form::Posted;
-use crate::web::page::{Flash, Frame, Room, filters, see_other, see_other_saying, show};
+use crate::web::page::{Flash, Frame, Room, filters, see_other, see_other_saying, show, show_as};
 use crate::web::session::SignedIn;
 
 /// The whole form is sent whichever of its buttons was pressed.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct BulkForm {
     /// Number and version of each claim, as "C-12:7".
     pick: Vec<String>,
     /// The button.
     act: String,
-    to: String,
-    tag: String,
-    due: String,
-    level: String,
-    why: String,
-    reason: String,
+    pub to: String,
+    pub tag: String,
+    pub due: String,
+    pub level: String,
+    pub why: String,
+    pub reason: String,
     /// The list that the claims were chosen from.
     from: String,
+}
+
+impl BulkForm {
+    /// Whether this claim is among the chosen.
+    pub fn has(&self, number: &ClaimNumber) -> bool {
+        self.pick.iter().any(|it| it.split_once(':').is_some_and(|it| it.0 == number.to_string()))
+    }
 }
 
 #[derive(Template)]
@@ -60,7 +69,24 @@ impl BulkPage {
 pub async fn change(
     desk: Data<Desk>,
     me: SignedIn,
+    frame: Frame,
     posted: Posted<BulkForm>,
+) -> Result<HttpResponse, Error> {
+    match changed(&desk, &me, &posted).await {
+        Err(Error::Refused(sentence)) => {
+            let wanted = Wanted::parse(&posted.form.from);
+            let page = list_page(&desk, &me, frame, wanted).await?;
+            let page = ListPage { typed: posted.form, problem: Some(sentence), ..page };
+            show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        done => done,
+    }
+}
+
+async fn changed(
+    desk: &Desk,
+    me: &SignedIn,
+    posted: &Posted<BulkForm>,
 ) -> Result<HttpResponse, Error> {
     let form = &posted.form;
     let chosen: Vec<Chosen> = form.pick.iter().map(|it| pick(it)).collect::<Result<_, _>>()?;
@@ -82,7 +108,7 @@ pub async fn change(
         return Err(Error::BadForm);
     }
     let from = Wanted::parse(&form.from).list();
-    let batch = desk.change_many(chosen, change, posted.sent(&me)).await?;
+    let batch = desk.change_many(chosen, change, posted.sent(me)).await?;
     let from = url::form_urlencoded::byte_serialize(from.as_bytes()).collect::<String>();
     Ok(see_other(&format!("/queue/bulk/{batch}?from={from}")))
 }

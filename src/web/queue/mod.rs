@@ -19,6 +19,7 @@ use duty::Duty;
 pub use export::attachment;
 pub use near::{Near, encoded, list};
 use understood::{Understood, labels, understand};
+use bulk::BulkForm;
 use views::ViewLink;
 use wanted::Wanted;
 
@@ -75,6 +76,9 @@ struct ListPage {
     before: Option<String>,
     labels: Vec<Label>,
     people: BTreeMap<PersonId, String>,
+    /// What was typed into the form for the chosen claims, where it could not be taken.
+    typed: BulkForm,
+    problem: Option<String>,
 }
 
 impl ListPage {
@@ -141,18 +145,27 @@ async fn show(
     me: SignedIn,
     frame: Frame,
 ) -> Result<HttpResponse, Error> {
-    let mut wanted = Wanted::parse(request.query_string());
-    let mut tabs = tabs(&desk, &me).await?;
+    let wanted = Wanted::parse(request.query_string());
+    answer(&list_page(&desk, &me, frame, wanted).await?)
+}
+
+async fn list_page(
+    desk: &Desk,
+    me: &SignedIn,
+    frame: Frame,
+    mut wanted: Wanted,
+) -> Result<ListPage, Error> {
+    let mut tabs = tabs(desk, me).await?;
     let duty = match understood::tab(&wanted, me.role) {
         Some(duty) => duty,
-        None => landing(&tabs, &me).ok_or(Error::NotFound)?,
+        None => landing(&tabs, me).ok_or(Error::NotFound)?,
     };
-    let mut understood = understand(&desk, &me, duty, &wanted).await?;
+    let mut understood = understand(desk, me, duty, &wanted).await?;
     duty.key.clone_into(&mut wanted.tab);
     for tab in &mut tabs {
         tab.current = wanted.view.is_empty() && tab.duty.key == duty.key;
     }
-    let page = page_around(&desk, &me, &understood.filter, understood.sort, wanted.place()).await?;
+    let page = page_around(desk, me, &understood.filter, understood.sort, wanted.place()).await?;
     let turned = |place: Option<String>, turn: fn(&mut Wanted, String)| {
         place.map(|place| {
             let mut wanted = Wanted::parse(&wanted.list());
@@ -160,24 +173,25 @@ async fn show(
             wanted.query()
         })
     };
-    let views = views::links(&desk, &me, &wanted).await?;
+    let views = views::links(desk, me, &wanted).await?;
     if !wanted.view.is_empty() && !views.iter().any(|it| it.current) {
         let gone = "That view is not here any more, or it is somebody else’s and not shared.";
         understood.doubts.push(gone.to_owned());
     }
-    let page = ListPage {
+    Ok(ListPage {
         tabs,
         views,
         rows: page.rows,
         next: turned(page.next, |wanted, place| wanted.after = place),
         before: turned(page.before, |wanted, place| wanted.before = place),
-        labels: labels(&desk).await?,
+        labels: labels(desk).await?,
         people: desk.people_names().await?,
         frame: frame.within(Room::Queue),
         wanted,
         understood,
-    };
-    answer(&page)
+        typed: BulkForm::default(),
+        problem: None,
+    })
 }
 
 /// A form without fields of its own.
