@@ -76,7 +76,7 @@ enum Command {
     LintClaimReview(lint_claimreview::Args),
     /// Check that no trail was changed and that pages show what the trails say
     Verify(verify::Args),
-    /// Check the proof that a report carries, offline, by a key that you have from elsewhere
+    /// Check a report with its proof, offline, by a key from elsewhere
     VerifyReport(verify_report::Args),
     /// Make what pages read anew from the trails
     Rebuild(rebuild::Args),

@@ -56,7 +56,7 @@ async fn whoever_owes_an_opinion_reads_nothing_of_before() {
     let second = world.person(Role::Reviewer).await;
     let browser = world.sign_in_as(&second).await;
     let ask = Command::AskOpinion { of: second.id };
-    world.base.does(claim, ask, ANN).await;
+    world.base.does(claim, ask, EVE).await;
 
     for query in ["version=5", "at=2099-01-01"] {
         let page = browser.get(&format!("/claims/C-1/report.json?{query}")).await;

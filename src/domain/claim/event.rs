@@ -384,11 +384,6 @@ pub struct Recorded {
 }
 
 impl Event {
-    /// Whether it is what colleagues say to each other, whose words never leave the desk.
-    pub fn is_talk(&self) -> bool {
-        matches!(self, Self::Commented { .. })
-    }
-
     /// Whether it tells of somebody who was asked, which leaves the desk only where it says so.
     pub fn is_about_contact(&self) -> bool {
         matches!(

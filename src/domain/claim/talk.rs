@@ -31,6 +31,13 @@ pub struct Resolution {
     pub at: DateTime<Utc>,
 }
 
+impl Event {
+    /// Whether it is what colleagues say to each other, whose words never leave the desk.
+    pub fn is_talk(&self) -> bool {
+        matches!(self, Self::Commented { .. })
+    }
+}
+
 impl Claim {
     /// The first comment of the thread that a comment stands in.
     pub fn thread(&self, of: CommentId) -> Option<&Comment> {
