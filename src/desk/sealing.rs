@@ -140,7 +140,8 @@ impl Desk {
             let (size, is_signed) = (state.size, signed == state.size);
             // The first time, the signer is asked all the same: it may know of a longer log.
             let is_known = matches!(self.standing(), Standing::Signed { .. }) || size == 0;
-            let Some(signer) = self.seals.signer.clone().filter(|_| !(is_signed && is_known)) else {
+            let Some(signer) = self.seals.signer.clone().filter(|_| !(is_signed && is_known))
+            else {
                 let whole = Standing::Signed { size };
                 return Ok(if is_signed { whole } else { self.behind(Trouble::NoSigner) });
             };
@@ -159,6 +160,7 @@ impl Desk {
             let request = Request::Sign { old, proof, checkpoint: checkpoint.clone() };
             let trouble = match signer.ask(request).await {
                 Ok(Answer::Signed { lines }) => match below(&checkpoint, &lines, &keys) {
+                    Some(_) if is_signed => return Ok(Standing::Signed { size }),
                     Some(note) => {
                         self.keep_checkpoint(&state, note).await?;
                         return Ok(Standing::Signed { size });
@@ -169,12 +171,12 @@ impl Desk {
                     from = Some(last);
                     continue;
                 }
-                Ok(Answer::Refused(Refusal::OldSize(last))) => {
-                    // Another program may have had more signed since.
-                    if self.size(&state).await? >= last {
-                        continue;
-                    }
-                    Trouble::RolledBack { signed: last, size }
+                // Another program may have had more signed since.
+                Ok(Answer::Refused(Refusal::OldSize(last))) if self.size(&state).await? >= last => {
+                    continue;
+                }
+                Ok(Answer::Refused(Refusal::OldSize(signed))) => {
+                    Trouble::RolledBack { signed, size }
                 }
                 Ok(Answer::Refused(Refusal::Fork)) => Trouble::Forked { size },
                 Ok(Answer::Refused(Refusal::Stranger)) => Trouble::Stranger,
@@ -204,7 +206,9 @@ impl Desk {
         let at = store::whole_millis(self.now());
         let checkpoint = sealing::Checkpoint { epoch, size, root, note, at };
         let work = self.db.write(move |tx| {
-            Box::pin(async move { Ok::<_, Error>(sealing::keep_checkpoint(tx, &checkpoint).await?) })
+            Box::pin(
+                async move { Ok::<_, Error>(sealing::keep_checkpoint(tx, &checkpoint).await?) },
+            )
         });
         match work.await {
             Err(Error::Store(store::Error::Conflict)) => Ok(()),

@@ -40,7 +40,9 @@ pub enum Answer {
         keys: Vec<String>,
     },
     /// Lines that go below the checkpoint.
-    Signed { lines: Vec<String> },
+    Signed {
+        lines: Vec<String>,
+    },
     Refused(Refusal),
 }
 
@@ -80,7 +82,8 @@ impl Request {
         match self {
             Self::Tell { origin } => format!("tell {origin}\n"),
             Self::Sign { old, proof, checkpoint } => {
-                let proof: String = proof.iter().map(|it| format!("{}\n", hex::encode(it))).collect();
+                let proof: String =
+                    proof.iter().map(|it| format!("{}\n", hex::encode(it))).collect();
                 format!("sign {old}\n{proof}\n{checkpoint}")
             }
         }

@@ -9,17 +9,17 @@ use std::sync::Arc;
 use claimdesk::config::Config;
 use claimdesk::desk::Desk;
 use claimdesk::desk::sealing::{Refused, Signs, Standing, Trouble};
+use claimdesk::domain::Role;
 use claimdesk::domain::claim::Command;
 use claimdesk::domain::records::Record;
-use claimdesk::domain::Role;
 use claimdesk::report::proof::{Report, verify};
 use claimdesk::store;
 use claimdesk::store::log::append_record;
+use claimdesk::trail::Entry;
 use claimdesk::trail::checkpoint::Checkpoint;
 use claimdesk::trail::merkle::{Frontier, leaf_hash};
 use claimdesk::trail::note::{KeyKind, Note, Signer, VerifierKey};
 use claimdesk::trail::tile::{Tile, Tiles, unbundle};
-use claimdesk::trail::Entry;
 use claimdesk::work::signing::{Here, Keeper, Place, generate, keep_key};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 
@@ -124,7 +124,10 @@ async fn every_event_is_sealed_and_the_log_is_signed_as_it_was_committed() {
     let (checkpoint, _) = Checkpoint::open(&last, &keys(&desk).await).unwrap();
     assert_eq!(checkpoint.origin, ORIGIN);
     let looked = desk.verify_log().await.unwrap();
-    assert_eq!((looked.entries, looked.signed, looked.fault), (checkpoint.size, checkpoint.size, None));
+    assert_eq!(
+        (looked.entries, looked.signed, looked.fault),
+        (checkpoint.size, checkpoint.size, None)
+    );
     // Where nothing waits, nothing is sealed.
     desk.seal_due().await.unwrap();
     assert_eq!(sealed(&desk).await, checkpoint.size);
@@ -445,4 +448,3 @@ async fn log_rows(c: &DatabaseConnection) -> BTreeSet<String> {
     }
     all
 }
-

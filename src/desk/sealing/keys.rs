@@ -4,9 +4,9 @@ use super::super::{Desk, Error, settled};
 use super::{Signs, Standing, Trouble, Unfounded, goes_on_from, log};
 use crate::store;
 use crate::store::sealing::{self, State};
+use crate::trail::Entry;
 use crate::trail::note::{KeyKind, Note, VerifierKey};
 use crate::trail::signing::{Answer, Refusal};
-use crate::trail::Entry;
 
 /// Why the log or its keys are not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -146,9 +146,9 @@ impl Desk {
         Note::parse(&note).map_err(|_too_many| Refused::NoWitness)?;
         self.db
             .write(move |tx| {
-                Box::pin(async move {
-                    Ok::<_, Error>(sealing::add_signatures(tx, &last, note).await?)
-                })
+                Box::pin(
+                    async move { Ok::<_, Error>(sealing::add_signatures(tx, &last, note).await?) },
+                )
             })
             .await?;
         Ok(new)
@@ -166,9 +166,8 @@ impl Desk {
             let other = "another program of the desk has it";
             return Err(Refused::Silent(other.to_owned()).into());
         }
-        let rolled = |it: &Trouble| {
-            matches!(it, Trouble::RolledBack { .. } | Trouble::Forked { .. })
-        };
+        let rolled =
+            |it: &Trouble| matches!(it, Trouble::RolledBack { .. } | Trouble::Forked { .. });
         if !standing.trouble().is_some_and(rolled) {
             return Err(Refused::AllIsWell.into());
         }

@@ -231,9 +231,9 @@ async fn grown(
             }
         }
     }
-    let new = tiles.iter().map(|(tile, bytes)| {
-        (tile, old.get(&tile).copied().unwrap_or(0), bytes.to_vec())
-    });
+    let new = tiles
+        .iter()
+        .map(|(tile, bytes)| (tile, old.get(&tile).copied().unwrap_or(0), bytes.to_vec()));
     let grew = |it: &(Tile, u64, Vec<u8>)| width(&it.2) > it.1;
     Ok((new.filter(grew).collect(), frontier))
 }

@@ -13,9 +13,7 @@ mod tiles;
 mod write;
 
 use ::entity::{log_entry, log_queue, log_state};
-use sea_orm::{
-    ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Error;
 use super::convert::{count, number};

@@ -153,7 +153,8 @@ async fn tree_of_heads(tx: &Tx, it: &Batch) -> Result<(), Error> {
     });
     let nodes: Vec<_> = nodes.collect::<Result<_, Error>>()?;
     for some in nodes.chunks(AT_ONCE) {
-        let mut on = OnConflict::columns([log_head_node::Column::Epoch, log_head_node::Column::Node]);
+        let mut on =
+            OnConflict::columns([log_head_node::Column::Epoch, log_head_node::Column::Node]);
         on.update_column(log_head_node::Column::Hash);
         let rows = log_head_node::Entity::insert_many(some.to_vec());
         rows.on_conflict(on).exec_without_returning(tx).await?;
@@ -171,7 +172,9 @@ pub async fn begin_epoch(tx: &Tx) -> Result<(), Error> {
         .to_owned();
     let mut insert = Query::insert();
     insert.into_table(log_queue::Entity).columns([log_queue::Column::Position]);
-    insert.select_from(all).map_err(|_columns| Error::Corrupt("the queue of the log".to_owned()))?;
+    insert
+        .select_from(all)
+        .map_err(|_columns| Error::Corrupt("the queue of the log".to_owned()))?;
     let mut ignore = OnConflict::column(log_queue::Column::Position);
     ignore.do_nothing();
     insert.on_conflict(ignore);

@@ -22,45 +22,166 @@ use crate::base::*;
 /// Each change as statements, and words of the sentence that names it.
 const EDITS: &[(&[&str], &[&str])] = &[
     // Events: changed.
-    (&["UPDATE event SET bytes = hash WHERE stream_id = '{a}' AND seq = 2"], &["C-1", "event 2", "not what was logged"]),
-    (&["UPDATE event SET bytes = hash, hash = bytes WHERE stream_id = '{b}' AND seq = 0"], &["entry", "claim {b}, event 0"]),
-    (&["UPDATE event SET bytes = (SELECT e.bytes FROM event e WHERE e.stream_id = '{a}' AND e.seq = 1) WHERE stream_id = '{a}' AND seq = 2"], &["C-1", "event 2", "not what was logged"]),
-    (&["UPDATE event SET bytes = (SELECT e.bytes FROM event e WHERE e.stream_id = '{a}' AND e.seq = 0) WHERE stream_id = '{b}' AND seq = 0"], &["claim {b}, event 0", "not what was logged"]),
-    (&["UPDATE event SET bytes = hash WHERE stream = 'desk'"], &["desk", "event 0", "not what was logged"]),
+    (
+        &["UPDATE event SET bytes = hash WHERE stream_id = '{a}' AND seq = 2"],
+        &["C-1", "event 2", "not what was logged"],
+    ),
+    (
+        &["UPDATE event SET bytes = hash, hash = bytes WHERE stream_id = '{b}' AND seq = 0"],
+        &["entry", "claim {b}, event 0"],
+    ),
+    (
+        &[
+            "UPDATE event SET bytes = (SELECT e.bytes FROM event e WHERE e.stream_id = '{a}' AND e.seq = 1) WHERE stream_id = '{a}' AND seq = 2",
+        ],
+        &["C-1", "event 2", "not what was logged"],
+    ),
+    (
+        &[
+            "UPDATE event SET bytes = (SELECT e.bytes FROM event e WHERE e.stream_id = '{a}' AND e.seq = 0) WHERE stream_id = '{b}' AND seq = 0",
+        ],
+        &["claim {b}, event 0", "not what was logged"],
+    ),
+    (
+        &["UPDATE event SET bytes = hash WHERE stream = 'desk'"],
+        &["desk", "event 0", "not what was logged"],
+    ),
     // Events: deleted, and trails cut.
     (&["DELETE FROM event WHERE stream_id = '{a}' AND seq = 3"], &["entry", "names is gone"]),
-    (&["DELETE FROM event WHERE stream_id = '{a}' AND seq = (SELECT MAX(e.seq) FROM event e WHERE e.stream_id = '{a}')"], &["entry", "names is gone"]),
+    (
+        &[
+            "DELETE FROM event WHERE stream_id = '{a}' AND seq = (SELECT MAX(e.seq) FROM event e WHERE e.stream_id = '{a}')",
+        ],
+        &["entry", "names is gone"],
+    ),
     (&["DELETE FROM event WHERE stream_id = '{a}' AND seq > 3"], &["entry", "names is gone"]),
     (&["DELETE FROM event WHERE stream_id = '{b}'"], &["entry", "names is gone"]),
-    (&["DELETE FROM event WHERE stream_id = '{a}'", "DELETE FROM log_head WHERE claim_id = '{a}'"], &["entry", "names is gone"]),
+    (
+        &[
+            "DELETE FROM event WHERE stream_id = '{a}'",
+            "DELETE FROM log_head WHERE claim_id = '{a}'",
+        ],
+        &["entry", "names is gone"],
+    ),
     (&["DELETE FROM event WHERE stream = 'desk'"], &["entry 0 ", "names is gone"]),
     (&["DELETE FROM event WHERE stream = 'person' AND seq > 100"], &["entry", "names is gone"]),
     (&["DELETE FROM event"], &["entry 0 ", "names is gone"]),
     // Events: put in.
-    (&["INSERT INTO event (stream, stream_id, seq, kind, actor, at, bytes, hash) SELECT stream, stream_id, seq + 100, kind, actor, at, bytes, hash FROM event WHERE stream_id = '{a}' AND seq = 1"], &["claim {a}, event 101", "neither in the log nor waits"]),
-    (&["INSERT INTO event (stream, stream_id, seq, kind, actor, at, bytes, hash) SELECT 'claim', '00000000-0000-7000-8000-00000000dead', 0, kind, actor, at, bytes, hash FROM event WHERE stream_id = '{a}' AND seq = 0"], &["dead, event 0", "neither in the log nor waits"]),
-    (&["UPDATE event SET seq = seq + 1000 WHERE stream_id = '{a}' AND seq >= 2", "UPDATE event SET seq = seq - 999 WHERE stream_id = '{a}' AND seq >= 1000", "INSERT INTO event (stream, stream_id, seq, kind, actor, at, bytes, hash) SELECT stream, stream_id, 2, kind, actor, at, bytes, hash FROM event WHERE stream_id = '{a}' AND seq = 1"], &["C-1", "event 3", "not the next of its trail"]),
+    (
+        &[
+            "INSERT INTO event (stream, stream_id, seq, kind, actor, at, bytes, hash) SELECT stream, stream_id, seq + 100, kind, actor, at, bytes, hash FROM event WHERE stream_id = '{a}' AND seq = 1",
+        ],
+        &["claim {a}, event 101", "neither in the log nor waits"],
+    ),
+    (
+        &[
+            "INSERT INTO event (stream, stream_id, seq, kind, actor, at, bytes, hash) SELECT 'claim', '00000000-0000-7000-8000-00000000dead', 0, kind, actor, at, bytes, hash FROM event WHERE stream_id = '{a}' AND seq = 0",
+        ],
+        &["dead, event 0", "neither in the log nor waits"],
+    ),
+    (
+        &[
+            "UPDATE event SET seq = seq + 1000 WHERE stream_id = '{a}' AND seq >= 2",
+            "UPDATE event SET seq = seq - 999 WHERE stream_id = '{a}' AND seq >= 1000",
+            "INSERT INTO event (stream, stream_id, seq, kind, actor, at, bytes, hash) SELECT stream, stream_id, 2, kind, actor, at, bytes, hash FROM event WHERE stream_id = '{a}' AND seq = 1",
+        ],
+        &["C-1", "event 3", "not the next of its trail"],
+    ),
     // Events: swapped.
-    (&["UPDATE event SET seq = -1 WHERE stream_id = '{a}' AND seq = 1", "UPDATE event SET seq = 1 WHERE stream_id = '{a}' AND seq = 2", "UPDATE event SET seq = 2 WHERE stream_id = '{a}' AND seq = -1"], &["C-1", "event 2", "not the next of its trail"]),
-    (&["UPDATE event SET seq = -1 WHERE stream = 'person' AND seq = 7", "UPDATE event SET seq = 7 WHERE stream = 'person' AND seq = 8", "UPDATE event SET seq = 8 WHERE stream = 'person' AND seq = -1"], &["person", "event 8", "not the next of its trail"]),
-    (&["UPDATE event SET stream_id = '00000000-0000-7000-8000-00000000dead' WHERE stream_id = '{a}'", "UPDATE event SET stream_id = '{a}' WHERE stream_id = '{b}'", "UPDATE event SET stream_id = '{b}' WHERE stream_id = '00000000-0000-7000-8000-00000000dead'"], &["entry", "seal"]),
+    (
+        &[
+            "UPDATE event SET seq = -1 WHERE stream_id = '{a}' AND seq = 1",
+            "UPDATE event SET seq = 1 WHERE stream_id = '{a}' AND seq = 2",
+            "UPDATE event SET seq = 2 WHERE stream_id = '{a}' AND seq = -1",
+        ],
+        &["C-1", "event 2", "not the next of its trail"],
+    ),
+    (
+        &[
+            "UPDATE event SET seq = -1 WHERE stream = 'person' AND seq = 7",
+            "UPDATE event SET seq = 7 WHERE stream = 'person' AND seq = 8",
+            "UPDATE event SET seq = 8 WHERE stream = 'person' AND seq = -1",
+        ],
+        &["person", "event 8", "not the next of its trail"],
+    ),
+    (
+        &[
+            "UPDATE event SET stream_id = '00000000-0000-7000-8000-00000000dead' WHERE stream_id = '{a}'",
+            "UPDATE event SET stream_id = '{a}' WHERE stream_id = '{b}'",
+            "UPDATE event SET stream_id = '{b}' WHERE stream_id = '00000000-0000-7000-8000-00000000dead'",
+        ],
+        &["entry", "seal"],
+    ),
     (&["UPDATE event SET stream = 'source' WHERE stream_id = '{a}'"], &["entry", "seal"]),
-    (&["UPDATE event SET position = position + 5000 WHERE stream_id = '{a}' AND seq = 4"], &["entry", "names is gone"]),
-    (&["UPDATE event SET position = -1 WHERE stream_id = '{a}' AND seq = 0", "UPDATE event SET position = -2 WHERE stream_id = '{b}' AND seq = 0", "UPDATE event SET position = (SELECT l.event FROM log_entry l WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.position = l.event) AND l.event IS NOT NULL ORDER BY l.place LIMIT 1) WHERE stream_id = '{b}' AND seq = 0"], &["entry", "claim {b}, event 0", "not what was logged"]),
+    (
+        &["UPDATE event SET position = position + 5000 WHERE stream_id = '{a}' AND seq = 4"],
+        &["entry", "names is gone"],
+    ),
+    (
+        &[
+            "UPDATE event SET position = -1 WHERE stream_id = '{a}' AND seq = 0",
+            "UPDATE event SET position = -2 WHERE stream_id = '{b}' AND seq = 0",
+            "UPDATE event SET position = (SELECT l.event FROM log_entry l WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.position = l.event) AND l.event IS NOT NULL ORDER BY l.place LIMIT 1) WHERE stream_id = '{b}' AND seq = 0",
+        ],
+        &["entry", "claim {b}, event 0", "not what was logged"],
+    ),
     // Entries.
-    (&["UPDATE log_entry SET entry = (SELECT e.entry FROM log_entry e WHERE e.place = 6) WHERE place = 5"], &["entry 5 ", "not what was logged"]),
-    (&["UPDATE log_entry SET entry = (SELECT root FROM log_state) WHERE place = 5"], &["entry 5 ", "cannot be read"]),
-    (&["UPDATE log_entry SET event = NULL WHERE place = 5"], &["entry 5 ", "does not name its event"]),
+    (
+        &[
+            "UPDATE log_entry SET entry = (SELECT e.entry FROM log_entry e WHERE e.place = 6) WHERE place = 5",
+        ],
+        &["entry 5 ", "not what was logged"],
+    ),
+    (
+        &["UPDATE log_entry SET entry = (SELECT root FROM log_state) WHERE place = 5"],
+        &["entry 5 ", "cannot be read"],
+    ),
+    (
+        &["UPDATE log_entry SET event = NULL WHERE place = 5"],
+        &["entry 5 ", "does not name its event"],
+    ),
     (&["DELETE FROM log_entry WHERE place = 5"], &["entry 5 ", "is gone"]),
     (&["DELETE FROM log_entry WHERE place = 0"], &["entry 0 ", "is gone"]),
-    (&["DELETE FROM log_entry WHERE place = (SELECT MAX(e.place) FROM log_entry e)"], &["entry {last} ", "is gone"]),
+    (
+        &["DELETE FROM log_entry WHERE place = (SELECT MAX(e.place) FROM log_entry e)"],
+        &["entry {last} ", "is gone"],
+    ),
     (&["DELETE FROM log_entry WHERE place > 250"], &["entry 251 ", "is gone"]),
     (&["DELETE FROM log_entry"], &["entry 0 ", "is gone"]),
-    (&["INSERT INTO log_entry SELECT epoch, {last} + 1, entry, NULL FROM log_entry WHERE place = {last}"], &["entry {size} ", "beyond its end"]),
-    (&["UPDATE log_entry SET place = -1 WHERE place = 5", "UPDATE log_entry SET place = 5 WHERE place = 6", "UPDATE log_entry SET place = 6 WHERE place = -1"], &["the log"]),
-    (&["UPDATE log_entry SET event = -1 WHERE place = 5", "UPDATE log_entry SET event = (SELECT e.event - 1 FROM log_entry e WHERE e.place = 6) WHERE place = 6", "UPDATE log_entry SET event = (SELECT e.event + 1 FROM log_entry e WHERE e.place = 6) WHERE place = 5"], &["entry 5 ", "not what was logged"]),
-    (&["UPDATE log_entry SET entry = (SELECT e.entry FROM log_entry e WHERE e.place = 5) WHERE place = {last}"], &["entry {last} ", "does not name its event"]),
-    (&["UPDATE log_entry SET entry = (SELECT e.entry FROM log_entry e WHERE e.event IS NULL ORDER BY e.place LIMIT 1) WHERE place = {last}"], &["entry {last} ", "the seal is not over the claims"]),
+    (
+        &[
+            "INSERT INTO log_entry SELECT epoch, {last} + 1, entry, NULL FROM log_entry WHERE place = {last}",
+        ],
+        &["entry {size} ", "beyond its end"],
+    ),
+    (
+        &[
+            "UPDATE log_entry SET place = -1 WHERE place = 5",
+            "UPDATE log_entry SET place = 5 WHERE place = 6",
+            "UPDATE log_entry SET place = 6 WHERE place = -1",
+        ],
+        &["the log"],
+    ),
+    (
+        &[
+            "UPDATE log_entry SET event = -1 WHERE place = 5",
+            "UPDATE log_entry SET event = (SELECT e.event - 1 FROM log_entry e WHERE e.place = 6) WHERE place = 6",
+            "UPDATE log_entry SET event = (SELECT e.event + 1 FROM log_entry e WHERE e.place = 6) WHERE place = 5",
+        ],
+        &["entry 5 ", "not what was logged"],
+    ),
+    (
+        &[
+            "UPDATE log_entry SET entry = (SELECT e.entry FROM log_entry e WHERE e.place = 5) WHERE place = {last}",
+        ],
+        &["entry {last} ", "does not name its event"],
+    ),
+    (
+        &[
+            "UPDATE log_entry SET entry = (SELECT e.entry FROM log_entry e WHERE e.event IS NULL ORDER BY e.place LIMIT 1) WHERE place = {last}",
+        ],
+        &["entry {last} ", "the seal is not over the claims"],
+    ),
     (&["UPDATE log_entry SET epoch = 2"], &["entry 0 ", "is gone"]),
     // Where the log ends.
     (&["UPDATE log_state SET size = size + 1"], &["entry {size} ", "is gone"]),
@@ -72,31 +193,84 @@ const EDITS: &[(&[&str], &[&str])] = &[
     (&["DELETE FROM log_state"], &["beyond its end"]),
     (&["UPDATE log_state SET epoch = 2"], &["name of another desk"]),
     // Cut to an earlier seal, with everything made to fit but the signature.
-    (&["DELETE FROM log_entry WHERE place >= 258", "UPDATE log_state SET size = 258"], &["root of the log"]),
+    (
+        &["DELETE FROM log_entry WHERE place >= 258", "UPDATE log_state SET size = 258"],
+        &["root of the log"],
+    ),
     // Tiles.
-    (&["UPDATE log_tile SET bytes = (SELECT t.bytes FROM log_tile t WHERE t.level = 0 AND t.n = 1) WHERE level = 0 AND n = 0"], &["tile 0 of level 0"]),
-    (&["UPDATE log_tile SET bytes = (SELECT root FROM log_state) WHERE level = 1"], &["tile 0 of level 1"]),
+    (
+        &[
+            "UPDATE log_tile SET bytes = (SELECT t.bytes FROM log_tile t WHERE t.level = 0 AND t.n = 1) WHERE level = 0 AND n = 0",
+        ],
+        &["tile 0 of level 0"],
+    ),
+    (
+        &["UPDATE log_tile SET bytes = (SELECT root FROM log_state) WHERE level = 1"],
+        &["tile 0 of level 1"],
+    ),
     (&["UPDATE log_tile SET width = width - 1 WHERE level = 0 AND n = 1"], &["tile 1 of level 0"]),
     (&["DELETE FROM log_tile WHERE level = 1"], &["a tile of the log is gone"]),
     (&["DELETE FROM log_tile"], &["a tile of the log is gone"]),
-    (&["INSERT INTO log_tile SELECT epoch, level, 7, width, bytes FROM log_tile WHERE level = 1"], &["tile 7 of level 1"]),
+    (
+        &[
+            "INSERT INTO log_tile SELECT epoch, level, 7, width, bytes FROM log_tile WHERE level = 1",
+        ],
+        &["tile 7 of level 1"],
+    ),
     // Heads and their tree.
     (&["UPDATE log_head SET seq = seq - 1 WHERE cno = 0"], &["claim C-1", "another head"]),
-    (&["UPDATE log_head SET hash = (SELECT root FROM log_state) WHERE cno = 1"], &["claim C-2", "another head"]),
-    (&["UPDATE log_head SET claim_id = '00000000-0000-7000-8000-00000000dead' WHERE cno = 0"], &["claim C-1", "another head"]),
+    (
+        &["UPDATE log_head SET hash = (SELECT root FROM log_state) WHERE cno = 1"],
+        &["claim C-2", "another head"],
+    ),
+    (
+        &["UPDATE log_head SET claim_id = '00000000-0000-7000-8000-00000000dead' WHERE cno = 0"],
+        &["claim C-1", "another head"],
+    ),
     (&["DELETE FROM log_head WHERE cno = 0"], &["head of a claim is gone"]),
-    (&["INSERT INTO log_head SELECT epoch, 9, '00000000-0000-7000-8000-00000000dead', seq, hash FROM log_head WHERE cno = 0"], &["claim C-10", "another head"]),
-    (&["UPDATE log_head_node SET hash = (SELECT root FROM log_state) WHERE node = 0"], &["tree of heads"]),
+    (
+        &[
+            "INSERT INTO log_head SELECT epoch, 9, '00000000-0000-7000-8000-00000000dead', seq, hash FROM log_head WHERE cno = 0",
+        ],
+        &["claim C-10", "another head"],
+    ),
+    (
+        &["UPDATE log_head_node SET hash = (SELECT root FROM log_state) WHERE node = 0"],
+        &["tree of heads"],
+    ),
     (&["DELETE FROM log_head_node WHERE node = 1"], &["tree of heads"]),
-    (&["INSERT INTO log_head_node SELECT epoch, 77, hash FROM log_head_node WHERE node = 0"], &["tree of heads"]),
+    (
+        &["INSERT INTO log_head_node SELECT epoch, 77, hash FROM log_head_node WHERE node = 0"],
+        &["tree of heads"],
+    ),
     // Checkpoints.
-    (&["UPDATE log_checkpoint SET root = (SELECT heads FROM log_state) WHERE size = {size}"], &["checkpoint of {size} entries", "not of the log"]),
-    (&["UPDATE log_checkpoint SET size = size + 1 WHERE size = {size}"], &["more than the log has"]),
-    (&["UPDATE log_checkpoint SET size = size - 1 WHERE size = {size}"], &["checkpoint of {last} entries", "not of the log"]),
-    (&["UPDATE log_checkpoint SET note = (SELECT MIN(c.note) FROM log_checkpoint c WHERE c.size < {size}) WHERE size = {size}"], &["checkpoint of {size} entries", "says something else"]),
-    (&["UPDATE log_checkpoint SET note = 'It is all right.' WHERE size = {size}"], &["checkpoint of {size} entries", "says something else"]),
+    (
+        &["UPDATE log_checkpoint SET root = (SELECT heads FROM log_state) WHERE size = {size}"],
+        &["checkpoint of {size} entries", "not of the log"],
+    ),
+    (
+        &["UPDATE log_checkpoint SET size = size + 1 WHERE size = {size}"],
+        &["more than the log has"],
+    ),
+    (
+        &["UPDATE log_checkpoint SET size = size - 1 WHERE size = {size}"],
+        &["checkpoint of {last} entries", "not of the log"],
+    ),
+    (
+        &[
+            "UPDATE log_checkpoint SET note = (SELECT MIN(c.note) FROM log_checkpoint c WHERE c.size < {size}) WHERE size = {size}",
+        ],
+        &["checkpoint of {size} entries", "says something else"],
+    ),
+    (
+        &["UPDATE log_checkpoint SET note = 'It is all right.' WHERE size = {size}"],
+        &["checkpoint of {size} entries", "says something else"],
+    ),
     // The queue.
-    (&["INSERT INTO log_queue SELECT event FROM log_entry WHERE place = 5"], &["waits for it again"]),
+    (
+        &["INSERT INTO log_queue SELECT event FROM log_entry WHERE place = 5"],
+        &["waits for it again"],
+    ),
     (&["INSERT INTO log_queue VALUES (99999)"], &["at 99999 waits", "is gone"]),
 ];
 
@@ -208,7 +382,8 @@ async fn a_trail_that_was_chained_again_is_found_however_much_of_the_log_is_made
     for (position, hash) in &changed {
         let entry = Entry::Event(hash.as_slice().try_into().unwrap()).to_string();
         let entry = hex::encode(entry);
-        let blob = if scene.base.is_postgres() { format!("'\\x{entry}'") } else { format!("x'{entry}'") };
+        let blob =
+            if scene.base.is_postgres() { format!("'\\x{entry}'") } else { format!("x'{entry}'") };
         scene.run(&format!("UPDATE log_entry SET entry = {blob} WHERE event = {position}")).await;
     }
     scene.is_named("chained again with entries", &["entry", "the seal is not over"]).await;

@@ -144,8 +144,8 @@ pub async fn tiles(c: &impl ConnectionTrait, state: &State, walk: &Walk) -> Resu
             for row in page {
                 let (index, wide) = (count(row.n)?, count(row.width)?);
                 let bytes = known.get(&Tile { level, index });
-                let is = bytes.is_some_and(|it| **it == row.bytes)
-                    && wide == sealing::width(&row.bytes);
+                let is =
+                    bytes.is_some_and(|it| **it == row.bytes) && wide == sealing::width(&row.bytes);
                 if !is {
                     return bad(format!(
                         "tile {index} of level {level} of the log is not the one of its entries"

@@ -136,7 +136,9 @@ impl Walk {
             Entry::Event(hash) => {
                 let event = row.event.and_then(|position| events.get(&position));
                 let Some(event) = event else {
-                    return bad(format!("entry {place} of the log: the event that it names is gone"));
+                    return bad(format!(
+                        "entry {place} of the log: the event that it names is gone"
+                    ));
                 };
                 self.event(place, hash, event)?;
             }
@@ -181,7 +183,9 @@ impl Walk {
                     self.numbers.insert(of, number);
                 }
                 _ => {
-                    return bad(format!("entry {place} of the log: {name} has no number of its own"));
+                    return bad(format!(
+                        "entry {place} of the log: {name} has no number of its own"
+                    ));
                 }
             }
         }
