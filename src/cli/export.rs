@@ -33,6 +33,8 @@ enum What {
         #[arg(long, default_value = "html", value_parser = format)]
         format: Format,
     },
+    /// The history of a claim with its proof, as `verify-report` checks it
+    Proof { claim: ClaimNumber },
     /// The snapshots behind a claim, as WARC that web archives read
     Snapshots { claim: ClaimNumber },
     /// One article with its claims
@@ -85,6 +87,10 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
         match args.what {
             What::Claim { claim, format } => {
                 out.write_all(one_claim(&desk, &config, claim, format).await?.as_bytes())?;
+            }
+            What::Proof { claim } => {
+                let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;
+                out.write_all(desk.proved_report(id).await?.to_json()?.as_bytes())?;
             }
             What::Snapshots { claim } => {
                 let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;

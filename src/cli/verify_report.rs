@@ -54,10 +54,12 @@ fn tell(it: &Proved) {
         match said {
             Said::Signed => say(format_args!("Signed with the key {key}")),
             Said::Seen { at } => {
-                let at = i64::try_from(*at).ok().and_then(|at| chrono::DateTime::from_timestamp(at, 0));
-                let at = at.map_or_else(|| "a time that no calendar has".to_owned(), |at| {
-                    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
-                });
+                let at =
+                    i64::try_from(*at).ok().and_then(|at| chrono::DateTime::from_timestamp(at, 0));
+                let at = at.map_or_else(
+                    || "a time that no calendar has".to_owned(),
+                    |at| at.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+                );
                 say(format_args!("Seen by {} on {at}", key.name()));
             }
         }

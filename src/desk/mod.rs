@@ -28,6 +28,7 @@ pub mod passwords;
 pub mod past;
 pub mod people;
 pub mod presence;
+mod proving;
 mod quotes;
 pub mod reader;
 pub mod relations;

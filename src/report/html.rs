@@ -5,6 +5,7 @@ use askama::Template;
 use super::document::{ArticleDocument, ClaimDocument};
 use super::dossier::{ArticleDossier, Dossier};
 use super::link;
+use super::proof;
 use super::words::{day, minute, titles};
 
 /// Where the report goes.
@@ -39,6 +40,8 @@ pub fn without_fonts(css: &str) -> String {
 struct ClaimPage {
     it: ClaimDocument,
     css: Option<String>,
+    /// The element that holds the proof.
+    proof: Option<String>,
 }
 
 #[derive(Template)]
@@ -49,7 +52,18 @@ struct ArticlePage {
 }
 
 pub fn claim(dossier: &Dossier, delivery: Delivery<'_>) -> Result<String, askama::Error> {
-    ClaimPage { it: ClaimDocument::of(dossier), css: delivery.css() }.render()
+    ClaimPage { it: ClaimDocument::of(dossier), css: delivery.css(), proof: None }.render()
+}
+
+/// A file with the proof of the claim's history inside, for a verifier to find.
+pub fn proved(
+    dossier: &Dossier,
+    css: &str,
+    proof: &proof::Report,
+) -> Result<String, askama::Error> {
+    let embedded = proof::embedded(proof).map_err(|why| askama::Error::Custom(Box::new(why)))?;
+    let css = Delivery::File { css }.css();
+    ClaimPage { it: ClaimDocument::of(dossier), css, proof: Some(embedded) }.render()
 }
 
 pub fn article(dossier: &ArticleDossier, delivery: Delivery<'_>) -> Result<String, askama::Error> {

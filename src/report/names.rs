@@ -61,6 +61,11 @@ impl Format {
         format!("claim-{}.{}", dossier.claim.number, self.ending())
     }
 
+    /// The file of a claim with the proof of its history.
+    pub fn proof_file(self, dossier: &Dossier) -> String {
+        format!("claim-{}-proof.{}", dossier.claim.number, self.ending())
+    }
+
     pub fn article_file(self, dossier: &ArticleDossier) -> String {
         format!("article-{}.{}", dossier.article.id, self.ending())
     }

@@ -49,9 +49,8 @@ impl Checkpoint {
     ) -> Result<(Self, Vec<(VerifierKey, Said)>), Doubt> {
         let note = Note::parse(signed)?;
         let checkpoint = Self::parse(&note.text).ok_or(Doubt::Grammar)?;
-        let its = |key: &&VerifierKey| {
-            key.kind() == KeyKind::Ed25519 && key.name() == checkpoint.origin
-        };
+        let its =
+            |key: &&VerifierKey| key.kind() == KeyKind::Ed25519 && key.name() == checkpoint.origin;
         let stranger = || Doubt::Stranger(checkpoint.origin.clone());
         let own = keys.iter().find(its).ok_or_else(stranger)?;
         let mut said = Vec::new();

@@ -137,9 +137,10 @@ impl Stored for Tiles {
 
 /// Writes entries as a bundle: each after its length in two bytes, the higher first. Nothing where
 /// one is too long.
-pub fn bundle<'a>(entries: impl IntoIterator<Item = &'a [u8]>) -> Option<Vec<u8>> {
+pub fn bundle<E: AsRef<[u8]>>(entries: impl IntoIterator<Item = E>) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     for entry in entries {
+        let entry = entry.as_ref();
         bytes.extend(u16::try_from(entry.len()).ok()?.to_be_bytes());
         bytes.extend(entry);
     }
@@ -183,9 +184,21 @@ mod tests {
     #[test]
     fn addresses_in_other_writings_are_refused() {
         for text in [
-            "tile/0/0", "tile/0/0000", "tile/0/x000/001", "tile/0/001/234", "tile/00/000",
-            "tile/6/000", "tile/0/000.p/256", "tile/0/000.p/0", "tile/0/000.p/08", "tile/-1/000",
-            "tile/entries/x001/234.p/", "tile/0/xx01/234", "tile/0/+01", "tile//000", "/tile/0/000",
+            "tile/0/0",
+            "tile/0/0000",
+            "tile/0/x000/001",
+            "tile/0/001/234",
+            "tile/00/000",
+            "tile/6/000",
+            "tile/0/000.p/256",
+            "tile/0/000.p/0",
+            "tile/0/000.p/08",
+            "tile/-1/000",
+            "tile/entries/x001/234.p/",
+            "tile/0/xx01/234",
+            "tile/0/+01",
+            "tile//000",
+            "/tile/0/000",
             "tile/0/x999/x999/x999/x999/x999/x999/x999/999",
         ] {
             assert_eq!(Address::parse(text), None, "{text}");

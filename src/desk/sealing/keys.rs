@@ -19,6 +19,12 @@ pub enum Refused {
     Known,
     #[error("Nothing was signed yet.")]
     Unsigned,
+    #[error(
+        "A proof shows every event whole, and this desk does not tell who was asked for comment. Somebody was asked about this claim."
+    )]
+    Untold,
+    #[error("Give your opinion first: a proof shows what others think of the verdict.")]
+    Blind,
     /// With the sentence that says why.
     #[error("There is no proof now. {0}")]
     NotSigned(String),
@@ -162,10 +168,13 @@ impl Desk {
         if let Some(Trouble::Silent(why)) = standing.trouble() {
             return Err(Refused::Silent(why.clone()).into());
         }
+<<<<<<< HEAD
         if matches!(standing, Standing::Waiting { .. } | Standing::Unknown) {
             let other = "another program of the desk has it";
             return Err(Refused::Silent(other.to_owned()).into());
         }
+=======
+>>>>>>> proof
         let rolled =
             |it: &Trouble| matches!(it, Trouble::RolledBack { .. } | Trouble::Forked { .. });
         if !standing.trouble().is_some_and(rolled) {

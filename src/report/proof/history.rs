@@ -9,7 +9,10 @@ use crate::trail::{Fields, commitment};
 
 /// The events as they were recorded, with the personal values that the openings give back. Each
 /// opening must fit its commitment, and all must stand in order.
-pub(super) fn recorded(events: Vec<Fields>, openings: &[Opening]) -> Result<Vec<Recorded>, Invalid> {
+pub(super) fn recorded(
+    events: Vec<Fields>,
+    openings: &[Opening],
+) -> Result<Vec<Recorded>, Invalid> {
     let keys: Vec<_> = openings.iter().map(|it| (it.seq, &it.field)).collect();
     if !keys.is_sorted_by(|before, after| before < after) {
         return Err(Invalid::Openings);

@@ -44,7 +44,11 @@ impl Table {
         let kinds: BTreeSet<&str> = RULES.iter().flat_map(|rule| rule.records).copied().collect();
         let of_kind = |kind| {
             let row = |rule: &Rule| Row {
-                roles: Role::ALL.into_iter().filter(|it| may(*it, rule.act)).map(Role::key).collect(),
+                roles: Role::ALL
+                    .into_iter()
+                    .filter(|it| may(*it, rule.act))
+                    .map(Role::key)
+                    .collect(),
                 from: rule.from.iter().map(|it| it.key()).collect(),
                 to: rule.to.map(Stage::key),
             };

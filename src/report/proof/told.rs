@@ -61,6 +61,7 @@ impl Proved {
 fn plain(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let harmless = |c: char| if c.is_control() || turns(c) { '\u{fffd}' } else { c };
-    let lines: Vec<String> = text.lines().map(|line| line.chars().map(harmless).collect()).collect();
+    let lines: Vec<String> =
+        text.lines().map(|line| line.chars().map(harmless).collect()).collect();
     lines.join("\n    ")
 }

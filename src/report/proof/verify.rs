@@ -64,9 +64,9 @@ fn chained(report: &Report) -> Result<Vec<Fields>, Invalid> {
     let hashes: Vec<_> = bytes().map(event_hash).collect();
     let pairs = bytes().zip(hashes.iter().map(|hash| hash.as_slice()));
     chain::verify(&report.origin, &stream, pairs).map_err(Invalid::Chain)?;
-    let read = (0..).zip(bytes()).map(|(seq, bytes)| {
-        Fields::read(bytes).map_err(|_read_before| Invalid::Unknown(seq))
-    });
+    let read = (0..)
+        .zip(bytes())
+        .map(|(seq, bytes)| Fields::read(bytes).map_err(|_read_before| Invalid::Unknown(seq)));
     let events = read.collect::<Result<Vec<_>, _>>()?;
     if events.is_empty() { Err(Invalid::Empty) } else { Ok(events) }
 }

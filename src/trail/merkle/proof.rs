@@ -60,13 +60,7 @@ pub fn consistency(old: u64, size: u64, stored: &dyn Stored) -> Option<Vec<Hash>
 }
 
 /// Whether a proof shows that a leaf with this hash is the `index`th of the tree with this root.
-pub fn check_inclusion(
-    leaf: &Hash,
-    index: u64,
-    size: u64,
-    proof: &[Hash],
-    root: &Hash,
-) -> bool {
+pub fn check_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root: &Hash) -> bool {
     if index >= size {
         return false;
     }

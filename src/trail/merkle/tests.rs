@@ -134,7 +134,7 @@ fn every_tree_to_128_is_proved_to_begin_every_larger_one_and_no_other() {
 #[test]
 fn a_thousand_logs_are_as_another_implementation_has_them() {
     let mut runner = TestRunner::deterministic();
-    let entries = prop::collection::vec(prop::collection::vec(any::<u8>(), 0..70), 1..300);
+    let entries = prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 1..90);
     let shape = (entries, any::<prop::sample::Index>(), any::<prop::sample::Index>());
     for _ in 0..1_000 {
         let (entries, one, other) = shape.new_tree(&mut runner).unwrap().current();
@@ -144,7 +144,7 @@ fn a_thousand_logs_are_as_another_implementation_has_them() {
         entries.iter().for_each(|it| theirs.push(it.clone()));
         let size = u64::try_from(entries.len()).unwrap();
         let root = root(size, &stored).unwrap();
-        assert_eq!(root.as_slice(), theirs.root().as_bytes());
+        assert_eq!(root.as_slice(), theirs.root().as_bytes().as_slice());
         let index = one.index(entries.len());
         let proof = inclusion(u64::try_from(index).unwrap(), size, &stored).unwrap();
         assert_eq!(proof.concat(), theirs.prove_inclusion(index).as_bytes());

@@ -33,6 +33,7 @@ pub use undo::Undo;
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/claims/{number}").get(show::show))
         .service(resource("/claims/{number}/report.{format}").get(report::claim))
+        .service(resource("/claims/{number}/proof.{format}").get(report::proof))
         .service(resource("/articles/{id}/report.{format}").get(report::article))
         .service(resource("/claims/{number}/presence").get(presence::presence))
         .service(resource("/claims/{number}/evidence").get(known::show))

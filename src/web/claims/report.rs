@@ -13,11 +13,11 @@ use crate::domain::{Act, ArticleId};
 use crate::report::claimreview::{self, Finding, Withheld};
 use crate::report::html::Delivery;
 use crate::report::{self, Dossier, Format, json, markdown};
-use crate::web::Site;
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, html, show_as};
 use crate::web::queue::attachment;
 use crate::web::session::SignedIn;
+use crate::web::{STYLESHEET, Site};
 
 /// Why no ClaimReview leaves, and what to do about it.
 #[derive(Template)]
@@ -52,6 +52,31 @@ pub async fn claim(
     };
     counted(&desk, &[&dossier], format, &me).await;
     Ok(file(format, format.claim_file(&dossier), text))
+}
+
+/// The proof of a claim's history, alone or inside of its report.
+pub async fn proof(
+    desk: Data<Desk>,
+    site: Data<Site>,
+    me: SignedIn,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::Export)?;
+    let (number, format) = path.into_inner();
+    let format = Format::from_key(&format).ok_or(Error::NotFound)?;
+    let loaded = load(&desk, &me, &number).await?;
+    let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
+    let seen = desk.seen_by(me.person);
+    let proof = seen.proved_report(id).await?;
+    let dossier = seen.dossier(id, site.public_url()).await?;
+    let text = match format {
+        Format::Html => report::html::proved(&dossier, STYLESHEET, &proof)?,
+        Format::Json => proof.to_json().map_err(Error::internal)?,
+        Format::Markdown | Format::ClaimReview => return Err(Error::NotFound),
+    };
+    counted(&desk, &[&dossier], format, &me).await;
+    let name = attachment(format.proof_file(&dossier));
+    Ok(HttpResponse::Ok().content_type(format.media_type()).insert_header(name).body(text))
 }
 
 pub async fn article(

@@ -138,11 +138,8 @@ fn each_event_is_held_against_the_table() {
                 let mut rows = rows(&kind).filter(|row| may(role, row.act));
                 let allowed = rows.any(|row| row.from.contains(&stage));
                 assert_eq!(!by_table, allowed, "{kind} at {stage:?} by {role:?}: {held:?}");
-                let decided = decide(
-                    claim.as_ref(),
-                    command(rule.verb),
-                    &context(Actor::person(EVE, role)),
-                );
+                let decided =
+                    decide(claim.as_ref(), command(rule.verb), &context(Actor::person(EVE, role)));
                 assert!(decided.is_err() || !by_table, "{kind} at {stage:?} by {role:?}");
             }
         }

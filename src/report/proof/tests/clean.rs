@@ -100,7 +100,7 @@ fn witnesses_and_older_checkpoints_are_held_to_what_the_reader_has() {
 fn no_clean_log_raises_an_alarm() {
     let mut runner = TestRunner::deterministic();
     let shape = (
-        prop::collection::vec(1_usize..=story().len(), 1..9),
+        prop::collection::vec(1_usize..=story().len(), 1..5),
         any::<prop::sample::Index>(),
         prop::collection::vec(any::<bool>(), 1..9),
     );

@@ -137,8 +137,13 @@ fn another_writing_of_the_same_report_is_refused() {
 
 #[test]
 fn every_flipped_bit_is_found() {
-    let (honest, newsroom) = report();
-    let keys = [newsroom.key()];
+    let mut newsroom = Newsroom::new(7);
+    newsroom.record_all(0, &story()[..2]);
+    let older = newsroom.seal();
+    newsroom.record_all(1, &story()[..3]);
+    newsroom.seal();
+    let (honest, keys) = (newsroom.report(1, Some(older)), [newsroom.key()]);
+    verify(&honest, &keys, None).unwrap();
     let file = honest.to_json().unwrap();
     let inside = embedded(&honest).unwrap();
     let mut runner = TestRunner::deterministic();

@@ -7,8 +7,8 @@ use crate::domain::claim::replay::rows;
 /// What a core makes of all steps, without anybody who watches.
 fn trail(decide: Decide, steps: Vec<Step>) -> Vec<Recorded> {
     let mut trail = Vec::new();
-    let begin = [Verb::Open, Verb::Attribute, Verb::AddEvidence]
-        .map(|verb| (reviewer(ANN), command(verb)));
+    let begin =
+        [Verb::Open, Verb::Attribute, Verb::AddEvidence].map(|verb| (reviewer(ANN), command(verb)));
     let settings = Settings { min_evidence: 1, ..SETTINGS.clone() };
     for (actor, command) in begin.into_iter().chain(steps) {
         let at = at(i64::try_from(trail.len()).unwrap());

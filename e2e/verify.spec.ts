@@ -1,0 +1,70 @@
+// Verify: a report with its proof is checked in the browser, without a network and without trust in the desk.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Download, Page } from '@playwright/test';
+import { expect, expectSoundPage, signIn, test } from './desk.ts';
+
+/** Hands a file and a key to the page, and gives what it says. */
+async function verified(page: Page, file: string, key: string): Promise<string> {
+  await page.getByLabel('Report').setInputFiles(file);
+  await page.getByLabel('Key of the newsroom').fill(key);
+  await page.getByRole('button', { name: 'Verify' }).click();
+  const result = page.locator('#result');
+  await expect(result).toBeVisible();
+  const said = await result.innerText();
+  await result.evaluate((it) => (it.hidden = true));
+  return said;
+}
+
+test('whoever has the key of the desk checks a report without it', async ({ page, desk, context }, testInfo) => {
+  test.slow();
+  const kept = async (download: Download) => {
+    const file = testInfo.outputPath(download.suggestedFilename());
+    await download.saveAs(file);
+    return file;
+  };
+  await signIn(page, desk, 'editor');
+  await page.goto('/queue?stage=approved');
+  await page.locator('main a[href^="/claims/"]').first().click();
+  const taken = async (name: string) => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name, exact: true }).click();
+    return kept(await download);
+  };
+  const json = await taken('Proof (JSON)');
+  const html = await taken('Report with proof');
+  const report = await readFile(json, 'utf8');
+  const key = (JSON.parse(report) as { vkey: string }).vkey;
+
+  await page.goto('/verify');
+  await expectSoundPage(page);
+  const file = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'keep this page as one file' }).click();
+  const alone = await kept(await file);
+
+  const tampered = join(testInfo.outputDir, 'tampered.json');
+  await writeFile(tampered, report.replace('claim.verdict_approved', 'claim.verdict_returned'));
+  for (const address of ['/verify', `file://${alone}`]) {
+    await page.goto(address);
+    await context.setOffline(true);
+    for (const good of [json, html]) {
+      const said = await verified(page, good, key);
+      expect(said).toContain('The report holds');
+      expect(said).toContain('Verdict approved');
+    }
+    expect(await verified(page, tampered, key)).toContain('Invalid');
+    const other = key.replace(/\+.*/, '+00000000+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs');
+    expect(await verified(page, json, other)).toContain('Invalid');
+    await context.setOffline(false);
+  }
+  await page.goto('/verify');
+  await page.getByLabel('Report').setInputFiles(json);
+  await page.getByLabel('Key of the newsroom').fill(key);
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await expect(page.getByRole('heading', { name: 'The report holds' })).toBeVisible();
+  await expectSoundPage(page);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: testInfo.outputPath(`verify-${colorScheme}.png`) });
+  }
+});

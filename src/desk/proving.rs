@@ -1,0 +1,47 @@
+//! Proving: a claim's whole history with its proof, as it leaves the desk.
+
+use super::opinions::Seen;
+use super::sealing::Refused;
+use super::{Desk, Error};
+use crate::domain::ClaimId;
+use crate::domain::claim::Recorded;
+use crate::report::proof::{Report, verify};
+use crate::store;
+use crate::trail::note::VerifierKey;
+
+impl Desk {
+    /// The report of a claim with its proof. It shows whole events: refused where the desk does not
+    /// tell who was asked for comment and somebody was. What waits is sealed and signed first, and
+    /// nothing is handed out that a reader with the desk's key would refuse.
+    pub async fn proved_report(&self, of: ClaimId) -> Result<Report, Error> {
+        let tells = self.settled().await?.desk.contacts_in_report;
+        let is_untold =
+            |history: &[Recorded]| !tells && history.iter().any(|it| it.event.is_about_contact());
+        if is_untold(&self.claim(of).await?.history) {
+            return Err(Refused::Untold.into());
+        }
+        let material = self.proof_of(of).await?;
+        let report = Report::of(material).map_err(unsound)?;
+        let key = report.vkey.as_deref().map(VerifierKey::parse);
+        let keys = key.transpose().map_err(unsound)?;
+        let proved = verify(&report, keys.as_slice(), None).map_err(unsound)?;
+        // Somebody may have been asked meanwhile.
+        if is_untold(&proved.history) { Err(Refused::Untold.into()) } else { Ok(report) }
+    }
+}
+
+impl Seen<'_> {
+    /// The report with its proof, for whoever may know all of the claim.
+    pub async fn proved_report(self, of: ClaimId) -> Result<Report, Error> {
+        let claim = self.desk.claim(of).await?.claim.ok_or(Error::NotFound)?;
+        if claim.is_blind(self.by) {
+            return Err(Refused::Blind.into());
+        }
+        self.desk.proved_report(of).await
+    }
+}
+
+/// What the desk itself has stored does not hold.
+fn unsound(why: impl std::fmt::Display) -> Error {
+    Error::Store(store::Error::Corrupt(format!("a proof: {why}")))
+}
