@@ -168,13 +168,10 @@ impl Desk {
         if let Some(Trouble::Silent(why)) = standing.trouble() {
             return Err(Refused::Silent(why.clone()).into());
         }
-<<<<<<< HEAD
         if matches!(standing, Standing::Waiting { .. } | Standing::Unknown) {
             let other = "another program of the desk has it";
             return Err(Refused::Silent(other.to_owned()).into());
         }
-=======
->>>>>>> proof
         let rolled =
             |it: &Trouble| matches!(it, Trouble::RolledBack { .. } | Trouble::Forked { .. });
         if !standing.trouble().is_some_and(rolled) {
