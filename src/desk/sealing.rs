@@ -160,6 +160,7 @@ impl Desk {
             let request = Request::Sign { old, proof, checkpoint: checkpoint.clone() };
             let trouble = match signer.ask(request).await {
                 Ok(Answer::Signed { lines }) => match below(&checkpoint, &lines, &keys) {
+                    Some(_) if is_signed => return Ok(Standing::Signed { size }),
                     Some(note) => {
                         self.keep_checkpoint(&state, note).await?;
                         return Ok(Standing::Signed { size });
@@ -170,12 +171,12 @@ impl Desk {
                     from = Some(last);
                     continue;
                 }
-                Ok(Answer::Refused(Refusal::OldSize(last))) => {
-                    // Another program may have had more signed since.
-                    if self.size(&state).await? >= last {
-                        continue;
-                    }
-                    Trouble::RolledBack { signed: last, size }
+                // Another program may have had more signed since.
+                Ok(Answer::Refused(Refusal::OldSize(last))) if self.size(&state).await? >= last => {
+                    continue;
+                }
+                Ok(Answer::Refused(Refusal::OldSize(signed))) => {
+                    Trouble::RolledBack { signed, size }
                 }
                 Ok(Answer::Refused(Refusal::Fork)) => Trouble::Forked { size },
                 Ok(Answer::Refused(Refusal::Stranger)) => Trouble::Stranger,

@@ -38,6 +38,11 @@ pub async fn last(c: &impl ConnectionTrait, epoch: u64) -> Result<Option<Checkpo
 
 /// Keeps one. Gives `Conflict` where another node has kept one of this size.
 pub async fn insert(tx: &Tx, it: &Checkpoint) -> Result<(), Error> {
+    let key = (number(it.epoch)?, number(it.size)?);
+    // SQLite's trigger would refuse it with other words.
+    if log_checkpoint::Entity::find_by_id(key).one(tx).await?.is_some() {
+        return Err(Error::Conflict);
+    }
     let row = log_checkpoint::ActiveModel {
         epoch: Set(number(it.epoch)?),
         size: Set(number(it.size)?),
