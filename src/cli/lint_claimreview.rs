@@ -28,7 +28,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<()> {
         let findings = linted.iter().flat_map(|it| &it.findings);
         errors = errors.saturating_add(findings.filter(|it| it.is_error()).count());
         let checks = linted.iter().filter(|it| it.claim.is_some()).count();
-        linted.iter().for_each(|it| list(&name, it));
+        for it in &linted {
+            list(&name, it);
+        }
         if linted.iter().all(|it| it.findings.is_empty()) {
             say(format_args!("{name}: nothing to mend in {checks} checks"));
         }

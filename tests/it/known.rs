@@ -167,6 +167,8 @@ async fn an_editor_looks_at_a_file_and_brings_it_in() {
     let page = editor.get("/rulings/import").await;
     page.is(200).says("1 new, 0 changed, 0 as before, 0 removed, 1 left out").says("Half true");
     send("import", b"").await.is(422).says("Choose a file.");
+    let bare = [text("act", "import"), file("feed.json", document.as_bytes())];
+    editor.upload_bare("/rulings/import", &bare).await.is(403).says("another session");
 
     let page = editor.get("/claims/C-1").await;
     page.is(200).says("Checked elsewhere").says("Check Example").says("Half true");

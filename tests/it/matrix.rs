@@ -599,7 +599,8 @@ async fn a_form_from_another_page_or_without_its_token_changes_nothing() {
                 let status = browser.ask(request).await.status;
                 // Pages to which a text or a file is sent take parts only: they understand none of
                 // these.
-                let in_parts = ["/articles/import", "/revise", "/snapshots", "/logo"]
+                let in_parts =
+                    ["/articles/import", "/rulings/import", "/revise", "/snapshots", "/logo"]
                     .iter()
                     .any(|end| address.ends_with(end));
                 assert!(matches!(status, 403) || in_parts, "{address}");

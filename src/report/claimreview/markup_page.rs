@@ -32,7 +32,7 @@ struct Markup<'a> {
     claim_appearances: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     claim_author: Option<ClaimAuthor<'a>>,
-    rating: Rating<'a>,
+    rating: Verdict<'a>,
 }
 
 /// The API takes one claimant: the first.
@@ -48,7 +48,7 @@ struct ClaimAuthor<'a> {
 
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Rating<'a> {
+struct Verdict<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     rating_value: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,7 +68,7 @@ impl<'a> MarkupPage<'a> {
             claim_date: review.item.published,
             claim_appearances: review.item.appearances.iter().map(address).collect(),
             claim_author: claimant.map(claim_author),
-            rating: Rating {
+            rating: Verdict {
                 rating_value: numbers.map(|it| it.value),
                 best_rating: numbers.map(|it| it.best),
                 worst_rating: numbers.map(|it| it.worst),

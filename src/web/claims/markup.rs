@@ -39,7 +39,7 @@ pub struct FindingView {
 }
 
 impl FindingView {
-    fn of(finding: Finding, number: ClaimNumber, article: ArticleId) -> Self {
+    fn of(finding: Finding, (number, article): (ClaimNumber, ArticleId), me: &SignedIn) -> Self {
         let claim = |part: &str| format!("/claims/{number}#{part}");
         let at = match finding.rule.place() {
             Place::Statement => Some((claim("reword"), "Statement")),
@@ -49,9 +49,10 @@ impl FindingView {
             Place::Article => Some((format!("/articles/{article}"), "Article")),
             Place::Scale => Some(("/scales".to_owned(), "Scales")),
             Place::Settings => Some(("/settings".to_owned(), "Settings")),
-            Place::Markup => None,
+            Place::Machine | Place::Markup => None,
         };
-        Self { finding, at }
+        let is_office = matches!(finding.rule.place(), Place::Scale | Place::Settings);
+        Self { finding, at: at.filter(|_| !is_office || me.may(Act::ReadPeople)) }
     }
 
     /// The class of the stylesheet.
@@ -82,10 +83,11 @@ pub async fn show(
     let loaded = load(&desk, &me, &number).await?;
     let claim = loaded.claim.as_ref().ok_or(Error::NotFound)?;
     let dossier = desk.seen_by(me.person).dossier(claim.id, site.public_url()).await?;
-    let Preview { shown, findings, is_proposed } =
+    let Preview { shown, mut findings, is_proposed } =
         claimreview::preview(&dossier, &BTreeSet::new()).map_err(Error::internal)?;
     let is_blind = claim.is_blind(me.person);
-    let view = |finding| FindingView::of(finding, claim.number, claim.article);
+    findings.sort_by_key(|it| !it.is_error());
+    let view = |finding| FindingView::of(finding, (claim.number, claim.article), &me);
     answer(&MarkupPage {
         frame,
         number: claim.number,
@@ -108,5 +110,5 @@ pub async fn errors(
     let dossier = desk.seen_by(me.person).dossier(claim.id, site.public_url()).await?;
     let preview = claimreview::preview(&dossier, &BTreeSet::new()).map_err(Error::internal)?;
     let errors = preview.findings.into_iter().filter(Finding::is_error);
-    Ok(errors.map(|it| FindingView::of(it, claim.number, claim.article)).collect())
+    Ok(errors.map(|it| FindingView::of(it, (claim.number, claim.article), me)).collect())
 }

@@ -54,7 +54,9 @@ pub fn lint_document(document: &str, site: Option<&str>) -> Vec<Linted> {
             Ok(value) => {
                 let mut these = all(&value, (&at, Some(&embedded.words)), site, &mut seen);
                 if has_unsafe(script) {
-                    these.iter_mut().for_each(|it| it.findings.insert(0, unescaped()));
+                    for it in &mut these {
+                        it.findings.insert(0, unescaped());
+                    }
                 }
                 linted.extend(these);
             }

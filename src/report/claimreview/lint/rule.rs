@@ -39,6 +39,8 @@ pub enum Place {
     Scale,
     /// What the desk says of itself.
     Settings,
+    /// What the machine is told that serves it.
+    Machine,
     /// The markup itself, which nobody writes by hand.
     Markup,
 }
@@ -74,7 +76,8 @@ impl Rule {
             Self::R26 | Self::R27 | Self::R28 | Self::M01 | Self::M02 | Self::M03 => Place::Verdict,
             Self::R20 | Self::R21 | Self::R22 | Self::R23 | Self::R24 | Self::R32 => Place::Article,
             Self::R10 | Self::R11 | Self::R12 | Self::R14 | Self::R15 | Self::R33 => Place::Scale,
-            Self::R06 | Self::R09 | Self::R29 => Place::Settings,
+            Self::R06 => Place::Machine,
+            Self::R09 | Self::R29 => Place::Settings,
             Self::R01
             | Self::R02
             | Self::R07
