@@ -407,7 +407,8 @@ async fn each_act_does_what_it_says_to_each_claim_and_what_it_refuses_it_says() 
         (&[("act", "dismiss"), ("reason", " ")], "Say why the claims are not worth"),
         (&[("act", "due"), ("due", "soon")], "Give the time as a day and an hour."),
     ] {
-        let page = browser.post("/queue/bulk", &form(&all, rest)).await;
+        let rest = [rest, &[("from", "tab=all")]].concat();
+        let page = browser.post("/queue/bulk", &form(&all, &rest)).await;
         page.is(422).says(sentence).has("checked aria-label=\"Choose C-");
     }
     browser.post("/queue/bulk", &[("act", "assign")]).await.is(422).says("Choose at least one");
