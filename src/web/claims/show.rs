@@ -124,7 +124,8 @@ impl ShowPage {
             near: None,
         };
         if page.can(Verb::Publish) {
-            page.unfit = markup::errors(desk, site, me, &page.view.claim).await?;
+            let errors = markup::errors(desk, site, me, &page.view.claim);
+            page.unfit = Box::pin(errors).await?;
         }
         page.checklist = ChecklistView::of(
             &page.view.claim,
