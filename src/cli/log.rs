@@ -119,7 +119,7 @@ fn told(standing: &Standing) -> anyhow::Result<()> {
     match standing {
         Standing::Signed { size } => say(format_args!("{size} entries of the log are signed.")),
         Standing::Unknown | Standing::Waiting { .. } => {
-            say("The log is sealed; another program of the desk signs it.")
+            say("The log is sealed; another program of the desk signs it.");
         }
         Standing::Troubled { trouble: Trouble::Silent(why), .. } => {
             bail!("The signer does not answer: {why}");

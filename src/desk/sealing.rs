@@ -140,8 +140,7 @@ impl Desk {
             let (size, is_signed) = (state.size, signed == state.size);
             // The first time, the signer is asked all the same: it may know of a longer log.
             let is_known = matches!(self.standing(), Standing::Signed { .. }) || size == 0;
-            let Some(signer) = self.seals.signer.clone().filter(|_| !(is_signed && is_known))
-            else {
+            let Some(asked) = self.seals.signer.clone().filter(|_| !(is_signed && is_known)) else {
                 let whole = Standing::Signed { size };
                 return Ok(if is_signed { whole } else { self.behind(Trouble::NoSigner) });
             };
@@ -150,7 +149,7 @@ impl Desk {
             let proof = sealing::consistency(&c, &state, old).await?;
             drop(c);
             if keys.is_empty() {
-                match self.begin_keys(&*signer, &state).await? {
+                match self.begin_keys(&*asked, &state).await? {
                     None => continue,
                     Some(trouble) => return Ok(self.troubled(trouble)),
                 }
@@ -158,7 +157,7 @@ impl Desk {
             let (origin, root) = (state.origin.clone(), state.root);
             let checkpoint = Checkpoint { origin, size, root };
             let request = Request::Sign { old, proof, checkpoint: checkpoint.clone() };
-            let trouble = match signer.ask(request).await {
+            let trouble = match asked.ask(request).await {
                 Ok(Answer::Signed { lines }) => match below(&checkpoint, &lines, &keys) {
                     Some(_) if is_signed => return Ok(Standing::Signed { size }),
                     Some(note) => {

@@ -25,7 +25,7 @@ pub struct Wanted {
     pub by: Option<PersonId>,
     /// What it happened to: "claim", "article".
     pub noun: Option<String>,
-    /// "claim.verdict_approved".
+    /// `claim.verdict_approved`.
     pub kind: Option<String>,
     /// One act on many things.
     pub batch: Option<Uuid>,

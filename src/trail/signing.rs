@@ -82,8 +82,8 @@ impl Request {
         match self {
             Self::Tell { origin } => format!("tell {origin}\n"),
             Self::Sign { old, proof, checkpoint } => {
-                let proof: String =
-                    proof.iter().map(|it| format!("{}\n", hex::encode(it))).collect();
+                let lines: Vec<String> = proof.iter().map(hex::encode).collect();
+                let proof = ended(&lines);
                 format!("sign {old}\n{proof}\n{checkpoint}")
             }
         }
@@ -105,12 +105,17 @@ impl Request {
     }
 }
 
+/// Each line with its end.
+fn ended(lines: &[String]) -> String {
+    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+}
+
 impl Answer {
     /// As it comes from the signer: a number as in HTTP, and what there is to say.
     pub fn write(&self) -> String {
         match self {
             Self::Told { last: Last { size, root }, keys } => {
-                let keys: String = keys.iter().map(|it| format!("{it}\n")).collect();
+                let keys = ended(keys);
                 format!("200 last {size} {}\n{keys}", hex::encode(root))
             }
             Self::Signed { lines } => format!("200 signed\n{}", lines.concat()),

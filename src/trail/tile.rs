@@ -236,6 +236,6 @@ mod tests {
         assert_eq!(unbundle(&bytes).unwrap(), entries);
         assert_eq!(unbundle(&bytes[..bytes.len() - 1]), None);
         assert_eq!(unbundle(&bytes[..1]), None);
-        assert_eq!(bundle([&[0; 65_536][..]]), None);
+        assert_eq!(bundle([vec![0; 65_536].as_slice()]), None);
     }
 }

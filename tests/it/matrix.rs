@@ -601,8 +601,8 @@ async fn a_form_from_another_page_or_without_its_token_changes_nothing() {
                 // these.
                 let in_parts =
                     ["/articles/import", "/rulings/import", "/revise", "/snapshots", "/logo"]
-                    .iter()
-                    .any(|end| address.ends_with(end));
+                        .iter()
+                        .any(|end| address.ends_with(end));
                 assert!(matches!(status, 403) || in_parts, "{address}");
             }
         }

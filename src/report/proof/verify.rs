@@ -62,7 +62,7 @@ fn chained(report: &Report) -> Result<Vec<Fields>, Invalid> {
     let stream = Stream { noun: "claim".to_owned(), id: report.claim.clone() };
     let bytes = || report.events.iter().map(|it| it.event.as_bytes());
     let hashes: Vec<_> = bytes().map(event_hash).collect();
-    let pairs = bytes().zip(hashes.iter().map(|hash| hash.as_slice()));
+    let pairs = bytes().zip(hashes.iter().map(<[u8; 32]>::as_slice));
     chain::verify(&report.origin, &stream, pairs).map_err(Invalid::Chain)?;
     let read = (0..)
         .zip(bytes())

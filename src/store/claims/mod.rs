@@ -39,6 +39,7 @@ impl Loaded {
 
     /// The claim as it was at a moment: what came later is left out, also of the history. It has
     /// no claim where the moment lies before the first event.
+    #[must_use]
     pub fn as_of(mut self, moment: Moment) -> Self {
         self.history.retain(|it| match moment {
             Moment::Version(version) => it.seq < version,

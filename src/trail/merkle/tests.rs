@@ -141,7 +141,9 @@ fn a_thousand_logs_are_as_another_implementation_has_them() {
         let mut theirs = MemoryBackedTree::<Sha256, Vec<u8>>::new();
         let leaves: Vec<Hash> = entries.iter().map(|it| leaf_hash(it)).collect();
         let stored = stored(&leaves);
-        entries.iter().for_each(|it| theirs.push(it.clone()));
+        for it in &entries {
+            theirs.push(it.clone());
+        }
         let size = u64::try_from(entries.len()).unwrap();
         let root = root(size, &stored).unwrap();
         assert_eq!(root.as_slice(), theirs.root().as_bytes().as_slice());

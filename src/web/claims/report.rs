@@ -63,7 +63,7 @@ impl Wanted {
 
 /// A day to its end, or a minute to its end, in UTC.
 pub fn moment(typed: &str) -> Option<DateTime<Utc>> {
-    let to_its_end = |at: NaiveDateTime, length| Some(at.and_utc().checked_add_signed(length)?);
+    let to_its_end = |at: NaiveDateTime, length| at.and_utc().checked_add_signed(length);
     let minute = NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M");
     if let Ok(at) = minute {
         return to_its_end(at, TimeDelta::minutes(1) - TimeDelta::milliseconds(1));

@@ -44,7 +44,7 @@ pub struct BulkForm {
 
 impl BulkForm {
     /// Whether this claim is among the chosen.
-    pub fn has(&self, number: &ClaimNumber) -> bool {
+    pub fn has(&self, number: ClaimNumber) -> bool {
         self.pick.iter().any(|it| it.split_once(':').is_some_and(|it| it.0 == number.to_string()))
     }
 }

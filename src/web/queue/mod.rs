@@ -15,11 +15,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use bulk::BulkForm;
 use duty::Duty;
 pub use export::attachment;
 pub use near::{Near, encoded, list};
 use understood::{Understood, labels, understand};
-use bulk::BulkForm;
 use views::ViewLink;
 use wanted::Wanted;
 

@@ -60,6 +60,7 @@ static SECRET: LazyLock<Scale> = LazyLock::new(|| {
     scale
 });
 
+#[expect(clippy::too_many_lines, reason = "one event after the other")]
 fn secret_history() -> Vec<Recorded> {
     let proposed = |round, by| Event::VerdictProposed {
         round,

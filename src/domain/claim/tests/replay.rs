@@ -76,7 +76,7 @@ fn second_opinions_are_heard() {
     let opened = (reviewer(BEN), panel_opened(1));
     breaks(&[asked(BEN), gave(BEN, "true"), opened.clone(), approves.clone()], Broken::Opinions);
     breaks(&[asked(BEN), gave(BEN, "false"), opened], Broken::NoPanel);
-    breaks(&[asked(EVE), gave(EVE, "false"), approves.clone()], Broken::OwnOpinion);
+    breaks(&[asked(EVE), gave(EVE, "false"), approves], Broken::OwnOpinion);
     breaks(&[gave(BEN, "false")], Broken::Unasked);
     breaks(&[asked(BEN), (reviewer(BEN), revised(1, BEN))], Broken::Blind);
     breaks(&[asked(EVE), (editor(EVE), returned(1, EVE))], Broken::Blind);
@@ -90,7 +90,7 @@ fn rounds_follow_one_another() {
     breaks(&[(editor(EVE), approved(2, EVE))], Broken::Round);
     breaks(&[(editor(EVE), returned(1, EVE)), (reviewer(ANN), proposed(3, ANN))], Broken::Round);
     let published = (editor(EVE), Event::Published { round: 1 });
-    breaks(&[published.clone()], Broken::Stage(Stage::Proposed));
+    breaks(std::slice::from_ref(&published), Broken::Stage(Stage::Proposed));
     let approves = (editor(EVE), approved(1, EVE));
     breaks(&[approves.clone(), published.clone(), published.clone()], Broken::Publication);
     breaks(&[approves.clone(), (editor(EVE), Event::Published { round: 2 })], Broken::Round);

@@ -51,7 +51,9 @@ fn times_do_not_go_back() {
     let mut newsroom = Newsroom::new(7);
     let mut history = recorded(0, &story()[..4]);
     history[3].at -= TimeDelta::minutes(2);
-    history.iter().for_each(|it| newsroom.record(it));
+    for it in history {
+        newsroom.record(it);
+    }
     newsroom.seal();
     let invalid = verify(&newsroom.report(0, None), &[newsroom.key()], None).unwrap_err();
     let Invalid::Chain(broken) = invalid else { panic!("{invalid}") };

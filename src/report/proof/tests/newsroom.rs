@@ -140,6 +140,9 @@ pub fn recorded(number: u64, story: &[(Actor, Event)]) -> Vec<Recorded> {
     (0..).zip(story).map(record).collect()
 }
 
+/// The events of a claim, each with its place in the log, and what opens its commitments.
+type Trail = (Vec<(Vec<u8>, u64)>, Vec<Opening>);
+
 /// Claims, their log and the trees over it.
 pub struct Newsroom {
     log: Frontier,
@@ -147,7 +150,7 @@ pub struct Newsroom {
     heads: BTreeMap<Subtree, Hash>,
     leaves: BTreeMap<u64, Hash>,
     claims: u64,
-    trails: BTreeMap<u64, (Vec<(Vec<u8>, u64)>, Vec<Opening>)>,
+    trails: BTreeMap<u64, Trail>,
     signer: Signer,
 }
 
@@ -195,7 +198,9 @@ impl Newsroom {
     }
 
     pub fn record_all(&mut self, number: u64, story: &[(Actor, Event)]) {
-        recorded(number, story).iter().for_each(|it| self.record(it));
+        for it in &recorded(number, story) {
+            self.record(it);
+        }
     }
 
     /// Seals what was recorded, and gives the signed checkpoint.
@@ -283,7 +288,9 @@ pub fn usual() -> Newsroom {
     let mut newsroom = Newsroom::new(7);
     newsroom.record_all(0, &story()[..3]);
     let (before, after) = (recorded(1, &story()[..8]), recorded(1, &story()));
-    before.iter().for_each(|it| newsroom.record(it));
+    for it in &before {
+        newsroom.record(it);
+    }
     newsroom.seal();
     newsroom.record_all(3, &story()[..1]);
     after[8..].iter().for_each(|it| newsroom.record(it));

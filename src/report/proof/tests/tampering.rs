@@ -131,7 +131,7 @@ fn another_writing_of_the_same_report_is_refused() {
         json.replacen("\"origin\":", "\"older\":null,\"origin\":", 1),
     ] {
         assert_ne!(other, json);
-        assert!(read(&other).is_err(), "{}", &other[..200]);
+        assert!(read(&other).is_err(), "{}", other.chars().take(200).collect::<String>());
     }
 }
 
@@ -155,6 +155,6 @@ fn every_flipped_bit_is_found() {
         bytes[place] ^= 1 << bit;
         let read = String::from_utf8(bytes).ok().and_then(|text| read(&text).ok());
         let proved = read.map(|it| verify(&it, &keys, None));
-        assert!(!proved.is_some_and(|it| it.is_ok()), "bit {bit} at {place} of round {round}");
+        assert!(proved.is_none_or(|it| it.is_err()), "bit {bit} at {place} of round {round}");
     }
 }
