@@ -51,7 +51,7 @@ fn times_do_not_go_back() {
     let mut newsroom = Newsroom::new(7);
     let mut history = recorded(0, &story()[..4]);
     history[3].at -= TimeDelta::minutes(2);
-    for it in history {
+    for it in &history {
         newsroom.record(it);
     }
     newsroom.seal();
