@@ -24,7 +24,7 @@ test('whoever has the key of the desk checks a report without it', async ({ page
     return file;
   };
   await signIn(page, desk, 'editor');
-  await page.goto('/queue?stage=approved');
+  await page.goto('/queue?tab=approved');
   await page.locator('main a[href^="/claims/"]').first().click();
   const taken = async (name: string) => {
     const download = page.waitForEvent('download');

@@ -11,6 +11,7 @@ use super::cast::*;
 use super::opinions::{DAN, Everybody, ZOE};
 use super::strategies::events;
 use crate::domain::claim::*;
+use crate::domain::media::{Authenticity, Media, MediaKind};
 use crate::domain::scale::Scale;
 use crate::domain::*;
 
@@ -60,6 +61,11 @@ static SECRET: LazyLock<Scale> = LazyLock::new(|| {
     scale
 });
 
+fn staged(original: String) -> Media {
+    let (kind, authenticity) = (MediaKind::Video, Authenticity::Staged);
+    Media { kind, authenticity, original: Some(original) }
+}
+
 #[expect(clippy::too_many_lines, reason = "one event after the other")]
 fn secret_history() -> Vec<Recorded> {
     let proposed = |round, by| Event::VerdictProposed {
@@ -73,7 +79,7 @@ fn secret_history() -> Vec<Recorded> {
         as_of: None,
         review_by: None,
         correction: Some(secret("It was not called")),
-        media: None,
+        media: Some(staged(secret("https://a.example"))),
     };
     let given = |by| Event::OpinionGiven {
         round: 2,
@@ -83,6 +89,7 @@ fn secret_history() -> Vec<Recorded> {
         label_name: "Zanzibar".to_owned(),
         rationale: secret("I too say"),
     };
+    let all_say = Some(secret("All say"));
     let (text, reply_to, mentions) = (Some(secret("Clearly")), None, vec![]);
     let comment = Event::Commented { id: COMMENT, text, reply_to, mentions };
     recorded(
@@ -95,10 +102,7 @@ fn secret_history() -> Vec<Recorded> {
                 Event::ProposalWithdrawn { round: 1, reason: secret("Nor"), by: ANN },
                 Event::CorrectionEnded { reason: secret("Still") },
                 proposed(2, ANN),
-                Event::PrioritySet {
-                    level: Some(Priority::Urgent),
-                    reason: Some(secret("All say")),
-                },
+                Event::PrioritySet { level: Some(Priority::Urgent), reason: all_say },
                 Event::SplitOff { claims: vec![PART], reason: secret("Not all of it is") },
                 Event::RationaleRevised { round: 2, rationale: secret("For"), by: ELI },
                 Event::EditSuggested {
