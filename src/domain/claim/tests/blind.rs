@@ -66,7 +66,6 @@ fn staged(original: String) -> Media {
     Media { kind, authenticity, original: Some(original) }
 }
 
-#[expect(clippy::too_many_lines, reason = "one event after the other")]
 fn secret_history() -> Vec<Recorded> {
     let proposed = |round, by| Event::VerdictProposed {
         round,
