@@ -135,13 +135,27 @@ function noteOf(text, what) {
   return { text: text.slice(0, cut + 1), signatures };
 }
 
+// The field of edwards25519, and the y of its points whose order divides 8 (RFC 8032, section 5.1).
+const FIELD = 2n ** 255n - 19n;
+const SMALL = [
+  0n, 1n, FIELD - 1n,
+  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
+];
+
+/** Whether 32 bytes are a point of small order, by which one signature fits every text. Not every browser looks. */
+function isSmall(bytes) {
+  const y = BigInt(`0x${hex(bytes.toReversed())}`) % 2n ** 255n;
+  return SMALL.includes(y % FIELD);
+}
+
 /** Whether a key signed a note: nothing where there is no signature of it. */
 async function isSigned(note, key) {
   const found = note.signatures.find(({ name, id }) => name === key.name && id === key.id);
   if (!found) return null;
   const isWitness = key.kind === 4;
   const signature = isWitness ? found.bytes.slice(8) : found.bytes;
-  if (signature.length !== 64) return false;
+  if (signature.length !== 64 || isSmall(key.bytes) || isSmall(signature.slice(0, 32))) return false;
   const at = isWitness ? new DataView(found.bytes.buffer, found.bytes.byteOffset).getBigUint64(0) : 0n;
   const message = utf8(isWitness ? `cosignature/v1\ntime ${at}\n${note.text}` : note.text);
   const known = await crypto.subtle.importKey('raw', key.bytes, { name: 'Ed25519' }, false, ['verify']);
