@@ -13,7 +13,7 @@ const HOLDERS: [&str; 6] =
 /// A ClaimReview in a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found<'a> {
-    /// Where it stands: "dataFeedElement[3].item[0]"; empty where it is the document.
+    /// Where it stands: `dataFeedElement[3].item[0]`; empty where it is the document.
     pub at: String,
     pub review: &'a Value,
     /// The context of what it stands in.

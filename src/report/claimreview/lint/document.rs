@@ -11,7 +11,7 @@ use crate::text::page;
 /// One ClaimReview of a file, or the file itself, with what was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Linted {
-    /// Where it stands: "script 1", "dataFeedElement[3].item[0]"; empty where it is the whole file.
+    /// Where it stands: "script 1", `dataFeedElement[3].item[0]`; empty where it is the whole file.
     pub at: String,
     /// The statement, where it has one.
     pub claim: Option<String>,
