@@ -74,7 +74,8 @@ test('an article goes all the way, with the mouse', async ({ page: admin, desk, 
   const report: unknown = JSON.parse(await download(editor, 'JSON'));
   expect(JSON.stringify(report)).toContain('The register says 620');
   await editor.getByRole('link', { name: 'ClaimReview', exact: true }).click();
-  await expect(editor.getByRole('heading', { level: 1 })).toHaveText('No ClaimReview yet');
+  await expect(editor.getByRole('main')).toContainText('It does not leave before');
+  await expect(editor.getByRole('link', { name: 'JSON-LD for a page' })).toHaveCount(0);
   await expectSoundPage(editor);
   await editor.goto('/queue?tab=approved');
   const rows = await download(editor, 'CSV');
@@ -88,7 +89,8 @@ test.describe('a desk that readers can reach', () => {
   test('gives an approved claim out as ClaimReview', async ({ page, desk }) => {
     await signIn(page, desk, 'editor');
     await page.goto('/claims/C-1');
-    const review: unknown = JSON.parse(await download(page, 'ClaimReview'));
+    await page.getByRole('link', { name: 'ClaimReview', exact: true }).click();
+    const review: unknown = JSON.parse(await download(page, 'JSON-LD for a page'));
     expect(review).toMatchObject({ '@type': 'ClaimReview', reviewRating: { alternateName: 'True' } });
   });
 });
