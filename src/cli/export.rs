@@ -1,6 +1,5 @@
 //! export: reports of a claim or an article, and lists of claims, from the command line.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -13,9 +12,9 @@ use crate::desk::Desk;
 use crate::desk::lists::{Filter, Moment, Sort};
 use crate::domain::claim::Stage;
 use crate::domain::{Actor, ArticleId, ClaimNumber};
+use crate::report::Format;
 use crate::report::html::Delivery;
 use crate::report::list::{ListFormat, ListRow};
-use crate::report::{Format, annotation, claimreview, html, json, markdown};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -150,14 +149,7 @@ async fn one_claim(
             .await
             .with_context(|| format!("{number} at that moment"))?,
     };
-    let report = match format {
-        Format::Html => html::claim(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
-        Format::Json => json::claim(&dossier)?,
-        Format::Markdown => markdown::claim(&dossier),
-        Format::Annotation => annotation::claim(&dossier)?,
-        Format::ClaimReview => claimreview::claim(&dossier, &BTreeSet::new())?.json,
-        Format::MarkupPage => claimreview::markup_page(&dossier, &BTreeSet::new())?.json,
-    };
+    let report = format.claim(&dossier, Delivery::File { css: crate::web::STYLESHEET })?;
     desk.hand_out(&[&dossier], format, Actor::command_line()).await?;
     Ok(report)
 }
@@ -173,14 +165,7 @@ async fn one_article(
     if dossier.claims.is_empty() && matches!(format, Format::ClaimReview | Format::MarkupPage) {
         bail!("the article has no claims");
     }
-    let report = match format {
-        Format::Html => html::article(&dossier, Delivery::File { css: crate::web::STYLESHEET })?,
-        Format::Json => json::article(&dossier)?,
-        Format::Markdown => markdown::article(&dossier),
-        Format::Annotation => annotation::article(&dossier)?,
-        Format::ClaimReview => claimreview::article(&dossier, &BTreeSet::new())?.json,
-        Format::MarkupPage => claimreview::markup_pages(&dossier, &BTreeSet::new())?.json,
-    };
+    let report = format.article(&dossier, Delivery::File { css: crate::web::STYLESHEET })?;
     let claims: Vec<_> = dossier.claims.iter().collect();
     desk.hand_out(&claims, format, Actor::command_line()).await?;
     Ok(report)

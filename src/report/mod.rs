@@ -20,6 +20,8 @@ mod sample;
 mod tests;
 pub mod warc;
 mod words;
+mod written;
 
 pub use dossier::{ArticleDossier, Dossier};
 pub use names::Format;
+pub use written::Unwritten;

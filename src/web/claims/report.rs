@@ -1,7 +1,5 @@
 //! Reports of one claim or one article, as pages and files.
 
-use std::collections::BTreeSet;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
@@ -13,9 +11,9 @@ use super::show::load;
 use crate::desk::Desk;
 use crate::desk::lists::Moment;
 use crate::domain::{Act, ArticleId};
-use crate::report::claimreview::{self, Finding, Withheld};
+use crate::report::claimreview::{Finding, Withheld};
 use crate::report::html::Delivery;
-use crate::report::{self, Dossier, Format, annotation, json, markdown};
+use crate::report::{self, Dossier, Format, Unwritten};
 use crate::web::error::Error;
 use crate::web::page::{Frame, filters, html, show_as};
 use crate::web::queue::attachment;
@@ -95,19 +93,9 @@ pub async fn claim(
             desk.seen_by(me.person).dossier_as_of(id, site.public_url(), moment).await?
         }
     };
-    let text = match format {
-        Format::Html => Ok(report::html::claim(&dossier, Delivery::Page)?),
-        Format::Json => Ok(json::claim(&dossier).map_err(Error::internal)?),
-        Format::Markdown => Ok(markdown::claim(&dossier)),
-        Format::Annotation => Ok(annotation::claim(&dossier).map_err(Error::internal)?),
-        Format::ClaimReview => claimreview::claim(&dossier, &BTreeSet::new()).map(|it| it.json),
-        Format::MarkupPage => {
-            claimreview::markup_page(&dossier, &BTreeSet::new()).map(|it| it.json)
-        }
-    };
-    let text = match text {
+    let text = match format.claim(&dossier, Delivery::Page) {
         Ok(text) => text,
-        Err(why) => return withheld(frame, format!("/claims/{number}"), why),
+        Err(why) => return unwritten(frame, format!("/claims/{number}"), why),
     };
     counted(&desk, &[&dossier], format, &me).await;
     Ok(file(format, format.claim_file(&dossier), text))
@@ -151,19 +139,9 @@ pub async fn article(
     let (id, format) = path.into_inner();
     let format = Format::from_key(&format).ok_or(Error::NotFound)?;
     let dossier = desk.seen_by(me.person).article_dossier(id, site.public_url()).await?;
-    let text = match format {
-        Format::Html => Ok(report::html::article(&dossier, Delivery::Page)?),
-        Format::Json => Ok(json::article(&dossier).map_err(Error::internal)?),
-        Format::Markdown => Ok(markdown::article(&dossier)),
-        Format::Annotation => Ok(annotation::article(&dossier).map_err(Error::internal)?),
-        Format::ClaimReview => claimreview::article(&dossier, &BTreeSet::new()).map(|it| it.json),
-        Format::MarkupPage => {
-            claimreview::markup_pages(&dossier, &BTreeSet::new()).map(|it| it.json)
-        }
-    };
-    let text = match text {
+    let text = match format.article(&dossier, Delivery::Page) {
         Ok(text) => text,
-        Err(why) => return withheld(frame, format!("/articles/{id}"), why),
+        Err(why) => return unwritten(frame, format!("/articles/{id}"), why),
     };
     let claims: Vec<_> = dossier.claims.iter().collect();
     counted(&desk, &claims, format, &me).await;
@@ -184,12 +162,12 @@ fn file(format: Format, name: String, text: String) -> HttpResponse {
     HttpResponse::Ok().content_type(format.media_type()).insert_header(attachment(name)).body(text)
 }
 
-fn withheld(frame: Frame, back: String, why: Withheld) -> Result<HttpResponse, Error> {
+fn unwritten(frame: Frame, back: String, why: Unwritten) -> Result<HttpResponse, Error> {
     match why {
-        Withheld::Faulty(findings) => {
+        Unwritten::Withheld(Withheld::Faulty(findings)) => {
             let page = WithheldPage { frame, back, findings };
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Withheld::Unwritable(error) => Err(Error::internal(error)),
+        other => Err(Error::internal(other)),
     }
 }
