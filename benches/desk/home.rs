@@ -8,7 +8,14 @@ use claimdesk::desk::Desk;
 use claimdesk::store::{self, Place};
 use sea_orm::{ConnectionTrait, Database};
 
+use crate::CLAIMS;
+use crate::grow::grow;
 use crate::seed::{self, Hands};
+
+/// Claims that are opened in a day; see `Home::make`.
+const PER_DAY: u64 = 24 * 60 * 60 / SECONDS;
+/// How long after a claim the next one is opened, on average.
+const SECONDS: u64 = 30;
 
 /// The name of the server, and of the database on it that a desk has, where one is named.
 fn server(claims: u64) -> Option<(String, String)> {
@@ -34,7 +41,10 @@ impl Home {
             let home = Self { claims, folder, place };
             let done = home.folder.join("whole");
             if !done.exists() {
-                home.make().await;
+                match claims.checked_div(CLAIMS) {
+                    Some(copies @ 2..) if claims.is_multiple_of(CLAIMS) => home.grow(copies).await,
+                    _ => home.make().await,
+                }
                 std::fs::write(done, "").unwrap();
             }
             return home;
@@ -60,6 +70,24 @@ impl Home {
         home
     }
 
+    /// Makes this desk of copies of one that was made by real events.
+    async fn grow(&self, copies: u64) {
+        let small = Box::pin(Self::of(CLAIMS)).await;
+        // Has it brought to today's schema.
+        store::open(&small.place).await.unwrap();
+        self.empty();
+        eprintln!("making a desk with {} claims, {copies} copies of another", self.claims);
+        let of = |home: &Self| home.folder.join("claimdesk.db");
+        grow(&of(&small), &of(self), copies, CLAIMS.div_ceil(PER_DAY)).await;
+    }
+
+    fn empty(&self) {
+        if self.folder.exists() {
+            std::fs::remove_dir_all(&self.folder).unwrap();
+        }
+        std::fs::create_dir_all(&self.folder).unwrap();
+    }
+
     pub fn is_sqlite(&self) -> bool {
         matches!(self.place, Place::Sqlite(_))
     }
@@ -75,15 +103,12 @@ impl Home {
     }
 
     async fn make(&self) {
-        if self.folder.exists() {
-            std::fs::remove_dir_all(&self.folder).unwrap();
-        }
-        std::fs::create_dir_all(&self.folder).unwrap();
+        self.empty();
         let claims = self.claims;
         eprintln!("making a desk with {claims} claims in {:?}", self.place);
         let db = store::open(&self.place).await.unwrap();
         let now = claimdesk::desk::machine_clock()();
-        let hands = Hands::new(now - TimeDelta::seconds(i64::try_from(claims).unwrap() * 30));
+        let hands = Hands::new(now - TimeDelta::seconds(i64::try_from(claims * SECONDS).unwrap()));
         let desk = Desk::new(db.clone(), self.blobs(), hands.clock(), program());
         seed::fill(&db, (&desk, &hands), claims).await;
         // What a server does by itself, and SQLite when the desk is closed.

@@ -60,11 +60,37 @@ impl Desk {
         loaded: Loaded,
         site: Site<'_>,
     ) -> Result<Dossier, Error> {
-        let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
+        let names = self.names(&loaded.history).await?;
+        let desk = self.desk_info(site).await?;
+        let trail = self.trail_lines(&loaded, &names, desk.tells_contacts).await?;
+        let head_hash = trail.last().map(|it| it.hash.clone()).unwrap_or_default();
+        let dossier = self.gathered(loaded, names, desk).await?;
+        Ok(Dossier { trail, head_hash, ..dossier })
+    }
+
+    /// The same without the trail, for those who are not shown it: a claim much talked about costs
+    /// them no more than another.
+    pub(super) async fn dossier_without_trail(
+        &self,
+        loaded: Loaded,
+        site: Site<'_>,
+    ) -> Result<Dossier, Error> {
+        let names = self.names(&loaded.history).await?;
+        let desk = self.desk_info(site).await?;
+        self.gathered(loaded, names, desk).await
+    }
+
+    async fn gathered(
+        &self,
+        loaded: Loaded,
+        names: Names,
+        desk: DeskInfo,
+    ) -> Result<Dossier, Error> {
+        let Loaded { claim, history, .. } = loaded;
+        let claim = claim.ok_or(Error::NotFound)?;
         let c = self.db.read();
         let article = articles::read(c, claim.article).await?.ok_or(Error::NotFound)?;
         let revision = self.opened_on(&claim).await?;
-        let names = self.names(&loaded.history).await?;
         let scales = self.scales_of(&claim).await?;
         let mut speakers = BTreeMap::new();
         // Whoever stands in the approved verdict may have been taken off the claim since.
@@ -75,8 +101,6 @@ impl Desk {
                 speakers.insert(speaker.id, info);
             }
         }
-        let desk = self.desk_info(site).await?;
-        let trail = self.trail_lines(&loaded, &names, desk.tells_contacts).await?;
         let sources = names.sources.into_iter().map(|(id, source)| {
             let sources::Source { title, url, publisher, published_on, .. } = source;
             (id, SourceInfo { title, url, publisher, published: published_on })
@@ -88,7 +112,7 @@ impl Desk {
             desk,
             context: context(&revision, &claim),
             article: info(article, &revision),
-            past: Past::of(&loaded.history),
+            past: Past::of(&history),
             page_url: None,
             sources: sources.collect(),
             snapshots: snapshots.collect(),
@@ -96,8 +120,8 @@ impl Desk {
             people: names.people,
             scales,
             numbers: names.claims,
-            head_hash: trail.last().map(|it| it.hash.clone()).unwrap_or_default(),
-            trail,
+            head_hash: String::new(),
+            trail: Vec::new(),
             as_of: None,
             generated_at: self.now(),
             claim,

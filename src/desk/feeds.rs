@@ -59,7 +59,10 @@ impl ClaimReviewFeed {
             }
             Step::Entries => {
                 while let Some(of) = self.next_claim().await? {
-                    let dossier = self.desk.dossier(of, self.site.as_deref()).await?;
+                    let site = self.site.as_deref();
+                    let Some(dossier) = self.desk.dossier_for_feeds(of, site).await? else {
+                        continue;
+                    };
                     if let Some(entry) = feed::entry(&dossier).map_err(unwritten)? {
                         let before = if self.has_entries { ",\n" } else { "\n" };
                         self.has_entries = true;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::dossiers::Site;
 use super::{Desk, Error, allow, settled};
-use crate::domain::claim::{Refusal, Stage};
+use crate::domain::claim::{Publication, Refusal, Stage};
 use crate::domain::colour::Accent;
 use crate::domain::publishing::{Language, Publishing};
 use crate::domain::records::Record;
@@ -168,8 +168,22 @@ impl Desk {
     pub async fn dossier_for_readers(&self, of: ClaimId, site: Site<'_>) -> Result<Dossier, Error> {
         let loaded = self.claim(of).await?;
         let history = loaded.history.clone();
-        let dossier = self.dossier_of(loaded, site).await?;
+        let dossier = self.dossier_without_trail(loaded, site).await?;
         dossier.for_readers(&history).ok_or(Error::NotFound)
+    }
+
+    /// What feeds are made of: what readers see of a check, or that it was withdrawn; nothing where
+    /// they see neither.
+    pub(super) async fn dossier_for_feeds(
+        &self,
+        of: ClaimId,
+        site: Site<'_>,
+    ) -> Result<Option<Dossier>, Error> {
+        let loaded = self.claim(of).await?;
+        let history = loaded.history.clone();
+        let dossier = self.dossier_without_trail(loaded, site).await?;
+        let is_withdrawn = matches!(dossier.claim.publication, Publication::Withdrawn { .. });
+        Ok(if is_withdrawn { Some(dossier) } else { dossier.for_readers(&history) })
     }
 
     /// What was changed of one check, oldest first.
@@ -190,9 +204,9 @@ impl Desk {
         Ok(changes.into_iter().filter_map(with).collect())
     }
 
-    /// The highest number that readers have seen a check of.
-    pub async fn highest_check(&self) -> Result<Option<ClaimNumber>, Error> {
-        Ok(published::highest(self.db.read()).await?)
+    /// The lowest number from one on that readers have seen a check of.
+    pub async fn check_from(&self, from: u64) -> Result<Option<ClaimNumber>, Error> {
+        Ok(published::first_from(self.db.read(), from).await?)
     }
 
     /// The checks with numbers from one to below another, and when each changed last.

@@ -214,10 +214,11 @@ pub async fn changes(
     query.all(c).await?.into_iter().map(change).collect()
 }
 
-/// The highest number that readers have seen a check of.
-pub async fn highest(c: &impl ConnectionTrait) -> Result<Option<ClaimNumber>, Error> {
+/// The lowest number from one on that readers have seen a check of.
+pub async fn first_from(c: &impl ConnectionTrait, from: u64) -> Result<Option<ClaimNumber>, Error> {
     let found: Option<i64> = publication::Entity::find()
-        .order_by_desc(publication::Column::Number)
+        .filter(publication::COLUMN.number.gte(number(from)?))
+        .order_by_asc(publication::Column::Number)
         .limit(1)
         .select_only()
         .column(publication::Column::Number)

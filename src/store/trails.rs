@@ -78,7 +78,8 @@ pub async fn find(
         Some(from) => position_after(c, from).await?.saturating_sub(SKEW).max(1),
         None => 1,
     };
-    let floor = before.saturating_sub(LOOK).max(lowest);
+    // The entries of one trail are found wherever they stand.
+    let floor = if wanted.of.is_some() { lowest } else { before.saturating_sub(LOOK).max(lowest) };
     let rows = event::Entity::find()
         .filter(event::COLUMN.position.lt(before))
         .filter(event::COLUMN.position.gte(floor))

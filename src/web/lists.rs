@@ -250,7 +250,7 @@ pub fn cursor_text(cursor: Cursor) -> String {
 /// Reads a place in a list; an address that somebody changed by hand starts the list anew.
 pub fn cursor_from(text: &str) -> Option<Cursor> {
     let (millis, number) = text.rsplit_once('-')?;
-    Some(Cursor { at: moment(millis)?, number: number.parse().ok()? })
+    Some(Cursor { at: moment(millis)?, number: place(number)? })
 }
 
 /// A place in a list of articles or sources: milliseconds and id.
@@ -262,6 +262,11 @@ pub fn cursor_id(at: DateTime<Utc>, id: Uuid) -> String {
 pub fn id_cursor(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
     let (millis, id) = text.rsplit_once('-')?;
     Some((moment(millis)?, id.parse().ok()?))
+}
+
+/// A number that a row of the database may have.
+pub fn place(number: &str) -> Option<u64> {
+    number.parse().ok().filter(|it| i64::try_from(*it).is_ok())
 }
 
 /// A time that both databases know: PostgreSQL has none before 4713 BC.

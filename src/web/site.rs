@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{HOST, HeaderValue};
+use tokio::sync::Semaphore;
 use url::{Origin, Url};
 
+use super::feeds;
 use super::presence::Streams;
 use super::readers::Cache;
 use crate::config::{Config, Error};
@@ -26,6 +28,8 @@ pub struct Site {
     pub mails: bool,
     /// Pages for readers as this node made them last.
     pub(super) readers: Cache,
+    /// The turns of those who fetch the feed of everything.
+    pub(super) feeds: Arc<Semaphore>,
     /// The open pages of this node.
     pub presence: Arc<Streams>,
 }
@@ -40,6 +44,7 @@ impl Site {
             trusted_proxies: config.trusted_proxies.clone(),
             mails: config.mail.is_on(),
             readers: Cache::default(),
+            feeds: Arc::new(Semaphore::new(feeds::AT_ONCE)),
             presence: Arc::default(),
         })
     }

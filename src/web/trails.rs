@@ -11,6 +11,7 @@ use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
 use super::Error;
+use super::lists::plain;
 use super::page::{Frame, filters, show as answer};
 use super::queue::attachment;
 use super::session::SignedIn;
@@ -60,7 +61,7 @@ impl Asked {
             let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
             begins(next).map(|it: DateTime<Utc>| it - chrono::TimeDelta::milliseconds(1))
         };
-        let some = |typed: &'_ str| Some(typed.trim().to_owned()).filter(|it| !it.is_empty());
+        let some = |typed: &'_ str| Some(plain(typed.trim())).filter(|it| !it.is_empty());
         let id = |typed: &str, what: &str| {
             let parsed = some(typed).map(|it| it.parse());
             parsed.transpose().map_err(|_odd| format!("“{typed}” is the id of no {what}."))

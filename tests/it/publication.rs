@@ -61,10 +61,17 @@ async fn pages(base: &Base) -> Vec<String> {
     all.extend(["/c/1/card", "/c/1/share.svg"].map(str::to_owned));
     all.push(format!("/checks/articles/{}", base.article));
     all.push(format!("/checks/speakers/{speaker}"));
-    all.extend(
-        ["/corrections", "/robots.txt", "/sitemap.xml", "/sitemaps/1.xml"].map(str::to_owned),
-    );
+    let rest = ["/corrections", "/robots.txt", "/sitemap.xml", "/sitemaps/1.xml"];
+    all.extend(rest.map(str::to_owned));
+    all.push("/claimreview/feed.json".to_owned());
     all
+}
+
+/// A ClaimReview without what only says how it is written.
+fn bare(review: &Value) -> Value {
+    let mut bare = review.clone();
+    bare.as_object_mut().unwrap().remove("@context");
+    bare
 }
 
 /// Says what no reader may read, in every place of a claim that takes words.
@@ -96,6 +103,9 @@ async fn readers_see_what_was_published_and_no_word_of_what_was_not() {
     base.does(claim, Command::approve(), EVE).await;
     base.does(claim, Command::Publish, EVE).await;
     // Since then.
+    let reason = format!("{SECRET} 14");
+    let review_by = (base.hands.now() + TimeDelta::days(300)).date_naive();
+    base.does(claim, Command::Confirm { reason, review_by }, EVE).await;
     base.does(claim, correct(), EVE).await;
     let reworded = Command::Reword { statement: format!("{SECRET} 9"), kind: Kind::Other };
     base.does(claim, reworded, ANN).await;
@@ -127,6 +137,20 @@ async fn readers_see_what_was_published_and_no_word_of_what_was_not() {
     assert_eq!(page.html.matches("\"@type\": \"ClaimReview\"").count(), 1);
     page.has("<link rel=\"canonical\" href=\"https://desk.test/c/1\">");
     stranger.get("/checks").await.says("1").has("/c/1").has_not("/c/2");
+    // The feed is made of what the page is made of.
+    let feed = stranger.get("/claimreview/feed.json").await;
+    let feed: Value = serde_json::from_str(&feed.html).unwrap();
+    let markup = page.html.split("<script type=\"application/ld+json\">").nth(1).unwrap();
+    let markup: Value = serde_json::from_str(markup.split("</script>").next().unwrap()).unwrap();
+    let entries = feed["dataFeedElement"].as_array().unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(bare(&entries[0]["item"][0]), bare(&markup));
+    for odd in [
+        "/checks?after=1700000000000-18446744073709551615",
+        "/corrections?after=18446744073709551615.1700000000000-00000000000000000000000000000001",
+    ] {
+        stranger.get(odd).await.is(200);
+    }
     assert_eq!(faults(base).await, Vec::<String>::new());
     let rows = copies(&foreign).await;
     rebuild(base).await;

@@ -63,6 +63,8 @@ struct ClaimPage {
     is_reviewed: bool,
     /// The ClaimReview, where its lint has no error.
     markup: Option<String>,
+    /// What others put into their page to show a card of it.
+    embed: String,
     /// A sentence for those who see only a link.
     summary: String,
 }
@@ -185,6 +187,7 @@ async fn make(desk: &Desk, front: &Front, check: &Check, form: Form) -> Result<M
             let markup = claimreview::claim(&dossier, &BTreeSet::new()).ok().map(|it| it.json);
             Made::page(&ClaimPage {
                 summary: summary(&sheet, &verdict, &said),
+                embed: embed(&sheet.canonical(), &it.case.statement)?,
                 sheet,
                 is_reviewed: it.stage != crate::domain::claim::Stage::Approved,
                 it,
@@ -215,4 +218,32 @@ fn summary(sheet: &Sheet, verdict: &Verdict, said: &[Said]) -> String {
     let names: Vec<&str> = said.iter().filter_map(|it| it.it.name.as_deref()).collect();
     let who = if names.is_empty() { String::new() } else { format!(" · {}", names.join(", ")) };
     format!("{}: {}{who}", sheet.t.check, verdict.label.name)
+}
+
+/// The markup by which others show the card. It goes into their page as it is, so that a statement
+/// must not end its attribute.
+fn embed(page: &str, statement: &str) -> Result<String, askama::Error> {
+    Embed { page, statement }.render()
+}
+
+#[derive(Template)]
+#[template(
+    source = r#"<iframe src="{{ page }}/card" title="{{ statement }}" width="480" height="260"></iframe>"#,
+    ext = "html"
+)]
+struct Embed<'a> {
+    page: &'a str,
+    statement: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_stays_in_its_attribute_on_the_pages_of_others() {
+        let code = embed("https://desk.test/c/1", "x\"></iframe><script>").unwrap();
+        assert_eq!(code.matches(['<', '>']).count(), 4, "{code}");
+        assert_eq!(code.matches('"').count(), 8, "{code}");
+    }
 }

@@ -8,7 +8,7 @@ use super::checks::Wanted;
 use super::{Front, LISTED, Made, Sheet, With, cut, give, path_of};
 use crate::desk::Desk;
 use crate::desk::publishing::{Change, Check};
-use crate::web::lists::{cursor_id, id_cursor};
+use crate::web::lists::{self, cursor_id, id_cursor};
 use crate::web::page::filters;
 use crate::web::{Error, Site};
 
@@ -50,5 +50,5 @@ pub async fn list(
 fn place(after: &str) -> Option<crate::desk::publishing::ChangePlace> {
     let (place, rest) = after.split_once('.')?;
     let (at, id) = id_cursor(rest)?;
-    Some((at, crate::domain::ClaimId(id), place.parse().ok()?))
+    Some((at, crate::domain::ClaimId(id), lists::place(place)?))
 }

@@ -54,9 +54,15 @@ pub async fn index(
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let front = Front::of(&desk, &site).await?;
-    let last = desk.highest_check().await?.map_or(0, |it| it.0 / CHUNK);
-    let map = |at: u64| format!("{}/sitemaps/{}.xml", front.address, at.saturating_add(1));
-    xml(&request, &Index { maps: (0..=last).map(map).collect() })
+    // The first has the pages that are no checks.
+    let mut maps = vec![1];
+    while let Some(next) =
+        desk.check_from(maps.last().map_or(0, |it: &u64| it.saturating_mul(CHUNK))).await?
+    {
+        maps.push((next.0 / CHUNK).saturating_add(1));
+    }
+    let map = |at: u64| format!("{}/sitemaps/{at}.xml", front.address);
+    xml(&request, &Index { maps: maps.into_iter().map(map).collect() })
 }
 
 pub async fn chunk(

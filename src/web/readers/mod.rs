@@ -78,7 +78,7 @@ pub(super) struct Front {
 
 impl Front {
     /// Nothing is there where the desk has no pages for readers.
-    async fn of(desk: &Desk, site: &Site) -> Result<Self, Error> {
+    pub(super) async fn of(desk: &Desk, site: &Site) -> Result<Self, Error> {
         let (name, publishing) = desk.front().await?;
         if !publishing.is_on(site.public_url().is_some()) {
             return Err(Error::NotFound);
