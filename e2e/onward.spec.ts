@@ -120,7 +120,7 @@ test('from sign-in to twenty decisions without touching the mouse', async ({ pag
     await says(reviewer, 'Verdict proposed.');
   }
   await expect(reviewer).toHaveURL(/\/queue\?tab=unassigned/);
-  await says(reviewer, 'That was the end of this list.');
+  await says(reviewer, 'It was the last of this list.');
   expect(await touches()).toBe(0);
 
   const editor = await newVisitor();
@@ -141,7 +141,7 @@ test('from sign-in to twenty decisions without touching the mouse', async ({ pag
     }
     if (done === 1) await expectSoundPage(editor);
   }
-  await says(editor, 'That was the end of this list.');
+  await says(editor, 'It was the last of this list.');
   expect(await others()).toBe(0);
 });
 

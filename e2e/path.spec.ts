@@ -67,7 +67,7 @@ test('an article goes all the way, with the mouse', async ({ page: admin, desk, 
   await selectWords(reviewer, QUOTE);
   await reviewer.getByRole('link', { name: 'New claim' }).click();
   await expect(reviewer.getByRole('blockquote')).toHaveText(QUOTE);
-  await reviewer.getByRole('button', { name: 'Open the claim' }).click();
+  await reviewer.getByRole('button', { name: 'Add the claim' }).click();
   await says(reviewer, 'C-2 opened.');
   await decideTogether(reviewer, editor, 'C-2');
 
@@ -108,7 +108,7 @@ test.describe('without a script', () => {
 
     await reviewer.getByRole('link', { name: 'Add a claim' }).click();
     await reviewer.getByRole('checkbox', { name: QUOTE }).check();
-    await reviewer.getByRole('button', { name: 'Open the claim' }).click();
+    await reviewer.getByRole('button', { name: 'Add the claim' }).click();
     await says(reviewer, 'C-1 opened.');
 
     await reviewer.goBack();
@@ -116,11 +116,11 @@ test.describe('without a script', () => {
     await reviewer.getByRole('link', { name: 'Add a claim' }).click();
     const words = reviewer.getByLabel('The words, as they stand in the article');
     await words.fill('household bills will fall');
-    await reviewer.getByRole('button', { name: 'Open the claim' }).click();
+    await reviewer.getByRole('button', { name: 'Add the claim' }).click();
     await expect(reviewer.getByRole('alert')).toBeVisible();
     await expect(words).toHaveValue('household bills will fall');
     await words.fill('household bills will rise by 3 per cent at most');
-    await reviewer.getByRole('button', { name: 'Open the claim' }).click();
+    await reviewer.getByRole('button', { name: 'Add the claim' }).click();
     await says(reviewer, 'C-2 opened.');
 
     await reviewer.goto('/claims/C-1');

@@ -38,7 +38,7 @@ async function openClaims(page: Page): Promise<string> {
   for (const [index, words] of QUOTES.entries()) {
     await page.goto(`${article}/claims`);
     await page.getByLabel('The words, as they stand in the article').fill(words);
-    await page.getByRole('button', { name: 'Open the claim' }).click();
+    await page.getByRole('button', { name: 'Add the claim' }).click();
     await says(page, `C-${10 + index} opened.`);
   }
   return article;

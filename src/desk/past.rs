@@ -35,6 +35,8 @@ pub struct PastRulings {
     pub rulings: Vec<PastRuling>,
     /// Claims that look like it and are being checked too, the most alike first.
     pub checking: Vec<PastRuling>,
+    /// Claims that were said not to be the same, the newest first.
+    pub apart: Vec<PastRuling>,
     /// What an approval has to take into account.
     pub binding: Vec<Ruling>,
 }
@@ -62,9 +64,12 @@ impl Desk {
             ids.take(SHOWN).collect()
         };
         let (decided, checked) = (some(decided), some(checked));
-        let matches: Vec<(ClaimId, Judgement)> =
-            judged.into_iter().filter(|(_, it)| it.is_match()).take(MATCHES).collect();
-        let ids = matches.iter().map(|(it, _)| it).chain(&decided).chain(&checked).copied();
+        let (mut matches, mut apart): (Vec<_>, Vec<_>) =
+            judged.into_iter().partition(|(_, it)| it.is_match());
+        matches.truncate(MATCHES);
+        apart.truncate(MATCHES);
+        let judged = matches.iter().chain(&apart).map(|(it, _)| it);
+        let ids = judged.chain(&decided).chain(&checked).copied();
         let ids: Vec<ClaimId> = ids.collect();
         if ids.is_empty() {
             return Ok(PastRulings::default());
@@ -77,11 +82,15 @@ impl Desk {
             Some(PastRuling { row, rationale, judgement })
         };
         let unjudged = |ids: Vec<ClaimId>| ids.into_iter().map(|id| (id, None)).filter_map(one);
+        let judged = |them: Vec<(ClaimId, Judgement)>| {
+            them.into_iter().filter_map(|(id, it)| one((id, Some(it)))).collect()
+        };
         Ok(PastRulings {
             rulings: unjudged(decided).collect(),
             checking: unjudged(checked).collect(),
             binding: past::rulings(c, claim.id).await?,
-            matches: matches.into_iter().filter_map(|(id, it)| one((id, Some(it)))).collect(),
+            matches: judged(matches),
+            apart: judged(apart),
         })
     }
 }

@@ -15,7 +15,7 @@ use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, SourceId, Speaker
 use crate::store::known::Stored;
 use crate::store::search::{self, Asked, Hit};
 use crate::store::{articles, claims, known, sources};
-use crate::text::query::{Query, Term};
+use crate::text::query::{Field, Query, Term};
 use crate::text::search::Need;
 
 pub use crate::store::search::Kind;
@@ -92,7 +92,10 @@ impl Desk {
                 (Term::Filter(field, value), _) => {
                     self.filter(&mut search, *field, value, part.not, who).await?;
                 }
-                (_, Some(need)) => search.needs.push((part.not, need)),
+                (term, Some(need)) => {
+                    search.doubts.extend(self.doubt(term).await?.filter(|_| !typing));
+                    search.needs.push((part.not, need));
+                }
                 // Nothing in it is a letter or a digit.
                 (_, None) => {}
             }
@@ -105,6 +108,22 @@ impl Desk {
             );
         }
         Ok(Search { query, ..search })
+    }
+
+    /// What somebody may have meant otherwise than it is looked for.
+    async fn doubt(&self, term: &Term) -> Result<Option<String>, Error> {
+        let Term::Word(word) = term else { return Ok(None) };
+        if let Some(key) = term.unknown_filter() {
+            let known: Vec<&str> = Field::ALL.iter().map(|it| it.key()).collect();
+            let known = known.join(", ");
+            return Ok(Some(format!(
+                "There is no filter “{key}:”, so it was looked for as words. There are {known}."
+            )));
+        }
+        let number = word.parse::<ClaimNumber>().ok().filter(|_| word.starts_with(['C', 'c']));
+        let Some(number) = number else { return Ok(None) };
+        let is_there = claims::by_number(self.db.read(), number).await?.is_some();
+        Ok((!is_there).then(|| format!("There is no claim {number}.")))
     }
 
     async fn things(&self, kind: Kind, hits: &[Hit], by: PersonId) -> Result<Things, Error> {

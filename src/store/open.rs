@@ -13,6 +13,8 @@ use super::{Db, Error, desk, rebuild, search};
 
 /// How many connections read beside the one that writes on SQLite. More gain nothing on few cores.
 const READERS: u32 = 4;
+/// What each connection to SQLite keeps of the database in memory, in KiB.
+pub(super) const CACHE: u32 = 8_192;
 /// Connections of one node to PostgreSQL that read, and as many that write: whoever waits to write
 /// keeps nobody from reading.
 const POSTGRES: u32 = 8;
@@ -56,7 +58,7 @@ async fn catch_up(db: &Db) -> Result<(), Error> {
         return Ok(());
     }
     let Some(desk) = desk::read(db.read()).await? else { return Ok(()) };
-    db.write(move |tx| Box::pin(async move { rebuild::rebuild(tx, &desk.origin).await })).await?;
+    db.write(move |tx| Box::pin(async move { rebuild::catch_up(tx, &desk.origin).await })).await?;
     Ok(())
 }
 
@@ -92,7 +94,7 @@ fn sqlite_options(file: PathBuf, reader: bool) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Full)
             .pragma("recursive_triggers", "ON")
             .pragma("trusted_schema", "OFF")
-            .pragma("cache_size", "-8192")
+            .pragma("cache_size", format!("-{CACHE}"))
             .optimize_on_close(true, 400)
             .statement_cache_capacity(256);
         if reader {

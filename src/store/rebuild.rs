@@ -11,21 +11,62 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::convert::id;
+use super::open::CACHE;
 use super::{Error, Tx, claims, desk, project, search};
 use crate::domain::ClaimId;
 
 /// How many claims are looked up at once.
 const PAGE: u64 = 500;
 
-/// Empties the tables about claims and makes their rows anew; says how many claims there are. All
-/// of it happens in one transaction: readers see the old rows until it is done.
+/// What SQLite keeps of the database while rows are made anew, in KiB: they come in the order of
+/// trails and go to the order of words, so that with little of it a page is written for each word.
+const REBUILDING: u32 = 262_144;
+
+/// Empties the tables about claims and the index of words and makes their rows anew; says how many
+/// claims there are. All of it happens in one transaction: readers see the old rows until it is
+/// done.
 pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
-    // Whoever writes meanwhile waits, so that no event falls between the log and its copies. On
-    // SQLite they wait already; here the order is the one in which writers take these tables.
+    lock(tx).await?;
+    with_room(tx, async {
+        search::empty(tx).await?;
+        let claims = claims_anew(tx, origin).await?;
+        search::remake_rest(tx).await?;
+        Ok(claims)
+    })
+    .await
+}
+
+/// Makes the rows of claims anew, and leaves of the index of words what is right.
+pub async fn catch_up(tx: &Tx, origin: &str) -> Result<u64, Error> {
+    lock(tx).await?;
+    with_room(tx, claims_anew(tx, origin)).await
+}
+
+/// Whoever writes meanwhile waits, so that no event falls between the log and its copies. On SQLite
+/// they wait already; here the order is the one in which writers take these tables.
+async fn lock(tx: &Tx) -> Result<(), Error> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared("LOCK TABLE search_made, counter, claim, event IN EXCLUSIVE MODE")
             .await?;
     }
+    Ok(())
+}
+
+/// Does it with more of the database in memory, on SQLite.
+pub(super) async fn with_room<T>(
+    tx: &Tx,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    if tx.get_database_backend() != DbBackend::Sqlite {
+        return work.await;
+    }
+    tx.execute_unprepared(&format!("PRAGMA cache_size = -{REBUILDING}")).await?;
+    let done = work.await;
+    tx.execute_unprepared(&format!("PRAGMA cache_size = -{CACHE}")).await?;
+    done
+}
+
+async fn claims_anew(tx: &Tx, origin: &str) -> Result<u64, Error> {
     verdict_round::Entity::delete_many().exec(tx).await?;
     verdict_author::Entity::delete_many().exec(tx).await?;
     claim_anchor::Entity::delete_many().exec(tx).await?;
@@ -38,7 +79,6 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
     publication_speaker::Entity::delete_many().exec(tx).await?;
     publication_change::Entity::delete_many().exec(tx).await?;
     claim::Entity::delete_many().exec(tx).await?;
-    search::empty(tx).await?;
     let (mut after, mut claims, mut next) = (None, 0_u64, 0_u64);
     loop {
         let page = logged_after(tx, after, PAGE).await?;
@@ -52,7 +92,6 @@ pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
             }
         }
     }
-    search::remake_rest(tx).await?;
     desk::set_next_claim_number(tx, next).await?;
     Ok(claims)
 }

@@ -73,6 +73,10 @@ impl Field {
     }
 
     fn from_key(key: &str) -> Option<Self> {
+        // A verdict is looked for by its label.
+        if key.eq_ignore_ascii_case("verdict") {
+            return Some(Self::Label);
+        }
         Self::ALL.into_iter().find(|it| it.key().eq_ignore_ascii_case(key))
     }
 }
@@ -135,6 +139,15 @@ impl Query {
 }
 
 impl Term {
+    /// What stands before the colon of a word that looks like a filter and is none: no address and
+    /// no time.
+    pub fn unknown_filter(&self) -> Option<&str> {
+        let Self::Word(word) = self else { return None };
+        let (key, value) = word.split_once(':')?;
+        let is_key = !key.is_empty() && key.chars().all(|it| it.is_ascii_alphabetic());
+        (is_key && !value.is_empty() && !value.starts_with('/')).then_some(key)
+    }
+
     /// The words that it asks for; nothing where it is a filter or has no letters.
     pub fn need(&self) -> Option<Need> {
         match self {
@@ -276,6 +289,16 @@ mod tests {
         ] {
             assert_eq!(Query::read(typed).parts, expected, "{typed}");
         }
+    }
+
+    #[test]
+    fn what_looks_like_a_filter_and_is_none_is_known() {
+        let unknown = |it: &str| Term::Word(it.to_owned()).unknown_filter().map(str::to_owned);
+        assert_eq!(unknown("who:me").as_deref(), Some("who"));
+        for plain in ["bridge", "https://a.example/", "12:30", "c:", ":x", "a-b:c"] {
+            assert_eq!(unknown(plain), None, "{plain}");
+        }
+        assert_eq!(Query::read("verdict:x").parts, [filter(Field::Label, "x")]);
     }
 
     #[test]

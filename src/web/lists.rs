@@ -51,6 +51,8 @@ pub struct Row {
     pub stage: Stage,
     /// The verdict that stands or is proposed.
     pub mark: Option<Mark>,
+    /// Whether a verdict stands.
+    pub approved: bool,
     pub assignee: Option<String>,
     /// Who is at work on it just now.
     pub held: Option<Held>,
@@ -135,6 +137,18 @@ fn waits(stage: Stage, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
     format!("{long} {}", stage.while_in())
 }
 
+impl Row {
+    /// Whether its mark is of a verdict that nobody has approved.
+    pub fn is_proposal(&self) -> bool {
+        self.mark.is_some() && !self.approved
+    }
+
+    /// What stands before such a mark.
+    pub fn proposed(&self) -> &'static str {
+        if self.stage == Stage::Proposed { "proposed:" } else { "was proposed:" }
+    }
+}
+
 /// The rows of some claims.
 pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error> {
     let people = desk.people_names().await?;
@@ -153,6 +167,7 @@ pub async fn rows(desk: &Desk, claims: Vec<ClaimRow>) -> Result<Vec<Row>, Error>
         article_title: it.article_title,
         speakers: it.speakers.join(", "),
         stage: it.stage,
+        approved: it.approved_at.is_some(),
         mark: match (it.scale, &it.label, &it.label_name) {
             (Some(scale), Some(label), Some(name)) => Some(Mark::of(&scales, scale, label, name)),
             _ => None,

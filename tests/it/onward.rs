@@ -53,7 +53,7 @@ async fn a_decision_leads_to_the_next_claim_of_the_list_until_its_end() {
     editor.get("/claims/C-3").await.says("C-2: Verdict returned with your reason.");
     assert_eq!(on(&editor, "C-3", "approve", &[]).await, format!("/queue?{LIST}"));
     let page = editor.get(&format!("/queue?{LIST}")).await;
-    page.says("C-3: Verdict approved. That was the end of this list.");
+    page.says("C-3: Verdict approved. It was the last of this list.");
 }
 
 #[actix_web::test]

@@ -70,8 +70,11 @@ async fn like_claims_are_offered_until_somebody_says_what_they_are() {
     assert_eq!(past(&base, other.id, BEN).await, PastRulings::default());
 
     base.does(second.id, judge(&first, Judgement::NotMatched), ANN).await;
-    for of in [first.id, second.id] {
-        assert_eq!(past(&base, of, BEN).await, PastRulings::default(), "it is not asked again");
+    for (of, there) in [(first.id, second.id), (second.id, first.id)] {
+        let PastRulings { apart, rulings, checking, matches, binding } = past(&base, of, BEN).await;
+        assert_eq!(ids(&apart), [there], "what was said stays to be seen");
+        let asked = rulings.len() + checking.len() + matches.len() + binding.len();
+        assert_eq!(asked, 0, "it is not asked again");
     }
     let again = refused(&base, first.id, judge(&second, Judgement::NotMatched), BEN).await;
     assert!(matches!(again, Error::Misnamed(Misnamed::JudgedAlready)), "{again:?}");
@@ -231,8 +234,15 @@ async fn the_pages_ask_and_remember() {
     page.has("Past ruling on a match:").has("Same claim elsewhere").has_not("value=\"matched\"");
     reviewer.get(&format!("/claims/{of_first}")).await.has("Not the same after all");
 
+    // One person's word does not end the comparison unseen, and it can be taken back.
+    let fields = |judgement| [("other", of_first.as_str()), ("judgement", judgement)];
+    reviewer.act(&number, "judge", &fields("not_matched")).await.is(303);
     let page = editor.get(&path).await;
-    page.has("Consistent with");
+    page.has("Judged not the same (1)").has("Judged not the same:").has(&label);
+    reviewer.act(&number, "judge", &fields("matched")).await.is(303);
+
+    let page = editor.get(&path).await;
+    page.has("Consistent with").has("but your word on the past rulings");
     let shown = page.field("shown").unwrap();
     editor.act(&number, "approve", &[]).await.is(422).has("There is a past ruling on a claim");
     let why = "It was about <b>another</b> year.";

@@ -220,6 +220,9 @@ async fn what_makes_no_sense_is_said_in_a_sentence() {
         ("assigned:zzz", "Nobody who works here is called “zzz”."),
         ("before:soon", "“soon” is no day."),
         ("tag:", "tag: needs to know which, as in tag:election."),
+        ("verdict:flase", "There is no label called “flase”. There are "),
+        ("who:me", "There is no filter “who:”, so it was looked for as words. There are speaker, "),
+        ("c-999", "There is no claim C-999."),
     ] {
         let doubts = library.doubts(query).await;
         assert!(doubts.len() == 1 && doubts[0].starts_with(start), "{query}: {doubts:?}");

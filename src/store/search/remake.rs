@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Entry, put, save_claim};
 use crate::domain::{ArticleId, ClaimId};
 use crate::store::convert::id;
-use crate::store::rebuild::logged_after;
+use crate::store::rebuild::{logged_after, with_room};
 use crate::store::sources::{row_to_source, row_to_speaker};
 use crate::store::{Db, Error, Tx, articles, claims, desk, known};
 use crate::text::search::VERSION;
@@ -35,9 +35,12 @@ pub async fn keep_up(db: &Db) -> Result<(), Error> {
             if is_current(tx).await? {
                 return Ok(());
             }
-            empty(tx).await?;
-            remake_claims(tx).await?;
-            remake_rest(tx).await
+            with_room(tx, async {
+                empty(tx).await?;
+                remake_claims(tx).await?;
+                remake_rest(tx).await
+            })
+            .await
         })
     })
     .await

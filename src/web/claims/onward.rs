@@ -64,7 +64,7 @@ impl Onward {
             let path = format!("/claims/{there}?from={}", encoded(&self.list));
             return see_other_saying(&path, flash);
         }
-        let text = format!("{} That was the end of this list.", flash.text);
+        let text = format!("{} It was the last of this list.", flash.text);
         see_other_saying(&format!("/queue?{}", self.list), Flash { text, ..flash })
     }
 

@@ -23,6 +23,8 @@ pub struct PastView {
     pub matches: Vec<OtherView>,
     pub rulings: Vec<OtherView>,
     pub checking: Vec<OtherView>,
+    /// Claims that were said not to be the same.
+    pub apart: Vec<OtherView>,
     /// What others have ruled, who are no part of the desk.
     pub elsewhere: Vec<Known>,
     /// The rulings that an approval is held against.
@@ -65,10 +67,10 @@ impl BindingView {
 
 impl PastView {
     pub async fn of(desk: &Desk, claim: &Claim, me: PersonId) -> Result<Self, Error> {
-        let PastRulings { matches, rulings, checking, binding } =
+        let PastRulings { matches, rulings, checking, apart, binding } =
             desk.past_rulings(claim, me).await?;
         let elsewhere = desk.known_like(claim).await?.into_iter().map(|it| it.known).collect();
-        if matches.is_empty() && rulings.is_empty() && checking.is_empty() {
+        if [&matches, &rulings, &checking, &apart].iter().all(|it| it.is_empty()) {
             return Ok(Self { elsewhere, ..Self::default() });
         }
         let scales = desk.scales().await?;
@@ -79,13 +81,19 @@ impl PastView {
         let binding: Vec<_> =
             binding.into_iter().map(|ruling| BindingView { mark: mark(&ruling), ruling }).collect();
         let all = |them: Vec<PastRuling>| them.iter().map(|it| other(it, &scales)).collect();
-        let (rulings, checking, matches) = (all(rulings), all(checking), all(matches));
-        Ok(Self { matches, rulings, checking, elsewhere, binding })
+        let (rulings, checking, apart) = (all(rulings), all(checking), all(apart));
+        Ok(Self { matches: all(matches), rulings, checking, apart, elsewhere, binding })
     }
 
     pub fn is_empty(&self) -> bool {
-        let own = [&self.matches, &self.rulings, &self.checking];
+        let own = [&self.matches, &self.rulings, &self.checking, &self.apart];
         own.iter().all(|it| it.is_empty()) && self.elsewhere.is_empty()
+    }
+
+    /// The rulings that an approval is not held against because somebody said that their claims are
+    /// others.
+    pub fn set_aside(&self) -> impl Iterator<Item = &OtherView> {
+        self.apart.iter().filter(|it| it.mark.is_some() && !it.is_withdrawn)
     }
 }
 

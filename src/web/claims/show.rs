@@ -200,6 +200,10 @@ impl ShowPage {
         self.view.threads.iter().find(|it| it.first.id == thread && it.resolved.is_none())
     }
 
+    fn is_answered(&self, thread: &ThreadView) -> bool {
+        self.answered().is_some_and(|it| it.first.id == thread.first.id)
+    }
+
     /// Whether the round that waits is the reader's proposal.
     fn proposed_it(&self) -> bool {
         self.view.claim.round().is_some_and(|round| round.proposed_by == self.me)

@@ -135,7 +135,7 @@ function button(words, action) {
 function clock(at) {
   const saved = new Date(at);
   const isToday = saved.toDateString() === new Date().toDateString();
-  return saved.toLocaleString([], isToday ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
+  return saved.toLocaleString('en-GB', isToday ? { timeStyle: 'short' } : { dateStyle: 'long', timeStyle: 'short' });
 }
 
 function load(name) {
