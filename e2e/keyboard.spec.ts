@@ -96,7 +96,7 @@ test('a claim goes from an article to its verdict without the mouse', async ({ p
 
   // Returning led on along the list from which the claim was opened.
   await editor.goto(new URL(reviewer.url()).pathname);
-  await press(editor, 'y');
+  await press(editor, 'y', 'y');
   await says(editor, 'Verdict approved.');
   await expect(editor.locator('#verdict')).toContainText('The company register.');
 });

@@ -51,7 +51,7 @@ pub async fn grow(small: &Path, large: &Path, copies: u64, days: u64) {
         run(&sql).await;
     }
     let span = number(&db, "SELECT MAX(place) - MIN(place) + 1 FROM small.search_item").await;
-    let last = number(&db, "SELECT MAX(number) FROM small.claim").await;
+    let numbers = number(&db, "SELECT MAX(number) + 1 FROM small.claim").await;
     let position = number(&db, "SELECT MAX(position) FROM small.event").await;
     for table in names(&db).await {
         let Some((_, rows)) = COPIED.iter().find(|(name, _)| *name == table) else {
@@ -60,7 +60,7 @@ pub async fn grow(small: &Path, large: &Path, copies: u64, days: u64) {
         };
         let columns = columns(&db, &table).await;
         for earlier in (0..copies).rev() {
-            let copy = Copy { earlier, of: copies, days, span, last, position };
+            let copy = Copy { earlier, of: copies, days, span, numbers, position };
             let cells: Vec<String> =
                 columns.iter().map(|column| copy.cell(&table, column)).collect();
             run(&format!(
@@ -73,7 +73,7 @@ pub async fn grow(small: &Path, large: &Path, copies: u64, days: u64) {
             .await;
         eprintln!("{table} is there");
     }
-    let next = format!("UPDATE counter SET next = {} WHERE name = 'claim'", last * copies + 1);
+    let next = format!("UPDATE counter SET next = {} WHERE name = 'claim'", numbers * copies);
     run(&next).await;
     for sql in schema(&db, "type IN ('index', 'trigger')").await {
         run(&sql).await;
@@ -94,7 +94,7 @@ struct Copy {
     of: u64,
     days: u64,
     span: u64,
-    last: u64,
+    numbers: u64,
     position: u64,
 }
 
@@ -107,7 +107,7 @@ impl Copy {
         }
         let younger = self.of - 1 - self.earlier;
         match (table, name.as_str()) {
-            ("claim", "number") => format!("{cell} + {}", younger * self.last),
+            ("claim", "number") => format!("{cell} + {}", younger * self.numbers),
             ("event", "position") => format!("{cell} + {}", younger * self.position),
             ("search_item" | "search_posting", "place") => {
                 format!("{cell} - {}", self.earlier * self.span)

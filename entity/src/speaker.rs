@@ -12,6 +12,7 @@ pub struct Model {
     pub id: Id,
     pub name: String,
     pub kind: String,
+    pub same_as: Option<String>,
     pub folded: String,
     pub named_at: DateTimeUtc,
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 
-use super::{acting, config, open, say, wait_for};
+use super::{acting, config, open_there, say, wait_for};
 use crate::config::Flags;
 use crate::desk::claims::Sent;
 use crate::domain::ClaimNumber;
@@ -65,7 +65,7 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
         Act::Return { claim, reason } => (claim, Command::Return { reason }),
     };
     wait_for(async {
-        let desk = open(&config).await?;
+        let desk = open_there(&config).await?;
         let actor = acting(&desk, args.by.as_deref()).await?;
         let id = desk.claim_by_number(number).await.with_context(|| number.to_string())?;
         let seen = desk.claim(id).await?.version();

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 
-use super::{config, open, say, wait_for};
+use super::{config, open_there, say, wait_for};
 use crate::config::Flags;
 use crate::domain::size::Size;
 
@@ -12,7 +12,7 @@ pub(super) struct Args {}
 pub(super) fn run(flags: &Flags, Args {}: Args) -> anyhow::Result<()> {
     let config = config(flags)?;
     wait_for(async {
-        let collected = open(&config).await?.collect_blobs().await;
+        let collected = open_there(&config).await?.collect_blobs().await;
         let collected = collected.context("not everything could be looked through")?;
         let (blobs, size) = (collected.blobs, Size(collected.bytes));
         say(format_args!("{blobs} files were deleted that nothing refers to, {size} in all."));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 
-use super::{config, open, wait_for};
+use super::{config, open_there, wait_for};
 use crate::config::{Config, Flags};
 use crate::desk::Desk;
 use crate::desk::lists::{Filter, Moment, Sort};
@@ -84,7 +84,7 @@ fn stage(key: &str) -> Result<Stage, String> {
 pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
     let config = config(flags)?;
     wait_for(async {
-        let desk = open(&config).await?;
+        let desk = open_there(&config).await?;
         let mut out: Box<dyn Write> = match &args.output {
             Some(file) => {
                 let made = std::fs::File::create(file);

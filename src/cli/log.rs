@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 
-use super::{config, open, say, wait_for};
+use super::{config, open_there, say, wait_for};
 use crate::config::{Config, Flags};
 use crate::desk::Desk;
 use crate::desk::sealing::{Standing, Trouble};
@@ -51,7 +51,7 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
         return made(&name, &config.signing_place());
     }
     wait_for(async {
-        let desk = open(&config).await?;
+        let desk = open_there(&config).await?;
         done(&desk, &config, args.command).await
     })
 }

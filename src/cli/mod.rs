@@ -125,6 +125,20 @@ fn config(flags: &Flags) -> anyhow::Result<Config> {
 }
 
 /// Opens the desk, and makes the directory that it keeps its things in.
+/// The desk that is there, for what makes no sense on a new one: a folder that was mistyped stays
+/// empty.
+async fn open_there(config: &Config) -> anyhow::Result<Desk> {
+    if let store::Place::Sqlite(file) = config.place()?
+        && !file.exists()
+    {
+        bail!(
+            "There is no desk in {}. Name its folder with --data-dir; the demo has its own, `claimdesk demo` says which.",
+            config.data_dir.display()
+        );
+    }
+    open(config).await
+}
+
 async fn open(config: &Config) -> anyhow::Result<Desk> {
     let folder = config.data_dir.display();
     // What is in it is for the desk alone.

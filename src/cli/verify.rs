@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 
-use super::{config, open, say, wait_for};
+use super::{config, open_there, say, wait_for};
 use crate::config::Flags;
 
 #[derive(clap::Args)]
@@ -11,7 +11,7 @@ pub(super) struct Args {}
 pub(super) fn run(flags: &Flags, Args {}: Args) -> anyhow::Result<()> {
     let config = config(flags)?;
     wait_for(async {
-        let found = open(&config).await?.verify().await?;
+        let found = open_there(&config).await?.verify().await?;
         for fault in &found.faults {
             say(fault);
         }

@@ -287,7 +287,7 @@ fn given(field: Field, typed: &str, found: Option<String>) -> Result<Option<Stri
 }
 
 /// A BCP 47 tag, by its shape.
-fn language(typed: &str) -> Result<Option<String>, Unreadable> {
+pub(super) fn language(typed: &str) -> Result<Option<String>, Unreadable> {
     let tag = typed.trim();
     let subtag =
         |it: &str| (1..=8).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_alphanumeric());

@@ -97,7 +97,8 @@ impl Desk {
         let approved = claim.verdict.iter().flat_map(|verdict| &verdict.attributions);
         for attribution in claim.attributions.iter().chain(approved) {
             if let Some(speaker) = sources::read_speaker(c, attribution.speaker).await? {
-                let info = SpeakerInfo { kind: speaker.kind, same_as: Vec::new() };
+                let same_as = speaker.same_as.into_iter().collect();
+                let info = SpeakerInfo { kind: speaker.kind, same_as };
                 speakers.insert(speaker.id, info);
             }
         }

@@ -11,6 +11,7 @@ pub mod claims;
 pub mod collecting;
 pub mod contacts;
 mod deed;
+pub mod details;
 pub mod dossiers;
 pub mod feeds;
 pub mod fetching;

@@ -188,8 +188,14 @@ pub(super) async fn speaker(
         return Ok(same.id);
     }
     let id = SpeakerId(new_id());
-    let speaker =
-        sources::Speaker { id, name: name.clone(), kind: new.kind, folded, named_at: meta.at };
+    let speaker = sources::Speaker {
+        id,
+        name: name.clone(),
+        kind: new.kind,
+        same_as: None,
+        folded,
+        named_at: meta.at,
+    };
     sources::insert_speaker(tx, &speaker).await?;
     let record = Record::SpeakerNamed { name: Some(name), kind: new.kind };
     append_record(tx, &settled.desk.origin, "speaker", id.0, &record, meta).await?;

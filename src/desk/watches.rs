@@ -130,6 +130,17 @@ pub(super) async fn begin(
     Ok(())
 }
 
+/// It is at another address from now on, or at none, where nothing is known of it yet.
+pub(super) async fn moved(
+    tx: &Tx,
+    of: Subject,
+    url: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    watches::end(tx, of).await?;
+    begin(tx, of, url, now).await
+}
+
 /// Somebody knows these words, without having looked at the address. What was changed there and has
 /// not been seen stays so.
 pub(super) async fn known(tx: &Tx, of: Subject, fingerprint: &str) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! Records: what happens to things that are not claims. They leave events in streams of their own,
 //! by the same append; nothing folds them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::checklist::Item;
@@ -13,9 +13,11 @@ use super::{Role, ScaleId, SnapshotId, SuggestionId, millis};
 /// Fields of records that are personal data; see `claim::PERSONAL`.
 pub const PERSONAL: &[(&str, &[&str])] = &[
     ("article.imported", &["author"]),
+    ("article.described", &["author"]),
     ("article.snapshot_taken", &["address"]),
     ("source.snapshot_taken", &["address"]),
     ("speaker.named", &["name"]),
+    ("speaker.described", &["same_as"]),
     ("person.invited", &["name", "email"]),
     ("person.changed", &["name", "email"]),
 ];
@@ -97,6 +99,22 @@ pub enum Record {
         /// The article's new title, where it changed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<String>,
+    },
+    /// What is known of the article besides its text, as it is from now on.
+    #[serde(rename = "article.described")]
+    ArticleDescribed {
+        title: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        publisher: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        author: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        published_on: Option<NaiveDate>,
+        /// BCP 47.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
     },
     #[serde(rename = "article.suggestion_dismissed")]
     SuggestionDismissed { suggestion: SuggestionId },
@@ -197,6 +215,14 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
         kind: super::speaker::SpeakerKind,
+    },
+    /// What is known of the speaker besides their name, as it is from now on.
+    #[serde(rename = "speaker.described")]
+    SpeakerDescribed {
+        kind: super::speaker::SpeakerKind,
+        /// An address that says who is meant, such as a Wikidata item.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        same_as: Option<String>,
     },
     #[serde(rename = "person.invited")]
     PersonInvited {

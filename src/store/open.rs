@@ -1,6 +1,7 @@
 //! Open: from a place to a migrated database with its pools.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
@@ -66,9 +67,25 @@ async fn sqlite(file: PathBuf) -> Result<Db, Error> {
     // The writer comes first: it makes the file and switches it to write-ahead logging.
     let write = Database::connect(sqlite_options(file.clone(), false)).await?;
     check_pragmas(&write).await?;
+    let turn = turn(file.clone()).await?;
     Migrator::up(&write, None).await?;
+    drop(turn);
     let read = Database::connect(sqlite_options(file.clone(), true)).await?;
     Ok(Db { read, writer: Writer::grouped(write), file: Some(file.into()) })
+}
+
+/// Programs that start together on one file take turns, by its folder: the migrator itself takes no
+/// lock, and to open and close the file besides SQLite would give up SQLite's own locks.
+async fn turn(file: PathBuf) -> Result<File, Error> {
+    let lock = move || {
+        let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+        let folder = File::open(folder.unwrap_or_else(|| Path::new(".")))?;
+        folder.lock()?;
+        Ok(folder)
+    };
+    let locked: Result<std::io::Result<File>, _> = tokio::task::spawn_blocking(lock).await;
+    let locked = locked.map_err(|_stopped| Error::Unknown)?;
+    locked.map_err(|why| Error::Database(DbErr::Custom(format!("the folder's lock: {why}"))))
 }
 
 fn sqlite_options(file: PathBuf, reader: bool) -> ConnectOptions {

@@ -257,6 +257,22 @@ pub async fn retitle(tx: &Tx, of: ArticleId, title: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Stores what is known of an article besides its text, which is found by it from then on.
+pub async fn describe(tx: &Tx, it: &articles::Article, newest: &Revision) -> Result<(), Error> {
+    let row = article::ActiveModel {
+        title: Set(it.title.clone()),
+        publisher: Set(it.publisher.clone()),
+        author: Set(it.author.clone()),
+        published_on: Set(it.published_on),
+        language: Set(it.language.clone()),
+        url: Set(it.url.clone()),
+        ..Default::default()
+    };
+    let mine = article::COLUMN.id.eq(id(it.id.0));
+    article::Entity::update_many().set(row).filter(mine).exec(tx).await?;
+    put(tx, &Entry::article(it, newest)).await
+}
+
 pub(super) fn change_of(row: &revision::Model) -> Result<Change, Error> {
     Ok(Change {
         words_added: count(row.words_added)?,

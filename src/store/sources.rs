@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, Set,
 };
 
 use super::convert::{id, known};
@@ -34,6 +34,8 @@ pub struct Speaker {
     pub id: SpeakerId,
     pub name: String,
     pub kind: SpeakerKind,
+    /// An address that says who is meant, such as a Wikidata item.
+    pub same_as: Option<String>,
     /// The name levelled, for sorting and for finding the same speaker again.
     pub folded: String,
     pub named_at: DateTime<Utc>,
@@ -96,12 +98,25 @@ pub async fn insert_speaker(tx: &Tx, it: &Speaker) -> Result<(), Error> {
         id: id(it.id.0),
         name: it.name.clone(),
         kind: it.kind.key().to_owned(),
+        same_as: it.same_as.clone(),
         folded: it.folded.clone(),
         named_at: it.named_at,
     };
     let row = row.into_active_model().reset_all();
     speaker::Entity::insert(row).exec_without_returning(tx).await?;
     put(tx, &Entry::speaker(it)).await
+}
+
+/// Stores what is known of a speaker besides their name.
+pub async fn describe_speaker(tx: &Tx, it: &Speaker) -> Result<(), Error> {
+    let row = speaker::ActiveModel {
+        kind: Set(it.kind.key().to_owned()),
+        same_as: Set(it.same_as.clone()),
+        ..Default::default()
+    };
+    let mine = speaker::COLUMN.id.eq(id(it.id.0));
+    speaker::Entity::update_many().set(row).filter(mine).exec(tx).await?;
+    Ok(())
 }
 
 pub async fn read_speaker(
@@ -161,6 +176,7 @@ pub(super) fn row_to_speaker(row: speaker::Model) -> Result<Speaker, Error> {
         id: SpeakerId(row.id.0),
         name: row.name,
         kind: known(SpeakerKind::from_key(&row.kind), &row.kind)?,
+        same_as: row.same_as,
         folded: row.folded,
         named_at: row.named_at,
     })

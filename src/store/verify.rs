@@ -2,6 +2,7 @@
 
 mod guidelines;
 mod links;
+mod named;
 mod publication;
 mod revisions;
 mod scales;
@@ -154,6 +155,7 @@ async fn one(
     if noun == "article" {
         findings.faults.extend(revisions::recorded(c, ArticleId(of), &name, &stored).await?);
     }
+    findings.faults.extend(named::recorded(c, (noun, of), &name, &stored).await?);
     if noun == "desk" {
         findings.faults.extend(guidelines::recorded(c, &name, &stored).await?);
     }

@@ -36,6 +36,12 @@ pub async fn save(tx: &Tx, it: &Watch) -> Result<(), Error> {
     Ok(())
 }
 
+/// Watches something no more.
+pub async fn end(tx: &Tx, of: Subject) -> Result<(), Error> {
+    watch::Entity::delete_by_id(id(of.id())).exec(tx).await?;
+    Ok(())
+}
+
 pub async fn read(c: &impl ConnectionTrait, of: Subject) -> Result<Option<Watch>, Error> {
     watch::Entity::find_by_id(id(of.id())).one(c).await?.map(row_to_watch).transpose()
 }

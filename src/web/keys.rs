@@ -59,7 +59,7 @@ const GROUPS: [Group; 4] = [
             (&["s"], "add a source, or evidence from a snapshot that you read"),
             (&["v"], "go to the verdict"),
             (&["1", "…", "9"], "choose a label while the labels are in view"),
-            (&["y"], "approve"),
+            (&["y", "y"], "approve: the first goes to the button, the second presses it"),
             (&["r"], "return"),
             (
                 &["Ctrl", "Enter"],

@@ -1,21 +1,26 @@
 //! Speakers: who says things, and what they said.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query, ServiceConfig, resource};
 use askama::Template;
+use serde::Deserialize;
 
-use super::error::Error;
+use super::error::{Error, mendable};
+use super::form::Posted;
 use super::lists::{PAGE, Row, one_page, plain};
-use super::page::{Frame, Room, filters, show as answer};
+use super::page::{Flash, Frame, Room, filters, see_other_saying, show as answer, show_as};
 use super::session::SignedIn;
 use super::sources::Wanted;
 use crate::desk::Desk;
 use crate::desk::lists::{Filter, Speaker};
-use crate::domain::SpeakerId;
 use crate::domain::claim::Stage;
+use crate::domain::speaker::SpeakerKind;
+use crate::domain::{Act, SpeakerId};
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(resource("/speakers").get(list)).service(resource("/speakers/{id}").get(show));
+    cfg.service(resource("/speakers").get(list))
+        .service(resource("/speakers/{id}").get(show).post(describe));
 }
 
 #[derive(Template)]
@@ -31,8 +36,17 @@ struct ListPage {
 struct ShowPage {
     frame: Frame,
     speaker: Speaker,
+    typed: Form,
+    problem: Option<String>,
     rows: Vec<Row>,
     next: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    kind: String,
+    same_as: String,
 }
 
 async fn list(
@@ -57,8 +71,42 @@ async fn show(
     id: Path<SpeakerId>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
-    let speaker = desk.speaker(*id).await?;
-    let filter = Filter { speaker: Some(*id), ..Filter::default() };
-    let (rows, next) = one_page(&desk, &me, &filter, &wanted.after).await?;
-    answer(&ShowPage { frame: frame.within(Room::Speakers), speaker, rows, next })
+    answer(&page(&desk, &me, frame, *id, &wanted.after).await?)
+}
+
+async fn page(
+    desk: &Desk,
+    me: &SignedIn,
+    frame: Frame,
+    id: SpeakerId,
+    after: &str,
+) -> Result<ShowPage, Error> {
+    let speaker = desk.speaker(id).await?;
+    let filter = Filter { speaker: Some(id), ..Filter::default() };
+    let (rows, next) = one_page(desk, me, &filter, after).await?;
+    let typed = Form {
+        kind: speaker.kind.key().to_owned(),
+        same_as: speaker.same_as.clone().unwrap_or_default(),
+    };
+    let frame = frame.within(Room::Speakers);
+    Ok(ShowPage { frame, speaker, typed, problem: None, rows, next })
+}
+
+async fn describe(
+    desk: Data<Desk>,
+    me: SignedIn,
+    frame: Frame,
+    id: Path<SpeakerId>,
+    posted: Posted<Form>,
+) -> Result<HttpResponse, Error> {
+    let typed = posted.form;
+    let kind = SpeakerKind::from_key(&typed.kind).ok_or(Error::BadForm)?;
+    let done = desk.describe_speaker(*id, (kind, typed.same_as.clone()), me.actor()).await;
+    let Err(error) = done else {
+        let flash = Flash::good("What is known of the speaker is stored.");
+        return Ok(see_other_saying(&format!("/speakers/{id}"), flash));
+    };
+    let problem = Some(mendable(error)?);
+    let page = page(&desk, &me, frame, *id, "").await?;
+    show_as(StatusCode::UNPROCESSABLE_ENTITY, &ShowPage { typed, problem, ..page })
 }

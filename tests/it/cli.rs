@@ -355,3 +355,15 @@ fn every_command_says_what_it_does() {
     assert!(alone(&["--version"]).out().starts_with("claimdesk "));
     assert!(alone(&["destroy"]).failure().contains("destroy"));
 }
+
+#[test]
+fn a_folder_that_was_mistyped_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let typed = folder.path().join("desq");
+    for command in ["verify", "rebuild"] {
+        let arguments = [command, "--data-dir", typed.to_str().unwrap()];
+        let said = Said::of(program(folder.path()).args(arguments).output().unwrap()).failure();
+        assert!(said.contains("There is no desk in") && said.contains("desq"), "{said}");
+        assert!(!typed.exists(), "{command}");
+    }
+}

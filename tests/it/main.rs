@@ -17,6 +17,7 @@ mod collecting;
 mod contacts;
 mod corrections;
 mod crash;
+mod details;
 mod documents;
 mod door;
 mod duties;

@@ -240,6 +240,24 @@ async fn a_changed_or_missing_copy_is_named_and_made_again() {
 }
 
 #[tokio::test]
+async fn a_row_that_reports_take_names_from_is_compared_with_its_trail() {
+    let (base, _claim, attacker) = busy().await;
+    for (change, named, differs) in [
+        ("source SET title = 'x', url = 'https://evil.example/'", "source", "its address"),
+        ("speaker SET name = 'Somebody Else'", "speaker", "its name"),
+        ("speaker SET same_as = 'https://evil.example/'", "speaker", "its address"),
+        ("article SET publisher = 'Another Post'", "article", "its publisher"),
+    ] {
+        attacker.execute_unprepared(&format!("UPDATE {change}")).await.unwrap();
+        let found = faults(&base).await;
+        let says = |it: &String| {
+            it.starts_with(named) && it.contains(differs) && it.ends_with("was recorded")
+        };
+        assert!(found.iter().any(says), "{change}: {found:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_claim_without_a_trail_is_named_by_row_and_by_number() {
     let (base, claim, attacker) = busy().await;
 

@@ -12,8 +12,8 @@ use crate::store::articles::{self, Revision};
 use crate::store::{Db, Error, log, revisions};
 use crate::trail::Fields;
 
-/// The kinds of the events that record a text.
-const KINDS: [&str; 2] = ["article.imported", "article.revised"];
+/// The kinds of the events that record a text, or what it is called.
+const KINDS: [&str; 3] = ["article.imported", "article.revised", "article.described"];
 
 /// Whether the texts that an article's trail records stand as it says, and no others.
 pub async fn recorded(
@@ -37,6 +37,10 @@ pub async fn recorded(
             Record::ArticleRevised { revision, sha256, length, title } => {
                 called = title.or(called);
                 (revision, sha256, length)
+            }
+            Record::ArticleDescribed { title, .. } => {
+                called = Some(title);
+                continue;
             }
             _ => continue,
         };

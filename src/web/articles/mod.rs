@@ -1,6 +1,7 @@
 //! Articles: bringing one in, reading it, and making claims of its words.
 
 mod cards;
+mod details;
 mod facets;
 mod import;
 mod list;
@@ -21,6 +22,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/articles").get(list::list))
         .service(resource("/articles/import").get(import::new).post(import::import))
         .service(resource("/articles/{id}").get(show::show))
+        .service(resource("/articles/{id}/details").get(details::form).post(details::change))
         .service(resource("/articles/{id}/revise").get(revise::new).post(revise::revise))
         .service(resource("/articles/{id}/revisions/{number}").get(revisions::show))
         .service(resource("/articles/{id}/compare").get(revisions::compare))

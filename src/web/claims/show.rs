@@ -1,5 +1,7 @@
 //! The claim's page.
 
+mod begin;
+
 use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
@@ -22,8 +24,8 @@ use crate::desk::lists::Loaded;
 use crate::desk::relations::Leads;
 use crate::domain::claim::priority::urgency;
 use crate::domain::claim::{
-    AttributionRole, Form, Kind, NotCheckable, Priority, Proposal, Publication, RULES, Refusal,
-    Severity, Stage, Terms, Verb, approvable, offered,
+    AttributionRole, Form, Kind, NotCheckable, Priority, Publication, RULES, Refusal, Severity,
+    Stage, Verb, approvable, offered,
 };
 use crate::domain::contact::{Channel, Purpose, Reply};
 use crate::domain::evidence::{Directness, SourceKind, Stance};
@@ -58,6 +60,8 @@ pub struct ShowPage {
     /// The desk's scale, from which a verdict is chosen.
     scale: Scale,
     forms: OpinionForms,
+    /// Whether reports tell who was asked for comment.
+    tells_contacts: bool,
     /// Why the reader may not approve what waits, besides their role.
     obstacle: Option<Refusal>,
     people: BTreeMap<PersonId, String>,
@@ -110,6 +114,7 @@ impl ShowPage {
             checklist: None,
             scale: settled.scale,
             forms,
+            tells_contacts: settled.desk.contacts_in_report,
             obstacle,
             people,
             colleagues: desk.active_names().await?,
@@ -135,13 +140,6 @@ impl ShowPage {
             &page.people,
         );
         Ok(page)
-    }
-
-    /// What stands in the form of a proposal.
-    fn draft(&self) -> Proposal {
-        let typed = |name, otherwise| self.typed.or("propose", name, otherwise).to_owned();
-        let proposal = Proposal::new(typed("label", ""), typed("rationale", self.last_rationale()));
-        Proposal { correction: typed("correction", self.last_correction()), ..proposal }
     }
 
     /// Whether the page offers a command to whoever reads it: the same table that refuses.
@@ -209,12 +207,9 @@ impl ShowPage {
         self.view.claim.round().is_some_and(|round| round.proposed_by == self.me)
     }
 
-    /// The note for readers to begin from: the one of the last proposal of this correction.
-    fn last_correction(&self) -> &str {
-        let last = self.view.rounds.first().filter(|round| {
-            self.view.claim.verdict.as_ref().is_some_and(|verdict| verdict.round < round.number)
-        });
-        last.and_then(|round| round.correction.as_deref()).unwrap_or_default()
+    /// Whether there is a proof of its history to hand out; see `Desk::proved_report`.
+    fn proves(&self) -> bool {
+        self.tells_contacts || self.view.contacts.is_empty()
     }
 
     fn is_published(&self) -> bool {
@@ -268,26 +263,6 @@ impl ShowPage {
         }
     }
 
-    /// What went with the proposal that was returned; nothing where a new one begins.
-    pub(super) fn last_terms(&self) -> Terms {
-        let returned = self.view.returned().map(|round| round.terms.clone());
-        let standing = || self.view.claim.verdict.as_ref().map(|it| it.terms.clone());
-        returned.or_else(standing).unwrap_or_default()
-    }
-
-    /// Whether anything stands in the fields of a proposal that may be left out.
-    fn has_terms(&self) -> bool {
-        let fields = ["would_change", "as_of", "review_by"];
-        let typed = |name: &str| !self.typed.or("propose", name, "").is_empty();
-        self.last_terms() != Terms::default() || fields.into_iter().any(typed)
-    }
-
-    /// The days of the proposal that was returned, or of the verdict that is corrected, as a browser's fields have them.
-    fn last_days(&self) -> [String; 2] {
-        let Terms { as_of, review_by, .. } = self.last_terms();
-        [as_of, review_by].map(|day| day.map(|day| day.to_string()).unwrap_or_default())
-    }
-
     fn tags_value(&self) -> String {
         self.view.claim.tags.join(", ")
     }
@@ -336,11 +311,6 @@ impl ShowPage {
             Publication::Withdrawn { reason } => Some(reason),
             Publication::Unpublished | Publication::Published => None,
         }
-    }
-
-    /// The rationale to begin from: the one that was returned, or nothing.
-    fn last_rationale(&self) -> &str {
-        self.view.rounds.first().map_or("", |round| &round.rationale)
     }
 }
 

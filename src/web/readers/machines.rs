@@ -35,7 +35,7 @@ pub async fn robots(
 ) -> Result<HttpResponse, Error> {
     let text = match Front::of(&desk, &site).await {
         Ok(front) => {
-            let allowed = PATHS.iter().chain(&["/assets/", "/favicon.ico"]);
+            let allowed = PATHS.iter().chain(&["/assets/", "/favicon.ico", "/claimreview/"]);
             let allowed: Vec<_> = allowed.map(|it| format!("Allow: {it}\n")).collect();
             let allowed = allowed.concat();
             let map = format!("{}/sitemap.xml", front.address);

@@ -1,6 +1,7 @@
 // Keys: single letters press what the page already offers. `/keys` lists them; the profile switches them off.
 //
 //   data-key="y"        a link or button that the letter presses, a summary that it opens, or a place that it goes to
+//   data-sure           beside data-key: the letter goes to it, and presses it the second time; what cannot be undone has it
 //   data-card           one of several cards or rows; j and k go from one to the next
 //   data-card-key="a"   the same as data-key, within the current card
 //   data-open           the link that Enter or o follows
@@ -57,6 +58,11 @@ function isTyping(target) {
 function press(control) {
   if (!control?.checkVisibility()) return false;
   if (control.matches('a, button, input[type="checkbox"]')) {
+    if ('sure' in control.dataset && document.activeElement !== control) {
+      control.focus({ preventScroll: true });
+      control.scrollIntoView({ block: 'nearest' });
+      return true;
+    }
     control.click();
     return true;
   }

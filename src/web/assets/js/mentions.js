@@ -4,6 +4,11 @@
 
 document.querySelectorAll('textarea[data-mentions]').forEach(offer);
 
+/** Whether a button of the pointer is down. */
+let isPressed = false;
+addEventListener('pointerdown', () => (isPressed = true), true);
+for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => (isPressed = false), true);
+
 /** The most names that are offered at once. */
 const MOST = 8;
 
@@ -71,7 +76,8 @@ function offer(field) {
   };
 
   field.addEventListener('input', look);
-  field.addEventListener('blur', close);
+  // Closing moves what stands below, so a press that takes the focus away ends first.
+  field.addEventListener('blur', () => (isPressed ? addEventListener('click', close, { once: true }) : close()));
   field.addEventListener('keydown', (event) => {
     if (box.hidden || event.isComposing) return;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
