@@ -3,7 +3,8 @@
 //!
 //! The desk is made once, under `target/tmp`, by real events; remove it there to have it made anew.
 //! Beside `scripts/with-postgres` the pages are measured on PostgreSQL. Numbers among the arguments
-//! are other sizes of desks, on SQLite those of several times 100,000 claims made of copies of it, and words that name no part choose pages by their names.
+//! are other sizes of desks, and words that name no part choose pages by their names. On SQLite a
+//! desk of several times 100,000 claims is made of copies of that one.
 //! Everything is measured on the release build and printed as tables for `docs/figures.md`.
 #![expect(
     clippy::unwrap_used,
