@@ -1,0 +1,248 @@
+//! Browser: the verifier of the page `/verify` is held to the same histories as this one.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::super::table::Table;
+use super::super::{Report, verify};
+use super::forged::breaches;
+use super::newsroom::{ANN, BEN, EVE, Newsroom, approved, proposed, recorded, story};
+use crate::domain::checklist::Phase;
+use crate::domain::claim::{Closing, Event};
+use crate::domain::contact::{Channel, Purpose};
+use crate::domain::{Actor, ClaimId, ContactId, EditId, ItemId, PersonId, Role, ScaleId};
+
+const DAN: PersonId = PersonId(Uuid::from_u128(4));
+
+/// Hands reports to the scripts of the page, as they are, and gives what each is refused for.
+const ASK: &str = "
+import { readFileSync } from 'node:fs';
+import { Invalid } from './log.js';
+import { prove } from './report.js';
+const { table, key, reports } = JSON.parse(readFileSync(0, 'utf8'));
+const said = [];
+for (const report of reports) {
+  try {
+    await prove(new TextEncoder().encode(report), [key], table);
+    said.push(null);
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    said.push(error.message);
+  }
+}
+process.stdout.write(JSON.stringify(said));
+";
+
+fn in_the_browser(reports: &[Report], key: &str) -> Vec<Option<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/assets/js/verify");
+    for part in ["log.js", "rules.js", "report.js"] {
+        std::fs::copy(scripts.join(part), folder.path().join(part)).unwrap();
+    }
+    std::fs::write(folder.path().join("package.json"), r#"{"type":"module"}"#).unwrap();
+    std::fs::write(folder.path().join("ask.js"), ASK).unwrap();
+    let mut node = Command::new("node")
+        .arg(folder.path().join("ask.js"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let reports: Vec<_> = reports.iter().map(|it| it.to_json().unwrap()).collect();
+    let asked = json!({ "table": Table::of_rules(), "key": key, "reports": reports });
+    node.stdin.take().unwrap().write_all(asked.to_string().as_bytes()).unwrap();
+    let output = node.wait_with_output().unwrap();
+    assert!(output.status.success(), "the scripts stop at a report");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A claim that was edited, given opinions on, settled by a panel, proposed again and published.
+fn long() -> Vec<(Actor, Event)> {
+    let ann = Actor::person(ANN, Role::Reviewer);
+    let eve = Actor::person(EVE, Role::Editor);
+    let (ben, dan) = (Actor::person(BEN, Role::Reviewer), Actor::person(DAN, Role::Reviewer));
+    let (scale, contact) = (ScaleId(Uuid::from_u128(71)), ContactId(Uuid::from_u128(61)));
+    let (edit, item) = (EditId(Uuid::from_u128(62)), ItemId(Uuid::from_u128(63)));
+    let words = |text: &str| text.to_owned();
+    let gave = |by, round| Event::OpinionGiven {
+        round,
+        by,
+        scale,
+        label: words("true"),
+        label_name: words("True"),
+        rationale: format!("As {by} sees it."),
+    };
+    let asked = |of, round| Event::OpinionAsked { round, of };
+    let suggested = |id, round| Event::EditSuggested {
+        id,
+        round,
+        rationale: words("The fall is 12%."),
+        note: None,
+        by: BEN,
+    };
+    let other = EditId(Uuid::from_u128(64));
+    let mut all = story()[..6].to_vec();
+    let rest = [
+        (ben, suggested(edit, 1)),
+        (ann, Event::EditDeclined { id: edit, round: 1, reason: words("No."), by: ANN }),
+        (eve, asked(DAN, 1)),
+        (dan, gave(DAN, 1)),
+        (dan, Event::PanelOpened { round: 1, seats: 3, needed: 2 }),
+        (eve, asked(PersonId(Uuid::from_u128(5)), 1)),
+        (
+            Actor::person(PersonId(Uuid::from_u128(5)), Role::Editor),
+            gave(PersonId(Uuid::from_u128(5)), 1),
+        ),
+        (
+            dan,
+            Event::PanelSettled {
+                round: 1,
+                scale,
+                label: words("true"),
+                label_name: words("True"),
+                agreed: 2,
+            },
+        ),
+        (eve, Event::VerdictReturned { round: 1, reason: words("The panel."), by: EVE }),
+        (ann, proposed(2)),
+        (ben, suggested(other, 2)),
+        (ann, Event::EditAccepted { id: other, round: 2, note: None, by: ANN }),
+        (ann, Event::RationaleRevised { round: 2, rationale: words("The fall is 12%."), by: ANN }),
+        (eve, asked(DAN, 2)),
+        (eve, Event::OpinionWithdrawn { round: 2, of: DAN, reason: words("Away.") }),
+        (ann, Event::ProposalWithdrawn { round: 2, reason: words("Wait."), by: ANN }),
+        (ann, Event::ItemTicked { item, phase: Phase::Research, text: words("Looked.") }),
+        (
+            ann,
+            Event::ContactAsked {
+                contact,
+                name: Some(words("Jo")),
+                title: None,
+                purpose: Purpose::ALL[0],
+                channel: Channel::ALL[0],
+                question: words("Is it so?"),
+                asked_at: super::newsroom::start(),
+                deadline: None,
+            },
+        ),
+        (
+            Actor::link(),
+            Event::ContactAnswered {
+                contact,
+                text: None,
+                answered_at: super::newsroom::start(),
+                by_link: true,
+            },
+        ),
+        (ann, proposed(3)),
+        (eve, approved(3)),
+        (eve, Event::Published { round: 3 }),
+        (
+            eve,
+            Event::VerdictConfirmed {
+                round: 3,
+                review_by: "2027-01-31".parse().unwrap(),
+                reason: words("It holds."),
+                by: EVE,
+            },
+        ),
+        (eve, Event::Withdrawn { reason: words("A doubt.") }),
+    ];
+    all.extend(rest);
+    all
+}
+
+fn closed() -> Vec<(Actor, Event)> {
+    let closing = Closing::DuplicateOf { claim: ClaimId(Uuid::from_u128(9)) };
+    let mut all = story()[..2].to_vec();
+    all.push((
+        Actor::person(EVE, Role::Editor),
+        Event::Closed { closing, reason: "Twice.".to_owned() },
+    ));
+    all
+}
+
+/// The report of a history of which one event was touched before it was logged.
+fn report(story: &[(Actor, Event)], at: usize, touch: &dyn Fn(&mut Map<String, Value>)) -> Report {
+    let mut newsroom = Newsroom::new(7);
+    for (seq, it) in recorded(0, story).iter().enumerate() {
+        newsroom.record_touched(it, |body| {
+            if seq == at {
+                touch(body)
+            }
+        });
+    }
+    newsroom.seal();
+    newsroom.report(0, None)
+}
+
+/// For every field of every event of a story: what becomes of it without the field, with another
+/// shape in its place, and with a part beside it that nobody knows.
+fn touched(story: &[(Actor, Event)]) -> Vec<(String, Report)> {
+    let mut all = Vec::new();
+    for (at, (_, event)) in story.iter().enumerate() {
+        let written = serde_json::to_value(event).unwrap();
+        let kind = event.kind();
+        let mut one = |what: String, touch: &dyn Fn(&mut Map<String, Value>)| {
+            all.push((format!("{at} {kind}: {what}"), report(story, at, touch)));
+        };
+        one("a part more".to_owned(), &|body| drop(body.insert("more".to_owned(), json!("x"))));
+        for field in written["body"].as_object().unwrap().keys() {
+            one(format!("no {field}"), &|body| drop(body.remove(field)));
+            one(format!("{field} in a list"), &|body| {
+                body.entry(field).and_modify(|it| *it = json!([it.clone()]));
+            });
+            one(format!("{field} below 0"), &|body| drop(body.insert(field.clone(), json!(-1))));
+        }
+        if let Event::Closed { .. } = event {
+            for (what, closing) in [
+                ("no claim", json!({ "as": "duplicate_of" })),
+                ("itself", json!({ "as": "duplicate_of", "claim": super::newsroom::claim(0) })),
+                ("no such end", json!({ "as": "constructor" })),
+                ("no end", json!({})),
+                ("something more", json!({ "as": "dismissed", "claims": [] })),
+            ] {
+                one(what.to_owned(), &|body| {
+                    drop(body.insert("closing".to_owned(), closing.clone()))
+                });
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn the_page_holds_and_refuses_what_the_program_does() {
+    let nothing = |_: &mut Map<String, Value>| ();
+    let mut cases: Vec<_> = [story(), long(), closed()]
+        .iter()
+        .flat_map(|story| {
+            let whole = ("the whole".to_owned(), report(story, 0, &nothing));
+            std::iter::once(whole).chain(touched(story))
+        })
+        .collect();
+    let broken = breaches()
+        .into_iter()
+        .map(|(story, seq, broken)| (format!("{seq}: {broken}"), report(&story, 0, &nothing)));
+    cases.extend(broken);
+    let (names, reports): (Vec<_>, Vec<_>) = cases.into_iter().unzip();
+    let key = Newsroom::new(7).key();
+    let said = in_the_browser(&reports, &key.to_string());
+    assert_eq!(said.len(), names.len());
+    for ((name, report), browser) in names.iter().zip(&reports).zip(&said) {
+        let here = verify(report, std::slice::from_ref(&key), None).err();
+        assert_eq!(here.is_some(), browser.is_some(), "{name}: {here:?} here, {browser:?} there");
+        let unproved = here.is_some_and(|it| {
+            !it.to_string().starts_with("event")
+                && !matches!(
+                    it,
+                    super::super::Invalid::Rules(_) | super::super::Invalid::Unknown(_)
+                )
+        });
+        assert!(!unproved, "{name} fails for another reason: {browser:?}");
+    }
+    assert!(said.iter().filter(|it| it.is_none()).count() >= 3, "the whole histories hold");
+}
