@@ -15,6 +15,7 @@ use claimdesk::domain::records::Record;
 use claimdesk::report::proof::{Report, verify};
 use claimdesk::store;
 use claimdesk::store::log::append_record;
+use claimdesk::store::sealing::State;
 use claimdesk::trail::Entry;
 use claimdesk::trail::checkpoint::Checkpoint;
 use claimdesk::trail::merkle::{Frontier, leaf_hash};
@@ -183,6 +184,60 @@ async fn a_desk_from_before_seals_what_it_had_in_order() {
     let events = rows(&c, "SELECT position FROM event ORDER BY position").await;
     let logged = "SELECT event FROM log_entry WHERE event IS NOT NULL ORDER BY place";
     assert_eq!(rows(&c, logged).await, events);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sealed_while_a_log_is_begun_anew_reaches_the_new_one() {
+    let base = Base::new().await;
+    sealed(&signing(&base)).await;
+    base.open(0).await;
+    let db = base.desk.db();
+    let c = db.snapshot().await.unwrap();
+    let old = store::sealing::state(&c).await.unwrap().unwrap();
+    let new = State::empty(2, "test.example/claimdesk/2".to_owned());
+    let begins = Entry::Epoch { origin: old.origin.clone(), size: old.size, root: old.root };
+    let read = |state, first, most| store::sealing::read_batch(&c, state, first, most);
+    let first = read(new, vec![begins], 0).await.unwrap().unwrap();
+    let late = read(old, Vec::new(), 256).await.unwrap().unwrap();
+    drop(c);
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let (go, may_go) = tokio::sync::oneshot::channel::<()>();
+    let beginning = db.write(move |tx| {
+        Box::pin(async move {
+            store::sealing::begin_epoch(tx, &first).await?;
+            begun.send(()).unwrap();
+            may_go.await.unwrap();
+            Ok::<_, store::Error>(())
+        })
+    });
+    let sealing = async {
+        has_begun.await.unwrap();
+        let work = db.write(move |tx| {
+            Box::pin(async move { Ok::<_, store::Error>(store::sealing::write(tx, &late).await?) })
+        });
+        let watched = async {
+            let c = base.foreign().await;
+            let waits =
+                "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'log_state'::regclass";
+            // On SQLite everybody who writes waits anyhow.
+            while base.is_postgres() && rows(&c, waits).await.is_empty() {}
+        };
+        let mut work = std::pin::pin!(work);
+        let done = tokio::select! { done = &mut work => Some(done), () = watched => None };
+        go.send(()).unwrap();
+        match done {
+            Some(done) => done,
+            None => work.await,
+        }
+    };
+
+    let (began, sealed) = tokio::join!(beginning, sealing);
+
+    began.unwrap();
+    assert!(matches!(sealed, Err(store::Error::Conflict)), "{sealed:?}");
+    let c = base.foreign().await;
+    let waiting = rows(&c, "SELECT position FROM log_queue ORDER BY position").await;
+    assert_eq!(waiting, rows(&c, "SELECT position FROM event ORDER BY position").await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -194,10 +194,7 @@ impl Desk {
         let batch = batch.ok_or(Error::NotFound)?;
         self.db
             .write(move |tx| {
-                Box::pin(async move {
-                    sealing::write(tx, &batch).await?;
-                    Ok::<_, Error>(sealing::begin_epoch(tx).await?)
-                })
+                Box::pin(async move { Ok::<_, Error>(sealing::begin_epoch(tx, &batch).await?) })
             })
             .await?;
         Ok(name)
