@@ -393,7 +393,7 @@ async fn a_signer_that_is_gone_stops_nothing_and_signs_all_of_it_later() {
     sound(&desk).await;
 
     // Its key is made where it runs.
-    keep_key(&place(&base), &generate(ORIGIN).unwrap()).unwrap();
+    keep_key(&place(&base), generate(ORIGIN).unwrap()).unwrap();
     let keeper = Arc::new(Keeper::open(place(&base)).unwrap());
     let (at, there) = (socket.clone(), Arc::clone(&keeper));
     std::thread::spawn(move || claimdesk::work::signing::listen(&there, &at));
@@ -416,7 +416,7 @@ async fn a_key_is_announced_and_signs_beside_the_old_one() {
     desk.announce_key(&vkey).await.unwrap();
     let note = Note::parse(&desk.log_checkpoint().await.unwrap().unwrap()).unwrap();
     assert_eq!(note.signatures.len(), 1, "the old one tells of the new one");
-    keep_key(&place(&base), &next).unwrap();
+    keep_key(&place(&base), next).unwrap();
     base.open(1).await;
     sealed(&desk).await;
 
