@@ -115,7 +115,7 @@ async fn every_event_is_sealed_and_the_log_is_signed_as_it_was_committed() {
     assert_eq!(sealed(&desk).await, size + 600 + 3, "in batches of 256");
     base.open(1).await;
     desk.seal_due().await.unwrap();
-    let last = desk.log_checkpoint().await.unwrap().unwrap();
+    let last = desk.log_checkpoint(None).await.unwrap().unwrap();
 
     let c = base.foreign().await;
     let events = rows(&c, "SELECT position FROM event").await.len();
@@ -292,6 +292,10 @@ async fn who_watches_the_log_finds_tiles_and_entries_that_agree_with_the_checkpo
     let size = sealed(&world.desk).await;
 
     let page = stranger.get("/log/checkpoint").await;
+    for other in ["/log/1/checkpoint", "/.well-known/claimdesk-checkpoint"] {
+        assert_eq!(stranger.get(other).await.is(200).html, page.html);
+    }
+    stranger.get("/log/2/checkpoint").await.is(404);
     let (signed, _) = Checkpoint::open(&page.html, &keys(&world.desk).await).unwrap();
     assert_eq!(signed.size, size);
     let mut tiles = Tiles::default();
@@ -301,9 +305,13 @@ async fn who_watches_the_log_finds_tiles_and_entries_that_agree_with_the_checkpo
         (format!("0/001.p/{rest}"), 0, 1),
         ("1/000.p/1".to_owned(), 1, 0),
     ] {
-        let page = stranger.get(&format!("/log/tile/{address}")).await;
+        let page = stranger.get(&format!("/log/1/tile/{address}")).await;
         page.is(200);
         assert_eq!(page.header("cache-control"), "public, max-age=31536000, immutable");
+        let newest = stranger.get(&format!("/log/tile/{address}")).await;
+        // A log that is begun anew has another tile at this address.
+        assert_eq!(newest.header("cache-control"), "public, max-age=1");
+        assert_eq!(newest.bytes, page.bytes);
         tiles.insert(Tile { level, index }, page.bytes);
     }
     assert_eq!(Frontier::read(size, &tiles).unwrap().root(), signed.root);
@@ -355,11 +363,16 @@ async fn a_database_that_was_rolled_back_is_not_signed_and_everybody_is_told() {
     world.sign_in(Role::Admin).await.get("/people").await.has("The log was rewritten");
     world.sign_in(Role::Editor).await.get("/").await.is(200).has_not("The log was rewritten");
 
+    let before = world.stranger().get("/log/tile/0/000.p/1").await.bytes;
     let name = world.desk.begin_log_anew().await.unwrap();
     assert_eq!(name, "test.example/claimdesk/2");
     sealed(&world.desk).await;
     sound(&world.desk).await;
     world.stranger().get("/healthz").await.has_not("degraded");
+    let tile = |of: &str| world.stranger().get(&format!("/log{of}/tile/0/000.p/1"));
+    assert_eq!(tile("/1").await.bytes, before, "the old log can still be read");
+    assert_ne!(tile("").await.bytes, before);
+    assert_eq!(tile("").await.bytes, tile("/2").await.bytes);
     let first = store::sealing::entries(world.desk.db().read(), 2, 0, 1).await.unwrap();
     let first = String::from_utf8(first[0].entry.clone()).unwrap();
     assert!(first.starts_with(&format!("epoch {ORIGIN} {late} ")), "{first}");
@@ -414,13 +427,13 @@ async fn a_key_is_announced_and_signs_beside_the_old_one() {
     let vkey = next.signer().public().to_string();
 
     desk.announce_key(&vkey).await.unwrap();
-    let note = Note::parse(&desk.log_checkpoint().await.unwrap().unwrap()).unwrap();
+    let note = Note::parse(&desk.log_checkpoint(None).await.unwrap().unwrap()).unwrap();
     assert_eq!(note.signatures.len(), 1, "the old one tells of the new one");
     keep_key(&place(&base), next).unwrap();
     base.open(1).await;
     sealed(&desk).await;
 
-    let note = Note::parse(&desk.log_checkpoint().await.unwrap().unwrap()).unwrap();
+    let note = Note::parse(&desk.log_checkpoint(None).await.unwrap().unwrap()).unwrap();
     let both = keys(&desk).await;
     assert_eq!(both.len(), 2);
     assert!(both.iter().all(|key| note.said_by(key).is_ok()));
@@ -439,7 +452,7 @@ async fn signatures_of_known_witnesses_are_taken_in_and_no_others() {
     let signer = Arc::new(Here::open(place(&base)).unwrap());
     let desk = base.desk.clone().sealed_by(signer, vec![witness.public().clone()]);
     sealed(&desk).await;
-    let mut note = Note::parse(&desk.log_checkpoint().await.unwrap().unwrap()).unwrap();
+    let mut note = Note::parse(&desk.log_checkpoint(None).await.unwrap().unwrap()).unwrap();
     let mut wrong = note.clone();
     wrong.signatures.push(witness.sign("something else\n", 7));
     note.signatures.push(stranger.sign(&note.text, 7));
@@ -450,7 +463,7 @@ async fn signatures_of_known_witnesses_are_taken_in_and_no_others() {
 
     assert_eq!(desk.add_signatures(&note.to_string()).await.unwrap(), 1);
 
-    let kept = Note::parse(&desk.log_checkpoint().await.unwrap().unwrap()).unwrap();
+    let kept = Note::parse(&desk.log_checkpoint(None).await.unwrap().unwrap()).unwrap();
     assert_eq!(kept.signatures.len(), 2);
     kept.said_by(witness.public()).unwrap();
     sound(&desk).await;
