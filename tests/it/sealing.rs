@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use claimdesk::config::Config;
 use claimdesk::desk::Desk;
-use claimdesk::desk::sealing::{Refused, Signs, Standing, Trouble};
+use claimdesk::desk::sealing::{Refused, Signs, Silent, Standing, Trouble, Unfounded};
 use claimdesk::domain::Role;
 use claimdesk::domain::claim::Command;
 use claimdesk::domain::records::Record;
-use claimdesk::report::proof::{Report, verify};
+use claimdesk::report::proof::{Report, read, verify};
 use claimdesk::store;
 use claimdesk::store::log::append_record;
 use claimdesk::store::sealing::State;
@@ -20,8 +20,11 @@ use claimdesk::trail::Entry;
 use claimdesk::trail::checkpoint::Checkpoint;
 use claimdesk::trail::merkle::{Frontier, leaf_hash};
 use claimdesk::trail::note::{KeyKind, Note, Signer, VerifierKey};
+use claimdesk::trail::signing::{Answer, Request};
 use claimdesk::trail::tile::{Tile, Tiles, unbundle};
 use claimdesk::work::signing::{Here, Keeper, Place, generate, keep_key};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 
 use crate::base::*;
@@ -144,7 +147,7 @@ async fn a_claim_is_proved_by_the_keys_alone() {
     filled(&base, 300).await;
     base.open(1).await;
 
-    let material = desk.proof_of(claim).await.unwrap();
+    let material = desk.proof_of(claim, None).await.unwrap();
 
     assert!(material.events.iter().all(|it| it.proof.len() <= 9), "as high as the tree");
     let report = Report::of(material).unwrap();
@@ -156,6 +159,111 @@ async fn a_claim_is_proved_by_the_keys_alone() {
     base.does(claim, Command::Tag { tags: vec!["late".to_owned()] }, BEN).await;
     sealed(&desk).await;
     verify(&report, &keys(&desk).await, None).unwrap();
+}
+
+#[tokio::test]
+async fn who_holds_a_checkpoint_is_shown_that_the_log_goes_on_from_it() {
+    let mut base = Base::new().await;
+    base.desk = signing(&base);
+    let claim = base.approved().await.claim.unwrap();
+    let size = sealed(&base.desk).await;
+    let held = base.desk.log_checkpoint(None).await.unwrap().unwrap();
+    // Meanwhile another key has taken the place of the one that signed it.
+    let next = generate(ORIGIN).unwrap();
+    base.desk.announce_key(&next.signer().public().to_string()).await.unwrap();
+    std::fs::remove_file(place(&base).key).unwrap();
+    keep_key(&place(&base), next).unwrap();
+    filled(&base, 3).await;
+    let keys = keys(&base.desk).await;
+    let world = World::on(base, &Config::default());
+
+    let without = world.desk.proved_report(claim.id, None).await.unwrap();
+    verify(&without, &keys, Some(&held)).unwrap_err();
+    let editor = world.sign_in(Role::Editor).await;
+    let address = format!("/claims/{}/proof.json?since=", claim.number);
+    let page = editor.get(&format!("{address}{size}")).await;
+    let proved = verify(&read(&page.html).unwrap(), &keys, Some(&held)).unwrap();
+
+    assert_eq!(proved.older.map(|it| it.size), Some(size));
+    editor.get(&format!("{address}{}", size + 1)).await.has("No checkpoint of");
+    editor.get(&format!("{address}many")).await.has("is no size");
+}
+
+/// A way to the signer that stands still until it is let through.
+struct Gate {
+    signer: Here,
+    open: tokio::sync::Semaphore,
+    asked: tokio::sync::Notify,
+}
+
+impl Signs for Gate {
+    fn ask(&self, request: Request) -> BoxFuture<'_, Result<Answer, Silent>> {
+        async move {
+            self.asked.notify_one();
+            let _through = self.open.acquire().await.unwrap();
+            self.signer.ask(request).await
+        }
+        .boxed()
+    }
+
+    fn found(&self, origin: String) -> BoxFuture<'_, Result<(), Unfounded>> {
+        self.signer.found(origin)
+    }
+}
+
+#[tokio::test]
+async fn a_signer_that_hangs_holds_up_nobody_who_seals() {
+    let base = Base::new().await;
+    let (open, asked) = (tokio::sync::Semaphore::new(0), tokio::sync::Notify::new());
+    let gate = Arc::new(Gate { signer: Here::open(place(&base)).unwrap(), open, asked });
+    let signer: Arc<dyn Signs> = Arc::<Gate>::clone(&gate);
+    let desk = base.desk.clone().sealed_by(signer, Vec::new());
+    let first = tokio::spawn({
+        let desk = desk.clone();
+        async move { desk.seal().await.unwrap() }
+    });
+    gate.asked.notified().await;
+    base.open(0).await;
+
+    let second = tokio::spawn({
+        let desk = desk.clone();
+        async move { desk.seal().await.unwrap() }
+    });
+    while store::sealing::is_waiting(desk.db().read()).await.unwrap() {
+        tokio::task::yield_now().await;
+    }
+    gate.open.add_permits(1);
+
+    first.await.unwrap();
+    second.await.unwrap();
+    sealed(&desk).await;
+    sound(&desk).await;
+}
+
+#[tokio::test]
+async fn who_asks_for_a_proof_is_told_at_once_that_the_signer_is_gone() {
+    let base = Base::new().await;
+    let claim = base.open(0).await.claim.unwrap().id;
+    let socket = base.home.folder().join("signer.sock");
+    let listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let line = Arc::new(claimdesk::work::signing::Socket(socket));
+    let desk = base.desk.clone().sealed_by(line, Vec::new());
+    // Everybody who comes is sent away again.
+    let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let listener = tokio::net::UnixListener::from_std(listener).unwrap();
+    tokio::spawn(async move {
+        while let Ok(line) = listener.accept().await {
+            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            drop(line);
+        }
+    });
+
+    let refused = desk.proof_of(claim, None).await.unwrap_err();
+
+    assert!(refused.to_string().contains("its signer does not answer"), "{refused}");
+    assert_eq!(asked.load(std::sync::atomic::Ordering::Relaxed), 1);
 }
 
 #[tokio::test]
@@ -196,9 +304,9 @@ async fn what_is_sealed_while_a_log_is_begun_anew_reaches_the_new_one() {
     let old = store::sealing::state(&c).await.unwrap().unwrap();
     let new = State::empty(2, "test.example/claimdesk/2".to_owned());
     let begins = Entry::Epoch { origin: old.origin.clone(), size: old.size, root: old.root };
-    let read = |state, first, most| store::sealing::read_batch(&c, state, first, most);
-    let first = read(new, vec![begins], 0).await.unwrap().unwrap();
-    let late = read(old, Vec::new(), 256).await.unwrap().unwrap();
+    let made = |state, first, most| store::sealing::read_batch(&c, state, first, most);
+    let first = made(new, vec![begins], 0).await.unwrap().unwrap();
+    let late = made(old, Vec::new(), 256).await.unwrap().unwrap();
     drop(c);
     let (begun, has_begun) = tokio::sync::oneshot::channel();
     let (go, may_go) = tokio::sync::oneshot::channel::<()>();
@@ -336,7 +444,7 @@ async fn a_database_that_was_rolled_back_is_not_signed_and_everybody_is_told() {
     base.desk = signing(&base);
     let claim = base.approved().await.claim.unwrap().id;
     let early = sealed(&base.desk).await;
-    let old = Report::of(base.desk.proof_of(claim).await.unwrap()).unwrap();
+    let old = Report::of(base.desk.proof_of(claim, None).await.unwrap()).unwrap();
     let old_keys = keys(&base.desk).await;
     let attacker = base.attacker().await;
     saved(&attacker, "early").await;
@@ -354,7 +462,7 @@ async fn a_database_that_was_rolled_back_is_not_signed_and_everybody_is_told() {
     filled(&base, 40).await;
     let forked = base.desk.seal().await.unwrap();
     assert!(matches!(forked.trouble(), Some(Trouble::Forked { .. })), "{forked:?}");
-    assert!(base.desk.proof_of(claim).await.is_err());
+    assert!(base.desk.proof_of(claim, None).await.is_err());
     let fault = base.desk.verify_log().await.unwrap().fault.unwrap();
     assert!(fault.contains("does not go on from"), "{fault}");
 
@@ -376,7 +484,7 @@ async fn a_database_that_was_rolled_back_is_not_signed_and_everybody_is_told() {
     let first = store::sealing::entries(world.desk.db().read(), 2, 0, 1).await.unwrap();
     let first = String::from_utf8(first[0].entry.clone()).unwrap();
     assert!(first.starts_with(&format!("epoch {ORIGIN} {late} ")), "{first}");
-    let new = Report::of(world.desk.proof_of(claim).await.unwrap()).unwrap();
+    let new = Report::of(world.desk.proof_of(claim, None).await.unwrap()).unwrap();
     verify(&new, &keys(&world.desk).await, None).unwrap();
     verify(&new, &old_keys, None).unwrap_err();
     verify(&old, &old_keys, None).unwrap();

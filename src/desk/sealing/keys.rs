@@ -28,6 +28,8 @@ pub enum Refused {
     /// With the sentence that says why.
     #[error("There is no proof now. {0}")]
     NotSigned(String),
+    #[error("No checkpoint of {0} entries of this log was signed.")]
+    NoCheckpoint(u64),
     #[error("This is not the last checkpoint with more signatures below it.")]
     OtherNote,
     #[error("None of its signatures is by a witness that this desk knows and is new.")]
