@@ -165,7 +165,7 @@ mod tests {
 
     const ORIGIN: &str = "news.example/claimdesk/1";
 
-    struct Log(Frontier, BTreeMap<Subtree, crate::trail::Hash>);
+    struct Log(Frontier, BTreeMap<Subtree, Hash>);
 
     impl Log {
         fn of(entries: u64) -> Self {

@@ -8,15 +8,17 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::super::table::Table;
-use super::super::{Report, verify};
+use super::super::{Invalid, Report, verify};
 use super::forged::breaches;
-use super::newsroom::{ANN, BEN, EVE, Newsroom, approved, proposed, recorded, story};
+use super::newsroom::{ANN, BEN, EVE, Newsroom, approved, claim, proposed, recorded, start, story};
 use crate::domain::checklist::Phase;
 use crate::domain::claim::{Closing, Event};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::{Actor, ClaimId, ContactId, EditId, ItemId, PersonId, Role, ScaleId};
 
 const DAN: PersonId = PersonId(Uuid::from_u128(4));
+const FAY: PersonId = PersonId(Uuid::from_u128(5));
+const SCALE: ScaleId = ScaleId(Uuid::from_u128(71));
 
 /// Hands reports to the scripts of the page, as they are, and gives what each is refused for.
 const ASK: &str = "
@@ -59,109 +61,96 @@ fn in_the_browser(reports: &[Report], key: &str) -> Vec<Option<String>> {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// A claim that was edited, given opinions on, settled by a panel, proposed again and published.
-fn long() -> Vec<(Actor, Event)> {
-    let ann = Actor::person(ANN, Role::Reviewer);
-    let eve = Actor::person(EVE, Role::Editor);
-    let (ben, dan) = (Actor::person(BEN, Role::Reviewer), Actor::person(DAN, Role::Reviewer));
-    let (scale, contact) = (ScaleId(Uuid::from_u128(71)), ContactId(Uuid::from_u128(61)));
-    let (edit, item) = (EditId(Uuid::from_u128(62)), ItemId(Uuid::from_u128(63)));
-    let words = |text: &str| text.to_owned();
-    let gave = |by, round| Event::OpinionGiven {
-        round,
-        by,
-        scale,
-        label: words("true"),
-        label_name: words("True"),
-        rationale: format!("As {by} sees it."),
-    };
-    let asked = |of, round| Event::OpinionAsked { round, of };
-    let suggested = |id, round| Event::EditSuggested {
-        id,
-        round,
-        rationale: words("The fall is 12%."),
-        note: None,
-        by: BEN,
-    };
-    let other = EditId(Uuid::from_u128(64));
-    let mut all = story()[..6].to_vec();
+fn by(person: PersonId) -> Actor {
+    Actor::person(person, if person == EVE { Role::Editor } else { Role::Reviewer })
+}
+
+fn words(text: &str) -> String {
+    text.to_owned()
+}
+
+fn suggested(id: EditId, round: u32) -> (Actor, Event) {
+    let rationale = words("The fall is 12%.");
+    (by(BEN), Event::EditSuggested { id, round, rationale, note: None, by: BEN })
+}
+
+fn asked(of: PersonId, round: u32) -> (Actor, Event) {
+    (by(EVE), Event::OpinionAsked { round, of })
+}
+
+/// What somebody says who does not agree with the proposal.
+fn differs(person: PersonId, round: u32) -> (Actor, Event) {
+    let (label, label_name) = (words("true"), words("True"));
+    let rationale = format!("As {person} sees it.");
+    (
+        by(person),
+        Event::OpinionGiven { round, by: person, scale: SCALE, label, label_name, rationale },
+    )
+}
+
+/// A claim whose proposal was edited, spoken against by a panel and returned.
+fn returned() -> Vec<(Actor, Event)> {
+    let edit = EditId(Uuid::from_u128(62));
+    let (label, label_name) = (words("true"), words("True"));
     let rest = [
-        (ben, suggested(edit, 1)),
-        (ann, Event::EditDeclined { id: edit, round: 1, reason: words("No."), by: ANN }),
-        (eve, asked(DAN, 1)),
-        (dan, gave(DAN, 1)),
-        (dan, Event::PanelOpened { round: 1, seats: 3, needed: 2 }),
-        (eve, asked(PersonId(Uuid::from_u128(5)), 1)),
-        (
-            Actor::person(PersonId(Uuid::from_u128(5)), Role::Editor),
-            gave(PersonId(Uuid::from_u128(5)), 1),
-        ),
-        (
-            dan,
-            Event::PanelSettled {
-                round: 1,
-                scale,
-                label: words("true"),
-                label_name: words("True"),
-                agreed: 2,
-            },
-        ),
-        (eve, Event::VerdictReturned { round: 1, reason: words("The panel."), by: EVE }),
-        (ann, proposed(2)),
-        (ben, suggested(other, 2)),
-        (ann, Event::EditAccepted { id: other, round: 2, note: None, by: ANN }),
-        (ann, Event::RationaleRevised { round: 2, rationale: words("The fall is 12%."), by: ANN }),
-        (eve, asked(DAN, 2)),
-        (eve, Event::OpinionWithdrawn { round: 2, of: DAN, reason: words("Away.") }),
-        (ann, Event::ProposalWithdrawn { round: 2, reason: words("Wait."), by: ANN }),
-        (ann, Event::ItemTicked { item, phase: Phase::Research, text: words("Looked.") }),
-        (
-            ann,
-            Event::ContactAsked {
-                contact,
-                name: Some(words("Jo")),
-                title: None,
-                purpose: Purpose::ALL[0],
-                channel: Channel::ALL[0],
-                question: words("Is it so?"),
-                asked_at: super::newsroom::start(),
-                deadline: None,
-            },
-        ),
-        (
-            Actor::link(),
-            Event::ContactAnswered {
-                contact,
-                text: None,
-                answered_at: super::newsroom::start(),
-                by_link: true,
-            },
-        ),
-        (ann, proposed(3)),
-        (eve, approved(3)),
-        (eve, Event::Published { round: 3 }),
-        (
-            eve,
-            Event::VerdictConfirmed {
-                round: 3,
-                review_by: "2027-01-31".parse().unwrap(),
-                reason: words("It holds."),
-                by: EVE,
-            },
-        ),
-        (eve, Event::Withdrawn { reason: words("A doubt.") }),
+        suggested(edit, 1),
+        (by(ANN), Event::EditDeclined { id: edit, round: 1, reason: words("No."), by: ANN }),
+        asked(DAN, 1),
+        differs(DAN, 1),
+        (by(DAN), Event::PanelOpened { round: 1, seats: 3, needed: 2 }),
+        asked(FAY, 1),
+        differs(FAY, 1),
+        (by(FAY), Event::PanelSettled { round: 1, scale: SCALE, label, label_name, agreed: 2 }),
+        (by(EVE), Event::VerdictReturned { round: 1, reason: words("The panel."), by: EVE }),
     ];
-    all.extend(rest);
-    all
+    story().into_iter().take(6).chain(rest).collect()
+}
+
+/// The same claim, proposed again and taken back, proposed again, published and withdrawn.
+fn long() -> Vec<(Actor, Event)> {
+    let (edit, item) = (EditId(Uuid::from_u128(64)), ItemId(Uuid::from_u128(63)));
+    let contact = ContactId(Uuid::from_u128(61));
+    let contact_asked = Event::ContactAsked {
+        contact,
+        name: Some(words("Jo")),
+        title: None,
+        purpose: Purpose::ALL[0],
+        channel: Channel::ALL[0],
+        question: words("Is it so?"),
+        asked_at: start(),
+        deadline: None,
+    };
+    let answered =
+        Event::ContactAnswered { contact, text: None, answered_at: start(), by_link: true };
+    let review_by = "2027-01-31".parse().unwrap();
+    let reason = words("It holds.");
+    let rest = [
+        (by(ANN), proposed(2)),
+        suggested(edit, 2),
+        (by(ANN), Event::EditAccepted { id: edit, round: 2, note: None, by: ANN }),
+        (
+            by(ANN),
+            Event::RationaleRevised { round: 2, rationale: words("The fall is 12%."), by: ANN },
+        ),
+        asked(DAN, 2),
+        (by(EVE), Event::OpinionWithdrawn { round: 2, of: DAN, reason: words("Away.") }),
+        (by(ANN), Event::ProposalWithdrawn { round: 2, reason: words("Wait."), by: ANN }),
+        (by(ANN), Event::ItemTicked { item, phase: Phase::Research, text: words("Looked.") }),
+        (by(ANN), contact_asked),
+        (Actor::link(), answered),
+        (by(ANN), proposed(3)),
+        (by(EVE), approved(3)),
+        (by(EVE), Event::Published { round: 3 }),
+        (by(EVE), Event::VerdictConfirmed { round: 3, review_by, reason, by: EVE }),
+        (by(EVE), Event::Withdrawn { reason: words("A doubt.") }),
+    ];
+    returned().into_iter().chain(rest).collect()
 }
 
 fn closed() -> Vec<(Actor, Event)> {
     let closing = Closing::DuplicateOf { claim: ClaimId(Uuid::from_u128(9)) };
     let mut all = story()[..2].to_vec();
-    all.push((
-        Actor::person(EVE, Role::Editor),
-        Event::Closed { closing, reason: "Twice.".to_owned() },
-    ));
+    all.push((by(EVE), Event::Closed { closing, reason: words("Twice.") }));
     all
 }
 
@@ -171,7 +160,7 @@ fn report(story: &[(Actor, Event)], at: usize, touch: &dyn Fn(&mut Map<String, V
     for (seq, it) in recorded(0, story).iter().enumerate() {
         newsroom.record_touched(it, |body| {
             if seq == at {
-                touch(body)
+                touch(body);
             }
         });
     }
@@ -187,26 +176,32 @@ fn touched(story: &[(Actor, Event)]) -> Vec<(String, Report)> {
         let written = serde_json::to_value(event).unwrap();
         let kind = event.kind();
         let mut one = |what: String, touch: &dyn Fn(&mut Map<String, Value>)| {
-            all.push((format!("{at} {kind}: {what}"), report(story, at, touch)));
+            all.push((format!("{at} {kind}: {what}"), report(&story[..=at], at, touch)));
         };
-        one("a part more".to_owned(), &|body| drop(body.insert("more".to_owned(), json!("x"))));
+        one("a part more".to_owned(), &|body| {
+            body.insert("more".to_owned(), json!("x"));
+        });
         for field in written["body"].as_object().unwrap().keys() {
-            one(format!("no {field}"), &|body| drop(body.remove(field)));
+            one(format!("no {field}"), &|body| {
+                body.remove(field);
+            });
             one(format!("{field} in a list"), &|body| {
                 body.entry(field).and_modify(|it| *it = json!([it.clone()]));
             });
-            one(format!("{field} below 0"), &|body| drop(body.insert(field.clone(), json!(-1))));
+            one(format!("{field} below 0"), &|body| {
+                body.insert(field.clone(), json!(-1));
+            });
         }
         if let Event::Closed { .. } = event {
             for (what, closing) in [
                 ("no claim", json!({ "as": "duplicate_of" })),
-                ("itself", json!({ "as": "duplicate_of", "claim": super::newsroom::claim(0) })),
+                ("itself", json!({ "as": "duplicate_of", "claim": claim(0) })),
                 ("no such end", json!({ "as": "constructor" })),
                 ("no end", json!({})),
                 ("something more", json!({ "as": "dismissed", "claims": [] })),
             ] {
                 one(what.to_owned(), &|body| {
-                    drop(body.insert("closing".to_owned(), closing.clone()))
+                    body.insert("closing".to_owned(), closing.clone());
                 });
             }
         }
@@ -232,17 +227,15 @@ fn the_page_holds_and_refuses_what_the_program_does() {
     let key = Newsroom::new(7).key();
     let said = in_the_browser(&reports, &key.to_string());
     assert_eq!(said.len(), names.len());
-    for ((name, report), browser) in names.iter().zip(&reports).zip(&said) {
+    for ((name, report), there) in names.iter().zip(&reports).zip(&said) {
         let here = verify(report, std::slice::from_ref(&key), None).err();
-        assert_eq!(here.is_some(), browser.is_some(), "{name}: {here:?} here, {browser:?} there");
-        let unproved = here.is_some_and(|it| {
-            !it.to_string().starts_with("event")
-                && !matches!(
-                    it,
-                    super::super::Invalid::Rules(_) | super::super::Invalid::Unknown(_)
-                )
-        });
-        assert!(!unproved, "{name} fails for another reason: {browser:?}");
+        assert_eq!(here.is_some(), there.is_some(), "{name}: {here:?} here, {there:?} there");
+        match here {
+            None => assert!(!name.contains("below 0"), "{name}"),
+            Some(Invalid::Rules(_) | Invalid::Unknown(_) | Invalid::Opening { .. }) => {
+                assert!(name != "the whole", "{there:?}");
+            }
+            Some(other) => panic!("{name}: {other}"),
+        }
     }
-    assert!(said.iter().filter(|it| it.is_none()).count() >= 3, "the whole histories hold");
 }
