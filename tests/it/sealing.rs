@@ -553,6 +553,29 @@ async fn a_key_is_announced_and_signs_beside_the_old_one() {
 }
 
 #[tokio::test]
+async fn a_key_is_named_once_what_announces_it_is_signed() {
+    let base = Base::new().await;
+    let desk = signing(&base);
+    sealed(&desk).await;
+    let new = || generate(ORIGIN).unwrap().signer().public().to_string();
+    let gone = claimdesk::work::signing::Socket(base.home.folder().join("nobody.sock"));
+    let unsigned = base.desk.clone().sealed_by(Arc::new(gone), Vec::new());
+
+    let refused = unsigned.announce_key(&new()).await.unwrap_err();
+    assert!(refused.to_string().contains("its signer does not answer"), "{refused}");
+    assert_eq!(keys(&desk).await.len(), 1);
+
+    // Two at once are both named.
+    let (one, other) = (new(), new());
+    let (first, second) = tokio::join!(desk.announce_key(&one), desk.announce_key(&other));
+    first.unwrap();
+    second.unwrap();
+    let all = desk.log_keys().await.unwrap();
+    assert!(all.len() == 3 && all.contains(&one) && all.contains(&other), "{all:?}");
+    sound(&desk).await;
+}
+
+#[tokio::test]
 async fn signatures_of_known_witnesses_are_taken_in_and_no_others() {
     let base = Base::new().await;
     let witness = Signer::new("witness.example", KeyKind::Cosignature, &[5; 32]).unwrap();
