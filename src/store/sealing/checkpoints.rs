@@ -29,6 +29,15 @@ pub async fn last(c: &impl ConnectionTrait, epoch: u64) -> Result<Option<Checkpo
     all.one(c).await?.map(known).transpose()
 }
 
+/// The first one of an epoch.
+pub async fn first(c: &impl ConnectionTrait, epoch: u64) -> Result<Option<Checkpoint>, Error> {
+    let all = log_checkpoint::Entity::find()
+        .filter(log_checkpoint::COLUMN.epoch.eq(number(epoch)?))
+        .order_by_asc(log_checkpoint::Column::Size)
+        .limit(1);
+    all.one(c).await?.map(known).transpose()
+}
+
 /// The one of an epoch over so many entries.
 pub async fn of(
     c: &impl ConnectionTrait,
@@ -92,9 +101,14 @@ pub async fn insert_key(
     (others, vkey): (usize, &str),
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
+    let key = (number(epoch)?, length(others));
+    // SQLite's trigger would refuse it with other words.
+    if log_key::Entity::find_by_id(key).one(tx).await?.is_some() {
+        return Err(Error::Conflict);
+    }
     let row = log_key::ActiveModel {
-        epoch: Set(number(epoch)?),
-        number: Set(length(others)),
+        epoch: Set(key.0),
+        number: Set(key.1),
         vkey: Set(vkey.to_owned()),
         at: Set(now),
     };
