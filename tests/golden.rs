@@ -21,6 +21,7 @@ use claimdesk::domain::evidence::{At, Directness, SourceKind, Stance};
 use claimdesk::domain::records::{self, Record};
 use claimdesk::domain::research::{AnswerKind, Found};
 use claimdesk::domain::{Actor, ClaimId, ClaimNumber, PersonId, Role, millis};
+use claimdesk::report::proof::table::Table;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
@@ -222,6 +223,54 @@ fn optional_fields_stand_and_are_absent<T: DeserializeOwned + Debug>(kinds: &[&s
 fn optional_fields_are_read_where_they_stand_and_where_they_are_absent() {
     optional_fields_stand_and_are_absent::<Event>(EVENTS);
     optional_fields_stand_and_are_absent::<Record>(RECORDS);
+}
+
+/// What a value looks like, in the words of the table for other verifiers.
+fn has_shape(value: &Value, shape: &str) -> bool {
+    let is_id = |it: &Value| it.as_str().is_some_and(|it| it.parse::<Uuid>().is_ok());
+    let all = |one: &dyn Fn(&Value) -> bool| value.as_array().is_some_and(|it| it.iter().all(one));
+    match shape {
+        "id" => is_id(value),
+        "ids" => all(&is_id),
+        "some" => all(&is_id) && value != &serde_json::json!([]),
+        "text" => value.is_string() && !is_id(value),
+        "texts" => all(&|it| it.is_string() && !is_id(it)),
+        "flag" => value.is_boolean(),
+        "count" => value.as_u64().is_some_and(|it| u32::try_from(it).is_ok()),
+        "number" => value.is_u64(),
+        "date" => value.as_str().is_some_and(|it| it.parse::<chrono::NaiveDate>().is_ok()),
+        "time" => value.as_str().is_some_and(|it| it.len() == 24 && it.ends_with('Z')),
+        "part" => value.is_object() || value.is_string(),
+        other => panic!("no shape is called {other}"),
+    }
+}
+
+#[test]
+fn other_verifiers_are_told_each_field_its_shape_and_whether_it_may_be_absent() {
+    let files = files();
+    let table: Value = serde_json::from_str(&Table::of_rules().to_json().unwrap()).unwrap();
+    let told = table["fields"].as_object().unwrap();
+    assert_eq!(
+        told.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        EVENTS.iter().copied().collect()
+    );
+    for kind in EVENTS {
+        let (full, fields) = (&files[*kind], told[*kind].as_object().unwrap());
+        let names: BTreeSet<_> = full["body"].as_object().unwrap().keys().collect();
+        assert_eq!(names, fields.keys().collect(), "{kind}");
+        for (name, shape) in fields {
+            let mut without = full.clone();
+            without["body"].as_object_mut().unwrap().remove(name);
+            let optional = serde_json::from_value::<Event>(without).is_ok();
+            assert_eq!(optional, shape.as_str().unwrap().ends_with('?'), "{kind}: {name}");
+        }
+    }
+    for (file, json) in files.iter().filter(|(file, _)| file.starts_with("claim.")) {
+        for (name, value) in json["body"].as_object().unwrap() {
+            let shape = told[&named_after(file)][name].as_str().unwrap().trim_end_matches('?');
+            assert!(has_shape(value, shape), "{file}: {name} is no {shape}: {value}");
+        }
+    }
 }
 
 #[test]

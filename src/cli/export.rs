@@ -40,7 +40,12 @@ enum What {
         at: Option<DateTime<Utc>>,
     },
     /// The history of a claim with its proof, as `verify-report` checks it
-    Proof { claim: ClaimNumber },
+    Proof {
+        claim: ClaimNumber,
+        /// Show that the log goes on from the checkpoint of so many entries, for who holds it
+        #[arg(long, value_name = "SIZE")]
+        since: Option<u64>,
+    },
     /// The snapshots behind a claim, as WARC that web archives read
     Snapshots { claim: ClaimNumber },
     /// One article with its claims
@@ -98,9 +103,9 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
                 let report = one_claim(&desk, &config, claim, format, moment).await?;
                 out.write_all(report.as_bytes())?;
             }
-            What::Proof { claim } => {
+            What::Proof { claim, since } => {
                 let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;
-                out.write_all(desk.proved_report(id).await?.to_json()?.as_bytes())?;
+                out.write_all(desk.proved_report(id, since).await?.to_json()?.as_bytes())?;
             }
             What::Snapshots { claim } => {
                 let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;

@@ -96,8 +96,9 @@ fn made(name: &str, place: &Place) -> anyhow::Result<()> {
     if let Some(folder) = place.key.parent() {
         std::fs::create_dir_all(folder).context("the folder of the key cannot be made")?;
     }
-    keep_key(place, &key).context("the key cannot be kept")?;
-    say(key.signer().public());
+    let public = key.signer().public().clone();
+    keep_key(place, key).context("the key cannot be kept")?;
+    say(public);
     Ok(())
 }
 

@@ -88,7 +88,7 @@ impl Desk {
     /// Seals everything that waits and has it signed; says how it stands then. An error means that
     /// the database did not do what it was asked.
     pub async fn seal(&self) -> Result<Standing, Error> {
-        let _turn = self.seals.turn.lock().await;
+        let turn = self.seals.turn.lock().await;
         let origin = settled(self.db.read()).await?.desk.origin;
         let sealed = loop {
             match self.seal_some(&origin, Vec::new()).await {
@@ -98,6 +98,8 @@ impl Desk {
                 Err(error) => break Err(error),
             }
         };
+        // A signer that is slow holds up nobody who seals.
+        drop(turn);
         let signed = match sealed {
             Ok(()) => self.signed(&origin).await,
             Err(error) => Err(error),

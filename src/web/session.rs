@@ -21,8 +21,15 @@ use crate::domain::{Act, Actor, PersonId, Role, may};
 const OPEN: &[&str] =
     &["/sign-in", "/set-up/", "/link/", "/answer/", "/unsubscribe/", "/verify", "/verify/"];
 /// What is the same for everybody, so that nobody's session is looked up for it.
-const PUBLIC: &[&str] =
-    &["/assets/", "/log/", "/healthz", "/readyz", "/favicon.ico", "/claimreview/feed.json"];
+const PUBLIC: &[&str] = &[
+    "/assets/",
+    "/log/",
+    "/.well-known/claimdesk-checkpoint",
+    "/healthz",
+    "/readyz",
+    "/favicon.ico",
+    "/claimreview/feed.json",
+];
 
 /// What pages ask by themselves, so that it keeps no session alive.
 const IDLE: &str = "/presence";

@@ -38,6 +38,9 @@ pub const GET: &[(&str, For)] = &[
     ("/readyz", Everybody),
     ("/log/checkpoint", Everybody),
     ("/log/{tile:tile/.+}", Everybody),
+    ("/log/{number:[1-9][0-9]{0,8}}/checkpoint", Everybody),
+    ("/log/{number:[1-9][0-9]{0,8}}/{tile:tile/.+}", Everybody),
+    ("/.well-known/claimdesk-checkpoint", Everybody),
     ("/assets/{name:.+}", Everybody),
     ("/favicon.ico", Everybody),
     ("/set-up/{token}", Everybody),
@@ -362,6 +365,7 @@ impl Scene {
             ("chosen.{format}", "chosen.csv".to_owned()),
             ("{name:.+}", "desk.css".to_owned()),
             ("{tile:tile/.+}", "tile/0/000.p/1".to_owned()),
+            ("{number:[1-9][0-9]{0,8}}", "1".to_owned()),
             ("{token}", "0".repeat(64)),
         ];
         Self { number: claim.number.to_string(), version: claim.version, world, names }

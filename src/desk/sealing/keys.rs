@@ -1,12 +1,19 @@
 //! Keys of the log: the first one, others after it, signatures of witnesses, and a log begun anew.
 
-use super::super::{Desk, Error, settled};
+use std::time::Duration;
+
+use super::super::{ATTEMPTS, Desk, Error, settled};
 use super::{Signs, Standing, Trouble, Unfounded, goes_on_from, log};
 use crate::store;
 use crate::store::sealing::{self, State};
 use crate::trail::Entry;
 use crate::trail::note::{KeyKind, Note, VerifierKey};
 use crate::trail::signing::{Answer, Refusal};
+
+/// What announces a key is waited for so long and so often where another program signs: longer than
+/// it takes to find out that none does.
+const PAUSE: Duration = Duration::from_millis(200);
+const LOOKS: u32 = 400;
 
 /// Why the log or its keys are not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +24,11 @@ pub enum Refused {
     OtherName(String, String),
     #[error("This key is known already.")]
     Known,
+    /// With the sentence that says why.
+    #[error(
+        "What announces the key stands in the log and is not signed, so it is not named yet. {0} Announce it again then."
+    )]
+    Unnamed(String),
     #[error("Nothing was signed yet.")]
     Unsigned,
     #[error(
@@ -28,6 +40,8 @@ pub enum Refused {
     /// With the sentence that says why.
     #[error("There is no proof now. {0}")]
     NotSigned(String),
+    #[error("No checkpoint of {0} entries of this log was signed.")]
+    NoCheckpoint(u64),
     #[error("This is not the last checkpoint with more signatures below it.")]
     OtherNote,
     #[error("None of its signatures is by a witness that this desk knows and is new.")]
@@ -108,18 +122,58 @@ impl Desk {
         if key.name() != state.origin {
             return Err(Refused::OtherName(key.name().to_owned(), state.origin).into());
         }
-        let known = sealing::keys(self.db.read(), state.epoch).await?;
-        if known.contains(&key.to_string()) {
+        if sealing::keys(self.db.read(), state.epoch).await?.contains(&key.to_string()) {
             return Err(Refused::Known.into());
         }
         self.seal().await?;
         let turn = self.seals.turn.lock().await;
         self.seal_some(&origin, vec![Entry::Key(key.clone())]).await?;
         drop(turn);
-        let standing = self.seal().await?;
+        let standing = self.announced().await?;
         // Only now: what tells of the key is signed without it.
-        self.name_key(state.epoch, known.len(), key.to_string()).await?;
+        self.name_another(state.epoch, &key.to_string()).await?;
         Ok(standing)
+    }
+
+    /// Waits until what tells of a key is signed. Where the signer has none of the keys that the desk
+    /// knows, nobody ever signs it, and the new one must do without.
+    async fn announced(&self) -> Result<Standing, Error> {
+        let mut left = LOOKS;
+        loop {
+            left -= 1;
+            let standing = self.seal().await?;
+            match &standing {
+                Standing::Signed { .. } | Standing::Troubled { trouble: Trouble::Stranger, .. } => {
+                    return Ok(standing);
+                }
+                Standing::Troubled { trouble, .. } => {
+                    return Err(Refused::Unnamed(trouble.to_string()).into());
+                }
+                Standing::Unknown | Standing::Waiting { .. } if left > 0 => {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Standing::Unknown | Standing::Waiting { .. } => {
+                    let others = "Others seal all the while.";
+                    return Err(Refused::Unnamed(others.to_owned()).into());
+                }
+            }
+        }
+    }
+
+    /// Names a key after those that there are, and after those that others name at the same time.
+    async fn name_another(&self, epoch: u64, key: &str) -> Result<(), Error> {
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
+            let known = sealing::keys(self.db.read(), epoch).await?;
+            if known.iter().any(|it| it == key) {
+                return Ok(());
+            }
+            match self.name_key(epoch, known.len(), key.to_owned()).await {
+                Err(Error::Store(store::Error::Conflict)) if left > 0 => {}
+                done => return done,
+            }
+        }
     }
 
     /// Takes signatures of witnesses below the last checkpoint; says how many were new.
@@ -194,10 +248,7 @@ impl Desk {
         let batch = batch.ok_or(Error::NotFound)?;
         self.db
             .write(move |tx| {
-                Box::pin(async move {
-                    sealing::write(tx, &batch).await?;
-                    Ok::<_, Error>(sealing::begin_epoch(tx).await?)
-                })
+                Box::pin(async move { Ok::<_, Error>(sealing::begin_epoch(tx, &batch).await?) })
             })
             .await?;
         Ok(name)

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::super::{Desk, Error, settled};
-use super::{Refused, Standing, Trouble, log};
+use super::{Refused, Standing, log};
 use crate::domain::ClaimId;
-use crate::report::proof::{Logged, Material, Opening};
-use crate::store::{log as trails, sealing};
+use crate::report::proof::{Logged, Material, Older, Opening};
+use crate::store::sealing::State;
+use crate::store::{Reads, log as trails, sealing};
 use crate::trail::Fields;
 use crate::trail::note::{Note, VerifierKey};
 
@@ -15,19 +16,21 @@ const PAUSE: Duration = Duration::from_millis(200);
 const LOOKS: u32 = 25;
 
 impl Desk {
-    /// A claim's whole history with its proofs, all under one checkpoint. What waits is sealed and
-    /// signed first. It has every event and every personal value: whoever asks must be one who may
-    /// read all of the claim.
-    pub async fn proof_of(&self, claim: ClaimId) -> Result<Material, Error> {
+    /// A claim's whole history with its proofs, all under one checkpoint, which is shown to go on
+    /// from the one of `since` entries where that is asked for. What waits is sealed and signed first.
+    /// It has every event and every personal value: whoever asks must be one who may read all of the
+    /// claim.
+    pub async fn proof_of(&self, claim: ClaimId, since: Option<u64>) -> Result<Material, Error> {
         let origin = settled(self.db.read()).await?.desk.origin;
         let mut left = LOOKS;
         loop {
             left -= 1;
             let standing = self.seal().await?;
-            if let Some(proved) = self.proved(&origin, claim).await? {
+            if let Some(proved) = self.proved(&origin, claim, since).await? {
                 return Ok(proved);
             }
-            if left == 0 || standing.trouble().is_some_and(Trouble::is_grave) {
+            // It is no trouble that another program signs.
+            if left == 0 || standing.trouble().is_some() {
                 return Err(unsigned(&standing).into());
             }
             tokio::time::sleep(PAUSE).await;
@@ -35,7 +38,12 @@ impl Desk {
     }
 
     /// The proof, where all of the log is signed and has all of the claim.
-    async fn proved(&self, origin: &str, claim: ClaimId) -> Result<Option<Material>, Error> {
+    async fn proved(
+        &self,
+        origin: &str,
+        claim: ClaimId,
+        since: Option<u64>,
+    ) -> Result<Option<Material>, Error> {
         let c = self.db.snapshot().await?;
         let state = log(&c, origin).await?;
         let signed = sealing::checkpoint(&c, state.epoch).await?;
@@ -44,6 +52,10 @@ impl Desk {
         let at = sealing::places(&c, state.epoch, claim.0).await?;
         let whole = signed.filter(|it| it.size == state.size && at.len() == stored.len());
         let Some(signed) = whole else { return Ok(None) };
+        let older = match since {
+            Some(size) => Some(older(&c, &state, size).await?),
+            None => None,
+        };
         let places: Vec<u64> = at.into_values().collect();
         let last = state.size.saturating_sub(1);
         let all: Vec<u64> = places.iter().copied().chain([last]).collect();
@@ -72,9 +84,16 @@ impl Desk {
             heads: state.heads,
             seal,
             head,
-            older: None,
+            older,
         }))
     }
+}
+
+/// The checkpoint of so many entries, with the proof that the log has only grown since.
+async fn older(c: &impl Reads, state: &State, size: u64) -> Result<Older, Error> {
+    let was = sealing::checkpoint_of(c, state.epoch, size).await?;
+    let was = was.ok_or(Refused::NoCheckpoint(size))?;
+    Ok(Older { checkpoint: was.note, proof: sealing::consistency(c, state, size).await? })
 }
 
 fn is_signed(note: &str, vkey: &str) -> bool {

@@ -59,6 +59,9 @@ fn one(fields: Fields, number: ClaimNumber, openings: &[Opening]) -> Result<Reco
         return Err(unknown());
     }
     let claim: ClaimId = fields.stream.id.parse().map_err(|_other| unknown())?;
+    if claim.to_string() != fields.stream.id {
+        return Err(unknown());
+    }
     let actor = actor(&fields).ok_or_else(unknown)?;
     Ok(Recorded { claim, number, seq: fields.seq, at: fields.at, actor, event })
 }

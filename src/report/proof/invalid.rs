@@ -46,6 +46,8 @@ pub enum Invalid {
     Older(Doubt),
     #[error("the log of the checkpoint is not the continuation of the older one")]
     NotContinued,
-    #[error("the older checkpoint in the report is not the one that you hold")]
+    #[error(
+        "it does not show that the log goes on from the checkpoint that you hold: ask for a proof since that one’s size"
+    )]
     NotHeld,
 }

@@ -7,6 +7,7 @@
 
 mod built;
 mod encoded;
+mod fields;
 mod file;
 mod history;
 mod invalid;

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use serde_json::Value;
 
+use super::fields;
 use crate::domain::checklist::Phase;
 use crate::domain::claim::replay::rows;
 use crate::domain::claim::{Closing, NotCheckable, PERSONAL, Policy, RULES, Rule, Stage};
@@ -15,14 +17,16 @@ use crate::domain::{ClaimId, Role, may};
 pub struct Table {
     /// For each kind of event the rows by which it is judged: one of them must allow it.
     kinds: BTreeMap<&'static str, Vec<Row>>,
+    /// The fields that the body of each kind has, with their shapes.
+    fields: BTreeMap<&'static str, BTreeMap<&'static str, &'static str>>,
     /// The words for the stages.
     stages: BTreeMap<&'static str, &'static str>,
     /// Stages in which items of the review are ticked, and those for items of the research.
     phases: BTreeMap<&'static str, Vec<&'static str>>,
     /// The fields of each kind that may be commitments.
     personal: BTreeMap<&'static str, &'static [&'static str]>,
-    /// The stage that a claim is closed to, by what it is closed as.
-    closings: BTreeMap<String, &'static str>,
+    /// What a claim can be closed as.
+    closings: BTreeMap<String, Ending>,
     /// The fewest and the most seats of a panel.
     seats: [u32; 2],
 }
@@ -36,6 +40,15 @@ struct Row {
     /// The stage to which it leads, where it leads to one.
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<&'static str>,
+}
+
+/// What a claim is closed as.
+#[derive(Debug, Serialize)]
+struct Ending {
+    /// The stage to which it leads.
+    to: &'static str,
+    /// What is said with it, and the shapes of that.
+    fields: BTreeMap<String, &'static str>,
 }
 
 impl Table {
@@ -60,6 +73,7 @@ impl Table {
         };
         Self {
             closings: closings(),
+            fields: fields::by_kind(),
             kinds: kinds.into_iter().map(of_kind).collect(),
             stages: Stage::ALL.into_iter().map(|it| (it.key(), it.word())).collect(),
             phases: Phase::ALL.into_iter().map(|it| (it.key(), stages(it))).collect(),
@@ -74,7 +88,7 @@ impl Table {
 }
 
 /// As events write what a claim is closed as, with where that leads.
-fn closings() -> BTreeMap<String, &'static str> {
+fn closings() -> BTreeMap<String, Ending> {
     let claim = ClaimId(uuid::Uuid::nil());
     let all = [
         Closing::Dismissed,
@@ -83,9 +97,16 @@ fn closings() -> BTreeMap<String, &'static str> {
         Closing::MergedInto { claim },
         Closing::SplitInto { claims: Vec::new() },
     ];
+    let shape = |value: &Value| match value {
+        Value::Array(_) => "ids",
+        Value::String(text) if *text == claim.to_string() => "id",
+        _ => "text",
+    };
     let written = |it: &Closing| {
-        let how = serde_json::to_value(it).ok()?.get("as")?.as_str()?.to_owned();
-        Some((how, it.stage().key()))
+        let written = serde_json::to_value(it).ok()?;
+        let how = written.get("as")?.as_str()?.to_owned();
+        let fields = written.as_object()?.iter().map(|(key, it)| (key.clone(), shape(it)));
+        Some((how, Ending { to: it.stage().key(), fields: fields.collect() }))
     };
     all.iter().filter_map(written).collect()
 }

@@ -26,14 +26,33 @@ pub async fn last(c: &impl ConnectionTrait, epoch: u64) -> Result<Option<Checkpo
         .filter(log_checkpoint::COLUMN.epoch.eq(number(epoch)?))
         .order_by_desc(log_checkpoint::Column::Size)
         .limit(1);
-    let Some(row) = all.one(c).await? else { return Ok(None) };
-    Ok(Some(Checkpoint {
-        epoch,
-        size: count(row.size)?,
-        root: hash(&row.root)?,
-        note: row.note,
-        at: row.at,
-    }))
+    all.one(c).await?.map(known).transpose()
+}
+
+/// The first one of an epoch.
+pub async fn first(c: &impl ConnectionTrait, epoch: u64) -> Result<Option<Checkpoint>, Error> {
+    let all = log_checkpoint::Entity::find()
+        .filter(log_checkpoint::COLUMN.epoch.eq(number(epoch)?))
+        .order_by_asc(log_checkpoint::Column::Size)
+        .limit(1);
+    all.one(c).await?.map(known).transpose()
+}
+
+/// The one of an epoch over so many entries.
+pub async fn of(
+    c: &impl ConnectionTrait,
+    epoch: u64,
+    size: u64,
+) -> Result<Option<Checkpoint>, Error> {
+    // Nobody can have signed so many.
+    let (Ok(epoch), Ok(size)) = (number(epoch), number(size)) else { return Ok(None) };
+    let row = log_checkpoint::Entity::find_by_id((epoch, size)).one(c).await?;
+    row.map(known).transpose()
+}
+
+fn known(row: log_checkpoint::Model) -> Result<Checkpoint, Error> {
+    let (epoch, size) = (count(row.epoch)?, count(row.size)?);
+    Ok(Checkpoint { epoch, size, root: hash(&row.root)?, note: row.note, at: row.at })
 }
 
 /// Keeps one. Gives `Conflict` where another node has kept one of this size.
@@ -82,9 +101,14 @@ pub async fn insert_key(
     (others, vkey): (usize, &str),
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
+    let key = (number(epoch)?, length(others));
+    // SQLite's trigger would refuse it with other words.
+    if log_key::Entity::find_by_id(key).one(tx).await?.is_some() {
+        return Err(Error::Conflict);
+    }
     let row = log_key::ActiveModel {
-        epoch: Set(number(epoch)?),
-        number: Set(length(others)),
+        epoch: Set(key.0),
+        number: Set(key.1),
         vkey: Set(vkey.to_owned()),
         at: Set(now),
     };

@@ -2,7 +2,7 @@
 
 use ::entity::{log_entry, log_head, log_head_node, log_queue, log_state, log_tile};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
 use super::batch::{Batch, width};
 use super::{State, heads};
@@ -38,7 +38,11 @@ pub async fn write(tx: &Tx, it: &Batch) -> Result<(), Error> {
 /// Compares where the log ends with what a batch was made for, and moves it on.
 async fn move_on(tx: &Tx, before: &State, after: &State) -> Result<(), Error> {
     if before.size == 0 {
-        // Of two who begin, the second finds the first one's row.
+        // Of two who begin, the second finds the first one's row. SQLite's trigger would refuse it
+        // with other words.
+        if begun(tx, before.epoch).await? {
+            return Err(Error::Conflict);
+        }
         let row = log_state::ActiveModel {
             epoch: Set(number(after.epoch)?),
             origin: Set(after.origin.clone()),
@@ -48,7 +52,9 @@ async fn move_on(tx: &Tx, before: &State, after: &State) -> Result<(), Error> {
             heads: Set(after.heads.to_vec()),
         };
         log_state::Entity::insert(row).exec_without_returning(tx).await?;
-        return Ok(());
+        // The next log may have been begun while this one's first row waited for it.
+        let is_last = !begun(tx, before.epoch.saturating_add(1)).await?;
+        return if is_last { Ok(()) } else { Err(Error::Conflict) };
     }
     let update = Query::update()
         .table(log_state::Entity)
@@ -64,6 +70,12 @@ async fn move_on(tx: &Tx, before: &State, after: &State) -> Result<(), Error> {
         .to_owned();
     let done = tx.execute(&update).await?;
     if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Whether there is a log of this epoch, or of a later one.
+async fn begun(tx: &Tx, epoch: u64) -> Result<bool, Error> {
+    let since = log_state::COLUMN.epoch.gte(number(epoch)?);
+    Ok(log_state::Entity::find().filter(since).count(tx).await? > 0)
 }
 
 fn newer(epoch: u64) -> Result<sea_orm::sea_query::SelectStatement, Error> {
@@ -162,8 +174,15 @@ async fn tree_of_heads(tx: &Tx, it: &Batch) -> Result<(), Error> {
     Ok(())
 }
 
-/// Has every event wait again, for a log that is begun anew. The old one stays as it is.
-pub async fn begin_epoch(tx: &Tx) -> Result<(), Error> {
+/// Begins a log anew with its first batch, and has every event wait again for it. The old one stays
+/// as it is.
+pub async fn begin_epoch(tx: &Tx, first: &Batch) -> Result<(), Error> {
+    // Whoever seals meanwhile waits, and then finds the new log: an event that they took from the
+    // queue for the old one would never reach it. On SQLite they wait already.
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("LOCK TABLE log_state IN EXCLUSIVE MODE").await?;
+    }
+    write(tx, first).await?;
     let all = Query::select()
         .column(::entity::event::Column::Position)
         .from(::entity::event::Entity)

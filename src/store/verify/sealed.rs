@@ -88,6 +88,7 @@ async fn whole(db: &Db, origin: &str, trust: &Trust, looked: &mut Looked) -> Res
     ended(&c, &state, &walk).await?;
     checkpoints(&c, &state, &walk, (trust, looked)).await?;
     signer(&state, &walk, trust)?;
+    rows::keys(&c, &state, &walk, trust).await?;
     rows::each_event_once(&c, &state).await?;
     rows::heads(&c, &state, &walk).await?;
     rows::tiles(&c, &state, &walk).await

@@ -101,20 +101,41 @@ pub async fn claim(
     Ok(file(format, format.claim_file(&dossier), text))
 }
 
+/// What whoever asks for a proof holds already.
+#[derive(Deserialize)]
+pub struct Held {
+    /// A checkpoint of so many entries, from which the log is to be shown to go on.
+    since: Option<String>,
+}
+
+impl Held {
+    fn size(&self) -> Result<Option<u64>, Error> {
+        let odd = |typed: &str| {
+            Error::Refused(format!(
+                "“{typed}” is no size. Write how many entries the checkpoint has that you hold, which is its second line."
+            ))
+        };
+        let typed = self.since.as_deref().filter(|it| !it.is_empty());
+        typed.map(|it| it.parse().map_err(|_odd| odd(it))).transpose()
+    }
+}
+
 /// The proof of a claim's history, alone or inside of its report.
 pub async fn proof(
     desk: Data<Desk>,
     site: Data<Site>,
     me: SignedIn,
     path: Path<(String, String)>,
+    held: Query<Held>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Export)?;
+    let since = held.size()?;
     let (number, format) = path.into_inner();
     let format = Format::from_key(&format).ok_or(Error::NotFound)?;
     let loaded = load(&desk, &me, &number).await?;
     let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
     let seen = desk.seen_by(me.person);
-    let proof = seen.proved_report(id).await?;
+    let proof = seen.proved_report(id, since).await?;
     let dossier = seen.dossier(id, site.public_url()).await?;
     let text = match format {
         Format::Html => report::html::proved(&dossier, STYLESHEET, &proof)?,

@@ -14,7 +14,7 @@ use tokio::process::{self, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
 
 use super::keeper::{Keeper, tell};
-use super::keys::{Place, generate, keep};
+use super::keys::{Place, found};
 use super::serve::{announced, packed};
 use super::{Fault, SUBCOMMAND};
 use crate::desk::sealing::{Signs, Silent, Unfounded};
@@ -170,6 +170,5 @@ async fn exchange(
 
 /// Makes the first key of a log.
 fn made(place: &Place, origin: &str) -> Result<(), Unfounded> {
-    let made = generate(origin).and_then(|key| keep(place, &key));
-    made.map_err(|fault| Unfounded::Silent(Silent(fault.to_string())))
+    found(place, origin).map_err(|fault| Unfounded::Silent(Silent(fault.to_string())))
 }

@@ -3,10 +3,10 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
-use super::keys::{Key, Place, put, read};
+use super::keys::{Key, Place, put, read, turn};
 use crate::trail::signing::{Answer, Last, Refusal, Request, admit};
+use crate::trail::{Checkpoint, Hash};
 
 /// Why a signer cannot do its work.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,7 +40,6 @@ pub struct Keeper {
     place: Place,
     /// Held for as long as it lives.
     _lock: File,
-    turn: Mutex<()>,
 }
 
 impl Keeper {
@@ -50,7 +49,7 @@ impl Keeper {
         let failed = |error: io::Error| Fault::io(&file, &error);
         let lock = OpenOptions::new().create(true).append(true).open(&file).map_err(failed)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { place, _lock: lock, turn: Mutex::new(()) }),
+            Ok(()) => Ok(Self { place, _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(Fault::Locked(place.signed)),
             Err(TryLockError::Error(error)) => Err(failed(error)),
         }
@@ -58,27 +57,35 @@ impl Keeper {
 
     /// Answers what it is asked. What it signs is on the disk before it answers.
     pub fn answer(&self, request: &Request) -> Answer {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         match request {
             Request::Tell { origin } => tell(&self.place, origin),
             Request::Sign { old, proof, checkpoint } => {
-                let signed = keys(&self.place, &checkpoint.origin).and_then(|keys| {
-                    let last = last(&self.place, &checkpoint.origin)?;
-                    admit(&last, *old, proof, checkpoint)?;
-                    let now = Last { size: checkpoint.size, root: checkpoint.root };
-                    if now != last {
-                        remember(&self.place.signed, &checkpoint.origin, |_last| now)
-                            .map_err(|fault| unkept(&fault))?;
-                    }
-                    let text = checkpoint.to_string();
-                    Ok(keys.iter().map(|it| it.signer().sign(&text, 0).to_string()).collect())
-                });
-                match signed {
+                match self.signed(*old, proof, checkpoint) {
                     Ok(lines) => Answer::Signed { lines },
                     Err(refusal) => Answer::Refused(refusal),
                 }
             }
         }
+    }
+
+    /// The lines below a checkpoint that goes on from what was signed last, which it then is.
+    fn signed(
+        &self,
+        old: u64,
+        proof: &[Hash],
+        checkpoint: &Checkpoint,
+    ) -> Result<Vec<String>, Refusal> {
+        let _turn = turn(&self.place).map_err(|fault| unkept(&fault))?;
+        let keys = keys(&self.place, &checkpoint.origin)?;
+        let last = last(&self.place, &checkpoint.origin)?;
+        admit(&last, old, proof, checkpoint)?;
+        let now = Last { size: checkpoint.size, root: checkpoint.root };
+        if now != last {
+            remember(&self.place.signed, &checkpoint.origin, |_last| now)
+                .map_err(|fault| unkept(&fault))?;
+        }
+        let text = checkpoint.to_string();
+        Ok(keys.iter().map(|it| it.signer().sign(&text, 0).to_string()).collect())
     }
 }
 
@@ -130,7 +137,7 @@ fn signed(file: &Path) -> Result<Vec<(String, Last)>, Fault> {
     text.lines().map(understood).collect()
 }
 
-/// Remembers what is signed of a log, on the disk before this returns.
+/// Remembers what is signed of a log, on the disk before this returns. It must be somebody's turn.
 pub fn remember(
     file: &Path,
     origin: &str,
@@ -149,16 +156,16 @@ pub fn remember(
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
+    use super::super::keys::found;
     use super::super::{generate, keep_key};
     use super::*;
-    use crate::trail::Checkpoint;
     use crate::trail::merkle::{Frontier, Subtree, consistency, leaf_hash};
     use crate::trail::note::Note;
     use std::collections::BTreeMap;
 
     const ORIGIN: &str = "news.example/claimdesk/1";
 
-    struct Log(Frontier, BTreeMap<Subtree, crate::trail::Hash>);
+    struct Log(Frontier, BTreeMap<Subtree, Hash>);
 
     impl Log {
         fn of(entries: u64) -> Self {
@@ -183,7 +190,7 @@ mod tests {
     #[test]
     fn what_was_signed_is_remembered_by_the_next_one_and_never_signed_otherwise() {
         let folder = tempfile::tempdir().unwrap();
-        keep_key(&place(&folder), &generate(ORIGIN).unwrap()).unwrap();
+        keep_key(&place(&folder), generate(ORIGIN).unwrap()).unwrap();
         let keeper = Keeper::open(place(&folder)).unwrap();
         let Answer::Signed { lines } = keeper.answer(&Log::of(7).asks(0)) else { panic!() };
         assert_eq!(Keeper::open(place(&folder)).err(), Some(Fault::Locked(place(&folder).signed)));
@@ -216,12 +223,12 @@ mod tests {
         let stranger = Request::Tell { origin: ORIGIN.into() };
         let keeper = Keeper::open(place.clone()).unwrap();
         assert_eq!(keeper.answer(&stranger), Answer::Refused(Refusal::Stranger));
-        keep_key(&place, &generate(ORIGIN).unwrap()).unwrap();
+        keep_key(&place, generate(ORIGIN).unwrap()).unwrap();
         let mode = std::fs::metadata(&place.key).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o400);
         assert!(matches!(keeper.answer(&Log::of(3).asks(0)), Answer::Signed { .. }));
         // A second key signs beside the first, and forgets nothing.
-        keep_key(&place, &generate(ORIGIN).unwrap()).unwrap();
+        keep_key(&place, generate(ORIGIN).unwrap()).unwrap();
         let Answer::Signed { lines } = keeper.answer(&Log::of(4).asks(3)) else { panic!() };
         assert_eq!(lines.len(), 2);
 
@@ -230,5 +237,36 @@ mod tests {
             let answer = keeper.answer(&asked);
             assert!(matches!(answer, Answer::Refused(Refusal::Unkept(_))), "{answer:?}");
         }
+    }
+    #[test]
+    fn of_many_who_make_the_first_key_one_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = place(&folder);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| found(&place, ORIGIN).unwrap());
+            }
+        });
+        assert_eq!(read(&place.key).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_key_that_is_made_beside_a_signer_makes_it_forget_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = place(&folder);
+        found(&place, ORIGIN).unwrap();
+        let keeper = Keeper::open(place.clone()).unwrap();
+        let others: Vec<String> = (0..40).map(|it| format!("other.example/{it}")).collect();
+        std::thread::scope(|scope| {
+            scope.spawn(|| others.iter().for_each(|it| found(&place, it).unwrap()));
+            for size in 1..40 {
+                let answer = keeper.answer(&Log::of(size).asks(size - 1));
+                assert!(matches!(answer, Answer::Signed { .. }), "{size}: {answer:?}");
+            }
+        });
+        let all = signed(&place.signed).unwrap();
+        let last = all.iter().find(|(name, _)| name == ORIGIN).map(|(_, last)| last.size);
+        assert_eq!((all.len(), last), (41, Some(39)));
+        assert_eq!(read(&place.key).unwrap().len(), 41);
     }
 }

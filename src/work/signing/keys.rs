@@ -81,19 +81,45 @@ pub fn generate(name: &str) -> Result<Key, Fault> {
     Key::new(name, secret)
 }
 
-/// Keeps a key beside those that the file has, and remembers that nothing was signed of a log that
-/// has no key yet. The file is read-only, so a new one takes its place.
-pub fn keep(place: &Place, key: &Key) -> Result<(), Fault> {
+/// Whose turn it is to read and to replace the two files: a signer that runs and whoever makes a key
+/// beside it are different programs. Waits for it; it ends when what is given is dropped.
+pub fn turn(place: &Place) -> Result<File, Fault> {
+    let file = place.signed.with_added_extension("turn");
+    let failed = |error: io::Error| Fault::io(&file, &error);
+    let turn = OpenOptions::new().create(true).append(true).open(&file).map_err(failed)?;
+    turn.lock().map_err(failed)?;
+    Ok(turn)
+}
+
+/// Makes the first key of a log, unless it has one by now.
+pub fn found(place: &Place, name: &str) -> Result<(), Fault> {
+    let _turn = turn(place)?;
     let known = read(&place.key)?;
+    if known.iter().any(|it| it.name == name) {
+        return Ok(());
+    }
+    add(place, known, generate(name)?)
+}
+
+/// Keeps a key beside those that the file has.
+pub fn keep(place: &Place, key: Key) -> Result<(), Fault> {
+    let _turn = turn(place)?;
+    add(place, read(&place.key)?, key)
+}
+
+/// Adds a key to those that are known, and remembers that nothing was signed of a log that has no
+/// key yet. The file is read-only, so a new one takes its place.
+fn add(place: &Place, mut known: Vec<Key>, key: Key) -> Result<(), Fault> {
     if !known.iter().any(|it| it.name == key.name) {
         // What was signed is remembered for a longer time than keys are kept.
         remember(&place.signed, &key.name, |last| last.unwrap_or_else(Last::nothing))?;
     }
-    let text: String = known.iter().chain([key]).map(Key::line).collect();
-    put(&place.key, 0o400, &text)
+    known.push(key);
+    put(&place.key, 0o400, &known.iter().map(Key::line).collect::<String>())
 }
 
-/// Puts a text in the place of a file: all of it is on the disk, or the old one still is.
+/// Puts a text in the place of a file: all of it is on the disk, or the old one still is. It must be
+/// somebody's turn.
 pub fn put(file: &Path, mode: u32, text: &str) -> Result<(), Fault> {
     let failed = |error: io::Error| Fault::io(file, &error);
     let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -266,6 +266,15 @@ const EDITS: &[(&[&str], &[&str])] = &[
         &["UPDATE log_checkpoint SET note = 'It is all right.' WHERE size = {size}"],
         &["checkpoint of {size} entries", "says something else"],
     ),
+    // Keys.
+    (
+        &["UPDATE log_key SET vkey = 'test.example/claimdesk/1+00000000+somebody'"],
+        &["the key test.example/claimdesk/1+00000000+somebody", "not the signer’s"],
+    ),
+    (
+        &["INSERT INTO log_key SELECT epoch, 1, 'one+more', at FROM log_key"],
+        &["the key one+more", "never announced"],
+    ),
     // The queue.
     (
         &["INSERT INTO log_queue SELECT event FROM log_entry WHERE place = 5"],

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use super::super::{Invalid, verify};
 use super::newsroom::{ANN, EVE, Newsroom, approved, recorded, story};
-use crate::domain::claim::Event;
 use crate::domain::claim::replay::Broken;
+use crate::domain::claim::{Event, Stage};
 use crate::domain::{Actor, Role};
 use crate::trail::chain::Why;
 
@@ -16,34 +16,38 @@ fn signed(story: &[(Actor, Event)]) -> Invalid {
     verify(&newsroom.report(0, None), &[newsroom.key()], None).unwrap_err()
 }
 
-#[track_caller]
-fn breaks(story: &[(Actor, Event)], seq: u64, broken: Broken) {
-    match signed(story) {
-        Invalid::Rules(breach) => assert_eq!((breach.seq, breach.broken), (seq, broken)),
-        other => panic!("{other}"),
-    }
-}
-
-#[test]
-fn a_key_does_not_make_a_breach_of_the_rules_good() {
+/// Histories with the event that breaks the rules, and how.
+pub fn breaches() -> Vec<(Vec<(Actor, Event)>, u64, Broken)> {
     let mut own = story();
     own[6] = (
         Actor::person(ANN, Role::Editor),
         Event::VerdictApproved { round: 1, by: ANN, rulings: None },
     );
-    breaks(&own, 6, Broken::OwnWork);
     let mut by_reviewer = story();
     by_reviewer[6].0 = Actor::person(EVE, Role::Reviewer);
-    breaks(&by_reviewer, 6, Broken::Role(Role::Reviewer));
     let mut in_anothers_name = story();
     in_anothers_name[6].0 = Actor::person(ANN, Role::Editor);
-    breaks(&in_anothers_name, 6, Broken::Person);
     let mut unproposed = story();
     unproposed.remove(5);
-    breaks(&unproposed, 5, Broken::Stage(crate::domain::claim::Stage::Researching));
     let mut twice = story();
     twice.insert(7, (twice[6].0, approved(1)));
-    breaks(&twice, 7, Broken::Stage(crate::domain::claim::Stage::Approved));
+    vec![
+        (own, 6, Broken::OwnWork),
+        (by_reviewer, 6, Broken::Role(Role::Reviewer)),
+        (in_anothers_name, 6, Broken::Person),
+        (unproposed, 5, Broken::Stage(Stage::Researching)),
+        (twice, 7, Broken::Stage(Stage::Approved)),
+    ]
+}
+
+#[test]
+fn a_key_does_not_make_a_breach_of_the_rules_good() {
+    for (story, seq, broken) in breaches() {
+        match signed(&story) {
+            Invalid::Rules(breach) => assert_eq!((breach.seq, breach.broken), (seq, broken)),
+            other => panic!("{other}"),
+        }
+    }
 }
 
 #[test]

@@ -178,13 +178,18 @@ impl Newsroom {
 
     /// Records one event of a claim and puts it into the log.
     pub fn record(&mut self, it: &Recorded) {
+        self.record_touched(it, |_body| ());
+    }
+
+    /// The same of an event whose body somebody changed before it was hashed.
+    pub fn record_touched(&mut self, it: &Recorded, touch: impl FnOnce(&mut Map<String, Value>)) {
         let number = it.number.0;
         let (events, _) = self.trails.entry(number).or_default();
         let prev = match events.last() {
             Some((bytes, _)) => event_hash(bytes),
             None => genesis(ORIGIN, &it.claim.to_string()),
         };
-        let (bytes, openings) = sealed(it, prev);
+        let (bytes, openings) = sealed(it, prev, touch);
         let hash = event_hash(&bytes);
         let index = self.log(&Entry::Event(hash));
         let (events, known) = self.trails.entry(number).or_default();
@@ -250,7 +255,11 @@ impl Newsroom {
 }
 
 /// The bytes of an event, with the openings of its personal fields.
-fn sealed(it: &Recorded, prev: Hash) -> (Vec<u8>, Vec<Opening>) {
+fn sealed(
+    it: &Recorded,
+    prev: Hash,
+    touch: impl FnOnce(&mut Map<String, Value>),
+) -> (Vec<u8>, Vec<Opening>) {
     let Value::Object(mut whole) = serde_json::to_value(&it.event).unwrap() else { panic!() };
     let Some(Value::Object(mut body)) = whole.remove("body") else { panic!() };
     let kind = it.event.kind();
@@ -263,6 +272,7 @@ fn sealed(it: &Recorded, prev: Hash) -> (Vec<u8>, Vec<Opening>) {
         personal.insert((*field).to_owned(), hash.into());
         openings.push(Opening { seq: it.seq, field: (*field).to_owned(), salt, value });
     }
+    touch(&mut body);
     let via = serde_json::to_value(it.actor.via).unwrap();
     let via = via.as_str().unwrap().to_owned();
     let fields = Fields {

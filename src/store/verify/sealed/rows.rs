@@ -1,4 +1,4 @@
-//! Rows beside the entries: events that wait or were left out, heads, their tree, and tiles.
+//! Rows beside the entries: keys, events that wait or were left out, heads, their tree, and tiles.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,44 @@ use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect
 
 use super::super::PAGE;
 use super::walk::{Walk, name};
-use super::{Stop, bad};
+use super::{Stop, Trust, bad};
 use crate::domain::ClaimNumber;
 use crate::store::Error;
 use crate::store::convert::{count, number};
 use crate::store::sealing::{self, State};
 use crate::trail::Hash;
+use crate::trail::note::{Note, VerifierKey};
 use crate::trail::tile::Tile;
+
+/// Whether each key by which readers are to check the log is the signer's or was announced. Where the
+/// signer no longer has the key that it began with, another was announced since, and the first
+/// checkpoint tells.
+pub async fn keys(
+    c: &impl ConnectionTrait,
+    state: &State,
+    walk: &Walk,
+    trust: &Trust,
+) -> Result<(), Stop> {
+    if trust.keys.is_empty() {
+        return Ok(());
+    }
+    let first = sealing::first_checkpoint(c, state.epoch).await?;
+    let first = first.and_then(|it| Note::parse(&it.note).ok());
+    let began = |vkey: &str| {
+        let key = VerifierKey::parse(vkey).ok();
+        let signed = first.as_ref().zip(key).is_some_and(|(note, key)| note.said_by(&key).is_ok());
+        signed && !walk.keys.is_empty()
+    };
+    for vkey in sealing::keys(c, state.epoch).await? {
+        let told = trust.keys.iter().any(|it| it.to_string() == vkey);
+        if !told && !walk.keys.contains(&vkey) && !began(&vkey) {
+            return bad(format!(
+                "the key {vkey} of the log is not the signer’s, and was never announced"
+            ));
+        }
+    }
+    Ok(())
+}
 
 fn logged(epoch: u64, position: impl Into<Expr>) -> Result<SelectStatement, Error> {
     let mut logged = Query::select();

@@ -1,6 +1,6 @@
 //! Walking along the entries: each is what its event was, each seal is over the heads before it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ::entity::{event, log_entry};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
@@ -24,6 +24,8 @@ pub struct Walk {
     before: Option<String>,
     frontier: Frontier,
     pub tiles: Tiles,
+    /// The keys that were announced.
+    pub keys: BTreeSet<String>,
     /// The last event of each trail that was met, by its place in the trail.
     ends: HashMap<Uuid, u64>,
     pub heads: BTreeMap<u64, Head>,
@@ -47,6 +49,7 @@ impl Walk {
             before: before.map(|it| sealing::origin(origin, it)),
             frontier: Frontier::default(),
             tiles: Tiles::default(),
+            keys: BTreeSet::new(),
             ends: HashMap::new(),
             heads: BTreeMap::new(),
             numbers: HashMap::new(),
@@ -146,7 +149,10 @@ impl Walk {
             Entry::Epoch { origin, .. } if Some(origin) != self.before.as_ref() => {
                 return bad("entry 0 of the log goes on from another log than this desk’s");
             }
-            Entry::Key(_) | Entry::Epoch { .. } => {}
+            Entry::Key(key) => {
+                self.keys.insert(key.to_string());
+            }
+            Entry::Epoch { .. } => {}
         }
         for (subtree, hash) in self.frontier.append(merkle::leaf_hash(&row.entry)) {
             if Tile::stores(subtree) && self.tiles.append(subtree, &hash).is_none() {

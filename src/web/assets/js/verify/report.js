@@ -15,13 +15,12 @@ import {
   sha256,
   utf8,
 } from './log.js';
-import { replay } from './rules.js';
+import { isId, isTime, replay, UNKNOWN } from './rules.js';
 
 const FORMAT = 'claimdesk-report/1';
 const BEFORE = '<script type="application/json" id="claimdesk-report">';
 const AFTER = '<\/script>';
 const DOORS = ['person', 'token', 'job', 'command_line', 'link'];
-const UNKNOWN = 'it is of a kind, or has a part, that this verifier does not know';
 
 /** Checks the bytes of a file by keys that the reader has from elsewhere. Throws what does not hold. */
 export async function prove(bytes, written, table) {
@@ -135,9 +134,6 @@ function isEvent(it) {
   const keys = [
     'schema', 'claim', 'seq', 'prev', 'kind', 'actor', 'role', 'via', 'at', 'nonce', 'body', 'pii',
   ];
-  const isTime = (at) =>
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at) && !Number.isNaN(Date.parse(at)) &&
-    new Date(at).toISOString() === at;
   return hasKeys(it, keys, ['cno', 'batch']) && it.schema === 1 && isCount(it.seq) &&
     areTexts(it.claim, it.prev, it.kind, it.actor, it.role, it.via, it.at, it.nonce, it.batch ?? '') &&
     /^[0-9a-f]{64}$/.test(it.prev) && /^[0-9a-f]{32}$/.test(it.nonce) && isTime(it.at) &&
@@ -162,8 +158,8 @@ async function open(report, events, table) {
   for (const event of events) {
     const known = Object.hasOwn(table.personal, event.kind) ? table.personal[event.kind] : [];
     const isKnown = Object.keys(event.pii).every((field) => known.includes(field) && !Object.hasOwn(event.body, field));
-    const isSomebody = DOORS.includes(event.via) && (event.actor === event.via || /^[0-9a-f-]{36}$/.test(event.actor));
-    must(isKnown && isSomebody, `event ${event.seq}: ${UNKNOWN}`);
+    const isSomebody = DOORS.includes(event.via) && (event.actor === event.via || isId(event.actor));
+    must(isKnown && isSomebody && isId(event.claim), `event ${event.seq}: ${UNKNOWN}`);
   }
   let before = null;
   for (const { seq, field, salt, value } of report.openings) {

@@ -1,7 +1,43 @@
 // Rules: whether the rules of a desk let a history happen. The table is made from the desk's own.
-import { Invalid, must } from './log.js';
+import { must } from './log.js';
 
+/** What is said of an event that has other parts than the table tells. */
+export const UNKNOWN = 'it is of a kind, or has a part, that this verifier does not know';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Whether a text is an id in its one writing. */
+export const isId = (it) => typeof it === 'string' && UUID.test(it);
+/** Whether a text is a moment in its one writing. */
+export const isTime = (it) => typeof it === 'string' &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(it) && !Number.isNaN(Date.parse(it)) && new Date(it).toISOString() === it;
+
+const isText = (it) => typeof it === 'string';
+const isListOf = (one) => (it) => Array.isArray(it) && it.every(one);
+const isNumber = (it) => Number.isSafeInteger(it) && it >= 0;
+
+/** The shapes that the table gives to fields. */
+const SHAPES = {
+  id: isId,
+  ids: isListOf(isId),
+  some: (it) => isListOf(isId)(it) && it.length > 0,
+  text: isText,
+  texts: isListOf(isText),
+  flag: (it) => typeof it === 'boolean',
+  count: (it) => isNumber(it) && it < 2 ** 32,
+  number: isNumber,
+  date: (it) => isText(it) && isTime(`${it}T00:00:00.000Z`),
+  time: isTime,
+  part: (it) => isText(it) || (typeof it === 'object' && !Array.isArray(it)),
+};
+
+/** Whether a part of an event has all the fields that it must have, each in its shape, and no other. */
+function fits(part, fields) {
+  const isField = ([name, shape]) =>
+    Object.hasOwn(part, name) ? SHAPES[shape.replace('?', '')](part[name]) : shape.endsWith('?');
+  return Object.entries(fields).every(isField) && Object.keys(part).every((name) => Object.hasOwn(fields, name));
+}
+
+const entry = (map, key) => (Object.hasOwn(map, key) ? map[key] : null);
 
 /** Goes through the events from the first, and gives the claim as they leave it. */
 export function replay(events, table) {
@@ -11,13 +47,9 @@ export function replay(events, table) {
     const broken = (sentence) => `the rules do not allow it: event ${event.seq} (${event.kind}): ${sentence}`;
     const rule = (holds, sentence) => must(holds, broken(sentence));
     const it = { event, body: event.body, last, claim, rule, table };
-    it.who = UUID.test(event.actor) ? event.actor : null;
-    it.field = (name, kind) => {
-      const value = event.body[name];
-      const fits = kind === 'id' ? UUID.test(value) : typeof value === kind;
-      must(fits, `event ${event.seq}: it is of a kind, or has a part, that this verifier does not know`);
-      return value;
-    };
+    it.who = isId(event.actor) ? event.actor : null;
+    const fields = entry(table.fields, event.kind);
+    must(fields !== null && fits(event.body, fields), `event ${event.seq}: ${UNKNOWN}`);
     const row = hold(it);
     change(it, row);
     last = event;
@@ -27,22 +59,23 @@ export function replay(events, table) {
 
 /** Holds one event against the claim as it was; gives the row of the table that lets it happen. */
 function hold(it) {
-  const { event, body, claim, last, rule, table, who, field } = it;
+  const { event, body, claim, last, rule, table, who } = it;
   const answers = event.kind === 'claim.contact_answered' && body.by_link === true;
   rule(answers === (event.via === 'link'), 'whoever comes by a link answers, and does nothing else');
   const opens = event.kind === 'claim.opened';
   rule(opens === (last === null), 'a claim is opened by its first event, and by no other');
-  const rows = Object.hasOwn(table.kinds, event.kind) ? table.kinds[event.kind] : [];
+  const rows = entry(table.kinds, event.kind) ?? [];
   rule(rows.length > 0, 'no rule leaves an event of this kind');
   const allowed = rows.filter(({ roles }) => roles.includes(event.role));
   rule(allowed.length > 0, `the role of ${event.role} may not do this`);
   const row = allowed.find(({ from }) => (opens ? from.length === 0 : from.includes(claim.stage)));
   rule(row, `this does not happen to a claim at “${table.stages[claim.stage]}”`);
-  if ('by' in body) rule(field('by', 'id') === who, 'it was done by nobody, or by somebody else than it says');
+  if ('by' in body) rule(body.by === who, 'it was done by nobody, or by somebody else than it says');
   switch (event.kind) {
     case 'claim.closed': {
-      const other = body.closing?.claim;
-      const isAlone = claim.verdict === null && other !== event.claim;
+      const ending = entry(table.closings, body.closing.as);
+      must(ending !== null && fits(body.closing, ending.fields), `event ${event.seq}: ${UNKNOWN}`);
+      const isAlone = claim.verdict === null && body.closing.claim !== event.claim;
       rule(isAlone, 'a verdict stands, or the claim is said to be closed for the sake of itself');
       break;
     }
@@ -50,11 +83,11 @@ function hold(it) {
       rule(claim.verdict !== null, 'no verdict stands that could be meant');
       break;
     case 'claim.verdict_confirmed':
-      rule(field('round', 'number') === claim.verdict, 'it is about another round than the one that it can be about');
+      rule(body.round === claim.verdict, 'it is about another round than the one that it can be about');
       break;
     case 'claim.published':
       rule(claim.verdict !== null, 'no verdict stands that could be meant');
-      rule(field('round', 'number') === claim.verdict, 'it is about another round than the one that it can be about');
+      rule(body.round === claim.verdict, 'it is about another round than the one that it can be about');
       rule(last.kind === 'claim.verdict_approved' || !claim.isPublished, 'the verdict is published already, or is not');
       break;
     case 'claim.withdrawn':
@@ -62,7 +95,7 @@ function hold(it) {
       break;
     case 'claim.item_ticked':
     case 'claim.item_unticked': {
-      const stages = table.phases[field('phase', 'string')] ?? [];
+      const stages = entry(table.phases, body.phase) ?? [];
       rule(stages.includes(claim.stage), 'what belongs to another part of the claim’s way is not ticked now');
       if (body.phase === 'review') holdReview(it);
       break;
@@ -87,8 +120,8 @@ function holdReview({ claim, who, rule }) {
 
 /** Holds an event about a round against the round as it was. */
 function holdRound(it) {
-  const { event, claim, who, rule, field, last, table } = it;
-  const number = field('round', 'number');
+  const { event, body, claim, who, rule, last, table } = it;
+  const number = body.round;
   const round = claim.rounds.at(-1);
   if (event.kind === 'claim.verdict_proposed') {
     const next = round ? Math.min(round.number + 1, 2 ** 32 - 1) : 1;
@@ -105,7 +138,7 @@ function holdRound(it) {
       'whoever wrote in the round or is asked about it does not choose who is asked',
     );
   const edit = () => {
-    const found = round.edits.find(({ id, waits }) => waits && id === field('id', 'id'));
+    const found = round.edits.find(({ id, waits }) => waits && id === body.id);
     rule(found, 'there is no such edit that waits');
     return found;
   };
@@ -135,25 +168,25 @@ function holdRound(it) {
     case 'claim.opinion_asked':
       isImpartial();
       rule(
-        field('of', 'id') !== who && hasSeat(round, field('of', 'id')),
+        body.of !== who && hasSeat(round, body.of),
         'they cannot be asked: they wrote in the round, were asked, or there is no seat',
       );
       break;
     case 'claim.opinion_given':
       rule(
-        waitsFor(round, who) && field('scale', 'id') === round.scale,
+        waitsFor(round, who) && body.scale === round.scale,
         'this opinion was not asked for, or is on another scale than the proposal',
       );
       break;
     case 'claim.opinion_withdrawn':
       isImpartial();
       rule(
-        waitsFor(round, field('of', 'id')),
+        waitsFor(round, body.of),
         'this opinion was not asked for, or is on another scale than the proposal',
       );
       break;
     case 'claim.panel_opened': {
-      const [seats, needed] = [field('seats', 'number'), field('needed', 'number')];
+      const [seats, needed] = [body.seats, body.needed];
       const [fewest, most] = table.seats;
       const isSound = seats >= fewest && seats <= most && needed <= seats && needed * 2 > seats;
       const differs = said !== null && said !== round.label;
@@ -161,10 +194,10 @@ function holdRound(it) {
       break;
     }
     case 'claim.panel_settled': {
-      const agreed = given(round).filter(({ opinion }) => opinion.label === field('label', 'string')).length;
+      const agreed = given(round).filter(({ opinion }) => opinion.label === body.label).length;
       const ends = round.panel !== null && round.panel.settled === null && agreed >= round.panel.needed;
-      const isSame = agreed === field('agreed', 'number') && field('scale', 'id') === round.scale;
-      rule(ends && isSame && said === field('label', 'string'), 'no opinion before it leads to a panel, or to its end');
+      const isSame = agreed === body.agreed && body.scale === round.scale;
+      rule(ends && isSame && said === body.label, 'no opinion before it leads to a panel, or to its end');
       break;
     }
     case 'claim.verdict_approved':
@@ -207,23 +240,21 @@ const lapse = (round) => {
 };
 
 /** Makes of the claim what the event says. */
-function change({ event, body, claim, table, who, field }, row) {
+function change({ event, body, claim, table, who }, row) {
   const round = claim.rounds.at(-1);
-  const words = () => field('rationale', 'string');
   if (row.to) claim.stage = row.to;
   switch (event.kind) {
     case 'claim.closed':
-      claim.stage = table.closings[body.closing?.as];
-      if (!claim.stage) throw new Invalid(`event ${event.seq}: it is closed in a way that this verifier does not know`);
+      claim.stage = table.closings[body.closing.as].to;
       break;
     case 'claim.verdict_proposed':
       claim.rounds.push({
         number: body.round,
-        scale: field('scale', 'id'),
-        label: field('label', 'string'),
-        rationale: words(),
+        scale: body.scale,
+        label: body.label,
+        rationale: body.rationale,
         proposer: who,
-        authors: [...new Set([field('by', 'id'), ...whose(claim.rounds, words())])],
+        authors: [...new Set([body.by, ...whose(claim.rounds, body.rationale)])],
         edits: [],
         asked: [],
         panel: null,
@@ -234,15 +265,14 @@ function change({ event, body, claim, table, who, field }, row) {
       claim.stage = claim.verdict === null ? 'researching' : 'correcting';
       break;
     case 'claim.rationale_revised':
-      round.authors = [...new Set([...round.authors, field('by', 'id'), ...whose(claim.rounds, words())])];
-      round.rationale = words();
+      round.authors = [...new Set([...round.authors, body.by, ...whose(claim.rounds, body.rationale)])];
+      round.rationale = body.rationale;
       break;
     case 'claim.edit_suggested':
-      round.edits.push({ id: field('id', 'id'), by: field('by', 'id'), rationale: words(), waits: true });
+      round.edits.push({ id: body.id, by: body.by, rationale: body.rationale, waits: true });
       break;
     case 'claim.edit_accepted':
     case 'claim.edit_declined': {
-      field('by', 'id');
       const edit = round.edits.find(({ id, waits }) => waits && id === body.id);
       edit.waits = false;
       if (event.kind === 'claim.edit_accepted') round.authors = [...new Set([...round.authors, edit.by])];
@@ -252,8 +282,8 @@ function change({ event, body, claim, table, who, field }, row) {
       round.asked.push({ of: body.of, opinion: null });
       break;
     case 'claim.opinion_given': {
-      const opinion = { label: field('label', 'string'), rationale: words() };
-      round.asked.find(({ of, opinion }) => of === field('by', 'id') && opinion === null).opinion = opinion;
+      const opinion = { label: body.label, rationale: body.rationale };
+      round.asked.find(({ of, opinion }) => of === body.by && opinion === null).opinion = opinion;
       break;
     }
     case 'claim.opinion_withdrawn':
@@ -267,12 +297,10 @@ function change({ event, body, claim, table, who, field }, row) {
       lapse(round);
       break;
     case 'claim.verdict_approved':
-      field('by', 'id');
       claim.verdict = body.round;
       lapse(round);
       break;
     case 'claim.verdict_returned':
-      field('by', 'id');
       lapse(round);
       break;
     case 'claim.published':
