@@ -12,8 +12,10 @@ pub mod collecting;
 pub mod contacts;
 mod deed;
 pub mod dossiers;
+pub mod erasing;
 pub mod feeds;
 pub mod fetching;
+pub mod finding;
 mod following;
 pub mod guidelines;
 pub mod handed_out;
@@ -144,6 +146,8 @@ pub enum Error {
     Unsuited(#[from] publishing::Unsuited),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
+    #[error(transparent)]
+    Erasing(#[from] erasing::Refused),
     #[error(transparent)]
     View(#[from] views::Refused),
     #[error(transparent)]

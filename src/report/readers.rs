@@ -56,6 +56,7 @@ fn claim(it: Claim, contacts: Vec<Contact>) -> Option<Claim> {
         anchors,
         text,
         attributions: _,
+        erased,
         no_speaker: _,
         evidence: _,
         research: _,
@@ -85,6 +86,7 @@ fn claim(it: Claim, contacts: Vec<Contact>) -> Option<Claim> {
         return None;
     }
     Some(Claim {
+        erased,
         id,
         number,
         version,

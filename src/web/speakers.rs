@@ -31,6 +31,8 @@ struct ListPage {
 struct ShowPage {
     frame: Frame,
     speaker: Speaker,
+    /// When and for what the name was erased.
+    erased: Option<String>,
     rows: Vec<Row>,
     next: Option<String>,
 }
@@ -58,7 +60,8 @@ async fn show(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     let speaker = desk.speaker(*id).await?;
+    let erased = desk.erasure(id.0).await?.map(|it| it.words());
     let filter = Filter { speaker: Some(*id), ..Filter::default() };
     let (rows, next) = one_page(&desk, &me, &filter, &wanted.after).await?;
-    answer(&ShowPage { frame: frame.within(Room::Speakers), speaker, rows, next })
+    answer(&ShowPage { frame: frame.within(Room::Speakers), speaker, erased, rows, next })
 }

@@ -20,6 +20,7 @@ mod crash;
 mod documents;
 mod door;
 mod duties;
+mod erasing;
 mod evidence;
 mod fetch;
 mod fetches;
