@@ -107,6 +107,7 @@ kinds! { Event, EVENTS, event_kind:
     ContactRemoved "claim.contact_removed"
     ContactLinkMade "claim.contact_link_made"
     ContactLinkEnded "claim.contact_link_ended"
+    Redacted "claim.redacted"
 }
 
 kinds! { Record, RECORDS, record_kind:
@@ -123,6 +124,7 @@ kinds! { Record, RECORDS, record_kind:
     ArticleSnapshotRead "article.snapshot_read"
     SuggestionDismissed "article.suggestion_dismissed"
     SuggestionRestored "article.suggestion_restored"
+    ArticleRedacted "article.redacted"
     SourceAdded "source.added"
     SourceSnapshotTaken "source.snapshot_taken"
     SourceSnapshotRead "source.snapshot_read"
@@ -132,8 +134,10 @@ kinds! { Record, RECORDS, record_kind:
     ArticleChangeSettled "article.change_settled"
     SpeakerNamed "speaker.named"
     SpeakerDescribed "speaker.described"
+    SpeakerRedacted "speaker.redacted"
     PersonInvited "person.invited"
     PersonChanged "person.changed"
+    PersonRedacted "person.redacted"
     RoleChanged "person.role_changed"
     PersonDisabled "person.disabled"
     PersonEnabled "person.enabled"
@@ -402,6 +406,7 @@ const LONG: &[&str] = &[
     "claim.contact_answered.bare",
     "claim.contact_silent",
     "claim.contact_link_ended",
+    "claim.redacted",
     "claim.contact_removed",
     "claim.commented",
     "claim.thread_resolved",

@@ -4,6 +4,7 @@ mod anchor;
 mod claim;
 mod collect;
 mod demo;
+mod erase;
 mod export;
 mod extract;
 mod import;
@@ -86,6 +87,8 @@ enum Command {
     Signer(signer::Args),
     /// Delete the files in the store of the blobs that nothing refers to
     Collect(collect::Args),
+    /// Take personal data out of the desk for good
+    Erase(erase::Args),
     /// Let people in and out
     User(user::Args),
     /// Bring the database up to date and say so
@@ -114,6 +117,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Log(args) => log::run(flags, args),
         Command::Signer(args) => signer::run(flags, args),
         Command::Collect(args) => collect::run(flags, args),
+        Command::Erase(args) => erase::run(flags, args),
         Command::User(args) => user::run(flags, args),
         Command::Migrate(args) => migrate::run(flags, args),
     }

@@ -7,8 +7,8 @@ use super::opinions::shown;
 use super::sources::sha256;
 use super::wishes::prepare;
 use super::{
-    ATTEMPTS, Desk, Error, Settled, allow, contacts, new_id, notices, past, relations, settled,
-    taking,
+    ATTEMPTS, Desk, Error, Settled, allow, contacts, erasing, new_id, notices, past, relations,
+    settled, taking,
 };
 use crate::domain::claim::{
     Anchor, Closing, Command, Context, Event, Judgement, Kind, Opening, RULES, Refusal, decide,
@@ -270,6 +270,9 @@ async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Resul
             }
             Event::AppearanceLinked { claim: other, number } => {
                 past::named(tx, claim, (*other, *number), Judgement::Appearance).await?;
+            }
+            Event::Redacted { fields, ground } => {
+                erasing::named(tx, claim, fields, ground).await?;
             }
             Event::Commented { mentions, .. } => {
                 for person in mentions {

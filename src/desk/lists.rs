@@ -136,6 +136,12 @@ impl Desk {
         sources::read_speaker(self.db.read(), of).await?.ok_or(Error::NotFound)
     }
 
+    /// The speaker of this name, however it is written.
+    pub async fn speaker_called(&self, name: &str) -> Result<Speaker, Error> {
+        let folded = text::fold(name);
+        sources::speaker_named(self.db.read(), &folded).await?.ok_or(Error::NotFound)
+    }
+
     /// Whether some claim has this tag.
     pub async fn is_tag(&self, tag: &str) -> Result<bool, Error> {
         Ok(claims::is_tag(self.db.read(), tag).await?)

@@ -13,8 +13,10 @@ pub mod contacts;
 mod deed;
 pub mod details;
 pub mod dossiers;
+pub mod erasing;
 pub mod feeds;
 pub mod fetching;
+pub mod finding;
 mod following;
 pub mod guidelines;
 pub mod handed_out;
@@ -145,6 +147,8 @@ pub enum Error {
     Unsuited(#[from] publishing::Unsuited),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
+    #[error(transparent)]
+    Erasing(#[from] erasing::Refused),
     #[error(transparent)]
     View(#[from] views::Refused),
     #[error(transparent)]

@@ -36,6 +36,8 @@ pub enum Refused {
     LastAdmin,
     #[error("This person may not sign in any more. Let them in again first.")]
     Disabled,
+    #[error("The name of this person was erased. Invite them anew.")]
+    Erased,
     #[error("The old password is not right.")]
     WrongPassword,
     #[error("This link has been used, has expired or was replaced. Ask for a new one.")]
@@ -150,6 +152,9 @@ impl Desk {
             Box::pin(async move {
                 if !person.is_disabled() {
                     return Ok(());
+                }
+                if people::is_erased(person) {
+                    return Err(Refused::Erased.into());
                 }
                 people::set_disabled(tx, person.id, None).await?;
                 record(tx, settled, person.id, Record::PersonEnabled {}, meta).await
@@ -324,7 +329,7 @@ pub(super) fn email(raw: &str) -> Result<String, Error> {
 }
 
 /// Refuses to take the last admin away.
-async fn stay_kept(tx: &Tx, person: &Person) -> Result<(), Error> {
+pub(super) async fn stay_kept(tx: &Tx, person: &Person) -> Result<(), Error> {
     let is_keeper = person.role == Role::Admin && !person.is_disabled();
     if is_keeper && people::count_active(tx, Role::Admin).await? < 2 {
         return Err(Refused::LastAdmin.into());
@@ -370,7 +375,7 @@ async fn save_password(
     Ok(of)
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &Tx,
     settled: &Settled,
     of: PersonId,

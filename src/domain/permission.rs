@@ -71,10 +71,11 @@ pub enum Act {
     KeepSettings,
     ReadJobs,
     KeepJobs,
+    Erase,
 }
 
 impl Act {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Read,
         Self::ReadTrail,
         Self::Audit,
@@ -93,6 +94,7 @@ impl Act {
         Self::KeepSettings,
         Self::ReadJobs,
         Self::KeepJobs,
+        Self::Erase,
     ];
 
     /// Completes the sentence "An admin may not …".
@@ -116,6 +118,7 @@ impl Act {
             Self::KeepSettings => "change settings",
             Self::ReadJobs => "see background work",
             Self::KeepJobs => "steer background work",
+            Self::Erase => "erase personal data",
         }
     }
 }
@@ -142,6 +145,7 @@ pub const TABLE: &[(Act, &[Role])] = &[
     (Act::KeepSettings, &[Admin]),
     (Act::ReadJobs, &[Auditor, Admin]),
     (Act::KeepJobs, &[Admin]),
+    (Act::Erase, &[Admin]),
 ];
 
 /// Whether a role may do something. What the table does not name is refused.

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::checklist::Item;
+use super::claim::Place;
 use super::snapshot::How;
 use super::taking::Taking;
 use super::watch::Health;
@@ -153,6 +154,9 @@ pub enum Record {
         /// Of the readable text, in hex.
         text_sha256: String,
     },
+    /// Personal values of its trail were erased, for a ground in words.
+    #[serde(rename = "article.redacted")]
+    ArticleRedacted { fields: Vec<Place>, ground: String },
     #[serde(rename = "source.added")]
     SourceAdded {
         title: String,
@@ -224,6 +228,8 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         same_as: Option<String>,
     },
+    #[serde(rename = "speaker.redacted")]
+    SpeakerRedacted { fields: Vec<Place>, ground: String },
     #[serde(rename = "person.invited")]
     PersonInvited {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -239,6 +245,8 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         email: Option<String>,
     },
+    #[serde(rename = "person.redacted")]
+    PersonRedacted { fields: Vec<Place>, ground: String },
     #[serde(rename = "person.role_changed")]
     RoleChanged { role: Role },
     #[serde(rename = "person.disabled")]

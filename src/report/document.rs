@@ -184,6 +184,9 @@ pub struct Quote {
 pub struct Attribution {
     /// Absent once it has been erased.
     pub name: Option<String>,
+    /// When and for what it was erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<String>,
     pub title: Option<String>,
     pub kind: Option<SpeakerKind>,
     pub same_as: Vec<String>,
@@ -307,6 +310,9 @@ pub enum CorrectionOutcome {
 pub struct Contact {
     /// Absent once it has been erased.
     pub name: Option<String>,
+    /// When and for what it was erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<String>,
     /// What they are: "harbour master".
     pub title: Option<String>,
     pub purpose: Purpose,
@@ -327,6 +333,9 @@ pub struct ContactAnswer {
     pub at: DateTime<Utc>,
     /// Absent once it has been erased.
     pub text: Option<String>,
+    /// When and for what it was erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<String>,
     /// Whether the verdict that stands knew nothing of it.
     pub after_verdict: bool,
 }

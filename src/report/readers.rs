@@ -59,6 +59,7 @@ fn claim(it: Claim, contacts: Vec<Contact>) -> Option<Claim> {
         anchors,
         text,
         attributions: _,
+        erased,
         no_speaker: _,
         evidence: _,
         research: _,
@@ -88,6 +89,7 @@ fn claim(it: Claim, contacts: Vec<Contact>) -> Option<Claim> {
         return None;
     }
     Some(Claim {
+        erased,
         id,
         number,
         version,

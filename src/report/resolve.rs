@@ -3,6 +3,8 @@
 mod corrections;
 mod research;
 
+use uuid::Uuid;
+
 use super::document::{
     ARTICLE_FORMAT, Article, ArticleDocument, Attribution, CLAIM_FORMAT, Case, Changes,
     ClaimDocument, Closed, Confirmed, Contact, ContactAnswer, Desk, Entry, Event, Evidence, Flags,
@@ -170,6 +172,7 @@ fn text_change(claim: &claim::Claim) -> Option<TextChange> {
 fn attribution(dossier: &Dossier, it: &claim::Attribution) -> Attribution {
     let speaker = dossier.speakers.get(&it.speaker);
     Attribution {
+        erased: erased(dossier, it.name.as_ref(), it.speaker.0, "name"),
         name: it.name.clone(),
         title: it.title.clone(),
         kind: speaker.map(|speaker| speaker.kind),
@@ -178,6 +181,12 @@ fn attribution(dossier: &Dossier, it: &claim::Attribution) -> Attribution {
         form: it.form,
         cue: it.cue.clone(),
     }
+}
+
+/// When and for what a value was erased that is not there.
+fn erased(dossier: &Dossier, value: Option<&String>, whose: Uuid, field: &str) -> Option<String> {
+    let erasure = dossier.claim.erased.of(whose, field).filter(|_| value.is_none());
+    erasure.map(claim::Erasure::words)
 }
 
 fn closed(dossier: &Dossier, closing: &Closing) -> Closed {
@@ -275,12 +284,14 @@ fn label(dossier: &Dossier, scale: ScaleId, key: &str, name: &str) -> Label {
 /// Those who were asked, where the desk tells of them.
 fn contacts(dossier: &Dossier) -> Vec<Contact> {
     let approved_at = dossier.claim.verdict.as_ref().map(|verdict| verdict.approved_at);
-    let answer = |it: &contact::Answer| ContactAnswer {
+    let answer = |of: &contact::Contact, it: &contact::Answer| ContactAnswer {
         at: it.at,
+        erased: erased(dossier, it.text.as_ref(), of.id.0, "text"),
         text: it.text.clone(),
         after_verdict: approved_at.is_some_and(|approved| approved < it.entered_at),
     };
     let one = |it: &contact::Contact| Contact {
+        erased: erased(dossier, it.name.as_ref(), it.id.0, "name"),
         name: it.name.clone(),
         title: it.title.clone(),
         purpose: it.purpose,
@@ -289,7 +300,7 @@ fn contacts(dossier: &Dossier) -> Vec<Contact> {
         asked_at: it.asked_at,
         deadline: it.deadline,
         reply: it.reply(),
-        answers: it.answers.iter().map(answer).collect(),
+        answers: it.answers.iter().map(|one| answer(it, one)).collect(),
     };
     let told = dossier.claim.contacts.iter().filter(|_| dossier.desk.tells_contacts);
     told.map(one).collect()

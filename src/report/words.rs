@@ -99,15 +99,21 @@ impl TextChange {
     }
 }
 
+/// A name, or when and for what it was erased.
+fn who(name: Option<&str>, erased: Option<&str>) -> String {
+    let erased = || format!("somebody whose name was {}", erased.unwrap_or("erased"));
+    name.map_or_else(erased, str::to_owned)
+}
+
 impl Attribution {
-    pub fn who(&self) -> &str {
-        self.name.as_deref().unwrap_or("somebody whose name was erased")
+    pub fn who(&self) -> String {
+        who(self.name.as_deref(), self.erased.as_deref())
     }
 }
 
 impl Contact {
-    pub fn who(&self) -> &str {
-        self.name.as_deref().unwrap_or("somebody whose name was erased")
+    pub fn who(&self) -> String {
+        who(self.name.as_deref(), self.erased.as_deref())
     }
 
     /// "asked by e-mail on 9 March 2026, 10:00 UTC, to answer by 12 March 2026, 10:00 UTC".
@@ -135,8 +141,9 @@ impl ContactAnswer {
         format!("Answered on {}{late}:", minute(&self.at))
     }
 
-    pub fn words(&self) -> &str {
-        self.text.as_deref().unwrap_or("(erased)")
+    pub fn words(&self) -> String {
+        let erased = || format!("({})", self.erased.as_deref().unwrap_or("erased"));
+        self.text.clone().unwrap_or_else(erased)
     }
 }
 

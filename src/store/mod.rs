@@ -7,6 +7,7 @@ pub mod claims;
 pub mod contacts;
 mod convert;
 pub mod desk;
+pub mod erasing;
 pub mod evidence;
 pub mod forms;
 pub mod handed_out;
@@ -47,8 +48,8 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
-    RuntimeErr, SqlErr, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqlErr, TransactionOptions, TransactionTrait,
 };
 
 pub use blobs::Blobs;
@@ -147,5 +148,18 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         self.writer.write(work).await
+    }
+
+    /// Takes what was deleted out of the file as well: pages that nothing uses any more, and what
+    /// the write-ahead log still has. On PostgreSQL, what its vacuum takes. Waits for whoever writes
+    /// and reads; says whether nothing is left.
+    pub async fn clear_leftovers(&self) -> Result<bool, Error> {
+        match &self.file {
+            Some(file) => open::clear_leftovers(file).await,
+            None => {
+                self.read.execute_unprepared("VACUUM").await?;
+                Ok(false)
+            }
+        }
     }
 }

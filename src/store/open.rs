@@ -119,7 +119,10 @@ fn sqlite_options(file: PathBuf, reader: bool) -> ConnectOptions {
         } else {
             // Its temporary files stay files: in memory, what a savepoint keeps of the pages before
             // is walked through anew by every statement, and a rebuild would never end.
-            it.create_if_missing(true).journal_mode(SqliteJournalMode::Wal)
+            // What is erased is written over, and not only forgotten.
+            it.create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .pragma("secure_delete", "ON")
         }
     });
     options
@@ -141,6 +144,18 @@ async fn check_pragmas(connection: &DatabaseConnection) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// See `Db::clear_leftovers`. The file is written anew, which needs as much room again meanwhile.
+pub(super) async fn clear_leftovers(file: &std::path::Path) -> Result<bool, Error> {
+    let one = Database::connect(sqlite_options(file.to_path_buf(), false)).await?;
+    one.execute_unprepared("VACUUM").await?;
+    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)".to_owned();
+    let statement = Statement::from_string(one.get_database_backend(), checkpoint);
+    let row = one.query_one_raw(statement).await?;
+    let is_busy = row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?;
+    one.close().await?;
+    Ok(is_busy == Some(0))
 }
 
 async fn postgres(url: &str) -> Result<Db, Error> {

@@ -68,6 +68,11 @@ pub async fn list(c: &impl ConnectionTrait) -> Result<Vec<Person>, Error> {
     rows.into_iter().map(parse).collect()
 }
 
+/// Whether somebody's name and address were erased.
+pub fn is_erased(it: &Person) -> bool {
+    it.email == super::erasing::address_then(it.id)
+}
+
 /// How many people of a role may sign in. None of them changes until the transaction ends: without
 /// the lock, two could be counted twice on PostgreSQL and both be taken away.
 pub async fn count_active(tx: &Tx, role: Role) -> Result<usize, Error> {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use ::entity::id::Id;
-use ::entity::{claim, publication, publication_change, publication_speaker};
+use ::entity::{article, claim, publication, publication_change, publication_speaker};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use super::Error;
 use super::convert::{count, id, number};
@@ -66,6 +67,54 @@ pub async fn newest(
         query = query.filter(behind(publication::Column::FirstAt, place)?);
     }
     query.all(c).await?.into_iter().map(check).collect()
+}
+
+/// The published ones of these claims, in the order in which they are asked for, each with the words
+/// of the article that it is about.
+pub async fn these(
+    c: &impl ConnectionTrait,
+    claims: &[Uuid],
+) -> Result<Vec<(Check, String)>, Error> {
+    let ids = || claims.iter().map(|it| id(*it));
+    let rows = publication::Entity::find()
+        .filter(publication::COLUMN.claim_id.is_in(ids()))
+        .filter(publication::COLUMN.state.eq(PUBLISHED))
+        .all(c)
+        .await?;
+    let quotes: Vec<(Id, String)> = claim::Entity::find()
+        .filter(claim::COLUMN.id.is_in(ids()))
+        .select_only()
+        .columns([claim::Column::Id, claim::Column::Quote])
+        .into_tuple()
+        .all(c)
+        .await?;
+    let mut quotes: BTreeMap<Uuid, String> =
+        quotes.into_iter().map(|(of, it)| (of.0, it)).collect();
+    let place: BTreeMap<Uuid, usize> = claims.iter().copied().zip(0..).collect();
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let check = check(row)?;
+        let quote = quotes.remove(&check.claim.0).unwrap_or_default();
+        found.push((check, quote));
+    }
+    found.sort_by_key(|(check, _)| place.get(&check.claim.0).copied());
+    Ok(found)
+}
+
+/// The languages of these articles, as far as they are known.
+pub async fn languages(
+    c: &impl ConnectionTrait,
+    articles: &[ArticleId],
+) -> Result<BTreeMap<ArticleId, String>, Error> {
+    let ids = articles.iter().map(|it| id(it.0));
+    let rows: Vec<(Id, Option<String>)> = article::Entity::find()
+        .filter(article::COLUMN.id.is_in(ids))
+        .select_only()
+        .columns([article::Column::Id, article::Column::Language])
+        .into_tuple()
+        .all(c)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(of, it)| Some((ArticleId(of.0), it?))).collect())
 }
 
 /// What changed last before the eyes of readers, what was withdrawn among it.

@@ -1,5 +1,6 @@
 //! Verify: whether every trail is whole, every opening fits its commitment, and every copy agrees.
 
+mod erased;
 mod guidelines;
 mod links;
 mod named;
@@ -149,6 +150,7 @@ async fn one(
                 .push(format!("{name}, event {}: it is filed as something else", it.seq));
         }
     }
+    findings.faults.extend(erased::recorded(&name, &stored));
     if noun == "source" || noun == "article" {
         findings.faults.extend(snapshots::recorded(c, &name, &stored).await?);
     }

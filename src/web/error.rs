@@ -228,6 +228,7 @@ impl From<desk::Error> for Error {
             | desk::Error::Untaken(_)
             | desk::Error::Unsuited(_)
             | desk::Error::View(_)
+            | desk::Error::Erasing(_)
             | desk::Error::Useless(_)
             | desk::Error::NotInText(_) => Self::Refused(sentence),
             desk::Error::Stale(_)

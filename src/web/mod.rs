@@ -6,6 +6,7 @@ mod articles;
 mod assets;
 mod checklist;
 mod claims;
+mod erasing;
 pub mod error;
 mod feeds;
 mod fetches;
@@ -85,6 +86,7 @@ fn routes(cfg: &mut ServiceConfig) {
     speakers::routes(cfg);
     agreement::routes(cfg);
     people::routes(cfg);
+    erasing::routes(cfg);
     trails::routes(cfg);
     jobs::routes(cfg);
     fetches::routes(cfg);

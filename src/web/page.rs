@@ -239,6 +239,10 @@ impl Frame {
         self.may(Act::KeepPeople)
     }
 
+    pub fn may_erase(&self) -> bool {
+        self.may(Act::Erase)
+    }
+
     pub fn may_keep_settings(&self) -> bool {
         self.may(Act::KeepSettings)
     }

@@ -42,6 +42,8 @@ struct ListPage {
 struct ShowPage {
     frame: Frame,
     person: Person,
+    /// When and for what the name was erased.
+    erased: Option<String>,
     problem: Option<String>,
 }
 
@@ -109,7 +111,8 @@ async fn show_one(
     id: Path<Uuid>,
 ) -> Result<HttpResponse, Error> {
     let person = desk.person(PersonId(*id), me.actor()).await?;
-    show(&ShowPage { frame: frame.within(Room::People), person, problem: None })
+    let erased = desk.erasure(*id).await?.map(|it| it.words());
+    show(&ShowPage { frame: frame.within(Room::People), person, erased, problem: None })
 }
 
 async fn change_role(
@@ -181,7 +184,8 @@ async fn changed(
         Err(error) => {
             let problem = Some(mendable(error)?);
             let person = desk.person(id, me.actor()).await?;
-            let page = ShowPage { frame: frame.within(Room::People), person, problem };
+            let erased = desk.erasure(id.0).await?.map(|it| it.words());
+            let page = ShowPage { frame: frame.within(Room::People), person, erased, problem };
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }

@@ -38,6 +38,8 @@ struct ShowPage {
     speaker: Speaker,
     typed: Form,
     problem: Option<String>,
+    /// When and for what the name was erased.
+    erased: Option<String>,
     rows: Vec<Row>,
     next: Option<String>,
 }
@@ -88,8 +90,9 @@ async fn page(
         kind: speaker.kind.key().to_owned(),
         same_as: speaker.same_as.clone().unwrap_or_default(),
     };
+    let erased = desk.erasure(id.0).await?.map(|it| it.words());
     let frame = frame.within(Room::Speakers);
-    Ok(ShowPage { frame, speaker, typed, problem: None, rows, next })
+    Ok(ShowPage { frame, speaker, typed, problem: None, erased, rows, next })
 }
 
 async fn describe(

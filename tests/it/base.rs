@@ -268,6 +268,12 @@ impl Base {
         self.desk.perform(claim, seen, wish, by(who)).await.unwrap()
     }
 
+    /// The same by somebody who is none of the people.
+    pub async fn does_as(&self, claim: ClaimId, wish: impl Into<Wish>, actor: Actor) -> Loaded {
+        let seen = self.desk.claim(claim).await.unwrap().version();
+        self.desk.perform(claim, seen, wish, Sent { actor, once: None }).await.unwrap()
+    }
+
     /// A claim whose verdict waits for a decision, proposed by Ann.
     pub async fn proposed(&self) -> Loaded {
         let claim = self.open(0).await.claim.unwrap().id;

@@ -21,6 +21,7 @@ mod details;
 mod documents;
 mod door;
 mod duties;
+mod erasing;
 mod evidence;
 mod fetch;
 mod fetches;

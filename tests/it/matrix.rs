@@ -27,7 +27,7 @@ pub enum For {
 }
 
 use Act::{
-    Audit, Comment, Decide, EditClaim, Export, Import, ImportRulings, KeepJobs, KeepPeople,
+    Audit, Comment, Decide, EditClaim, Erase, Export, Import, ImportRulings, KeepJobs, KeepPeople,
     KeepSettings, Propose,
 };
 use Act::{Publish, Read, ReadAgreement, ReadJobs, ReadPeople};
@@ -82,6 +82,7 @@ pub const GET: &[(&str, For)] = &[
     ("/articles/{id}/revisions/{number}", Those(Read)),
     ("/articles/{id}/compare", Those(Read)),
     ("/articles/{id}/claims", Those(Import)),
+    ("/articles/{id}/erase", Those(Erase)),
     ("/articles/{id}/report.{format}", Those(Export)),
     ("/suggestions/{id}", Those(Import)),
     ("/claims/{number}", Those(Read)),
@@ -95,6 +96,7 @@ pub const GET: &[(&str, For)] = &[
     ("/claims/{number}/read/{snapshot}", Those(Read)),
     ("/claims/{number}/merge", Those(EditClaim)),
     ("/claims/{number}/split", Those(EditClaim)),
+    ("/claims/{number}/erase", Those(Erase)),
     ("/claims/{number}/parts", Those(Read)),
     ("/rulings/import", Those(ImportRulings)),
     ("/snapshots/{id}", Those(Read)),
@@ -104,11 +106,13 @@ pub const GET: &[(&str, For)] = &[
     ("/sources/{id}", Those(Read)),
     ("/speakers", Those(Read)),
     ("/speakers/{id}", Those(Read)),
+    ("/speakers/{id}/erase", Those(Erase)),
     ("/agreement", Those(ReadAgreement)),
     ("/trails", Those(Audit)),
     ("/trails/export.{format}", Those(Audit)),
     ("/people", Those(ReadPeople)),
     ("/people/{id}", Those(ReadPeople)),
+    ("/people/{id}/erase", Those(Erase)),
     ("/jobs", Those(ReadJobs)),
     ("/fetches", Those(Read)),
     ("/fetches/{id}", Those(Read)),
@@ -165,6 +169,9 @@ const POST: &[(&str, For, &str)] = &[
     ("/people/{id}/link", Those(KeepPeople), ""),
     ("/people/{id}/disable", Those(KeepPeople), ""),
     ("/people/{id}/enable", Those(KeepPeople), ""),
+    ("/people/{id}/erase", Those(Erase), "ground="),
+    ("/speakers/{id}/erase", Those(Erase), "ground="),
+    ("/articles/{id}/erase", Those(Erase), "ground="),
     ("/queue/next", Those(EditClaim), ""),
     ("/jobs/again", Those(KeepJobs), ""),
     ("/jobs/{id}/again", Those(KeepJobs), ""),
@@ -197,6 +204,7 @@ const POST: &[(&str, For, &str)] = &[
     ("/claims/{number}/merge", Those(EditClaim), "into=C-1&reason=x&confirm=C-1+into+C-1"),
     ("/claims/{number}/split", Those(EditClaim), "statement-1=a&statement-2=b&reason=x"),
     ("/claims/{number}/undo", Those(EditClaim), ""),
+    ("/claims/{number}/erase", Those(Erase), "ground="),
     (
         "/articles/{id}/claims",
         Those(Import),

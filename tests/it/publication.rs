@@ -331,3 +331,30 @@ async fn what_was_published_before_there_were_pages_stands_on_them() {
     let found = faults(&base).await;
     assert!(found.iter().any(|it| it.contains("readers see it")), "{found:?}");
 }
+
+#[actix_web::test]
+async fn readers_find_checks_by_their_words_and_their_language_and_no_draft() {
+    let world = world().await;
+    let base = &world.base;
+    let first = published(base, 0).await;
+    published(base, 1).await;
+    let secret = base.open(2).await.claim.unwrap().id;
+    base.does(secret, said_by("Mayor Quill"), ANN).await;
+    let stranger = world.stranger();
+
+    stranger.get("/checks?q=bridge").await.is(200).has("/c/1\"").has_not("/c/2\"");
+    stranger.get("/checks?q=bridg+quill").await.has("/c/1\"").has_not("/c/2\"");
+    stranger.get("/checks?q=quill").await.has("/c/1\"").has("/c/2\"").has_not("/c/3\"");
+    stranger.get("/checks?q=bridge&label=no-such").await.says("Nothing was found");
+    stranger.get("/checks?q=zebra").await.is(200).says("Nothing was found").has("href=\"/checks\"");
+    stranger.get("/checks?q=is%3Aopen").await.has("/c/1\"").has("/c/2\"");
+    stranger.get("/checks?lang=de").await.says("Nothing was found");
+    stranger.get("/checks?lang=xx").await.has("/c/1\"");
+
+    // What is being corrected is found by what readers see, and by nothing else.
+    base.does(first, Command::Correct { reason: "A letter.".to_owned() }, EVE).await;
+    let reword = Command::Reword { statement: format!("The {SECRET} bridge"), kind: Kind::Other };
+    base.does(first, reword, ANN).await;
+    stranger.get("/checks?q=otter").await.says("Nothing was found").has_not(SECRET);
+    stranger.get("/checks?q=bridge").await.has("/c/1\"");
+}

@@ -2,10 +2,10 @@
 //! read can be made again.
 
 use chrono::TimeDelta;
-use claimdesk::domain::claim::{AttributionRole, Command};
+use claimdesk::domain::claim::Command;
 use claimdesk::domain::{ClaimId, ContactId};
 use claimdesk::store::{rebuild, verify};
-use entity::{event, opening};
+use entity::event;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait,
     IntoActiveModel, QueryFilter, Set, Statement,
@@ -187,29 +187,6 @@ async fn a_changed_personal_value_is_named() {
     let found = faults(&base).await;
     let named = |it: &&String| it.contains("claim C-1") && it.contains("event 1");
     assert!(found.iter().any(|it| named(&it) && it.contains("name")), "{found:?}");
-}
-
-#[tokio::test]
-async fn an_erased_name_leaves_the_trail_whole() {
-    let (base, claim, _attacker) = busy().await;
-    let plain = base.foreign().await;
-
-    opening::Entity::delete_many()
-        .filter(opening::COLUMN.stream_id.eq(entity::id::Id(claim.0)))
-        .exec(&plain)
-        .await
-        .unwrap();
-
-    // The copies still tell the name, and are named for it until they are made again.
-    is_named(&base, &["claim C-1", "what pages show", "claimdesk rebuild"]).await;
-    rebuild(&base).await;
-    assert_eq!(faults(&base).await, Vec::<String>::new());
-    let after = base.desk.claim(claim).await.unwrap().claim.unwrap();
-    assert_eq!(after.attributions.len(), 1);
-    assert_eq!(after.attributions[0].role, AttributionRole::Originated);
-    assert_eq!(after.attributions[0].name, None);
-    base.does(claim, Command::Tag { tags: Vec::new() }, BEN).await;
-    assert_eq!(faults(&base).await, Vec::<String>::new());
 }
 
 #[tokio::test]

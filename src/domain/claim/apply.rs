@@ -6,10 +6,10 @@ use super::priority::{Pace, keep_pace};
 use super::standing::{Heard, Settlement, stand};
 use super::talk;
 use super::{
-    Attribution, Claim, Comment, Confirmation, Edit, Event, Fate, Flags, Judgement, Opinion,
-    Opinions, Outcome, Panel, Past, Publication, Recorded, Relations, Request, Resolution, Round,
-    Settled, Stage, Terms, TextState, Tick, Verdict, checklist, correcting, editing, past,
-    proposing, relations, shown, speaking,
+    Attribution, Claim, Comment, Confirmation, Edit, Erased, Event, Fate, Flags, Judgement,
+    Opinion, Opinions, Outcome, Panel, Past, Publication, Recorded, Relations, Request, Resolution,
+    Round, Settled, Stage, Terms, TextState, Tick, Verdict, checklist, correcting, editing,
+    erasing, past, proposing, relations, shown, speaking,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -28,8 +28,8 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
     it.changed_at = recorded.at;
     let (actor, before) = (recorded.actor.person, it.stage);
     match recorded.event.clone() {
-        // The pace is kept below.
-        Event::Opened { .. } | Event::PrioritySet { .. } => {}
+        // The pace is kept below, and what was erased.
+        Event::Opened { .. } | Event::PrioritySet { .. } | Event::Redacted { .. } => {}
         Event::Reworded { statement, kind } => {
             it.statement = statement;
             it.kind = kind;
@@ -280,6 +280,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         }
     }
     keep_pace(&mut it, before, recorded);
+    erasing::keep(&mut it.erased, recorded);
     Some(it)
 }
 
@@ -324,6 +325,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         pace: Pace::from(recorded.at),
         tags: Vec::new(),
         flags: Flags::default(),
+        erased: Erased::default(),
         opened_at: recorded.at,
         opened_by: recorded.actor.person,
         changed_at: recorded.at,

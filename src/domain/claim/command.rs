@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Anchor, Approval, AttributionRole, Closing, Flags, Judgement, Kind, Landing, Priority,
+    Anchor, Approval, AttributionRole, Closing, Flags, Judgement, Kind, Landing, Place, Priority,
     Proposal, Said,
 };
 use crate::domain::contact::{Channel, Purpose};
@@ -261,6 +261,11 @@ pub enum Command {
     },
     EndContactLink {
         contact: ContactId,
+    },
+    /// Personal values at these places of the trail go for good.
+    Redact {
+        fields: Vec<Place>,
+        ground: String,
     },
 }
 

@@ -11,7 +11,8 @@ use super::research::{self, NewAnswer};
 use super::talk;
 use super::{
     Approval, Claim, Command, Event, Landing, Opening, Policy, Publication, RULES, Refusal, Round,
-    Stage, TextState, Verb, correcting, editing, opinion, past, priority, relations, speaking,
+    Stage, TextState, Verb, correcting, editing, erasing, opinion, past, priority, relations,
+    speaking,
 };
 use crate::domain::checklist::Checklist;
 use crate::domain::research::Search;
@@ -282,6 +283,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
             one(asking::link(it, contact, (until, token_sha256), context.now)?)
         }
         Command::EndContactLink { contact } => one(asking::end_link(it, contact)?),
+        Command::Redact { fields, ground } => one(erasing::redact(it, fields, &ground)?),
     }
 }
 

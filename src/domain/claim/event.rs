@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Anchor, AttributionRole, Closing, Form, Kind, Priority, Severity, Weighed};
+use super::{Anchor, AttributionRole, Closing, Form, Kind, Place, Priority, Severity, Weighed};
 use crate::domain::checklist::Phase;
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::evidence::{At, Cited, Directness, SourceKind, Stance};
@@ -16,16 +16,6 @@ use crate::domain::{
     ItemId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId, SourceId, SpeakerId,
     SuggestionId,
 };
-
-/// Which fields of which events are personal data: they enter the bytes as salted commitments
-/// only, and can be erased. After that they are absent.
-pub const PERSONAL: &[(&str, &[&str])] = &[
-    ("claim.attributed", &["name"]),
-    ("claim.reattributed", &["name"]),
-    ("claim.commented", &["text"]),
-    ("claim.contact_asked", &["name"]),
-    ("claim.contact_answered", &["text"]),
-];
 
 /// Past tense. `kind` and `body` are the fields of the canonical event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -368,6 +358,9 @@ pub enum Event {
     },
     #[serde(rename = "claim.contact_link_ended")]
     ContactLinkEnded { contact: ContactId },
+    /// Personal values of this trail were erased, for a ground in words.
+    #[serde(rename = "claim.redacted")]
+    Redacted { fields: Vec<Place>, ground: String },
 }
 
 /// An event as the trail has it: with when, by whom, and on which claim.

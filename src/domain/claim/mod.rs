@@ -8,6 +8,7 @@ mod command;
 mod correcting;
 mod decide;
 mod editing;
+mod erasing;
 mod event;
 mod flags;
 mod opinion;
@@ -41,7 +42,8 @@ pub use checklist::{Line, Need, Tick, missing, rules, to_approve, to_propose};
 pub use command::{Command, Opening};
 pub use decide::{Context, Missing, Settings, approvable, decide};
 pub use editing::{Edit, Fate};
-pub use event::{Event, PERSONAL, Recorded};
+pub use erasing::{Erased, Erasure, MOST_ERASED, PERSONAL, Place, erased_in, to_erase};
+pub use event::{Event, Recorded};
 pub use flags::{Flags, Severity};
 pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};
 pub use past::{Approval, Judged, Judgement, Past, RULINGS, Ruling, Weighed};
@@ -113,6 +115,8 @@ pub struct Claim {
     pub tags: Vec<String>,
     /// How much harm it may do, and whether it was said before.
     pub flags: Flags,
+    /// What became of personal values that are not there any more.
+    pub erased: Erased,
     pub opened_at: DateTime<Utc>,
     pub opened_by: Option<PersonId>,
     pub changed_at: DateTime<Utc>,

@@ -197,6 +197,12 @@ pub enum Refusal {
     NotYours,
     #[error("A claim can carry 20 tags at most.")]
     TooManyTags,
+    #[error(
+        "There is nothing to erase there, or not any more. Open the page again to see what is left."
+    )]
+    NothingToErase,
+    #[error("Erase at most 500 values at once.")]
+    TooMuchErased,
     #[error("This comment is not on the claim any more.")]
     NoSuchComment,
     #[error("This thread is resolved. Reopen it before you answer.")]
@@ -276,6 +282,8 @@ impl Refusal {
             | Self::OtherLabel(_)
             | Self::RulingsChanged
             | Self::TooManyTags
+            | Self::NothingToErase
+            | Self::TooMuchErased
             | Self::ThreadResolved
             | Self::TooManyMentions
             | Self::ToCome

@@ -85,6 +85,7 @@ pub const RULES: &[Rule] = &[
     Rule { verb: Verb::RemoveContact,     act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "a reason",                                           records: &["claim.contact_removed"] },
     Rule { verb: Verb::MakeContactLink,   act: Act::EditClaim, from: NOT_CLOSED,        to: None,                     needs: "an end within sixty days",                           records: &["claim.contact_link_made"] },
     Rule { verb: Verb::EndContactLink,    act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "a link",                                             records: &["claim.contact_link_ended"] },
+    Rule { verb: Verb::Redact,            act: Act::Erase,     from: &Stage::ALL,       to: None,                     needs: "personal values that are still there, and the ground", records: &["claim.redacted"] },
 ];
 
 /// Whether pages should offer a command on a claim in this state, leaving aside who asks.

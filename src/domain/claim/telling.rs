@@ -2,6 +2,7 @@
 
 mod checklist;
 mod editing;
+mod erasing;
 mod opinion;
 mod past;
 mod relations;
@@ -87,8 +88,13 @@ pub fn tell(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> T
 pub fn tell_all(history: &[Recorded], names: &dyn Names) -> Vec<Told> {
     let mut claim: Option<Claim> = None;
     let mut lines = Vec::with_capacity(history.len());
+    let erased = super::erased_in(history);
     for recorded in history {
-        lines.push(tell(claim.as_ref(), recorded, names));
+        let told = tell(claim.as_ref(), recorded, names);
+        lines.push(match erased.get(&recorded.seq) {
+            Some(erasure) => erasing::noted(told, erasure),
+            None => told,
+        });
         claim = super::apply(claim, recorded);
     }
     lines
@@ -304,6 +310,7 @@ fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (Stri
         Event::ContactLinkEnded { contact } => {
             ("ended a link to answer by".to_owned(), Detail::Words(whom(before, *contact)))
         }
+        Event::Redacted { fields, ground } => erasing::told(fields, ground),
     }
 }
 

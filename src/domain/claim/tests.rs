@@ -16,6 +16,7 @@ mod cast;
 mod checklist;
 mod correcting;
 mod editing;
+mod erasing;
 mod following;
 mod notices;
 mod opinions;

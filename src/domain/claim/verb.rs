@@ -66,6 +66,7 @@ pub enum Verb {
     RemoveContact,
     MakeContactLink,
     EndContactLink,
+    Redact,
 }
 
 impl Command {
@@ -133,6 +134,7 @@ impl Command {
             Self::RemoveContact { .. } => Verb::RemoveContact,
             Self::MakeContactLink { .. } => Verb::MakeContactLink,
             Self::EndContactLink { .. } => Verb::EndContactLink,
+            Self::Redact { .. } => Verb::Redact,
         }
     }
 }

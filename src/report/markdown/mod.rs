@@ -160,13 +160,13 @@ impl Page {
         }
         for it in items {
             let title = it.title.as_ref().map(|title| format!(", {}", inline(title)));
-            let (who, purpose) = (inline(it.who()), it.purpose.word());
+            let (who, purpose) = (inline(&it.who()), it.purpose.word());
             let asked = inline(&it.asked());
             self.paragraph(&format!("**{purpose}:** {who}{}, {asked}.", title.unwrap_or_default()));
             self.paragraph(&block(&it.question, ""));
             for answer in &it.answers {
                 self.paragraph(&inline(&answer.head()));
-                self.paragraph(&block(answer.words(), "> "));
+                self.paragraph(&block(&answer.words(), "> "));
             }
             if let Some(silence) = it.without_answer() {
                 self.paragraph(silence);
@@ -310,7 +310,7 @@ fn said(it: &Speakers) -> Vec<String> {
         let cue = it.cue.as_ref().map(|cue| format!(": “{}”", inline(cue)));
         let (title, cue) = (title.unwrap_or_default(), cue.unwrap_or_default());
         let (role, form) = (it.role.phrase(), it.form.word());
-        format!("{role} {}{title} ({form}{cue})", inline(it.who()))
+        format!("{role} {}{title} ({form}{cue})", inline(&it.who()))
     };
     let unnamed = it.no_speaker.as_ref().map(|why| format!("no speaker is named: {}", inline(why)));
     it.attributions.iter().map(one).chain(unnamed).collect()

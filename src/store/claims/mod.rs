@@ -17,7 +17,7 @@ use crate::domain::claim::{Claim, Event, Kind, Recorded, Severity, Stage, TextSt
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, ScaleId};
 use crate::store::convert::{count, id, known, number};
 use crate::store::log::{self, Meta};
-use crate::store::{Error, Tx, project};
+use crate::store::{Error, Tx, erasing, project};
 use crate::trail::Head;
 
 pub use filter::{Assignee, Filter};
@@ -132,6 +132,17 @@ pub async fn append(
             log::append_claim(tx, claim, Some(claim_number), &mut next.head, event, meta).await?;
         next.claim = apply(next.claim, &recorded);
         next.history.push(recorded);
+    }
+    let erased = events.iter().filter_map(|it| match it {
+        Event::Redacted { fields, .. } => Some(fields.as_slice()),
+        _ => None,
+    });
+    let erased = erased.flatten().cloned().collect::<Vec<_>>();
+    if !erased.is_empty() {
+        // The claim has the values in many parts. Without them, it is another from the beginning.
+        erasing::delete(tx, claim.0, &erased).await?;
+        next.history = log::recorded(claim, &log::read(tx, claim.0).await?)?;
+        next.claim = fold(&next.history);
     }
     if let Some(after) = &next.claim {
         project::save(tx, loaded.claim.as_ref(), after).await?;

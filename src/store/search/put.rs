@@ -26,11 +26,11 @@ pub async fn save_claim(tx: &Tx, before: Option<&Claim>, after: &Claim) -> Resul
         put(tx, &entry).await?;
     }
     let old: &[Comment] = before.map_or(&[], |before| &before.comments);
-    for comment in &after.comments {
-        if !old.contains(comment)
-            && let Some(entry) = Entry::comment(after.id, comment)
-        {
-            put(tx, &entry).await?;
+    for comment in after.comments.iter().filter(|it| !old.contains(it)) {
+        match Entry::comment(after.id, comment) {
+            Some(entry) => put(tx, &entry).await?,
+            // Its words were erased.
+            None => take_out(tx, Kind::Comment, comment.id.0).await?,
         }
     }
     Ok(())

@@ -33,6 +33,8 @@ const MOST_CARDS: usize = 300;
 struct ShowPage {
     frame: Frame,
     article: Article,
+    /// When and for what its author was erased.
+    erased: Option<String>,
     revision: Revision,
     /// How it fares at its address.
     watch: Option<Watch>,
@@ -132,7 +134,13 @@ pub async fn show(
     let marks = [marked::of_claims(&claims), marked::of_suggestions(&chosen)].concat();
     let body = &read.revision.body;
     let paragraphs = paragraphs(body, &text::segment::blocks(body), marks);
+    // One whose author is there has none to tell of.
+    let erased = match read.article.author {
+        Some(_) => None,
+        None => desk.erasure(read.article.id.0).await?.map(|it| it.words()),
+    };
     let page = ShowPage {
+        erased,
         paragraphs,
         progress: progress(&claims),
         cards: cards(&wanted, &claims, &chosen, &people, MOST_CARDS),

@@ -22,6 +22,9 @@ pub struct ContactView {
     pub asked: Contact,
     pub asked_by: String,
     pub answers: Vec<AnswerView>,
+    /// What stands in place of a name, or of an answer, that was erased.
+    pub name_then: String,
+    pub answer_then: String,
 }
 
 pub struct AnswerView {
@@ -36,7 +39,7 @@ pub struct AnswerView {
 impl ContactView {
     /// What to call them.
     pub fn who(&self) -> &str {
-        self.asked.name.as_deref().unwrap_or("(erased)")
+        self.asked.name.as_deref().unwrap_or(&self.name_then)
     }
 
     pub fn is_overdue(&self, now: &DateTime<Utc>) -> bool {
@@ -77,6 +80,8 @@ pub fn contact(it: &Contact, claim: &Claim, names: &Names) -> ContactView {
         is_late: late(answer),
     };
     ContactView {
+        name_then: claim.erased.words(it.id.0, "name"),
+        answer_then: claim.erased.words(it.id.0, "text"),
         asked_by: it.asked_by.map_or("The desk", |person| names.of_person(person)).to_owned(),
         answers: it.answers.iter().map(answer).collect(),
         asked: it.clone(),

@@ -5,6 +5,7 @@ mod archive;
 mod checklist;
 pub mod contacts;
 mod editing;
+mod erase;
 mod known;
 mod markup;
 mod media;
@@ -45,6 +46,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/claims/{number}/read/{snapshot}").get(read::show).post(read::cite))
         .service(resource("/claims/{number}/merge").get(merge::show).post(merge::merge))
         .service(resource("/claims/{number}/split").get(split::show).post(split::split))
+        .service(resource("/claims/{number}/erase").get(erase::show).post(erase::erase))
         .service(resource("/claims/{number}/parts").get(relations::parts))
         .service(resource("/claims/{number}/undo").post(undo::undo))
         .service(resource("/claims/{number}/{action}").post(act::act));

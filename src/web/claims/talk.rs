@@ -29,6 +29,8 @@ pub struct CommentView {
     pub by: String,
     pub initials: String,
     pub text: Option<String>,
+    /// What stands in place of words that were erased.
+    pub erased: String,
     /// Whom it was told to, in a row.
     pub told: String,
     pub at: DateTime<Utc>,
@@ -42,16 +44,17 @@ impl ThreadView {
 }
 
 impl CommentView {
-    fn of(it: &Comment, names: &Names) -> Self {
+    fn of(claim: &Claim, it: &Comment, names: &Names) -> Self {
         let by = it.by.map_or("The desk", |person| names.of_person(person)).to_owned();
         let told: Vec<&str> = it.mentions.iter().map(|to| names.of_person(*to)).collect();
         let told = told.join(", ");
-        Self { id: it.id, initials: initials(&by), by, text: it.text.clone(), told, at: it.at }
+        let (initials, erased) = (initials(&by), claim.erased.words(it.id.0, "text"));
+        Self { id: it.id, initials, by, text: it.text.clone(), erased, told, at: it.at }
     }
 
     /// Enough of it to know it again.
     pub fn short(&self) -> String {
-        let text = self.text.as_deref().unwrap_or("(erased)");
+        let text = self.text.as_deref().unwrap_or(&self.erased);
         let short: String = text.chars().take(80).collect();
         if short == text { short } else { format!("{}…", short.trim_end()) }
     }
@@ -71,12 +74,12 @@ pub fn threads(claim: &Claim, names: &Names, most: usize) -> (Vec<ThreadView>, b
         }
         let replies = claim.in_thread(first.id).filter(|it| it.id != first.id);
         let thread = ThreadView {
-            replies: replies.map(|it| CommentView::of(it, names)).collect(),
+            replies: replies.map(|it| CommentView::of(claim, it, names)).collect(),
             resolved: first.resolved.as_ref().map(|it| {
                 let by = it.by.map_or("The desk", |person| names.of_person(person));
                 (by.to_owned(), it.at)
             }),
-            first: CommentView::of(first, names),
+            first: CommentView::of(claim, first, names),
         };
         left = left.saturating_sub(thread.count());
         shown.push(thread);

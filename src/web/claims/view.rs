@@ -13,7 +13,9 @@ use crate::desk::Desk;
 use crate::desk::lists::{Article, Loaded, Revision};
 use crate::desk::names::Names;
 use crate::desk::standing::Candidate;
-use crate::domain::claim::{Claim, Event, Recorded, Stage, TextStanding, TextState, telling};
+use crate::domain::claim::{
+    Attribution, Claim, Event, Recorded, Stage, TextStanding, TextState, telling,
+};
 use crate::domain::evidence::{At, Evidence, Stance};
 use crate::domain::scale::Scale;
 use crate::domain::watch::{Health, Subject};
@@ -129,6 +131,12 @@ impl TextView {
 }
 
 impl View {
+    /// What to call a speaker, or what became of the name.
+    pub fn speaker_name(&self, it: &Attribution) -> String {
+        let erased = || self.claim.erased.words(it.speaker.0, "name");
+        it.name.clone().unwrap_or_else(erased)
+    }
+
     /// `most` limits how many comments and how many entries of the trail are shown.
     pub async fn of(desk: &Desk, loaded: &Loaded, most: usize) -> Result<Self, Error> {
         let claim = loaded.claim.clone().ok_or(Error::NotFound)?;

@@ -4,11 +4,14 @@ use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
+use url::form_urlencoded::Serializer;
 
-use super::{Front, LISTED, Made, Row, Sheet, With, cut, give, rows};
+use super::{Front, LISTED, Made, Row, Sheet, With, give, rows};
 use crate::desk::Desk;
+use crate::desk::finding::{Onwards, Sought};
 use crate::desk::lists::Cursor;
 use crate::domain::ClaimNumber;
+use crate::domain::publishing::Language;
 use crate::web::lists::{cursor_from, cursor_text, plain};
 use crate::web::page::filters;
 use crate::web::{Error, Site};
@@ -18,6 +21,12 @@ use crate::web::{Error, Site};
 pub struct Wanted {
     #[serde(default)]
     pub label: String,
+    /// Words that a check says.
+    #[serde(default)]
+    pub q: String,
+    /// ISO 639-1, of the article.
+    #[serde(default)]
+    pub lang: String,
     /// Behind this one.
     #[serde(default)]
     pub after: String,
@@ -43,7 +52,34 @@ struct ChecksPage {
     labels: Vec<(String, String)>,
     /// The one that narrows the list.
     label: String,
+    words: String,
+    language: String,
     next: Option<String>,
+}
+
+impl ChecksPage {
+    /// The address of the list with another label, and from its beginning.
+    fn labelled(&self, label: &str) -> String {
+        address([("q", self.words.as_str()), ("lang", &self.language), ("label", label)])
+    }
+
+    /// The address of what follows.
+    fn further(&self, after: &str) -> String {
+        let all = [("q", self.words.as_str()), ("lang", &self.language), ("label", &self.label)];
+        address(all.into_iter().chain([("after", after)]))
+    }
+
+    fn is_narrowed(&self) -> bool {
+        !(self.words.is_empty() && self.language.is_empty() && self.label.is_empty())
+    }
+}
+
+/// An address of this page; what is empty is not asked for.
+fn address<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut query = Serializer::new(String::new());
+    query.extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()));
+    let query = query.finish();
+    if query.is_empty() { "/checks".to_owned() } else { format!("/checks?{query}") }
 }
 
 pub async fn list(
@@ -53,13 +89,25 @@ pub async fn list(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Error> {
     let front = Front::of(&desk, &site).await?;
-    let label = plain(&wanted.label);
-    let chosen = Some(label.as_str()).filter(|it| !it.is_empty());
-    let mut checks = desk.checks(chosen, wanted.place(), LISTED.saturating_add(1)).await?;
-    let next = cut(&mut checks, LISTED).map(|it| place_text(&it));
+    let (label, words) = (plain(&wanted.label), plain(wanted.q.trim()));
+    // Of a language that the pages do not have nothing is asked.
+    let language = Language::from_key(&wanted.lang).map_or("", Language::key).to_owned();
+    let some = |it: &str| Some(it.to_owned()).filter(|it| !it.is_empty());
+    let sought = Sought { words: words.clone(), label: some(&label), language: some(&language) };
+    let after = if sought.has_words() {
+        wanted.after.parse().ok().map(Onwards::Found)
+    } else {
+        wanted.place().map(Onwards::Newest)
+    };
+    let found = desk.sought_checks(&sought, after, LISTED).await?;
+    let next = found.next.map(|it| match it {
+        Onwards::Newest((at, number)) => cursor_text(Cursor { at, number: number.0 }),
+        Onwards::Found(place) => place.to_string(),
+    });
     let scale = desk.settled().await?.scale;
     let labels = scale.labels.into_iter().map(|it| (it.key, it.name)).collect();
-    let rows = rows(&desk, &checks).await?;
-    let page = ChecksPage { sheet: front.sheet("/checks"), rows, labels, label, next };
+    let rows = rows(&desk, &found.checks).await?;
+    let sheet = front.sheet("/checks");
+    let page = ChecksPage { sheet, rows, labels, label, words, language, next };
     Ok(give(&request, &Made::page(&page)?, &With::page(None)))
 }

@@ -27,7 +27,7 @@ pub use commands::{command, prepared, propose, ready, said};
 pub use contacts::{answer, ask, invited, replied};
 pub use edits::{edit_accepted, edit_declined, edit_suggested};
 pub use past::{matched, ruling};
-pub use talk::{commented, remark, thread_resolved};
+pub use talk::{allowed, commented, redact, remark, thread_resolved};
 
 /// Proposes; a reviewer unless a test says otherwise.
 pub const ANN: PersonId = PersonId(Uuid::from_u128(1));

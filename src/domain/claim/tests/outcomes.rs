@@ -17,7 +17,7 @@ fn left_by_each_command() -> Vec<Event> {
         .flat_map(|rule| {
             let history = at_stage(rule).map(|stage| prepared(stage, rule.verb));
             let claim = history.and_then(|history| folded(&history));
-            decide(claim.as_ref(), command(rule.verb), &context(editor(EVE))).unwrap()
+            decide(claim.as_ref(), command(rule.verb), &context(allowed(rule.verb))).unwrap()
         })
         .chain(decided_after(&[opened()], command(Verb::DeclareNoSpeaker)))
         .chain(decided_after(&[opened()], lands(Landing::Changed(later("a long bridge")))))
@@ -59,7 +59,7 @@ fn every_event_is_left_by_some_command() {
         Withdrawn VerdictConfirmed Flagged Assigned DueSet PrioritySet Tagged ItemTicked ItemUnticked
         Commented
         ThreadResolved ThreadReopened ContactAsked ContactAnswered ContactSilent
-        ContactRemoved ContactLinkMade ContactLinkEnded);
+        ContactRemoved ContactLinkMade ContactLinkEnded Redacted);
     assert_eq!(variants(&left_by_each_command()), owned(all));
 }
 

@@ -372,8 +372,8 @@ fn what_must_not_happen_is_refused_with_its_reason() {
 fn every_refusal_has_a_case() {
     let strict =
         [super::opinions::refused_at_a_strict_desk(), super::checklist::refused_at_a_strict_desk()];
-    let refusals: Vec<Refusal> =
-        cases().into_iter().map(|case| case.refusal).chain(strict).collect();
+    let refusals = cases().into_iter().map(|case| case.refusal).chain(strict);
+    let refusals: Vec<Refusal> = refusals.chain(super::erasing::refused()).collect();
     let all = every!(Refusal: NoSuchClaim Misplaced AlreadyOpen FollowedAlready NotRevised NothingToSettle NotAllowed WrongStage OwnWork
         NeedsAPerson OwnWords SuggestedAlready NoSuchEdit NotTheAuthor Incomplete NoSuchLabel ScaleChanged
         AsOfToCome ReviewPast NothingFlagged Unfit EmptyEvidence NotInSnapshot AddedAlready NoSuchEvidence
@@ -381,7 +381,7 @@ fn every_refusal_has_a_case() {
         NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
         NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged ComparedWithItself RulingsOpen OtherLabel RulingsChanged
-        NothingStands NotYours TooManyTags NoSuchComment ThreadResolved ThreadOpen
+        NothingStands NotYours TooManyTags NothingToErase TooMuchErased NoSuchComment ThreadResolved ThreadOpen
         TooManyMentions AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
         NoLink EnoughAnswers OnlyAnswers Unticked NoSuchItem NotTicked ReviewsThemself

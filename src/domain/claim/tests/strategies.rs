@@ -4,6 +4,7 @@ mod changes;
 mod edits;
 mod events;
 mod past;
+mod places;
 mod ticks;
 
 use std::num::NonZeroU32;
@@ -27,6 +28,7 @@ use changes::{anchors, changes};
 pub use edits::{edited, edits};
 pub use events::events;
 use past::{approvals, comparisons, past_events, weighed};
+use places::redacted;
 pub use ticks::ticks;
 
 /// One of a few, so that the same ones meet again.
@@ -348,6 +350,7 @@ fn talk() -> impl Strategy<Value = Command> {
         }),
         1 => comment().prop_map(|thread| Command::ResolveThread { thread }),
         1 => comment().prop_map(|thread| Command::ReopenThread { thread }),
+        1 => (redacted(), texts()).prop_map(|(fields, ground)| Command::Redact { fields, ground }),
     ]
 }
 

@@ -172,7 +172,7 @@ fn flags_are_set_all_at_once_and_taken_off() {
     assert_eq!(claim.flags, Flags::default());
 }
 
-struct Nameless;
+pub struct Nameless;
 
 impl telling::Names for Nameless {
     fn person(&self, _: PersonId) -> String {

@@ -131,6 +131,7 @@ pub fn command(verb: Verb) -> Command {
             Command::MakeContactLink { contact: CONTACT, until, token_sha256 }
         }
         Verb::EndContactLink => Command::EndContactLink { contact: CONTACT },
+        Verb::Redact => redact(&[0]),
     }
 }
 

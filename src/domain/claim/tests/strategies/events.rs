@@ -283,5 +283,6 @@ fn contact_events() -> impl Strategy<Value = Event> {
             Event::ContactLinkMade { contact, until, token_sha256 }
         }),
         contact().prop_map(|contact| Event::ContactLinkEnded { contact }),
+        (redacted(), texts()).prop_map(|(fields, ground)| Event::Redacted { fields, ground }),
     ]
 }
