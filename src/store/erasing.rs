@@ -130,23 +130,24 @@ fn short(of: Uuid) -> String {
     format!("{:08x}", of.as_u128() & 0xffff_ffff)
 }
 
-/// Takes a speaker's name out of its row and out of the index. Says whether it was there.
+/// Takes a speaker's name, and the address that says who it is, out of its row and out of the index. Says whether it was there.
 pub async fn forget_speaker(tx: &Tx, of: SpeakerId, folded: &str) -> Result<bool, Error> {
     let Some(row) = speaker::Entity::find_by_id(id(of.0)).one(tx).await? else {
         return Ok(false);
     };
     let name = speaker_then(of);
-    if row.name == name {
+    if row.name == name && row.same_as.is_none() {
         return Ok(false);
     }
     let new = speaker::ActiveModel {
         name: Set(name.clone()),
+        same_as: Set(None),
         folded: Set(folded.to_owned()),
         ..Default::default()
     };
     let theirs = speaker::COLUMN.id.eq(id(of.0));
     speaker::Entity::update_many().set(new).filter(theirs).exec(tx).await?;
-    let row = speaker::Model { name, folded: folded.to_owned(), ..row };
+    let row = speaker::Model { name, folded: folded.to_owned(), same_as: None, ..row };
     put(tx, &Entry::speaker(&row_to_speaker(row)?)).await?;
     Ok(true)
 }

@@ -147,7 +147,7 @@ async fn check_pragmas(connection: &DatabaseConnection) -> Result<(), Error> {
 }
 
 /// See `Db::clear_leftovers`. The file is written anew, which needs as much room again meanwhile.
-pub(super) async fn clear_leftovers(file: &std::path::Path) -> Result<bool, Error> {
+pub(super) async fn clear_leftovers(file: &Path) -> Result<bool, Error> {
     let one = Database::connect(sqlite_options(file.to_path_buf(), false)).await?;
     one.execute_unprepared("VACUUM").await?;
     let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)".to_owned();
