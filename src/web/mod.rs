@@ -17,6 +17,7 @@ mod jobs;
 mod kept;
 mod keys;
 mod layers;
+mod listed;
 mod lists;
 mod log;
 mod marks;
