@@ -31,6 +31,7 @@ mod m20261130_000024_edits;
 mod m20261130_000025_sealing;
 mod m20261130_000026_known;
 mod m20261130_000027_publication;
+mod m20261130_000029_called;
 
 pub struct Migrator;
 
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000025_sealing::Migration),
             Box::new(m20261130_000026_known::Migration),
             Box::new(m20261130_000027_publication::Migration),
+            Box::new(m20261130_000029_called::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ mod export;
 mod extract;
 mod import;
 mod import_claimreview;
+mod import_claims;
 mod jsonl;
 mod lint_claimreview;
 mod log;
@@ -54,7 +55,7 @@ enum Command {
     Work(work::Args),
     /// Open a desk with people, an article and claims at every stage
     Demo(demo::Args),
-    /// Bring articles in
+    /// Bring in articles, or claims from a table
     Import(import::Args),
     /// Bring in what others have checked, from ClaimReviews and DataFeeds
     #[command(name = "import-claimreview")]

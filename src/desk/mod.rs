@@ -48,6 +48,7 @@ pub mod space;
 pub mod splitting;
 pub mod standing;
 pub mod suggestions;
+pub mod tables;
 pub mod taking;
 pub mod talk;
 pub mod trails;
@@ -140,6 +141,8 @@ pub enum Error {
     Guidelines(#[from] guidelines::Refused),
     #[error(transparent)]
     NotUndone(#[from] crate::domain::claim::undo::NotUndone),
+    #[error(transparent)]
+    Unclear(#[from] tables::Unclear),
     #[error(transparent)]
     Unsuited(#[from] publishing::Unsuited),
     #[error(transparent)]

@@ -3,6 +3,7 @@
 pub mod articles;
 pub mod batches;
 pub mod blobs;
+pub mod called;
 pub mod claims;
 pub mod contacts;
 mod convert;

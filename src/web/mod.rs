@@ -43,6 +43,7 @@ mod site;
 mod snapshots;
 mod sources;
 mod speakers;
+mod tables;
 mod taking;
 mod trails;
 mod unsubscribe;
@@ -78,6 +79,7 @@ fn routes(cfg: &mut ServiceConfig) {
     search::routes(cfg);
     fetching::routes(cfg);
     articles::routes(cfg);
+    tables::routes(cfg);
     claims::routes(cfg);
     rulings::routes(cfg);
     feeds::routes(cfg);

@@ -65,6 +65,7 @@ mod snapshots;
 mod space;
 mod staff;
 mod suggestions;
+mod tables;
 mod taking;
 mod talk;
 mod template;
