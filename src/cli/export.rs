@@ -31,6 +31,8 @@ pub(super) struct Args {
 
 #[derive(clap::Subcommand)]
 enum What {
+    /// The whole desk, from which `claimdesk import archive` makes it again
+    Archive,
     /// One claim
     Claim {
         claim: ClaimNumber,
@@ -105,6 +107,12 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             None => Box::new(std::io::BufWriter::new(std::io::stdout())),
         };
         match args.what {
+            What::Archive => {
+                let mut parts = desk.leave(Actor::keeper())?;
+                while let Some(part) = parts.recv().await {
+                    out.write_all(&part?)?;
+                }
+            }
             What::Claim { claim, format, version, at } => {
                 let moment = version.map(Moment::Version).or(at.map(Moment::Time));
                 let report = one_claim(&desk, &config, claim, format, moment).await?;

@@ -42,12 +42,15 @@ pub(super) struct Args {
 
 #[derive(clap::Subcommand)]
 enum What {
+    /// A whole desk, where there is none yet, from what `claimdesk export archive` wrote
+    Archive(super::import_archive::Args),
     /// Claims from a CSV file
     Claims(super::import_claims::Args),
 }
 
 pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
     match args.what {
+        Some(What::Archive(args)) => super::import_archive::run(flags, args),
         Some(What::Claims(args)) => super::import_claims::run(flags, args),
         None => articles(flags, args),
     }

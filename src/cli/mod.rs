@@ -7,6 +7,7 @@ mod demo;
 mod export;
 mod extract;
 mod import;
+mod import_archive;
 mod import_claimreview;
 mod import_claims;
 mod jsonl;
@@ -55,7 +56,7 @@ enum Command {
     Work(work::Args),
     /// Open a desk with people, an article and claims at every stage
     Demo(demo::Args),
-    /// Bring in articles, or claims from a table
+    /// Bring in articles, claims from a table, or a whole desk
     Import(import::Args),
     /// Bring in what others have checked, from ClaimReviews and DataFeeds
     #[command(name = "import-claimreview")]
@@ -70,7 +71,7 @@ enum Command {
     Worth(worth::Args),
     /// Decide on a claim
     Claim(claim::Args),
-    /// Write reports and lists
+    /// Write reports, lists, or the whole desk
     Export(export::Args),
     /// Say what is wrong with ClaimReviews, whoever made them
     #[command(name = "lint-claimreview")]

@@ -23,6 +23,7 @@ pub mod likeness;
 pub mod lists;
 pub mod mails;
 pub mod merging;
+pub mod moving;
 pub mod names;
 pub mod notices;
 pub mod opinions;
@@ -143,6 +144,8 @@ pub enum Error {
     NotUndone(#[from] crate::domain::claim::undo::NotUndone),
     #[error(transparent)]
     Unclear(#[from] tables::Unclear),
+    #[error(transparent)]
+    Unmoved(#[from] moving::Unmoved),
     #[error(transparent)]
     Unsuited(#[from] publishing::Unsuited),
     #[error(transparent)]

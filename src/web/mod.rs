@@ -2,6 +2,7 @@
 
 mod agreement;
 mod answer;
+mod archive;
 mod articles;
 mod assets;
 mod checklist;
@@ -95,6 +96,7 @@ fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     keys::routes(cfg);
     settings::routes(cfg);
+    archive::routes(cfg);
     publishing::routes(cfg);
     scales::routes(cfg);
     checklist::routes(cfg);

@@ -8,6 +8,7 @@
 
 mod actions;
 mod append_only;
+mod archive;
 mod articles;
 mod base;
 mod blobs;

@@ -114,6 +114,8 @@ pub const GET: &[(&str, For)] = &[
     ("/keys", SignedIn),
     ("/profile", SignedIn),
     ("/settings", Those(ReadPeople)),
+    ("/settings/archive", Those(KeepSettings)),
+    ("/settings/archive/desk.tar", Those(KeepSettings)),
     ("/settings/checklist", Those(ReadPeople)),
     ("/settings/publishing", Those(ReadPeople)),
     ("/method", Those(Read)),
