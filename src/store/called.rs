@@ -7,8 +7,9 @@ use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect
 use super::Error;
 use super::articles::{Article, row_to_article};
 
-/// How many articles are told apart that are called the same.
-const MOST: u64 = 100;
+/// How many articles are told apart that are called the same. Each that is made of rows of a table
+/// has the words of up to two hundred.
+const MOST: u64 = 1_000;
 
 /// The newest articles with exactly this title, or this address, or both.
 pub async fn called(
