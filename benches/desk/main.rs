@@ -1,5 +1,5 @@
-//! How a desk with 100,000 claims and 1,000,000 events answers: its pages, its process and its
-//! commands.
+//! How a desk with 100,000 claims and 1,000,000 events answers: its pages, its process, its
+//! commands and its exports.
 //!
 //! The desk is made once, under `target/tmp`, by real events; remove it there to have it made anew.
 //! Beside `scripts/with-postgres` the pages are measured on PostgreSQL. Numbers among the arguments
@@ -21,6 +21,7 @@
 
 mod addresses;
 mod client;
+mod exports;
 mod grow;
 mod home;
 mod pages;
@@ -32,7 +33,7 @@ mod words;
 use home::Home;
 
 const CLAIMS: u64 = 100_000;
-const PARTS: [&str; 3] = ["pages", "process", "commands"];
+const PARTS: [&str; 4] = ["pages", "process", "commands", "exports"];
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
@@ -54,6 +55,9 @@ fn main() {
     });
     if wants("pages") {
         actix_web::rt::System::new().block_on(pages::measure(&homes, &names));
+    }
+    if wants("exports") {
+        homes.iter().filter(|it| it.is_sqlite()).for_each(exports::measure);
     }
     let [large, small] = homes.as_slice() else { return };
     if !large.is_sqlite() {

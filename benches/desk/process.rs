@@ -16,7 +16,7 @@ use crate::home::Home;
 use crate::seed::EDITOR;
 use crate::timing::{Times, millis};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_claimdesk");
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_claimdesk");
 const QUEUE: &str = "/queue?tab=all";
 
 /// A desk that is being served; it is killed in the end.
@@ -54,7 +54,7 @@ impl Drop for Served {
     }
 }
 
-fn memory(process: u32) -> (f64, f64) {
+pub fn memory(process: u32) -> (f64, f64) {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let of = |name: &str| -> f64 {
         let line = status.lines().find_map(|line| line.strip_prefix(name));

@@ -31,6 +31,7 @@ mod m20261130_000024_edits;
 mod m20261130_000025_sealing;
 mod m20261130_000026_known;
 mod m20261130_000027_publication;
+mod m20261130_000029_called;
 mod m20261130_000033_log_guards;
 mod m20261130_000035_same_as;
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000025_sealing::Migration),
             Box::new(m20261130_000026_known::Migration),
             Box::new(m20261130_000027_publication::Migration),
+            Box::new(m20261130_000029_called::Migration),
             Box::new(m20261130_000033_log_guards::Migration),
             Box::new(m20261130_000035_same_as::Migration),
         ]

@@ -9,12 +9,16 @@ use chrono::{DateTime, Utc};
 use super::{config, open_there, wait_for};
 use crate::config::{Config, Flags};
 use crate::desk::Desk;
-use crate::desk::lists::{Filter, Moment, Sort};
+use crate::desk::lists::{Filter, Moment, Numbers, Sort};
+use crate::desk::trails::Wanted;
 use crate::domain::claim::Stage;
 use crate::domain::{Actor, ArticleId, ClaimNumber};
 use crate::report::Format;
 use crate::report::html::Delivery;
-use crate::report::list::{ListFormat, ListRow};
+use crate::report::list::{EntryRow, ListFormat, ListRow, Writing};
+
+/// How many entries of trails are read at once.
+const READ: u64 = 1_000;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -27,6 +31,8 @@ pub(super) struct Args {
 
 #[derive(clap::Subcommand)]
 enum What {
+    /// The whole desk, from which `claimdesk import archive` makes it again
+    Archive,
     /// One claim
     Claim {
         claim: ClaimNumber,
@@ -56,7 +62,12 @@ enum What {
     },
     /// The ClaimReviews of every published check, as a DataFeed
     Feed,
-    /// Many claims as CSV or JSON Lines
+    /// Every entry of every trail, newest first, as CSV, XLSX or JSON Lines
+    Trails {
+        #[arg(long, default_value = "csv", value_parser = list_format)]
+        format: ListFormat,
+    },
+    /// Many claims as CSV, XLSX or JSON Lines
     Claims {
         #[arg(long, default_value = "csv", value_parser = list_format)]
         format: ListFormat,
@@ -68,6 +79,9 @@ enum What {
         /// Only claims with the label of this key
         #[arg(long)]
         label: Option<String>,
+        /// Only those of them with these numbers, as 1-100000
+        #[arg(long, value_name = "FROM-TO")]
+        claims: Option<Numbers>,
     },
 }
 
@@ -90,14 +104,20 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
     let config = config(flags)?;
     wait_for(async {
         let desk = open_there(&config).await?;
-        let mut out: Box<dyn Write> = match &args.output {
+        let mut out: Box<dyn Write + Send> = match &args.output {
             Some(file) => {
                 let made = std::fs::File::create(file);
                 Box::new(made.with_context(|| format!("{} cannot be written", file.display()))?)
             }
-            None => Box::new(std::io::stdout().lock()),
+            None => Box::new(std::io::BufWriter::new(std::io::stdout())),
         };
         match args.what {
+            What::Archive => {
+                let mut parts = desk.leave(Actor::keeper())?;
+                while let Some(part) = parts.recv().await {
+                    out.write_all(&part?)?;
+                }
+            }
             What::Claim { claim, format, version, at } => {
                 let moment = version.map(Moment::Version).or(at.map(Moment::Time));
                 let report = one_claim(&desk, &config, claim, format, moment).await?;
@@ -124,11 +144,12 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
                     out.write_all(&part)?;
                 }
             }
-            What::Claims { format, stage, tag, label } => {
+            What::Claims { format, stage, tag, label, claims: numbers } => {
                 let tags = tag.into_iter().collect();
                 let filter = Filter { stages: stage, tags, label, ..Filter::default() };
-                many(&desk, &filter, format, &mut out).await?;
+                claims(&desk, (&filter, numbers), format, &mut out).await?;
             }
+            What::Trails { format } => trails(&desk, format, &mut out).await?,
         }
         Ok(out.flush()?)
     })
@@ -177,20 +198,41 @@ async fn one_article(
 }
 
 /// Writes page by page: a list of a million claims costs no more memory than a page of it.
-async fn many(
+async fn claims(
     desk: &Desk,
-    filter: &Filter,
+    (filter, numbers): (&Filter, Option<Numbers>),
     format: ListFormat,
-    out: &mut impl Write,
+    out: &mut (impl Write + Send),
 ) -> anyhow::Result<()> {
-    format.head::<ListRow>(out)?;
+    let mut writing = Writing::begin::<ListRow>(format, out)?;
     let mut after = None;
     loop {
-        let (rows, next) = desk.listed(filter, Sort::Number, after).await?;
-        format.rows(&rows, out)?;
+        let (rows, next) = match numbers {
+            Some(numbers) => desk.listed_within(filter, numbers, after).await?,
+            None => desk.listed(filter, Sort::Number, after).await?,
+        };
+        writing.rows(&rows, out)?;
         match next {
             Some(next) => after = Some(next),
-            None => return Ok(()),
+            None => return Ok(writing.finish(out)?),
+        }
+    }
+}
+
+/// All entries of all trails, newest first.
+async fn trails(
+    desk: &Desk,
+    format: ListFormat,
+    out: &mut (impl Write + Send),
+) -> anyhow::Result<()> {
+    let mut writing = Writing::begin::<EntryRow>(format, out)?;
+    let (wanted, mut before) = (Wanted::default(), None);
+    loop {
+        let page = desk.trails(&wanted, before, READ, Actor::keeper()).await?;
+        writing.rows(&page.rows(), out)?;
+        match page.found.next {
+            Some(next) => before = Some(next),
+            None => return Ok(writing.finish(out)?),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! import: articles from files into the desk.
+//! import: articles from files into the desk, and what else can be brought in.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,10 @@ use crate::desk::claims::Sent;
 use crate::text::page::Format;
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
     /// Files with one article each, text or HTML; “-” is the standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -37,7 +40,23 @@ pub(super) struct Args {
     language: Option<String>,
 }
 
+#[derive(clap::Subcommand)]
+enum What {
+    /// A whole desk, where there is none yet, from what `claimdesk export archive` wrote
+    Archive(super::import_archive::Args),
+    /// Claims from a CSV file
+    Claims(super::import_claims::Args),
+}
+
 pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
+    match args.what {
+        Some(What::Archive(args)) => super::import_archive::run(flags, args),
+        Some(What::Claims(args)) => super::import_claims::run(flags, args),
+        None => articles(flags, args),
+    }
+}
+
+fn articles(flags: &Flags, args: Args) -> anyhow::Result<()> {
     let config = config(flags)?;
     wait_for(async {
         let desk = open(&config).await?;

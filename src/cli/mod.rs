@@ -8,7 +8,9 @@ mod erase;
 mod export;
 mod extract;
 mod import;
+mod import_archive;
 mod import_claimreview;
+mod import_claims;
 mod jsonl;
 mod lint_claimreview;
 mod log;
@@ -55,7 +57,7 @@ enum Command {
     Work(work::Args),
     /// Open a desk with people, an article and claims at every stage
     Demo(demo::Args),
-    /// Bring articles in
+    /// Bring in articles, claims from a table, or a whole desk
     Import(import::Args),
     /// Bring in what others have checked, from ClaimReviews and DataFeeds
     #[command(name = "import-claimreview")]
@@ -70,7 +72,7 @@ enum Command {
     Worth(worth::Args),
     /// Decide on a claim
     Claim(claim::Args),
-    /// Write reports and lists
+    /// Write reports, lists, or the whole desk
     Export(export::Args),
     /// Say what is wrong with ClaimReviews, whoever made them
     #[command(name = "lint-claimreview")]

@@ -196,6 +196,7 @@ fn described(
 }
 
 /// An article on its way in, with everything that takes long to find out.
+#[derive(Clone)]
 pub(super) struct Prepared {
     pub article: Article,
     pub revision: Revision,

@@ -182,7 +182,7 @@ fn outcome(done: Result<(), Error>) -> Result<Outcome, Error> {
 }
 
 /// The id of an act is made of the form's key, so that a form that is sent again is the same act.
-fn batch_of(person: PersonId, key: &str) -> Uuid {
+pub(super) fn batch_of(person: PersonId, key: &str) -> Uuid {
     let hash = sha256(&format!("claimdesk/bulk/v1\n{person}\n{key}"));
     let bytes: u128 = hash.get(..32).and_then(|it| u128::from_str_radix(it, 16).ok()).unwrap_or(0);
     uuid::Builder::from_custom_bytes(bytes.to_be_bytes()).into_uuid()

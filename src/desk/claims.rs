@@ -128,8 +128,20 @@ impl Desk {
 
     /// Opens a claim on words of an article.
     pub async fn open_claim(&self, new: NewClaim, sent: Sent) -> Result<Loaded, Error> {
+        self.open_claim_in(new_id(), new, Vec::new(), sent).await
+    }
+
+    /// The same, as a part of what one act does to several claims, with what is said of the claim
+    /// as soon as it is there.
+    pub(super) async fn open_claim_in(
+        &self,
+        batch: uuid::Uuid,
+        new: NewClaim,
+        also: Vec<Wish>,
+        sent: Sent,
+    ) -> Result<Loaded, Error> {
         allow(sent.actor, Act::Import)?;
-        let meta = Meta { batch: Some(new_id()), ..self.meta(sent.actor) };
+        let meta = Meta { batch: Some(batch), ..self.meta(sent.actor) };
         if let Some(did) = already(self.db.read(), &sent).await? {
             return self.claim(did.claim).await;
         }
@@ -137,9 +149,10 @@ impl Desk {
         loop {
             left -= 1;
             let anchor = self.anchored(new.article, &new.quote).await?;
-            let (new, sent) = (new.clone(), sent.clone());
+            let (new, also, sent) = (new.clone(), also.clone(), sent.clone());
             let work = self.write(move |tx| {
-                Box::pin(opened(tx, new.clone(), anchor.clone(), sent.clone(), meta))
+                let new = (new.clone(), also.clone());
+                Box::pin(opened(tx, new, anchor.clone(), sent.clone(), meta))
             });
             match work.await {
                 // The article has got a new text since, in which the words are looked for again.
@@ -199,7 +212,7 @@ pub(super) async fn performed(
 
 async fn opened(
     tx: &Tx,
-    new: NewClaim,
+    (new, also): (NewClaim, Vec<Wish>),
     anchor: Anchor,
     sent: Sent,
     meta: Meta,
@@ -232,6 +245,10 @@ async fn opened(
     for attribution in new.attributions {
         let wish = Wish::Attribute(attribution);
         deed.does(prepare(tx, &settled, wish, None, meta).await?)?;
+    }
+    for wish in also {
+        let command = prepare(tx, &settled, wish, deed.claim(), meta).await?;
+        deed.does(command)?;
     }
     let nothing = claims::load(tx, origin, id).await?;
     let after = deed.written(tx, nothing).await?;

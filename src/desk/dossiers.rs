@@ -14,7 +14,7 @@ use crate::report::dossier::{
 };
 use crate::report::list::ListRow;
 use crate::store::articles::{self, Article, Revision};
-use crate::store::claims::{self, ClaimRow, Cursor, Filter, Loaded, Moment, Sort};
+use crate::store::claims::{self, ClaimRow, Cursor, Filter, Loaded, Moment, Numbers, Sort};
 use crate::store::{self, log, sources};
 
 /// How many characters of the article stand around a quote.
@@ -173,6 +173,23 @@ impl Desk {
         let rows = claims::list(c, filter, sort, after, PAGE).await?;
         let full = u64::try_from(rows.len()).is_ok_and(|length| length == PAGE);
         let next = rows.last().filter(|_| full).map(|row| row.cursor(sort));
+        Ok((self.leaving(rows).await?, next))
+    }
+
+    /// One page of the claims of a list that have these numbers, in their order, and where the next
+    /// begins.
+    pub async fn listed_within(
+        &self,
+        filter: &Filter,
+        numbers: Numbers,
+        after: Option<Cursor>,
+    ) -> Result<(Vec<ListRow>, Option<Cursor>), Error> {
+        let after = after.or(numbers.begin());
+        let mut rows = claims::list(self.db.read(), filter, Sort::Number, after, PAGE).await?;
+        let full = u64::try_from(rows.len()).is_ok_and(|length| length == PAGE);
+        let next = rows.last().filter(|row| full && numbers.reach(row.number));
+        let next = next.map(|row| row.cursor(Sort::Number));
+        rows.retain(|row| numbers.reach(row.number));
         Ok((self.leaving(rows).await?, next))
     }
 

@@ -72,7 +72,7 @@ impl Taken {
 
 /// What became of the entries of one transaction.
 #[derive(Clone, Copy, Default)]
-struct Done {
+pub(super) struct Done {
     new: u64,
     changed: u64,
     same: u64,
@@ -124,7 +124,8 @@ impl Desk {
         Ok(taken)
     }
 
-    async fn take_some(&self, entries: Vec<Entry>, mode: Mode) -> Result<Done, Error> {
+    /// Takes entries in one transaction.
+    pub(super) async fn take_some(&self, entries: Vec<Entry>, mode: Mode) -> Result<Done, Error> {
         let at = whole_millis(self.now());
         self.write(move |tx| {
             let entries = entries.clone();

@@ -14,7 +14,9 @@ use crate::store::{self, articles, claims, evidence, sources};
 use crate::text;
 
 pub use crate::store::articles::{Article, Revision, Suggestion, SuggestionState};
-pub use crate::store::claims::{Assignee, ClaimRow, Cursor, Filter, Loaded, Moment, Place, Sort};
+pub use crate::store::claims::{
+    Assignee, ClaimRow, Cursor, Filter, Loaded, Moment, Numbers, Place, Sort,
+};
 pub use crate::store::sources::{Source, Speaker};
 
 impl Desk {
@@ -65,6 +67,11 @@ impl Desk {
     /// How many claims a list holds, counted no further than `most`.
     pub async fn count_claims(&self, filter: &Filter, most: u64) -> Result<u64, Error> {
         Ok(claims::count_up_to(self.db.read(), filter, most).await?)
+    }
+
+    /// How many claims there are, whatever became of them.
+    pub async fn claims_given(&self) -> Result<u64, Error> {
+        Ok(store::desk::claim_numbers_given(self.db.read()).await?)
     }
 
     /// Articles, newest first.

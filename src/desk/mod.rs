@@ -26,6 +26,7 @@ pub mod likeness;
 pub mod lists;
 pub mod mails;
 pub mod merging;
+pub mod moving;
 pub mod names;
 pub mod notices;
 pub mod opinions;
@@ -51,6 +52,7 @@ pub mod space;
 pub mod splitting;
 pub mod standing;
 pub mod suggestions;
+pub mod tables;
 pub mod taking;
 pub mod talk;
 pub mod trails;
@@ -143,6 +145,10 @@ pub enum Error {
     Guidelines(#[from] guidelines::Refused),
     #[error(transparent)]
     NotUndone(#[from] crate::domain::claim::undo::NotUndone),
+    #[error(transparent)]
+    Unclear(#[from] tables::Unclear),
+    #[error(transparent)]
+    Unmoved(#[from] moving::Unmoved),
     #[error(transparent)]
     Unsuited(#[from] publishing::Unsuited),
     #[error(transparent)]

@@ -8,7 +8,7 @@ use crate::domain::claim::{Refusal, hidden_from};
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId};
 use crate::report::dossier::{ArticleDossier, Dossier};
 use crate::report::list::ListRow;
-use crate::store::claims::{ClaimRow, Cursor, Filter, Loaded, Moment, Place, Sort};
+use crate::store::claims::{ClaimRow, Cursor, Filter, Loaded, Moment, Numbers, Place, Sort};
 use crate::store::opinions;
 
 /// The desk as one person may see it: on claims that wait for their opinion, without what others
@@ -125,6 +125,16 @@ impl Seen<'_> {
         after: Option<Cursor>,
     ) -> Result<(Vec<ListRow>, Option<Cursor>), Error> {
         self.desk.listed(&self.asks(filter), sort, after).await
+    }
+
+    /// One page of the claims of a list that have these numbers, in their order.
+    pub async fn listed_within(
+        self,
+        filter: &Filter,
+        numbers: Numbers,
+        after: Option<Cursor>,
+    ) -> Result<(Vec<ListRow>, Option<Cursor>), Error> {
+        self.desk.listed_within(&self.asks(filter), numbers, after).await
     }
 
     /// The claims with these numbers as they leave the desk.

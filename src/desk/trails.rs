@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Desk, Error, allow};
 use crate::domain::{Act, Actor, ClaimId, ClaimNumber, PersonId};
+use crate::report::list::EntryRow;
 use crate::store::trails;
 
 pub use crate::store::trails::{Entry, Found, Wanted};
@@ -14,6 +15,32 @@ pub struct Trails {
     pub found: Found,
     pub people: BTreeMap<PersonId, String>,
     pub numbers: BTreeMap<ClaimId, ClaimNumber>,
+}
+
+impl Trails {
+    /// The entries as lists have them.
+    pub fn rows(&self) -> Vec<EntryRow> {
+        self.found.entries.iter().map(|it| self.row(it)).collect()
+    }
+
+    /// One of the entries as lists have it.
+    pub fn row(&self, entry: &Entry) -> EntryRow {
+        let person = entry.actor.parse::<PersonId>().ok();
+        EntryRow {
+            position: entry.position,
+            at: entry.at,
+            noun: entry.noun.clone(),
+            id: entry.of.to_string(),
+            number: self.numbers.get(&ClaimId(entry.of)).map(ToString::to_string),
+            seq: entry.seq,
+            kind: entry.kind.clone(),
+            actor: entry.actor.clone(),
+            name: person.and_then(|it| self.people.get(&it).cloned()),
+            batch: entry.batch.map(|it| it.to_string()),
+            hash: hex::encode(&entry.hash),
+            event: String::from_utf8_lossy(&entry.bytes).into_owned(),
+        }
+    }
 }
 
 impl Desk {

@@ -343,7 +343,7 @@ pub async fn restore_suggestion(tx: &Tx, of: SuggestionId) -> Result<bool, Error
     Ok(done.rows_affected == 1)
 }
 
-fn row_to_article(row: article::Model) -> Article {
+pub(super) fn row_to_article(row: article::Model) -> Article {
     Article {
         id: ArticleId(row.id.0),
         title: row.title,

@@ -1,8 +1,10 @@
 //! The store: SQL, and the blobs beside it. The only room that names `entity` or SeaORM.
 
+pub mod archive;
 pub mod articles;
 pub mod batches;
 pub mod blobs;
+pub mod called;
 pub mod claims;
 pub mod contacts;
 mod convert;
@@ -54,7 +56,7 @@ use sea_orm::{
 
 pub use blobs::Blobs;
 pub use convert::whole_millis;
-pub use open::{Place, open};
+pub use open::{Place, open, schema};
 
 /// A transaction that will be committed by whoever began it.
 pub type Tx = DatabaseTransaction;

@@ -40,6 +40,11 @@ pub enum Place {
     Postgres(String),
 }
 
+/// The name of the last migration that this program knows.
+pub fn schema() -> String {
+    Migrator::migrations().last().map(|it| it.name().to_owned()).unwrap_or_default()
+}
+
 /// Opens the database and brings its schema up to date.
 pub async fn open(place: &Place) -> Result<Db, Error> {
     let db = match place {

@@ -40,6 +40,7 @@ mod split;
 mod statement;
 mod subject;
 mod suggestion;
+pub mod table;
 mod tokens;
 mod unit;
 pub mod worth;

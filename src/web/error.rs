@@ -226,6 +226,8 @@ impl From<desk::Error> for Error {
             | desk::Error::Misnamed(_)
             | desk::Error::Unreadable(_)
             | desk::Error::Untaken(_)
+            | desk::Error::Unclear(_)
+            | desk::Error::Unmoved(_)
             | desk::Error::Unsuited(_)
             | desk::Error::View(_)
             | desk::Error::Erasing(_)

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod answer;
+mod archive;
 mod articles;
 mod assets;
 mod checklist;
@@ -18,6 +19,7 @@ mod jobs;
 mod kept;
 mod keys;
 mod layers;
+mod listed;
 mod lists;
 mod log;
 mod marks;
@@ -43,6 +45,7 @@ mod site;
 mod snapshots;
 mod sources;
 mod speakers;
+mod tables;
 mod taking;
 mod trails;
 mod unsubscribe;
@@ -78,6 +81,7 @@ fn routes(cfg: &mut ServiceConfig) {
     search::routes(cfg);
     fetching::routes(cfg);
     articles::routes(cfg);
+    tables::routes(cfg);
     claims::routes(cfg);
     rulings::routes(cfg);
     feeds::routes(cfg);
@@ -94,6 +98,7 @@ fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     keys::routes(cfg);
     settings::routes(cfg);
+    archive::routes(cfg);
     publishing::routes(cfg);
     scales::routes(cfg);
     checklist::routes(cfg);

@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path, Query, ServiceConfig, resource};
+use actix_web::web::{Data, Path, Query, ServiceConfig, resource};
 use askama::Template;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use futures_util::{StreamExt, stream};
+use futures_util::stream;
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
 use super::Error;
+use super::listed;
 use super::lists::plain;
 use super::page::{Frame, filters, show as answer};
-use super::queue::attachment;
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::trails::{Entry, Trails, Wanted};
-use crate::domain::{Act, ClaimId, PersonId};
+use crate::domain::{Act, PersonId};
 use crate::report::list::{EntryRow, ListFormat};
 
 /// How many entries a page shows.
@@ -122,8 +122,8 @@ struct ListPage {
     rows: Vec<RowView>,
     people: BTreeMap<PersonId, String>,
     next: Option<String>,
-    csv: String,
-    lines: String,
+    /// Where it leaves in each format.
+    files: Vec<(&'static str, String)>,
 }
 
 async fn list(
@@ -152,13 +152,14 @@ async fn list(
         }
     }
     let next = next.map(|before| asked.address("/trails", Some(before)));
-    let (csv, lines) =
-        (asked.address("/trails/export.csv", None), asked.address("/trails/export.jsonl", None));
-    answer(&ListPage { frame, asked, doubt, rows, people, next, csv, lines })
+    let files = ListFormat::ALL.map(|format| {
+        (format.word(), asked.address(&format!("/trails/export.{}", format.key()), None))
+    });
+    answer(&ListPage { frame, asked, doubt, rows, people, next, files: files.into() })
 }
 
 fn view(entry: &Entry, page: &Trails) -> RowView {
-    let row = row(entry, page);
+    let row = page.row(entry);
     let page = match (entry.noun.as_str(), &row.number) {
         ("claim", Some(number)) => Some(format!("/claims/{number}?trail=1#trail")),
         ("article" | "source" | "speaker", _) => Some(format!("/{}s/{}", entry.noun, entry.of)),
@@ -183,24 +184,6 @@ fn view(entry: &Entry, page: &Trails) -> RowView {
     }
 }
 
-fn row(entry: &Entry, page: &Trails) -> EntryRow {
-    let person = entry.actor.parse::<PersonId>().ok();
-    EntryRow {
-        position: entry.position,
-        at: entry.at,
-        noun: entry.noun.clone(),
-        id: entry.of.to_string(),
-        number: page.numbers.get(&ClaimId(entry.of)).map(ToString::to_string),
-        seq: entry.seq,
-        kind: entry.kind.clone(),
-        actor: entry.actor.clone(),
-        name: person.and_then(|it| page.people.get(&it).cloned()),
-        batch: entry.batch.map(|it| it.to_string()),
-        hash: hex::encode(&entry.hash),
-        event: String::from_utf8_lossy(&entry.bytes).into_owned(),
-    }
-}
-
 /// All of it as a file, read page by page while it is sent.
 async fn export(
     desk: Data<Desk>,
@@ -212,8 +195,6 @@ async fn export(
     let format = ListFormat::from_key(&format).ok_or(Error::NotFound)?;
     let wanted = asked.wanted().map_err(Error::Refused)?;
     tracing::info!(person = %me.person, format = format.key(), "trails were exported");
-    let mut head = Vec::new();
-    format.head::<EntryRow>(&mut head).map_err(Error::internal)?;
     let name = format.file::<EntryRow>(desk.now().date_naive());
     let actor = me.actor();
     let pages = stream::try_unfold(Some(None), move |place: Option<Option<i64>>| {
@@ -221,14 +202,8 @@ async fn export(
         async move {
             let Some(before) = place else { return Ok::<_, Error>(None) };
             let page = desk.trails(&wanted, before, READ, actor).await?;
-            let rows: Vec<_> = page.found.entries.iter().map(|it| row(it, &page)).collect();
-            let mut out = Vec::new();
-            format.rows(&rows, &mut out).map_err(Error::internal)?;
-            Ok(Some((Bytes::from(out), page.found.next.map(Some))))
+            Ok(Some((page.rows(), page.found.next.map(Some))))
         }
     });
-    Ok(HttpResponse::Ok()
-        .content_type(format.media_type())
-        .insert_header(attachment(name))
-        .streaming(stream::iter([Ok(Bytes::from(head))]).chain(pages)))
+    listed::file(format, name, pages).await
 }

@@ -119,6 +119,37 @@ async fn verdicts_are_proposed_and_returned_from_a_console() {
 }
 
 #[tokio::test]
+async fn tables_and_archives_go_through_a_console() {
+    let base = Base::new().await;
+    let place = base.home.place();
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let (table, archive, sheet) = (file("claims.csv"), file("desk.tar"), file("claims.xlsx"));
+    std::fs::write(&table, "Claim;Who\nThe quay is new;Ida Berg\n;nobody\n").unwrap();
+    let import = ["import", "claims", &table, "--map", "statement=claim,speaker=WHO"];
+
+    let said = run(&place, &[import.as_slice(), &["--dry-run"]].concat()).failure();
+    assert!(said.contains("row 2: new, in “Imported claims”"), "{said}");
+    assert!(said.contains("row 3: left out. Please fill in the statement."), "{said}");
+    let said = run(&place, &import).failure();
+    assert!(said.contains("row 2: C-1, at /articles/"), "{said}");
+    let said = run(&place, &import).failure();
+    assert!(said.contains("0 new, 1 here already, 1 left out"), "{said}");
+    let said = run(&place, &["import", "claims", &table, "--map", "statement=Words"]).failure();
+    assert!(said.contains("The table has no column “Words”"), "{said}");
+
+    run(&place, &["export", "claims", "--format", "xlsx", "--output", &sheet]).out();
+    assert!(std::fs::read(&sheet).unwrap().starts_with(b"PK"));
+    run(&place, &["export", "archive", "--output", &archive]).out();
+    let home = Home::Sqlite(tempfile::tempdir().unwrap());
+    let there = home.place();
+    let said = run(&there, &["import", "archive", &archive]).out();
+    assert!(said.contains("1 claims") && said.contains("claimdesk user link"), "{said}");
+    let said = run(&there, &["import", "archive", &archive]).failure();
+    assert!(said.contains("There is a desk here already"), "{said}");
+}
+
+#[tokio::test]
 async fn articles_are_imported_from_files_and_the_standard_input() {
     let base = Base::new().await;
     let place = base.home.place();

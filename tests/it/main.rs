@@ -8,6 +8,7 @@
 
 mod actions;
 mod append_only;
+mod archive;
 mod articles;
 mod base;
 mod blobs;
@@ -67,6 +68,7 @@ mod snapshots;
 mod space;
 mod staff;
 mod suggestions;
+mod tables;
 mod taking;
 mod talk;
 mod template;

@@ -85,6 +85,8 @@ pub const GET: &[(&str, For)] = &[
     ("/articles/{id}/erase", Those(Erase)),
     ("/articles/{id}/report.{format}", Those(Export)),
     ("/suggestions/{id}", Those(Import)),
+    ("/claims/import", Those(Import)),
+    ("/claims/import/{batch}", Those(Import)),
     ("/claims/{number}", Those(Read)),
     ("/claims/{number}/presence", Those(Read)),
     ("/claims/{number}/evidence", Those(EditClaim)),
@@ -120,6 +122,8 @@ pub const GET: &[(&str, For)] = &[
     ("/keys", SignedIn),
     ("/profile", SignedIn),
     ("/settings", Those(ReadPeople)),
+    ("/settings/archive", Those(KeepSettings)),
+    ("/settings/archive/desk.tar", Those(KeepSettings)),
     ("/settings/checklist", Those(ReadPeople)),
     ("/settings/publishing", Those(ReadPeople)),
     ("/method", Those(Read)),
@@ -182,6 +186,7 @@ const POST: &[(&str, For, &str)] = &[
     ("/views/{id}/delete", SignedIn, ""),
     ("/articles/import", Those(Import), ""),
     ("/articles/fetch", Those(Import), "addresses=https%3A%2F%2Ftown.example%2F&what=articles"),
+    ("/claims/import", Those(Import), ""),
     ("/rulings/import", Those(ImportRulings), ""),
     ("/articles/{id}/fetch", Those(Import), ""),
     ("/articles/{id}/settle", Those(EditClaim), "health=gone&found=&moved_to=&looked_at="),
@@ -394,6 +399,9 @@ impl Scene {
         if pattern == "/articles/{id}/revise" {
             let article = b"A new text\n\nThe ferry carried 1,200 people, he said.";
             return browser.upload(&self.filled(pattern), &[file("a.txt", article)]).await;
+        }
+        if pattern == "/claims/import" {
+            return browser.upload(pattern, &[file("a.csv", b"claim\nIt fell.")]).await;
         }
         if pattern == "/rulings/import" {
             return browser.upload(pattern, &[file("a.json", b"[]")]).await;
@@ -618,10 +626,9 @@ async fn a_form_from_another_page_or_without_its_token_changes_nothing() {
                 let status = browser.ask(request).await.status;
                 // Pages to which a text or a file is sent take parts only: they understand none of
                 // these.
-                let in_parts =
-                    ["/articles/import", "/rulings/import", "/revise", "/snapshots", "/logo"]
-                        .iter()
-                        .any(|end| address.ends_with(end));
+                let in_parts = ["/import", "/revise", "/snapshots", "/logo"]
+                    .iter()
+                    .any(|end| address.ends_with(end));
                 assert!(matches!(status, 403) || in_parts, "{address}");
             }
         }

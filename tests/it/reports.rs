@@ -168,7 +168,18 @@ async fn lists_leave_row_by_row_and_can_be_read_back() {
 
     let page = browser.get("/queue/export.jsonl?tab=approved").await;
     assert_eq!(page.html.lines().count(), 1);
-    browser.get("/queue/export.xlsx").await.is(404);
+    let page = browser.get("/queue/export.xlsx?tab=approved").await;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    is_file(&page, kind, &format!("claims-{day}.xlsx"));
+    assert!(page.bytes.starts_with(b"PK"));
+    browser.get("/queue/export.xls").await.is(404);
+
+    // A part of it, which begins and ends by numbers.
+    let page = browser.get("/queue/export.jsonl?tab=all&sort=waiting&claims=2-4").await;
+    is_file(&page, "application/jsonl", &format!("claims-2-4-{day}.jsonl"));
+    let rows = page.html.lines().map(|line| serde_json::from_str::<ListRow>(line).unwrap());
+    assert_eq!(rows.map(|row| row.number).collect::<Vec<_>>(), ["C-2", "C-3", "C-4"]);
+    browser.get("/queue/export.csv?claims=4-2").await.is(422).says("“4-2” is no part of a list");
 }
 
 #[actix_web::test]

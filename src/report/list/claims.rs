@@ -1,10 +1,6 @@
 //! Claims: the cells of one of a list.
 
-use chrono::{DateTime, Utc};
-
-use super::{ListRow, Row};
-use crate::domain::millis;
-use crate::domain::scale::LabelKind;
+use super::{Cell, ListRow, Row};
 
 impl Row for ListRow {
     const NAME: &str = "claims";
@@ -31,30 +27,28 @@ impl Row for ListRow {
         "approved_at",
     ];
 
-    fn cells(&self) -> Vec<String> {
-        let time = |at: Option<DateTime<Utc>>| at.map(millis::text).unwrap_or_default();
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    fn cells(&self) -> Vec<Cell> {
         vec![
-            self.number.clone(),
-            self.statement.clone(),
-            self.quote.clone(),
-            self.speakers.join("; "),
-            self.stage.key().to_owned(),
-            text(&self.label),
-            self.label_kind.map(LabelKind::key).unwrap_or_default().to_owned(),
-            text(&self.rationale),
-            self.publication.clone(),
-            self.article_title.clone(),
-            text(&self.article_url),
-            self.article_published.map(|date| date.to_string()).unwrap_or_default(),
-            text(&self.assignee),
-            time(self.due),
-            self.evidence.to_string(),
-            self.origins.to_string(),
-            self.tags.join("; "),
-            millis::text(self.opened_at),
-            millis::text(self.changed_at),
-            time(self.approved_at),
+            Cell::text(&self.number),
+            Cell::text(&self.statement),
+            Cell::text(&self.quote),
+            Cell::words(&self.speakers),
+            Cell::text(self.stage.key()),
+            Cell::from(&self.label),
+            self.label_kind.map_or(Cell::Empty, |kind| Cell::text(kind.key())),
+            Cell::from(&self.rationale),
+            Cell::text(&self.publication),
+            Cell::text(&self.article_title),
+            Cell::from(&self.article_url),
+            Cell::from(self.article_published),
+            Cell::from(&self.assignee),
+            Cell::from(self.due),
+            Cell::count(self.evidence),
+            Cell::count(self.origins),
+            Cell::words(&self.tags),
+            Cell::Time(self.opened_at),
+            Cell::Time(self.changed_at),
+            Cell::from(self.approved_at),
         ]
     }
 }

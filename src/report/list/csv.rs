@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
-use super::{Row, formula};
+use super::{Cell, Row, formula};
 
 pub fn head<R: Row>(out: &mut impl Write) -> io::Result<()> {
     let mut csv = writer(out);
@@ -16,7 +16,11 @@ pub fn rows<R: Row>(rows: &[R], out: &mut impl Write) -> io::Result<()> {
     let mut csv = writer(out);
     for row in rows {
         let cells = row.cells();
-        csv.write_record(cells.iter().map(|cell| formula::harmless(cell).into_owned()))?;
+        let written = cells.iter().map(|cell| match cell {
+            Cell::Text(text) => formula::harmless(text).into_owned(),
+            other => other.to_string(),
+        });
+        csv.write_record(written)?;
     }
     csv.flush()
 }

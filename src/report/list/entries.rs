@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Row;
+use super::{Cell, Row};
 use crate::domain::millis;
 
 /// One entry of any trail.
@@ -39,21 +39,20 @@ impl Row for EntryRow {
         "event",
     ];
 
-    fn cells(&self) -> Vec<String> {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    fn cells(&self) -> Vec<Cell> {
         vec![
-            self.position.to_string(),
-            millis::text(self.at),
-            self.noun.clone(),
-            self.id.clone(),
-            text(&self.number),
-            self.seq.to_string(),
-            self.kind.clone(),
-            self.actor.clone(),
-            text(&self.name),
-            text(&self.batch),
-            self.hash.clone(),
-            self.event.clone(),
+            Cell::Number(self.position),
+            Cell::Time(self.at),
+            Cell::text(&self.noun),
+            Cell::text(&self.id),
+            Cell::from(&self.number),
+            Cell::count(self.seq),
+            Cell::text(&self.kind),
+            Cell::text(&self.actor),
+            Cell::from(&self.name),
+            Cell::from(&self.batch),
+            Cell::text(&self.hash),
+            Cell::text(&self.event),
         ]
     }
 }

@@ -17,6 +17,14 @@ pub fn harmless(cell: &str) -> Cow<'_, str> {
     }
 }
 
+/// The cell as it was before it was made harmless.
+pub fn bare(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if matches!(harmless(rest), Cow::Owned(_)) => rest,
+        _ => cell,
+    }
+}
+
 fn skipped(c: char) -> bool {
     let invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     invisible || c.is_whitespace() && !matches!(c, '\t' | '\r' | '\n')

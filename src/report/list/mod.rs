@@ -1,17 +1,21 @@
-//! Lists: any choice of claims, or of entries of trails, as CSV or JSON Lines, written row by row so
-//! that a list of a million costs no more memory than a page of it.
+//! Lists: any choice of claims, or of entries of trails, as CSV, XLSX or JSON Lines, written row by
+//! row so that a list of a million costs no more memory than a page of it.
 
+mod cell;
 mod claims;
 mod csv;
 mod entries;
 mod formula;
-
-use std::io::{self, Write};
+mod written;
+mod xlsx;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use cell::Cell;
 pub use entries::EntryRow;
+pub use formula::bare;
+pub use written::{Unlisted, Writing};
 
 use crate::domain::claim::Stage;
 use crate::domain::millis;
@@ -58,25 +62,26 @@ pub trait Row: Serialize {
     /// What its cells mean, in their order.
     const COLUMNS: &[&str];
 
-    /// Its cells as text, where formulas are still formulas.
-    fn cells(&self) -> Vec<String>;
+    /// Its cells, where formulas are still formulas.
+    fn cells(&self) -> Vec<Cell>;
 }
 
-/// A form in which a list leaves the desk. The caller writes the head once and then each page of
-/// rows as it comes; nothing is kept between the calls.
+/// A form in which a list leaves the desk; [`Writing`] writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListFormat {
     Csv,
+    Xlsx,
     JsonLines,
 }
 
 impl ListFormat {
-    pub const ALL: [Self; 2] = [Self::Csv, Self::JsonLines];
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::JsonLines];
 
     /// As typed at the command line and in addresses.
     pub fn key(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
             Self::JsonLines => "jsonl",
         }
     }
@@ -88,6 +93,7 @@ impl ListFormat {
     pub fn word(self) -> &'static str {
         match self {
             Self::Csv => "CSV",
+            Self::Xlsx => "Excel",
             Self::JsonLines => "JSON Lines",
         }
     }
@@ -95,6 +101,7 @@ impl ListFormat {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::JsonLines => "application/jsonl",
         }
     }
@@ -102,24 +109,6 @@ impl ListFormat {
     /// "claims-2026-05-17.csv".
     pub fn file<R: Row>(self, on: NaiveDate) -> String {
         format!("{}-{on}.{}", R::NAME, self.key())
-    }
-
-    /// What stands before the first row.
-    pub fn head<R: Row>(self, out: &mut impl Write) -> io::Result<()> {
-        match self {
-            Self::Csv => csv::head::<R>(out),
-            Self::JsonLines => Ok(()),
-        }
-    }
-
-    pub fn rows<R: Row>(self, rows: &[R], out: &mut impl Write) -> io::Result<()> {
-        match self {
-            Self::Csv => csv::rows(rows, out),
-            Self::JsonLines => rows.iter().try_for_each(|row| {
-                serde_json::to_writer(&mut *out, row)?;
-                out.write_all(b"\n")
-            }),
-        }
     }
 }
 

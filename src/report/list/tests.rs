@@ -1,8 +1,11 @@
 //! Lists, read back as others would read them.
 
+use std::io::Cursor;
+
+use calamine::{Data, DataType, Reader, Xlsx};
 use proptest::prelude::*;
 
-use super::{ListFormat, ListRow};
+use super::{Cell, ListFormat, ListRow, Row, Writing};
 use crate::domain::claim::Stage;
 use crate::domain::scale::LabelKind;
 use crate::report::tests::{golden, words};
@@ -33,12 +36,27 @@ fn row(words: &str) -> ListRow {
 }
 
 fn written(format: ListFormat, rows: &[ListRow]) -> String {
-    let mut out = Vec::new();
-    format.head::<ListRow>(&mut out).unwrap();
-    for page in rows.chunks(2) {
-        format.rows(page, &mut out).unwrap();
+    String::from_utf8(bytes(format, rows, 2)).unwrap()
+}
+
+fn bytes(format: ListFormat, rows: &[impl Row], together: usize) -> Vec<u8> {
+    fn begun<R: Row>(_like: &[R], format: ListFormat, out: &mut Vec<u8>) -> Writing {
+        Writing::begin::<R>(format, out).unwrap()
     }
-    String::from_utf8(out).unwrap()
+    let mut out = Vec::new();
+    let mut writing = begun(rows, format, &mut out);
+    for page in rows.chunks(together) {
+        writing.rows(page, &mut out).unwrap();
+    }
+    writing.finish(&mut out).unwrap();
+    out
+}
+
+/// The only sheet of a workbook, read by somebody else's program.
+fn sheet(rows: &[impl Row]) -> calamine::Range<Data> {
+    let book = Cursor::new(bytes(ListFormat::Xlsx, rows, 2));
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(book).unwrap();
+    book.worksheet_range_at(0).unwrap().unwrap()
 }
 
 fn read(csv: &str) -> Vec<csv::StringRecord> {
@@ -97,12 +115,66 @@ fn csv_is_quoted_throughout_and_ends_its_lines_with_crlf() {
 #[test]
 fn rows_do_not_depend_on_how_they_are_paged() {
     let rows: Vec<_> = (0..5).map(|n| row(&format!("claim {n}"))).collect();
-    for format in ListFormat::ALL {
-        let mut whole = Vec::new();
-        format.head::<ListRow>(&mut whole).unwrap();
-        format.rows(&rows, &mut whole).unwrap();
-        assert_eq!(written(format, &rows).into_bytes(), whole);
+    for format in [ListFormat::Csv, ListFormat::JsonLines] {
+        assert_eq!(bytes(format, &rows, 2), bytes(format, &rows, 5));
     }
+}
+
+#[test]
+fn a_sheet_has_words_as_words_and_dates_as_dates() {
+    let odd = "two\nlines, \u{1}, _x0041_ and 🙂";
+    let early = ListRow { article_published: "1812-06-24".parse().ok(), ..row(odd) };
+    let sheet = sheet(&[row("=1+1"), row("@SUM(A1)"), early, row("https://herald.example")]);
+
+    let column = |name: &str| {
+        let at = ListRow::COLUMNS.iter().position(|it| *it == name).unwrap();
+        sheet.rows().map(|row| row[at].clone()).collect::<Vec<_>>()
+    };
+    let text = |text: &str| Data::String(text.to_owned());
+    let words = ["=1+1", "@SUM(A1)", odd, "https://herald.example"].map(text);
+    assert_eq!(column("statement"), [vec![text("statement")], words.to_vec()].concat());
+    let opened = column("opened_at")[1].as_datetime().unwrap();
+    assert!(matches!(column("opened_at")[1], Data::DateTime(_)));
+    assert_eq!(opened.to_string(), "2026-03-04 09:00:00");
+    assert_eq!(column("article_published")[1].as_date().unwrap().to_string(), "2026-03-01");
+    assert_eq!(column("article_published")[3], text("1812-06-24"), "before any spreadsheet");
+    assert_eq!(column("evidence")[1], Data::Float(3.0));
+    assert_eq!(column("assignee")[1], Data::Empty);
+}
+
+/// A row with nothing but a text.
+#[derive(serde::Serialize)]
+struct Bare(String);
+
+impl Row for Bare {
+    const NAME: &str = "bare";
+    const COLUMNS: &[&str] = &["text"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![Cell::text(&self.0)]
+    }
+}
+
+#[test]
+fn what_a_cell_has_no_room_for_is_cut_and_says_so() {
+    let whole = "🙂".repeat(16_383);
+    let sheet = sheet(&[Bare(whole.clone()), Bare(format!("{whole}🙂"))]);
+
+    assert_eq!(sheet.get((1, 0)), Some(&Data::String(whole)));
+    let cut = sheet.get((2, 0)).unwrap().to_string();
+    assert!(cut.ends_with("[cut: a cell takes no more]") && cut.starts_with('🙂'), "{cut}");
+    assert!(cut.encode_utf16().count() <= 32_767);
+}
+
+#[test]
+fn more_rows_than_a_sheet_takes_are_refused() {
+    let mut nowhere = Vec::new();
+    let mut writing = Writing::begin::<Bare>(ListFormat::Xlsx, &mut nowhere).unwrap();
+    let page: Vec<_> = std::iter::repeat_with(|| Bare(String::new())).take(1_048_575).collect();
+    writing.rows(&page, &mut nowhere).unwrap();
+
+    let refused = writing.rows(&[Bare(String::new())], &mut nowhere).unwrap_err();
+    assert!(refused.to_string().ends_with("Take it as CSV, or narrow it down."), "{refused}");
 }
 
 proptest! {

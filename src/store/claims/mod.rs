@@ -1,6 +1,7 @@
 //! Claims in the database: the trail is the truth, the rows are copies of where it ended.
 
 mod filter;
+mod numbers;
 mod page;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::store::{Error, Tx, erasing, project};
 use crate::trail::Head;
 
 pub use filter::{Assignee, Filter};
+pub use numbers::Numbers;
 pub use page::{Cursor, Place, Sort, count_up_to, list, list_from, page, page_from};
 
 /// A claim with its whole history and the place where the next event goes.

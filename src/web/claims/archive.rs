@@ -8,7 +8,7 @@ use super::show::load;
 use crate::desk::Desk;
 use crate::domain::Act;
 use crate::web::error::Error;
-use crate::web::queue::attachment;
+use crate::web::listed::attachment;
 use crate::web::session::SignedIn;
 
 /// Sent snapshot by snapshot, while the next one is read.

@@ -15,8 +15,8 @@ use crate::report::claimreview::{Finding, Withheld};
 use crate::report::html::Delivery;
 use crate::report::{self, Dossier, Format, Unwritten};
 use crate::web::error::Error;
+use crate::web::listed::attachment;
 use crate::web::page::{Frame, filters, html, show_as};
-use crate::web::queue::attachment;
 use crate::web::session::SignedIn;
 use crate::web::{STYLESHEET, Site};
 

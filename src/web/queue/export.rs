@@ -1,7 +1,6 @@
 //! A list as a file, read page by page while it is sent; or the claims of it that were chosen.
 
-use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
-use actix_web::web::{Bytes, Data, Path};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 
@@ -10,13 +9,19 @@ use super::understood::{tab, understand};
 use super::wanted::Wanted;
 use crate::desk::Desk;
 use crate::desk::bulk::MOST;
-use crate::desk::lists::{Cursor, Sort};
+use crate::desk::lists::{Cursor, Numbers, Sort};
 use crate::domain::{Act, ClaimNumber};
 use crate::report::list::{ListFormat, ListRow};
 use crate::web::error::Error;
+use crate::web::listed;
 use crate::web::session::SignedIn;
 
-/// The whole list as a file, read page by page while it is sent.
+/// How many claims a part of a list has at most, of a desk that has not very many.
+const PART: u64 = 100_000;
+/// How many parts are offered.
+const MOST_PARTS: u64 = 50;
+
+/// The whole list as a file, or a part of it, read page by page while it is sent.
 pub async fn export(
     request: HttpRequest,
     desk: Data<Desk>,
@@ -33,31 +38,56 @@ pub async fn export(
     }
     // What the list was narrowed to may name people, and stays out of the log.
     tracing::info!(person = %me.person, format = format.key(), "a list was exported");
-    let mut head = Vec::new();
-    format.head::<ListRow>(&mut head).map_err(Error::internal)?;
-    let name = format.file::<ListRow>(desk.now().date_naive());
-    let sort = match understood.sort {
+    let part = part(request.query_string())?;
+    let sort = match (part, understood.sort) {
         // A claim that changes while the list is sent would move in it, and be missing.
-        Sort::Changed | Sort::Priority | Sort::Waiting => Sort::Number,
-        fixed => fixed,
+        (Some(_), _) | (None, Sort::Changed | Sort::Priority | Sort::Waiting) => Sort::Number,
+        (None, fixed) => fixed,
     };
     let (filter, person) = (understood.filter, me.person);
-    let pages = stream::try_unfold(Some(None), move |place: Option<Option<Cursor>>| {
+    let on = desk.now().date_naive();
+    let name = match part {
+        Some(part) => format!("claims-{part}-{on}.{}", format.key()),
+        None => format.file::<ListRow>(on),
+    };
+    let begin = part.and_then(Numbers::begin);
+    let pages = stream::try_unfold(Some(begin), move |place: Option<Option<Cursor>>| {
         let (desk, filter) = (desk.clone(), filter.clone());
         async move {
             let Some(after) = place else { return Ok::<_, Error>(None) };
             let seen = desk.seen_by(person);
-            let (rows, next) = seen.listed(&filter, sort, after).await?;
-            let mut out = Vec::new();
-            format.rows(&rows, &mut out).map_err(Error::internal)?;
-            Ok(Some((Bytes::from(out), next.map(Some))))
+            let (rows, next) = match part {
+                Some(part) => seen.listed_within(&filter, part, after).await?,
+                None => seen.listed(&filter, sort, after).await?,
+            };
+            Ok(Some((rows, next.map(Some))))
         }
     });
-    let first = stream::iter([Ok(Bytes::from(head))]);
-    Ok(HttpResponse::Ok()
-        .content_type(format.media_type())
-        .insert_header(attachment(name))
-        .streaming(futures_util::StreamExt::chain(first, pages)))
+    listed::file(format, name, pages).await
+}
+
+/// The part of the list that an address asks for, if it asks for one.
+fn part(query: &str) -> Result<Option<Numbers>, Error> {
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let Some((_, typed)) = pairs.find(|(name, _)| name == "claims") else { return Ok(None) };
+    let odd = || Error::Refused(format!("“{typed}” is no part of a list. Write it as 1-100000."));
+    Ok(Some(typed.parse().map_err(|_odd| odd())?))
+}
+
+/// The parts in which a list is offered at a desk with so many claims; none where it is small.
+pub fn parts(claims: u64) -> Vec<Numbers> {
+    if claims <= PART {
+        return Vec::new();
+    }
+    let mut size = PART;
+    while claims.div_ceil(size) > MOST_PARTS {
+        size = size.saturating_mul(2);
+    }
+    let part = |at: u64| Numbers {
+        first: at.saturating_mul(size).saturating_add(1),
+        last: at.saturating_add(1).saturating_mul(size),
+    };
+    (0..claims.div_ceil(size)).map(part).collect()
 }
 
 /// The claims that were chosen, named by their numbers in the address.
@@ -79,19 +109,28 @@ pub async fn chosen(
     }
     tracing::info!(person = %me.person, format = format.key(), "chosen claims were exported");
     let rows = desk.seen_by(me.person).listed_numbers(&numbers).await?;
-    let mut out = Vec::new();
-    format.head::<ListRow>(&mut out).map_err(Error::internal)?;
-    format.rows(&rows, &mut out).map_err(Error::internal)?;
-    Ok(HttpResponse::Ok()
-        .content_type(format.media_type())
-        .insert_header(attachment(format.file::<ListRow>(desk.now().date_naive())))
-        .body(out))
+    let name = format.file::<ListRow>(desk.now().date_naive());
+    listed::file(format, name, stream::iter([Ok(rows)])).await
 }
 
-/// Has the browser keep an answer as a file. The name is made by the desk, never by a title.
-pub fn attachment(name: String) -> ContentDisposition {
-    ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(name)],
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_list_is_offered_in_parts_that_have_each_claim_once() {
+        assert_eq!(parts(100_000), []);
+        let two = parts(100_001);
+        assert_eq!(
+            two.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["1-100000", "100001-200000"]
+        );
+        let many = parts(40_000_000);
+        assert!(many.len() <= 50 && many.last().is_some_and(|it| it.last >= 40_000_000));
+        assert!(many.windows(2).all(|it| it[0].last + 1 == it[1].first));
+        assert_eq!(part("tab=all&claims=7-9").unwrap(), Some(Numbers { first: 7, last: 9 }));
+        for odd in ["claims=9-7", "claims=x", "claims=0-3", "claims=1-99999999999999999999"] {
+            assert!(part(odd).is_err(), "{odd}");
+        }
     }
 }

@@ -17,7 +17,6 @@ use serde::Deserialize;
 
 use bulk::BulkForm;
 use duty::Duty;
-pub use export::attachment;
 pub use near::{Near, encoded, list};
 use understood::{Understood, labels, understand};
 use views::ViewLink;
@@ -30,6 +29,7 @@ use super::lists::{Row, page_around};
 use super::page::{Flash, Frame, Room, filters, see_other_saying, show as answer};
 use super::session::SignedIn;
 use crate::desk::Desk;
+use crate::desk::lists::Numbers;
 use crate::domain::claim::{Kind, Priority, Severity, Stage};
 use crate::domain::scale::Label;
 use crate::domain::{Act, PersonId};
@@ -79,6 +79,8 @@ struct ListPage {
     /// What was typed into the form for the chosen claims, where it could not be taken.
     typed: BulkForm,
     problem: Option<String>,
+    /// In which a large list is offered.
+    parts: Vec<Numbers>,
 }
 
 impl ListPage {
@@ -191,6 +193,7 @@ async fn list_page(
         understood,
         typed: BulkForm::default(),
         problem: None,
+        parts: export::parts(desk.claims_given().await?),
     })
 }
 
