@@ -122,7 +122,7 @@ async fn a_desk_goes_elsewhere_and_comes_back_the_same() {
     let moved = elsewhere(&world.base, &back).await;
     assert!(reports(&moved).await == before, "the same bytes");
     let proved = moved.claim_by_number(ClaimNumber(0)).await.unwrap();
-    moved.proved_report(proved).await.unwrap();
+    moved.proved_report(proved, None).await.unwrap();
     let claim = moved.claim_by_number(ClaimNumber(2)).await.unwrap();
     let seen = moved.claim(claim).await.unwrap().version();
     let tag = Command::Tag { tags: vec!["later".to_owned()] };

@@ -81,7 +81,7 @@ async fn all_holds(base: &Base, desk: &Desk, claim: ClaimId, older: &Report) -> 
     assert_eq!(desk.verify_log().await.unwrap().fault, None);
     let keys = keys(desk).await;
     verify(older, &keys, None).unwrap();
-    let newer = desk.proved_report(claim).await.unwrap();
+    let newer = desk.proved_report(claim, None).await.unwrap();
     verify(&newer, &keys, None).unwrap();
     newer
 }
@@ -108,7 +108,7 @@ async fn erasing_at_random_leaves_everything_valid_and_nothing_of_the_values() {
     admin.post("/settings", &settings).await.is(303);
     let desk = signing(base);
     sealed(&desk).await;
-    let older = desk.proved_report(claim).await.unwrap();
+    let older = desk.proved_report(claim, None).await.unwrap();
     assert_eq!(older.openings.len(), 3, "of a speaker, of whoever was asked, of an answer");
 
     let would_go = base.desk.would_erase(Subject::Speaker(speaker), keeper).await.unwrap();
