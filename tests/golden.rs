@@ -575,7 +575,7 @@ fn the_edited_history_keeps_whose_words_were_taken() {
 #[test]
 fn the_long_history_folds_to_a_claim_under_correction() {
     let claim = folded(LONG);
-    assert_eq!(claim.version, 53);
+    assert_eq!(claim.version, 54);
     assert_eq!(claim.number.to_string(), "C-7");
     assert_eq!(claim.stage, Stage::Correcting);
     assert!(claim.statement.ends_with("any other crane in the country."));

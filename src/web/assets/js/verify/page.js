@@ -37,9 +37,10 @@ function proved({ claim, events, checkpoint, older }) {
     if (!people.includes(id)) people.push(id);
     return `Person ${people.indexOf(id) + 1}`;
   };
+  const erased = erasedIn(events);
   const items = events.map((event) => element('li', {}, [
     element('p', {}, [`${event.at.slice(0, 19).replace('T', ' ')} UTC · `, element('b', {}, [words(event.kind)]), ` · ${who(event, known)}`]),
-    ...details(event.body, known),
+    ...details({ ...event.body, ...missing(event, erased) }, known),
   ]));
   const names = checkpoint.signers.map(({ name }) => name).join(' and ');
   return [
@@ -67,6 +68,20 @@ const words = (kind) => {
 function who({ actor, via, role }, known) {
   if (via === 'link') return 'the person asked';
   return actor === via ? 'the desk' : `${known(actor)} (${role})`;
+}
+
+/** What the entries say that was erased, by event and field. */
+function erasedIn(events) {
+  const redacted = events.filter(({ kind }) => kind === 'claim.redacted');
+  const places = redacted.flatMap(({ at, body }) =>
+    [body.fields].flat().map((place) => [`${place?.seq} ${place?.field}`, `(erased on ${at.slice(0, 10)}: ${body.ground})`]));
+  return new Map(places);
+}
+
+/** The personal fields of an event whose values the report does not have, and what became of them. */
+function missing({ seq, body, pii }, erased) {
+  const fields = Object.keys(pii).filter((field) => !Object.hasOwn(body, field));
+  return Object.fromEntries(fields.map((field) => [field, erased.get(`${seq} ${field}`) ?? '(not in this report)']));
 }
 
 /** What the body of an event says, as it stands there. */
