@@ -47,8 +47,9 @@ impl Desk {
         site: Site<'_>,
         moment: Moment,
     ) -> Result<Dossier, Error> {
-        let version = loaded.version();
-        let then = loaded.as_of(moment);
+        let loaded = loaded.unprinted();
+        let version = loaded.claim.as_ref().map_or(0, |claim| claim.version);
+        let then = loaded.as_of(moment).unprinted();
         let last = then.history.last().map(|it| (it.seq.saturating_add(1), it.at));
         let mut dossier = self.dossier_of(then, site).await?;
         dossier.as_of = last.filter(|(seq, _)| *seq < version).map(|(_, at)| at);
@@ -60,6 +61,7 @@ impl Desk {
         loaded: Loaded,
         site: Site<'_>,
     ) -> Result<Dossier, Error> {
+        let loaded = loaded.unprinted();
         let claim = loaded.claim.clone().ok_or(Error::NotFound)?;
         let c = self.db.read();
         let article = articles::read(c, claim.article).await?.ok_or(Error::NotFound)?;

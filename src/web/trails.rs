@@ -1,5 +1,7 @@
 //! Trails: what everybody did to everything, for those who look over the desk.
 
+mod printed;
+
 use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
@@ -18,6 +20,7 @@ use crate::desk::Desk;
 use crate::desk::trails::{Entry, Trails, Wanted};
 use crate::domain::{Act, ClaimId, PersonId};
 use crate::report::list::{EntryRow, ListFormat};
+use crate::report::names::PDF;
 
 /// How many entries a page shows.
 const PAGE: u64 = 100;
@@ -123,6 +126,8 @@ struct ListPage {
     next: Option<String>,
     csv: String,
     lines: String,
+    /// Where the desk makes such.
+    pdf: Option<String>,
 }
 
 async fn list(
@@ -153,7 +158,8 @@ async fn list(
     let next = next.map(|before| asked.address("/trails", Some(before)));
     let (csv, lines) =
         (asked.address("/trails/export.csv", None), asked.address("/trails/export.jsonl", None));
-    answer(&ListPage { frame, asked, doubt, rows, people, next, csv, lines })
+    let pdf = desk.prints().then(|| asked.address("/trails/export.pdf", None));
+    answer(&ListPage { frame, asked, doubt, rows, people, next, csv, lines, pdf })
 }
 
 fn view(entry: &Entry, page: &Trails) -> RowView {
@@ -208,6 +214,9 @@ async fn export(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Audit)?;
+    if *format == PDF {
+        return printed::printed(&desk, &me, &asked).await;
+    }
     let format = ListFormat::from_key(&format).ok_or(Error::NotFound)?;
     let wanted = asked.wanted().map_err(Error::Refused)?;
     tracing::info!(person = %me.person, format = format.key(), "trails were exported");

@@ -77,7 +77,7 @@ impl Desk {
     }
 }
 
-fn is_signed(note: &str, vkey: &str) -> bool {
+pub(in super::super) fn is_signed(note: &str, vkey: &str) -> bool {
     let (Ok(note), Ok(key)) = (Note::parse(note), VerifierKey::parse(vkey)) else { return false };
     note.said_by(&key).is_ok()
 }

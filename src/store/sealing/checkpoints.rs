@@ -26,14 +26,31 @@ pub async fn last(c: &impl ConnectionTrait, epoch: u64) -> Result<Option<Checkpo
         .filter(log_checkpoint::COLUMN.epoch.eq(number(epoch)?))
         .order_by_desc(log_checkpoint::Column::Size)
         .limit(1);
-    let Some(row) = all.one(c).await? else { return Ok(None) };
-    Ok(Some(Checkpoint {
-        epoch,
+    all.one(c).await?.map(kept).transpose()
+}
+
+/// The first one of an epoch that has the entry at a place.
+pub async fn first_over(
+    c: &impl ConnectionTrait,
+    epoch: u64,
+    place: u64,
+) -> Result<Option<Checkpoint>, Error> {
+    let all = log_checkpoint::Entity::find()
+        .filter(log_checkpoint::COLUMN.epoch.eq(number(epoch)?))
+        .filter(log_checkpoint::COLUMN.size.gt(number(place)?))
+        .order_by_asc(log_checkpoint::Column::Size)
+        .limit(1);
+    all.one(c).await?.map(kept).transpose()
+}
+
+fn kept(row: log_checkpoint::Model) -> Result<Checkpoint, Error> {
+    Ok(Checkpoint {
+        epoch: count(row.epoch)?,
         size: count(row.size)?,
         root: hash(&row.root)?,
         note: row.note,
         at: row.at,
-    }))
+    })
 }
 
 /// Keeps one. Gives `Conflict` where another node has kept one of this size.

@@ -21,7 +21,8 @@ use crate::trail::{Hash, merkle};
 
 pub use batch::{Batch, MOST, leaf as head_leaf, read as read_batch, width};
 pub use checkpoints::{
-    Checkpoint, add_signatures, insert as keep_checkpoint, insert_key, keys, last as checkpoint,
+    Checkpoint, add_signatures, first_over, insert as keep_checkpoint, insert_key, keys,
+    last as checkpoint,
 };
 pub use heads::{Head, key as head_node};
 pub use proofs::{consistency, head_proof, inclusion, places};

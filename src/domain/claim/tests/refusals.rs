@@ -353,6 +353,7 @@ fn cases() -> Vec<Case> {
     cases.extend(super::checklist::cases());
     cases.extend(super::past::cases());
     cases.extend(super::talk::cases());
+    cases.extend(super::printing::cases());
     cases.extend(super::asking::cases());
     cases.extend(super::opinions::cases());
     cases.extend(super::editing::cases());
@@ -381,10 +382,9 @@ fn every_refusal_has_a_case() {
         NoSuchQuestion NoSuchAnswer Unsourced
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
         NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged ComparedWithItself RulingsOpen OtherLabel RulingsChanged
-        NothingStands NotYours TooManyTags NoSuchComment ThreadResolved ThreadOpen
-        TooManyMentions AskedAlready NoSuchContact
-        ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
-        NoLink EnoughAnswers OnlyAnswers Unticked NoSuchItem NotTicked ReviewsThemself
+        NothingStands NotYours TooManyTags NoSuchComment ThreadResolved ThreadOpen NoSuchPdf
+        TooManyMentions AskedAlready NoSuchContact ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime
+        NotWaiting LinkTooLong NoLink EnoughAnswers OnlyAnswers Unticked NoSuchItem NotTicked ReviewsThemself
         OwnOpinion OpinionWaits OpinionMissing PanelIncomplete PanelDivided PanelDiffers AsksThemself
         NotSecond NotImpartial OpinionAsked NoSeat OpinionNotAsked OtherScale Blind);
     assert_eq!(variants(&refusals), owned(all));
