@@ -1,6 +1,7 @@
 //! Fonts: those inside of the program, and those of the machine for letters that these lack.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -100,7 +101,7 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let (path, Ok(kind)) = (entry.path(), entry.file_type()) else { continue };
-        let ending = path.extension().map(|it| it.to_ascii_lowercase());
+        let ending = path.extension().map(OsStr::to_ascii_lowercase);
         let is_font =
             ending.is_some_and(|it| ["ttf", "otf", "ttc", "otc"].iter().any(|of| it == *of));
         // Links are not followed, so that no folder is walked twice.
