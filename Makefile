@@ -7,10 +7,10 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## open a desk full of sample claims; it says where, and how to sign in
-	cargo run -- demo
+	cargo run --features pdf -- demo
 
 run: ## serve a desk of your own on SQLite in ./var
-	cargo run -- serve --data-dir var
+	cargo run --features pdf -- serve --data-dir var
 
 lint: ## check formatting, lints, documentation and shell scripts
 	scripts/sure lint

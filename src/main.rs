@@ -16,6 +16,10 @@ fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|it| it == reader::SUBCOMMAND) {
         return cli::read_foreign::run();
     }
+    #[cfg(feature = "pdf")]
+    if std::env::args_os().nth(1).is_some_and(|it| it == claimdesk::desk::printing::SUBCOMMAND) {
+        return claimdesk_pdf::run();
+    }
     match cli::run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -101,6 +101,7 @@ kinds! { Event, EVENTS, event_kind:
     Commented "claim.commented"
     ThreadResolved "claim.thread_resolved"
     ThreadReopened "claim.thread_reopened"
+    PdfMade "claim.pdf_made"
     ContactAsked "claim.contact_asked"
     ContactAnswered "claim.contact_answered"
     ContactSilent "claim.contact_silent"

@@ -16,6 +16,7 @@ use crate::domain::{Actor, ArticleId, ClaimNumber};
 use crate::report::Format;
 use crate::report::html::Delivery;
 use crate::report::list::{EntryRow, ListFormat, ListRow, Writing};
+use crate::report::names::PDF;
 
 /// How many entries of trails are read at once.
 const READ: u64 = 1_000;
@@ -36,8 +37,8 @@ enum What {
     /// One claim
     Claim {
         claim: ClaimNumber,
-        #[arg(long, default_value = "html", value_parser = format)]
-        format: Format,
+        #[arg(long, default_value = "html", value_parser = format_or_pdf)]
+        format: OrPdf,
         /// As it was after so many entries of its trail
         #[arg(long, conflicts_with = "at")]
         version: Option<u64>,
@@ -51,6 +52,9 @@ enum What {
         /// Show that the log goes on from the checkpoint of so many entries, for who holds it
         #[arg(long, value_name = "SIZE")]
         since: Option<u64>,
+        /// Inside of a PDF that tells the claim
+        #[arg(long)]
+        pdf: bool,
     },
     /// The snapshots behind a claim, as WARC that web archives read
     Snapshots { claim: ClaimNumber },
@@ -90,6 +94,20 @@ fn format(key: &str) -> Result<Format, String> {
     Format::from_key(key).ok_or_else(|| format!("the formats are {keys}"))
 }
 
+/// A format that is text, or a PDF.
+#[derive(Clone, Copy)]
+enum OrPdf {
+    Written(Format),
+    Pdf,
+}
+
+fn format_or_pdf(key: &str) -> Result<OrPdf, String> {
+    if key == PDF {
+        return Ok(OrPdf::Pdf);
+    }
+    format(key).map(OrPdf::Written).map_err(|formats| format!("{formats}, {PDF}"))
+}
+
 fn list_format(key: &str) -> Result<ListFormat, String> {
     let keys = ListFormat::ALL.map(ListFormat::key).join(", ");
     ListFormat::from_key(key).ok_or_else(|| format!("the formats are {keys}"))
@@ -120,12 +138,18 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             }
             What::Claim { claim, format, version, at } => {
                 let moment = version.map(Moment::Version).or(at.map(Moment::Time));
-                let report = one_claim(&desk, &config, claim, format, moment).await?;
-                out.write_all(report.as_bytes())?;
+                out.write_all(&one_claim(&desk, &config, claim, format, moment).await?)?;
             }
-            What::Proof { claim, since } => {
+            What::Proof { claim, since, pdf } => {
                 let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;
-                out.write_all(desk.proved_report(id, since).await?.to_json()?.as_bytes())?;
+                let proof = desk.proved_report(id, since).await?;
+                if pdf {
+                    let site = config.public()?;
+                    let dossier = desk.dossier(id, site.as_ref().map(url::Url::as_str)).await?;
+                    out.write_all(&desk.printed_with_proof(&dossier, &proof).await?.bytes)?;
+                } else {
+                    out.write_all(proof.to_json()?.as_bytes())?;
+                }
             }
             What::Snapshots { claim } => {
                 let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;
@@ -159,15 +183,15 @@ async fn one_claim(
     desk: &Desk,
     config: &Config,
     number: ClaimNumber,
-    format: Format,
+    format: OrPdf,
     moment: Option<Moment>,
-) -> anyhow::Result<String> {
+) -> anyhow::Result<Vec<u8>> {
     let id = desk.claim_by_number(number).await.with_context(|| number.to_string())?;
     let site = config.public()?;
     let site = site.as_ref().map(url::Url::as_str);
     let dossier = match moment {
         None => desk.dossier(id, site).await?,
-        Some(_) if matches!(format, Format::ClaimReview | Format::MarkupPage) => {
+        Some(_) if matches!(format, OrPdf::Written(Format::ClaimReview | Format::MarkupPage)) => {
             bail!("a ClaimReview tells readers what stands now: leave --version and --at away")
         }
         Some(moment) => desk
@@ -175,8 +199,15 @@ async fn one_claim(
             .await
             .with_context(|| format!("{number} at that moment"))?,
     };
-    let report = format.claim(&dossier, Delivery::File { css: crate::web::STYLESHEET })?;
-    desk.hand_out(&[&dossier], format, Actor::command_line()).await?;
+    let by = Actor::command_line();
+    let (report, key) = match format {
+        OrPdf::Pdf => (desk.printed(&dossier, by).await?.bytes, PDF),
+        OrPdf::Written(format) => {
+            let file = Delivery::File { css: crate::web::STYLESHEET };
+            (format.claim(&dossier, file)?.into_bytes(), format.key())
+        }
+    };
+    desk.hand_out(&[&dossier], key, by).await?;
     Ok(report)
 }
 
@@ -193,7 +224,7 @@ async fn one_article(
     }
     let report = format.article(&dossier, Delivery::File { css: crate::web::STYLESHEET })?;
     let claims: Vec<_> = dossier.claims.iter().collect();
-    desk.hand_out(&claims, format, Actor::command_line()).await?;
+    desk.hand_out(&claims, format.key(), Actor::command_line()).await?;
     Ok(report)
 }
 

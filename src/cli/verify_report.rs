@@ -11,7 +11,7 @@ use crate::trail::note::{Said, VerifierKey};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The report: a JSON file, or a web page with the report inside
+    /// The report: a JSON file, or a web page or PDF with the report inside
     file: PathBuf,
     /// The key of the newsroom (name+id+key), from elsewhere than the report; may be given several
     /// times, also for witnesses
@@ -28,7 +28,12 @@ pub(super) fn run(Args { file, keys, checkpoint }: Args) -> anyhow::Result<()> {
         .map(|key| VerifierKey::parse(key).with_context(|| format!("“{key}” is no key")))
         .collect::<Result<Vec<_>, _>>()?;
     let held = checkpoint.as_deref().map(text).transpose()?;
-    let report = proof::read(&text(&file)?);
+    let bytes = bytes(&file)?;
+    let report = if bytes.starts_with(b"%PDF-") {
+        proof::read_pdf(bytes)
+    } else {
+        proof::read(&words(&file, bytes)?)
+    };
     match report.and_then(|report| proof::verify(&report, &keys, held.as_deref())) {
         Ok(proved) => tell(&proved),
         Err(invalid) => bail!("INVALID: {invalid}"),
@@ -37,12 +42,20 @@ pub(super) fn run(Args { file, keys, checkpoint }: Args) -> anyhow::Result<()> {
 }
 
 fn text(path: &Path) -> anyhow::Result<String> {
+    words(path, bytes(path)?)
+}
+
+fn words(path: &Path, bytes: Vec<u8>) -> anyhow::Result<String> {
+    String::from_utf8(bytes).with_context(|| format!("{} is no text", path.display()))
+}
+
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let name = path.display();
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     let file = std::fs::File::open(path).with_context(|| format!("{name} cannot be opened"))?;
-    file.take(most).read_to_string(&mut text).with_context(|| format!("{name} is no text"))?;
-    Ok(text)
+    file.take(most).read_to_end(&mut bytes).with_context(|| format!("{name} cannot be read"))?;
+    Ok(bytes)
 }
 
 /// Says what was proved, from the proved bytes alone.

@@ -187,7 +187,7 @@ pub(super) async fn performed(
         return Ok(claims::load(tx, &settled.desk.origin, did.claim).await?);
     }
     let Some(current) = loaded.claim.clone() else { return Err(Error::NotFound) };
-    if seen.is_some_and(|seen| seen != loaded.version()) {
+    if seen.is_some_and(|seen| !loaded.is_still(seen)) {
         return Err(Error::Stale(Box::new(loaded)));
     }
     let of = (claim, current.number);

@@ -47,8 +47,9 @@ impl Desk {
         site: Site<'_>,
         moment: Moment,
     ) -> Result<Dossier, Error> {
-        let version = loaded.version();
-        let then = loaded.as_of(moment);
+        let loaded = loaded.unprinted();
+        let version = loaded.claim.as_ref().map_or(0, |claim| claim.version);
+        let then = loaded.as_of(moment).unprinted();
         let last = then.history.last().map(|it| (it.seq.saturating_add(1), it.at));
         let mut dossier = self.dossier_of(then, site).await?;
         dossier.as_of = last.filter(|(seq, _)| *seq < version).map(|(_, at)| at);
@@ -60,6 +61,7 @@ impl Desk {
         loaded: Loaded,
         site: Site<'_>,
     ) -> Result<Dossier, Error> {
+        let loaded = loaded.unprinted();
         let names = self.names(&loaded.history).await?;
         let desk = self.desk_info(site).await?;
         let trail = self.trail_lines(&loaded, &names, desk.tells_contacts).await?;
@@ -75,6 +77,7 @@ impl Desk {
         loaded: Loaded,
         site: Site<'_>,
     ) -> Result<Dossier, Error> {
+        let loaded = loaded.unprinted();
         let names = self.names(&loaded.history).await?;
         let desk = self.desk_info(site).await?;
         self.gathered(loaded, names, desk).await

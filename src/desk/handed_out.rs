@@ -3,7 +3,6 @@
 
 use super::{Desk, Error};
 use crate::domain::Actor;
-use crate::report::Format;
 use crate::report::dossier::Dossier;
 use crate::store::handed_out::{HandedOut, count_one};
 use crate::store::whole_millis;
@@ -13,7 +12,7 @@ impl Desk {
     pub async fn hand_out(
         &self,
         dossiers: &[&Dossier],
-        format: Format,
+        format: &'static str,
         actor: Actor,
     ) -> Result<(), Error> {
         let at = whole_millis(self.now());
@@ -21,7 +20,7 @@ impl Desk {
             claim: it.claim.id,
             version: it.claim.version,
             round: it.claim.verdict.as_ref().map_or(0, |verdict| verdict.round),
-            format: format.key(),
+            format,
             person: actor.person,
         };
         let mut all: Vec<_> = dossiers.iter().map(one).collect();

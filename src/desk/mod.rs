@@ -6,6 +6,7 @@ pub mod articles;
 pub mod audit;
 pub mod bulk;
 pub mod carrying;
+mod child;
 pub mod citing;
 pub mod claims;
 pub mod collecting;
@@ -34,6 +35,7 @@ pub mod passwords;
 pub mod past;
 pub mod people;
 pub mod presence;
+pub mod printing;
 mod proving;
 pub mod publishing;
 mod quotes;
@@ -83,6 +85,8 @@ pub struct Desk {
     clock: Clock,
     /// The program that parses foreign pages in a process of its own.
     parser: Arc<std::path::Path>,
+    /// The program that sets papers as PDF; none in a build without it.
+    press: Option<Arc<printing::Press>>,
     /// Rung when there is work for the workers of this program.
     wake: Arc<tokio::sync::Notify>,
     limits: space::Limits,
@@ -164,6 +168,8 @@ pub enum Error {
     #[error(transparent)]
     Sealing(#[from] sealing::Refused),
     #[error(transparent)]
+    Unprinted(#[from] printing::Unprinted),
+    #[error(transparent)]
     Store(#[from] store::Error),
 }
 
@@ -183,7 +189,8 @@ pub struct Settled {
 impl Desk {
     pub fn new(db: Db, blobs: Blobs, clock: Clock, parser: Arc<std::path::Path>) -> Self {
         let (wake, seals) = (Arc::default(), Arc::default());
-        Self { db, blobs, clock, parser, wake, limits: space::Limits::default(), seals }
+        let press = printing::Press::inside(&parser).map(Arc::new);
+        Self { db, blobs, clock, parser, press, wake, limits: space::Limits::default(), seals }
     }
 
     /// Reads the desk's clock.

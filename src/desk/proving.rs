@@ -51,6 +51,6 @@ impl Seen<'_> {
 }
 
 /// What the desk itself has stored does not hold.
-fn unsound(why: impl std::fmt::Display) -> Error {
+pub(super) fn unsound(why: impl std::fmt::Display) -> Error {
     Error::Store(store::Error::Corrupt(format!("a proof: {why}")))
 }

@@ -5,16 +5,15 @@
 //! one [`Answer`].
 
 use std::path::Path;
-use std::process::Stdio;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 use tokio::sync::Semaphore;
 use url::Url;
 
 use super::articles::Unreadable;
+use super::child;
 use crate::text::document::Document;
 use crate::text::listing::Listing;
 use crate::text::page::{Article, Format};
@@ -23,8 +22,6 @@ use crate::text::page::{Article, Format};
 pub const SUBCOMMAND: &str = "read-foreign";
 /// The most memory that the process may map, in bytes.
 pub const MEMORY: u64 = 512 * 1024 * 1024;
-/// The allocator would otherwise map a gigabyte ahead, and what is mapped counts.
-const ALLOCATOR: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16MiB");
 /// The most processor time that it may use, in seconds.
 pub const PROCESSOR: u64 = 10;
 /// How long the desk waits for it, which may have to share its processor.
@@ -128,39 +125,7 @@ async fn read(
 async fn ask(parser: &Path, request: Request, bytes: Vec<u8>) -> std::io::Result<Answer> {
     let mut header = serde_json::to_vec(&request)?;
     header.push(b'\n');
-    let mut child = Command::new(parser)
-        .arg(SUBCOMMAND)
-        .env_clear()
-        .env(ALLOCATOR.0, ALLOCATOR.1)
-        .current_dir("/")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()?;
-    let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(std::io::Error::other("no pipe to the reader"));
-    };
-    // A reader that dies early closes its end; what it says on the other pipe decides, and once
-    // that is closed nothing more is given.
-    let give = async move {
-        drop(input.write_all(&header).await);
-        drop(input.write_all(&bytes).await);
-        drop(input);
-        drop(bytes);
-        std::future::pending().await
-    };
-    let mut answer = Vec::new();
-    let mut output = output.take(ANSWER);
-    tokio::select! {
-        taken = output.read_to_end(&mut answer) => taken,
-        never = give => never,
-    }?;
-    // A reader that would go on talking is cut off and ends.
-    drop(output);
-    let status = child.wait().await?;
-    if !status.success() {
-        return Err(std::io::Error::other(format!("the reader ended with {status}")));
-    }
+    let mut command = Command::new(parser);
+    let answer = child::ask(command.arg(SUBCOMMAND), vec![header, bytes], ANSWER).await?;
     serde_json::from_slice(&answer).map_err(std::io::Error::from)
 }

@@ -20,6 +20,7 @@ use crate::trail::signing::{Answer, Last, Refusal, Request};
 use crate::trail::{Entry, Hash};
 
 pub use keys::Refused;
+pub(super) use proof::is_signed;
 pub use standing::{Standing, Trouble};
 
 /// What signs the log: a process that has the key, wherever it runs.

@@ -73,7 +73,7 @@ async fn splitted(
     }
     claims::lock(tx, claim).await?;
     let loaded = claims::load(tx, origin, claim).await?;
-    if loaded.version() != seen {
+    if !loaded.is_still(seen) {
         return Err(Error::Stale(Box::new(loaded)));
     }
     let after = Box::pin(done(tx, &settled, loaded, &split, (&numbers, meta))).await?;

@@ -15,7 +15,7 @@ impl Desk {
         if already(self.db.read(), &sent).await?.is_some() {
             return Ok(loaded);
         }
-        if loaded.version() != seen {
+        if !loaded.is_still(seen) {
             return Err(NotUndone::ChangedSince.into());
         }
         let by = sent.actor.person.ok_or(Refusal::NeedsAPerson)?;

@@ -89,6 +89,17 @@ impl Format {
     }
 }
 
+/// A PDF, which is none of the formats above: it is made of bytes, and by another program.
+pub const PDF: &str = "pdf";
+
+pub fn claim_pdf(dossier: &Dossier) -> String {
+    format!("claim-{}.{PDF}", dossier.claim.number)
+}
+
+pub fn proof_pdf(dossier: &Dossier) -> String {
+    format!("claim-{}-proof.{PDF}", dossier.claim.number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::sample;

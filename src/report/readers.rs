@@ -64,6 +64,7 @@ fn claim(it: Claim, contacts: Vec<Contact>) -> Option<Claim> {
         evidence: _,
         research: _,
         comments: _,
+        pdfs: _,
         ticks: _,
         contacts: _,
         stage,
@@ -103,6 +104,7 @@ fn claim(it: Claim, contacts: Vec<Contact>) -> Option<Claim> {
         evidence: verdict.evidence.clone(),
         research: verdict.research.clone(),
         comments: Vec::new(),
+        pdfs: Vec::new(),
         ticks: Vec::new(),
         contacts,
         // How far a correction has come is nobody's outside of the desk.

@@ -12,6 +12,7 @@ use super::kept::Kept;
 use super::layers;
 use super::page::{Frame, filters, html};
 use crate::desk::people::Refused;
+use crate::desk::printing::Unprinted;
 use crate::desk::{self, jobs, new_id};
 use crate::store;
 
@@ -53,6 +54,9 @@ pub enum Error {
     /// Nothing more is brought in; the sentence is for the person.
     #[error("no room: {0}")]
     NoRoom(String),
+    /// No PDF, and why.
+    #[error("no PDF: {0}")]
+    NoPdf(Unprinted),
     /// The stored bytes are not those that were recorded; the sentence is for the person.
     #[error("a spoilt snapshot: {0}")]
     Spoilt(String),
@@ -152,6 +156,14 @@ impl Error {
             Self::NoRoom(why) => {
                 (StatusCode::INSUFFICIENT_STORAGE, "There is no room for more", why.clone())
             }
+            Self::NoPdf(why) => {
+                let status = match why {
+                    Unprinted::NoPress => StatusCode::NOT_FOUND,
+                    Unprinted::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+                    Unprinted::Busy => StatusCode::SERVICE_UNAVAILABLE,
+                };
+                (status, "There is no PDF", why.to_string())
+            }
             Self::Spoilt(why) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "This snapshot cannot be shown",
@@ -247,6 +259,7 @@ impl From<desk::Error> for Error {
             | desk::Error::SameBytes(_) => Self::Conflict(sentence),
             desk::Error::NoRoom(why) => Self::NoRoom(why.to_string()),
             desk::Error::Sealing(why) => Self::Refused(why.to_string()),
+            desk::Error::Unprinted(why) => Self::NoPdf(why),
             desk::Error::Spoilt(why) => Self::Spoilt(why.to_string()),
             desk::Error::Store(error) => error.into(),
         }

@@ -1,5 +1,7 @@
 //! Trails: what everybody did to everything, for those who look over the desk.
 
+mod printed;
+
 use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
@@ -19,6 +21,7 @@ use crate::desk::Desk;
 use crate::desk::trails::{Entry, Trails, Wanted};
 use crate::domain::{Act, PersonId};
 use crate::report::list::{EntryRow, ListFormat};
+use crate::report::names::PDF;
 
 /// How many entries a page shows.
 const PAGE: u64 = 100;
@@ -155,7 +158,11 @@ async fn list(
     let files = ListFormat::ALL.map(|format| {
         (format.word(), asked.address(&format!("/trails/export.{}", format.key()), None))
     });
-    answer(&ListPage { frame, asked, doubt, rows, people, next, files: files.into() })
+    let mut files = files.to_vec();
+    if desk.prints() {
+        files.push(("PDF", asked.address("/trails/export.pdf", None)));
+    }
+    answer(&ListPage { frame, asked, doubt, rows, people, next, files })
 }
 
 fn view(entry: &Entry, page: &Trails) -> RowView {
@@ -192,6 +199,9 @@ async fn export(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Audit)?;
+    if *format == PDF {
+        return printed::printed(&desk, &me, &asked).await;
+    }
     let format = ListFormat::from_key(&format).ok_or(Error::NotFound)?;
     let wanted = asked.wanted().map_err(Error::Refused)?;
     tracing::info!(person = %me.person, format = format.key(), "trails were exported");

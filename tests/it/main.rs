@@ -46,6 +46,7 @@ mod opinions;
 mod paging;
 mod past;
 mod presence;
+mod printing;
 mod publication;
 mod queue;
 mod races;

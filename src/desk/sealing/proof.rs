@@ -96,7 +96,7 @@ async fn older(c: &impl Reads, state: &State, size: u64) -> Result<Older, Error>
     Ok(Older { checkpoint: was.note, proof: sealing::consistency(c, state, size).await? })
 }
 
-fn is_signed(note: &str, vkey: &str) -> bool {
+pub(in super::super) fn is_signed(note: &str, vkey: &str) -> bool {
     let (Ok(note), Ok(key)) = (Note::parse(note), VerifierKey::parse(vkey)) else { return false };
     note.said_by(&key).is_ok()
 }

@@ -7,9 +7,9 @@ use super::standing::{Heard, Settlement, stand};
 use super::talk;
 use super::{
     Attribution, Claim, Comment, Confirmation, Edit, Erased, Event, Fate, Flags, Judgement,
-    Opinion, Opinions, Outcome, Panel, Past, Publication, Recorded, Relations, Request, Resolution,
-    Round, Settled, Stage, Terms, TextState, Tick, Verdict, checklist, correcting, editing,
-    erasing, past, proposing, relations, shown, speaking,
+    Opinion, Opinions, Outcome, Panel, Past, Pdf, Publication, Recorded, Relations, Request,
+    Resolution, Round, Settled, Stage, Terms, TextState, Tick, Verdict, checklist, correcting,
+    editing, erasing, past, proposing, relations, shown, speaking,
 };
 use crate::domain::contact::{self, Contact};
 use crate::domain::evidence::Evidence;
@@ -25,7 +25,9 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         return opened(recorded);
     };
     it.version = recorded.seq.saturating_add(1);
-    it.changed_at = recorded.at;
+    if !recorded.event.is_print() {
+        it.changed_at = recorded.at;
+    }
     let (actor, before) = (recorded.actor.person, it.stage);
     match recorded.event.clone() {
         // The pace is kept below, and what was erased.
@@ -239,6 +241,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
             talk::resolve(&mut it, thread, Some(Resolution { by: actor, at: recorded.at }));
         }
         Event::ThreadReopened { thread } => talk::resolve(&mut it, thread, None),
+        Event::PdfMade { version, sha256 } => it.pdfs.push(Pdf { version, sha256 }),
         Event::ContactAsked {
             contact,
             name,
@@ -309,6 +312,7 @@ fn opened(recorded: &Recorded) -> Option<Claim> {
         evidence: Vec::new(),
         research: Research::default(),
         comments: Vec::new(),
+        pdfs: Vec::new(),
         ticks: Vec::new(),
         contacts: Vec::new(),
         stage: Stage::Open,

@@ -25,6 +25,21 @@ pub(super) struct Inquiry {
     pub deadline: Option<DateTime<Utc>>,
 }
 
+impl Event {
+    /// Whether it tells of somebody who was asked, which leaves the desk only where it says so.
+    pub fn is_about_contact(&self) -> bool {
+        matches!(
+            self,
+            Self::ContactAsked { .. }
+                | Self::ContactAnswered { .. }
+                | Self::ContactSilent { .. }
+                | Self::ContactRemoved { .. }
+                | Self::ContactLinkMade { .. }
+                | Self::ContactLinkEnded { .. }
+        )
+    }
+}
+
 pub(super) fn ask(it: &Claim, new: Inquiry, now: DateTime<Utc>) -> Result<Event, Refusal> {
     let asked_at = past(new.asked_at, now)?;
     let deadline = new.deadline.map(kept).transpose()?;

@@ -229,6 +229,11 @@ pub enum Command {
     ReopenThread {
         thread: CommentId,
     },
+    /// A PDF was made that tells the claim after so many events; the hash is of its bytes, in hex.
+    NotePdf {
+        version: u64,
+        sha256: String,
+    },
     /// Somebody was asked. Without a time it was just now.
     Ask {
         id: ContactId,

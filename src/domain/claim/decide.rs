@@ -6,6 +6,7 @@ use super::asking::{self, Inquiry};
 use super::checklist;
 use super::flags::flag;
 use super::placing::{add_evidence, placed};
+use super::printing;
 use super::proposing::{confirm, propose};
 use super::research::{self, NewAnswer};
 use super::talk;
@@ -270,6 +271,7 @@ fn change(it: &Claim, command: Command, context: &Context<'_>) -> Result<Vec<Eve
         }
         Command::ResolveThread { thread } => one(talk::resolved(it, thread)?),
         Command::ReopenThread { thread } => one(talk::reopened(it, thread)?),
+        Command::NotePdf { version, sha256 } => one(printing::made(it, version, sha256)?),
         Command::Ask { id, name, title, purpose, channel, question, asked_at, deadline } => {
             let new = Inquiry { id, name, title, purpose, channel, question, asked_at, deadline };
             Ok(started(it, asking::ask(it, new, context.now)?))

@@ -317,6 +317,9 @@ pub enum Event {
     ThreadResolved { thread: CommentId },
     #[serde(rename = "claim.thread_reopened")]
     ThreadReopened { thread: CommentId },
+    /// A PDF was made that tells the claim after so many events; the hash is of its bytes, in hex.
+    #[serde(rename = "claim.pdf_made")]
+    PdfMade { version: u64, sha256: String },
     #[serde(rename = "claim.contact_asked")]
     ContactAsked {
         contact: ContactId,
@@ -374,19 +377,4 @@ pub struct Recorded {
     pub at: DateTime<Utc>,
     pub actor: Actor,
     pub event: Event,
-}
-
-impl Event {
-    /// Whether it tells of somebody who was asked, which leaves the desk only where it says so.
-    pub fn is_about_contact(&self) -> bool {
-        matches!(
-            self,
-            Self::ContactAsked { .. }
-                | Self::ContactAnswered { .. }
-                | Self::ContactSilent { .. }
-                | Self::ContactRemoved { .. }
-                | Self::ContactLinkMade { .. }
-                | Self::ContactLinkEnded { .. }
-        )
-    }
 }

@@ -14,6 +14,7 @@ mod flags;
 mod opinion;
 mod past;
 mod placing;
+mod printing;
 pub mod priority;
 mod proposing;
 mod refusal;
@@ -47,6 +48,7 @@ pub use event::{Event, Recorded};
 pub use flags::{Flags, Severity};
 pub use opinion::{Accord, Opinion, Opinions, Panel, Policy, Request, Settled};
 pub use past::{Approval, Judged, Judgement, Past, RULINGS, Ruling, Weighed};
+pub use printing::{Pdf, unprinted};
 pub use priority::Priority;
 pub use proposing::{Confirmation, Proposal, Terms};
 pub use refusal::Refusal;
@@ -89,6 +91,8 @@ pub struct Claim {
     /// Which evidence shares an origin, what was searched for, and what was asked.
     pub research: Research,
     pub comments: Vec<Comment>,
+    /// The PDFs of it that were made.
+    pub pdfs: Vec<Pdf>,
     /// The items of the desk's checklist that are ticked.
     pub ticks: Vec<Tick>,
     /// Those who were asked, in the order in which it was entered.

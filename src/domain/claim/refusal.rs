@@ -209,6 +209,8 @@ pub enum Refusal {
     ThreadResolved,
     #[error("This thread is not resolved.")]
     ThreadOpen,
+    #[error("This is the hash of no PDF of this claim.")]
+    NoSuchPdf,
     #[error("A comment can be told to {MOST_MENTIONS} people at most. Name fewer.")]
     TooManyMentions,
     #[error("This contact stands on the claim already.")]
@@ -328,6 +330,7 @@ impl Refusal {
             | Self::NotYours
             | Self::NoSuchComment
             | Self::ThreadOpen
+            | Self::NoSuchPdf
             | Self::AskedAlready
             | Self::NoSuchContact
             | Self::NotWaiting

@@ -79,6 +79,7 @@ pub const RULES: &[Rule] = &[
     Rule { verb: Verb::Comment,           act: Act::Comment,   from: &Stage::ALL,       to: None,                     needs: "words",                                              records: &["claim.commented"] },
     Rule { verb: Verb::ResolveThread,     act: Act::Comment,   from: &Stage::ALL,       to: None,                     needs: "a thread that is not resolved",                      records: &["claim.thread_resolved"] },
     Rule { verb: Verb::ReopenThread,      act: Act::Comment,   from: &Stage::ALL,       to: None,                     needs: "a thread that is resolved",                          records: &["claim.thread_reopened"] },
+    Rule { verb: Verb::NotePdf,           act: Act::Export,    from: &Stage::ALL,       to: None,                     needs: "the hash of a PDF that is not on the trail yet",     records: &["claim.pdf_made"] },
     Rule { verb: Verb::Ask,               act: Act::EditClaim, from: UNFINISHED,        to: None,                     needs: "a name, a question, times in their order",           records: &[START, "claim.contact_asked"] },
     Rule { verb: Verb::NoteAnswer,        act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "words; by the link, one that works on a claim that is not closed", records: &["claim.contact_answered"] },
     Rule { verb: Verb::NoteSilence,       act: Act::EditClaim, from: &Stage::ALL,       to: None,                     needs: "no answer, and a deadline or a week that has passed", records: &["claim.contact_silent"] },

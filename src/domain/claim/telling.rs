@@ -280,6 +280,10 @@ fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (Stri
         Event::Commented { .. } | Event::ThreadResolved { .. } | Event::ThreadReopened { .. } => {
             talk::told(before, event, names)
         }
+        Event::PdfMade { version, sha256 } => (
+            format!("made a PDF of it, as it stood after entry {version}"),
+            words(&format!("SHA-256 {sha256}")),
+        ),
         Event::ContactAsked { name, title, purpose, channel, question, .. } => {
             let name = name.as_deref().unwrap_or("somebody whose name was erased");
             let title = title.as_ref().map(|title| format!(", {title}")).unwrap_or_default();

@@ -23,6 +23,7 @@ mod opinions;
 mod outcomes;
 mod pace;
 mod past;
+mod printing;
 mod random;
 mod refusals;
 mod relations;

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Claim, Closing, Command, Event, Recorded, Stage, fold};
+use super::{Claim, Closing, Command, Event, Recorded, Stage, fold, unprinted};
 use crate::domain::PersonId;
 
 /// For how long an act can be undone.
@@ -36,7 +36,7 @@ pub fn undone(
     by: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Command, NotUndone> {
-    let (last, earlier) = history.split_last().ok_or(NotUndone::NoWayBack)?;
+    let (last, earlier) = unprinted(history).split_last().ok_or(NotUndone::NoWayBack)?;
     if last.actor.person != Some(by) {
         return Err(NotUndone::ChangedSince);
     }

@@ -11,6 +11,7 @@ mod fields;
 mod file;
 mod history;
 mod invalid;
+mod pdf;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use crate::trail::Hash;
 pub use built::{Logged, Material};
 pub use file::{MOST_BYTES, embedded, read};
 pub use invalid::Invalid;
+pub use pdf::read_pdf;
 pub use verify::{Proved, verify};
 
 /// Changes with the meaning of any field, and with any new one: readers refuse what they do not

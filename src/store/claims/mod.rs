@@ -14,7 +14,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::domain::claim::priority::{Urgency, Why};
-use crate::domain::claim::{Claim, Event, Kind, Recorded, Severity, Stage, TextState, apply, fold};
+use crate::domain::claim::{
+    Claim, Event, Kind, Recorded, Severity, Stage, TextState, apply, fold, unprinted,
+};
 use crate::domain::{ArticleId, ClaimId, ClaimNumber, PersonId, RevisionId, ScaleId};
 use crate::store::convert::{count, id, known, number};
 use crate::store::log::{self, Meta};
@@ -37,6 +39,23 @@ impl Loaded {
     /// How many events the claim has.
     pub fn version(&self) -> u64 {
         self.head.length
+    }
+
+    /// Whether nothing has happened since somebody saw so many events, but that PDFs were made.
+    pub fn is_still(&self, seen: u64) -> bool {
+        let since = |it: &&Recorded| it.seq >= seen;
+        seen <= self.version() && self.history.iter().filter(since).all(|it| it.event.is_print())
+    }
+
+    /// The claim as reports tell it: without the PDFs that were made at the end of its history.
+    #[must_use]
+    pub fn unprinted(mut self) -> Self {
+        let told = unprinted(&self.history).len();
+        if told < self.history.len() {
+            self.history.truncate(told);
+            self.claim = fold(&self.history);
+        }
+        self
     }
 
     /// The claim as it was at a moment: what came later is left out, also of the history. It has

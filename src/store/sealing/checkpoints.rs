@@ -38,6 +38,20 @@ pub async fn first(c: &impl ConnectionTrait, epoch: u64) -> Result<Option<Checkp
     all.one(c).await?.map(known).transpose()
 }
 
+/// The first one of an epoch that has the entry at a place.
+pub async fn first_over(
+    c: &impl ConnectionTrait,
+    epoch: u64,
+    place: u64,
+) -> Result<Option<Checkpoint>, Error> {
+    let all = log_checkpoint::Entity::find()
+        .filter(log_checkpoint::COLUMN.epoch.eq(number(epoch)?))
+        .filter(log_checkpoint::COLUMN.size.gt(number(place)?))
+        .order_by_asc(log_checkpoint::Column::Size)
+        .limit(1);
+    all.one(c).await?.map(known).transpose()
+}
+
 /// The one of an epoch over so many entries.
 pub async fn of(
     c: &impl ConnectionTrait,

@@ -21,8 +21,8 @@ use crate::trail::{Hash, merkle};
 
 pub use batch::{Batch, MOST, leaf as head_leaf, read as read_batch, width};
 pub use checkpoints::{
-    Checkpoint, add_signatures, first as first_checkpoint, insert as keep_checkpoint, insert_key,
-    keys, last as checkpoint, of as checkpoint_of,
+    Checkpoint, add_signatures, first as first_checkpoint, first_over, insert as keep_checkpoint,
+    insert_key, keys, last as checkpoint, of as checkpoint_of,
 };
 pub use heads::{Head, key as head_node};
 pub use proofs::{consistency, head_proof, inclusion, places};

@@ -17,7 +17,7 @@ mod presence;
 mod preview;
 mod read;
 mod relations;
-mod report;
+pub mod report;
 mod research;
 mod rounds;
 mod show;

@@ -10,9 +10,11 @@ use serde::Deserialize;
 use super::show::load;
 use crate::desk::Desk;
 use crate::desk::lists::Moment;
+use crate::desk::printing::Printed;
 use crate::domain::{Act, ArticleId};
 use crate::report::claimreview::{Finding, Withheld};
 use crate::report::html::Delivery;
+use crate::report::names::PDF;
 use crate::report::{self, Dossier, Format, Unwritten};
 use crate::web::error::Error;
 use crate::web::listed::attachment;
@@ -80,25 +82,40 @@ pub async fn claim(
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Export)?;
     let (number, format) = path.into_inner();
+    let moment = wanted.moment()?;
+    if format == PDF {
+        let dossier = told(&desk, &site, &me, &number, moment).await?;
+        let printed = desk.printed(&dossier, me.actor()).await?;
+        counted(&desk, &[&dossier], PDF, &me).await;
+        return Ok(pdf(printed));
+    }
     let format = Format::from_key(&format).ok_or(Error::NotFound)?;
-    let loaded = load(&desk, &me, &number).await?;
-    let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
-    let dossier = match wanted.moment()? {
-        None => desk.seen_by(me.person).dossier(id, site.public_url()).await?,
-        Some(_) if matches!(format, Format::ClaimReview | Format::MarkupPage) => {
-            return Err(Error::Refused(THEN_NO_MARKUP.to_owned()));
-        }
-        Some(moment) => {
-            me.must(Act::ReadTrail)?;
-            desk.seen_by(me.person).dossier_as_of(id, site.public_url(), moment).await?
-        }
-    };
+    if moment.is_some() && matches!(format, Format::ClaimReview | Format::MarkupPage) {
+        return Err(Error::Refused(THEN_NO_MARKUP.to_owned()));
+    }
+    let dossier = told(&desk, &site, &me, &number, moment).await?;
     let text = match format.claim(&dossier, Delivery::Page) {
         Ok(text) => text,
         Err(why) => return unwritten(frame, format!("/claims/{number}"), why),
     };
-    counted(&desk, &[&dossier], format, &me).await;
+    counted(&desk, &[&dossier], format.key(), &me).await;
     Ok(file(format, format.claim_file(&dossier), text))
+}
+
+/// What the reports of a claim need, as it is or as it was at a moment.
+async fn told(
+    desk: &Desk,
+    site: &Site,
+    me: &SignedIn,
+    number: &str,
+    moment: Option<Moment>,
+) -> Result<Dossier, Error> {
+    let loaded = load(desk, me, number).await?;
+    let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
+    let seen = desk.seen_by(me.person);
+    let Some(moment) = moment else { return Ok(seen.dossier(id, site.public_url()).await?) };
+    me.must(Act::ReadTrail)?;
+    Ok(seen.dossier_as_of(id, site.public_url(), moment).await?)
 }
 
 /// What whoever asks for a proof holds already.
@@ -131,12 +148,23 @@ pub async fn proof(
     me.must(Act::Export)?;
     let since = held.size()?;
     let (number, format) = path.into_inner();
-    let format = Format::from_key(&format).ok_or(Error::NotFound)?;
     let loaded = load(&desk, &me, &number).await?;
     let id = loaded.claim.as_ref().ok_or(Error::NotFound)?.id;
     let seen = desk.seen_by(me.person);
+    let format = match Format::from_key(&format) {
+        None if format != PDF => return Err(Error::NotFound),
+        other => other,
+    };
+    if format.is_none() {
+        desk.must_print()?;
+    }
     let proof = seen.proved_report(id, since).await?;
     let dossier = seen.dossier(id, site.public_url()).await?;
+    let Some(format) = format else {
+        let printed = desk.printed_with_proof(&dossier, &proof).await?;
+        counted(&desk, &[&dossier], PDF, &me).await;
+        return Ok(pdf(printed));
+    };
     let text = match format {
         Format::Html => report::html::proved(&dossier, STYLESHEET, &proof)?,
         Format::Json => proof.to_json().map_err(Error::internal)?,
@@ -144,7 +172,7 @@ pub async fn proof(
             return Err(Error::NotFound);
         }
     };
-    counted(&desk, &[&dossier], format, &me).await;
+    counted(&desk, &[&dossier], format.key(), &me).await;
     let name = attachment(format.proof_file(&dossier));
     Ok(HttpResponse::Ok().content_type(format.media_type()).insert_header(name).body(text))
 }
@@ -165,12 +193,12 @@ pub async fn article(
         Err(why) => return unwritten(frame, format!("/articles/{id}"), why),
     };
     let claims: Vec<_> = dossier.claims.iter().collect();
-    counted(&desk, &claims, format, &me).await;
+    counted(&desk, &claims, format.key(), &me).await;
     Ok(file(format, format.article_file(&dossier), text))
 }
 
 /// Counts what is handed out. Whoever wants a report gets it, also where that cannot be stored.
-async fn counted(desk: &Desk, dossiers: &[&Dossier], format: Format, me: &SignedIn) {
+async fn counted(desk: &Desk, dossiers: &[&Dossier], format: &'static str, me: &SignedIn) {
     if let Err(error) = desk.hand_out(dossiers, format, me.actor()).await {
         tracing::warn!(%error, "a report was handed out and could not be counted");
     }
@@ -181,6 +209,12 @@ fn file(format: Format, name: String, text: String) -> HttpResponse {
         return html(StatusCode::OK, text);
     }
     HttpResponse::Ok().content_type(format.media_type()).insert_header(attachment(name)).body(text)
+}
+
+/// A PDF as a file.
+pub fn pdf(it: Printed) -> HttpResponse {
+    let name = attachment(it.name);
+    HttpResponse::Ok().content_type("application/pdf").insert_header(name).body(it.bytes)
 }
 
 fn unwritten(frame: Frame, back: String, why: Unwritten) -> Result<HttpResponse, Error> {

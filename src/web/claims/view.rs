@@ -58,6 +58,8 @@ pub struct View {
     /// Why the claim is being corrected, while it is.
     pub correcting: Option<String>,
     pub head_hash: String,
+    /// Whether the desk makes PDFs.
+    pub prints: bool,
 }
 
 pub struct EvidenceView {
@@ -165,6 +167,7 @@ impl View {
             correcting: correcting(loaded, &claim),
             closed: claim.closing.as_ref().map(|closing| telling::closed(closing, &names)),
             head_hash: hex::encode(loaded.head.hash),
+            prints: desk.prints(),
             article_health: desk.watch(Subject::Article(claim.article)).await?.map(|it| it.health),
             rounds: rounds::rounds(&claim, &scales, &names),
             corrections: corrections(&loaded.history),

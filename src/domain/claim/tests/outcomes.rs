@@ -58,7 +58,7 @@ fn every_event_is_left_by_some_command() {
         Absorbed Released Matched NotMatched AppearanceLinked Parked Unparked Published
         Withdrawn VerdictConfirmed Flagged Assigned DueSet PrioritySet Tagged ItemTicked ItemUnticked
         Commented
-        ThreadResolved ThreadReopened ContactAsked ContactAnswered ContactSilent
+        ThreadResolved ThreadReopened PdfMade ContactAsked ContactAnswered ContactSilent
         ContactRemoved ContactLinkMade ContactLinkEnded Redacted);
     assert_eq!(variants(&left_by_each_command()), owned(all));
 }

@@ -353,6 +353,7 @@ fn cases() -> Vec<Case> {
     cases.extend(super::checklist::cases());
     cases.extend(super::past::cases());
     cases.extend(super::talk::cases());
+    cases.extend(super::printing::cases());
     cases.extend(super::asking::cases());
     cases.extend(super::opinions::cases());
     cases.extend(super::editing::cases());
@@ -382,7 +383,7 @@ fn every_refusal_has_a_case() {
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
         NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged ComparedWithItself RulingsOpen OtherLabel RulingsChanged
         NothingStands NotYours TooManyTags NothingToErase TooMuchErased NoSuchComment ThreadResolved ThreadOpen
-        TooManyMentions AskedAlready NoSuchContact
+        NoSuchPdf TooManyMentions AskedAlready NoSuchContact
         ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
         NoLink EnoughAnswers OnlyAnswers Unticked NoSuchItem NotTicked ReviewsThemself
         OwnOpinion OpinionWaits OpinionMissing PanelIncomplete PanelDivided PanelDiffers AsksThemself

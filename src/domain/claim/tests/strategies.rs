@@ -351,7 +351,14 @@ fn talk() -> impl Strategy<Value = Command> {
         1 => comment().prop_map(|thread| Command::ResolveThread { thread }),
         1 => comment().prop_map(|thread| Command::ReopenThread { thread }),
         1 => (redacted(), texts()).prop_map(|(fields, ground)| Command::Redact { fields, ground }),
+        1 => prints().prop_map(|(version, sha256)| Command::NotePdf { version, sha256 }),
     ]
+}
+
+/// A version and a hash, mostly of the right form.
+pub fn prints() -> impl Strategy<Value = (u64, String)> {
+    let hash = select(vec!["5d".repeat(32), "a0".repeat(32), "5D".repeat(32), String::new()]);
+    (0..5_u64, hash)
 }
 
 /// Anything about those who were asked.

@@ -39,7 +39,7 @@ fn every_verb_has_one_row_and_one_command() {
         ReviseRationale SuggestEdit AcceptEdit DeclineEdit AskOpinion GiveOpinion WithdrawOpinion Approve
         Return Correct EndCorrection Confirm Close Reopen SplitOff Absorb Release Judge Park Unpark Publish
         Withdraw Assign SetDue SetPriority Tag Flag Tick Untick Comment
-        ResolveThread ReopenThread Ask
+        ResolveThread ReopenThread NotePdf Ask
         NoteAnswer NoteSilence RemoveContact MakeContactLink EndContactLink Redact);
     assert_eq!(variants(&verbs().collect::<Vec<_>>()), owned(all));
     for verb in verbs() {
@@ -211,6 +211,7 @@ Untick               x     x     x     x     .     x     .     .     .     .    
 Comment              x     x     x     x     x     x     x     x     x     x     x
 ResolveThread        x     x     x     x     x     x     x     x     x     x     x
 ReopenThread         x     x     x     x     x     x     x     x     x     x     x
+NotePdf              x     x     x     x     x     x     x     x     x     x     x
 Ask                  x     x     x     x     .     x     .     .     .     .     .
 NoteAnswer           x     x     x     x     x     x     x     x     x     x     x
 NoteSilence          x     x     x     x     x     x     x     x     x     x     x

@@ -122,6 +122,7 @@ pub fn command(verb: Verb) -> Command {
         Verb::Comment => remark(OTHER_COMMENT, None),
         Verb::ResolveThread => Command::ResolveThread { thread: COMMENT },
         Verb::ReopenThread => Command::ReopenThread { thread: COMMENT },
+        Verb::NotePdf => Command::NotePdf { version: 1, sha256: "5d".repeat(32) },
         Verb::Ask => ask(),
         Verb::NoteAnswer => answer("Two are."),
         Verb::NoteSilence => Command::NoteSilence { contact: CONTACT },

@@ -226,6 +226,7 @@ fn talk_events() -> impl Strategy<Value = Event> {
         }),
         1 => comment().prop_map(|thread| Event::ThreadResolved { thread }),
         1 => comment().prop_map(|thread| Event::ThreadReopened { thread }),
+        1 => prints().prop_map(|(version, sha256)| Event::PdfMade { version, sha256 }),
     ]
 }
 

@@ -1,0 +1,43 @@
+//! Process: papers are set in a process of their own, which takes one on its standard input and
+//! gives its PDF on the standard output. Should a paper ever break it, the desk lives on.
+
+use std::io::{Write, stdin, stdout};
+use std::process::ExitCode;
+
+use rlimit::Resource;
+
+use crate::fonts::Fonts;
+use crate::paper::Paper;
+use crate::set::set;
+
+/// The most memory that the process may map, in bytes, and the processor time that it may use, in
+/// seconds.
+const MEMORY: u64 = 2 * 1024 * 1024 * 1024;
+const PROCESSOR: u64 = 60;
+
+/// Sets the paper that comes in. Must come before anything that starts threads.
+#[expect(clippy::print_stderr, reason = "whoever started the process logs why it failed")]
+pub fn run() -> ExitCode {
+    match answer() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn answer() -> Result<(), Box<dyn std::error::Error>> {
+    let limits = [
+        (Resource::AS, MEMORY),
+        (Resource::CPU, PROCESSOR),
+        (Resource::FSIZE, 0),
+        (Resource::CORE, 0),
+    ];
+    limits.into_iter().try_for_each(|(resource, most)| resource.set(most, most))?;
+    let paper: Paper = serde_json::from_reader(stdin().lock())?;
+    let pdf = set(&paper, &Fonts::of_machine())?;
+    let mut out = stdout().lock();
+    out.write_all(&pdf)?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,117 @@
+//! Printing: the PDFs of claims, of their proofs and of trails, set by the real typesetter.
+
+use std::path::PathBuf;
+
+use chrono::TimeDelta;
+use claimdesk::config::Config;
+use claimdesk::desk::printing::Press;
+use claimdesk::domain::Role;
+use claimdesk::domain::claim::{Command, Event};
+use claimdesk::report::paper::trails::MOST;
+use claimdesk::report::proof::{read_pdf, verify};
+use sha2::{Digest, Sha256};
+
+use crate::base::*;
+use crate::sealing::{filled, keys, signing};
+use crate::world::World;
+
+/// The typesetter, beside the program that was built with these tests. It takes minutes to compile,
+/// so it is not compiled for them: `cargo build -p claimdesk-pdf --features typst`.
+fn press() -> Option<Press> {
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_claimdesk")).with_file_name("claimdesk-pdf");
+    program.exists().then(|| Press::at(program))
+}
+
+/// The PDFs that are noted on the trail of a claim: the version and the hash of each.
+async fn noted(world: &World) -> Vec<(u64, String)> {
+    let claim = world.desk.claim_by_number("C-1".parse().unwrap()).await.unwrap();
+    let history = world.desk.claim(claim).await.unwrap().history;
+    let pdfs = history.into_iter().filter_map(|it| match it.event {
+        Event::PdfMade { version, sha256 } => Some((version, sha256)),
+        _ => None,
+    });
+    pdfs.collect()
+}
+
+fn hash(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+#[actix_web::test]
+async fn a_desk_without_a_typesetter_says_so_and_offers_nothing() {
+    let world = World::new().await;
+    world.base.approved().await;
+    let editor = world.sign_in(Role::Editor).await;
+    editor.get("/claims/C-1").await.is(200).has_not("report.pdf").has_not("proof.pdf");
+    for path in ["report.pdf", "proof.pdf", "report.pdf?version=2"] {
+        let page = editor.get(&format!("/claims/C-1/{path}")).await;
+        page.is(404).says("This build of Claimdesk makes no PDF");
+    }
+    let auditor = world.sign_in(Role::Auditor).await;
+    auditor.get("/trails").await.is(200).has_not("export.pdf");
+    auditor.get("/trails/export.pdf").await.is(404).says("makes no PDF");
+    assert!(noted(&world).await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_pdf_is_the_same_again_and_stands_once_on_the_trail() {
+    let Some(press) = press() else {
+        return not_run("printing", "there is no typesetter: scripts/sure test builds it");
+    };
+    let mut base = Base::new().await;
+    base.desk = signing(&base).printed_by(press.clone());
+    let seen = base.approved().await;
+    let (claim, version) = (seen.claim.as_ref().unwrap().id, seen.version());
+    let world = World::on(base, &Config::default());
+    let editor = world.sign_in(Role::Editor).await;
+
+    editor.get("/claims/C-1").await.has("/claims/C-1/report.pdf").has("/claims/C-1/proof.pdf");
+    let first = editor.get("/claims/C-1/report.pdf").await;
+    assert_eq!(first.is(200).header("content-type"), "application/pdf");
+    assert_eq!(first.header("content-disposition"), "attachment; filename=\"claim-C-1.pdf\"");
+    assert!(first.bytes.starts_with(b"%PDF-"));
+    let once = vec![(version, hash(&first.bytes))];
+    assert_eq!(noted(&world).await, once);
+
+    // Again, later, by somebody else, when the log has grown, and of the version by its number.
+    world.base.hands.move_by(TimeDelta::days(2));
+    filled(&world.base, 3).await;
+    world.base.desk.seal().await.unwrap();
+    let reviewer = world.sign_in(Role::Reviewer).await;
+    for path in
+        ["/claims/C-1/report.pdf".to_owned(), format!("/claims/C-1/report.pdf?version={version}")]
+    {
+        assert!(reviewer.get(&path).await.is(200).bytes == first.bytes, "{path}");
+    }
+    assert_eq!(noted(&world).await, once);
+    let json = editor.get("/claims/C-1/report.json").await;
+    json.has(&format!("\"version\": {version},")).has_not("a PDF");
+
+    // Whoever had a form open before may still send it; then there is more to tell.
+    world.desk.perform(claim, version, Command::Publish, by(EVE)).await.unwrap();
+    let later = editor.get("/claims/C-1/report.pdf").await;
+    assert!(later.is(200).bytes != first.bytes);
+    // The first PDF is an entry of the trail like any other by now.
+    let both = [once[0].clone(), (version + 2, hash(&later.bytes))];
+    assert_eq!(noted(&world).await, both);
+    let again = editor.get(&format!("/claims/C-1/report.pdf?version={version}")).await;
+    assert!(again.bytes == first.bytes);
+
+    // The proof inside of a PDF is checked by the key alone, and tells the hashes.
+    let proved = editor.get("/claims/C-1/proof.pdf").await;
+    let name = proved.is(200).header("content-disposition");
+    assert_eq!(name, "attachment; filename=\"claim-C-1-proof.pdf\"");
+    let report = read_pdf(proved.bytes.clone()).unwrap();
+    let proved = verify(&report, &keys(&world.base.desk).await, None).unwrap();
+    let said = proved.lines().join("\n");
+    assert!(said.contains(&once[0].1), "{said}");
+    assert_eq!(noted(&world).await, both, "a PDF with its proof is not noted");
+    assert_eq!(world.base.desk.verify_log().await.unwrap().fault, None);
+
+    let auditor = world.sign_in(Role::Auditor).await;
+    let trails = auditor.get("/trails/export.pdf?noun=claim").await;
+    assert_eq!(trails.is(200).header("content-type"), "application/pdf");
+    filled(&world.base, u64::try_from(MOST).unwrap()).await;
+    let refused = auditor.get("/trails/export.pdf").await;
+    refused.is(422).says(&format!("More than {MOST} entries are like that"));
+}
