@@ -320,9 +320,8 @@ async fn what_is_sealed_while_a_log_is_begun_anew_reaches_the_new_one() {
     });
     let sealing = async {
         has_begun.await.unwrap();
-        let work = db.write(move |tx| {
-            Box::pin(async move { Ok::<_, store::Error>(store::sealing::write(tx, &late).await?) })
-        });
+        let work =
+            db.write(move |tx| Box::pin(async move { store::sealing::write(tx, &late).await }));
         let watched = async {
             let c = base.foreign().await;
             let waits =
@@ -339,9 +338,9 @@ async fn what_is_sealed_while_a_log_is_begun_anew_reaches_the_new_one() {
         }
     };
 
-    let (began, sealed) = tokio::join!(beginning, sealing);
+    let (new_log, sealed) = tokio::join!(beginning, sealing);
 
-    began.unwrap();
+    new_log.unwrap();
     let c = base.foreign().await;
     let skip = "DELETE FROM log_queue WHERE position = 1";
     assert!(c.execute_unprepared(skip).await.is_err(), "only the old log has it");

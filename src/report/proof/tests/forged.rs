@@ -16,8 +16,10 @@ fn signed(story: &[(Actor, Event)]) -> Invalid {
     verify(&newsroom.report(0, None), &[newsroom.key()], None).unwrap_err()
 }
 
+type Story = Vec<(Actor, Event)>;
+
 /// Histories with the event that breaks the rules, and how.
-pub fn breaches() -> Vec<(Vec<(Actor, Event)>, u64, Broken)> {
+pub fn breaches() -> Vec<(Story, u64, Broken)> {
     let mut own = story();
     own[6] = (
         Actor::person(ANN, Role::Editor),
