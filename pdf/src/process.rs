@@ -31,7 +31,6 @@ fn answer() -> Result<(), Box<dyn std::error::Error>> {
     let limits = [
         (Resource::AS, MEMORY),
         (Resource::CPU, PROCESSOR),
-        (Resource::FSIZE, 0),
         (Resource::CORE, 0),
     ];
     limits.into_iter().try_for_each(|(resource, most)| resource.set(most, most))?;

@@ -117,7 +117,7 @@ fn lines(it: &Claim, command: &Command, context: &Context<'_>) -> Option<Vec<Lin
         Command::Approve(new) => {
             let open = it.stage == Stage::Proposed && is_let(Act::Decide);
             // What is said of past rulings stands in the form itself, and in none of the lines.
-            let plain = new.rulings.is_empty();
+            let plain = new.rulings.is_empty() && new.shown.is_empty();
             let round = it.round()?;
             (open && plain).then(|| to_approve(it, round, by, context.settings))
         }
