@@ -28,12 +28,7 @@ pub fn run() -> ExitCode {
 }
 
 fn answer() -> Result<(), Box<dyn std::error::Error>> {
-    let limits = [
-        (Resource::AS, MEMORY),
-        (Resource::CPU, PROCESSOR),
-        (Resource::FSIZE, 0),
-        (Resource::CORE, 0),
-    ];
+    let limits = [(Resource::AS, MEMORY), (Resource::CPU, PROCESSOR), (Resource::CORE, 0)];
     limits.into_iter().try_for_each(|(resource, most)| resource.set(most, most))?;
     let paper: Paper = serde_json::from_reader(stdin().lock())?;
     let pdf = set(&paper, &Fonts::of_machine())?;
