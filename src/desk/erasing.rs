@@ -285,6 +285,6 @@ async fn unsaid(
     let values = fields.len();
     let (wish, sent) =
         (Command::Redact { fields, ground }.into(), Sent { actor: meta.actor, once: None });
-    performed(tx, claim, None, wish, sent, meta).await?;
+    Box::pin(performed(tx, claim, None, wish, sent, meta)).await?;
     Ok(values)
 }

@@ -156,12 +156,10 @@ impl Db {
     /// the write-ahead log still has. On PostgreSQL, what its vacuum takes. Waits for whoever writes
     /// and reads; says whether nothing is left.
     pub async fn clear_leftovers(&self) -> Result<bool, Error> {
-        match &self.file {
-            Some(file) => open::clear_leftovers(file).await,
-            None => {
-                self.read.execute_unprepared("VACUUM").await?;
-                Ok(false)
-            }
+        if let Some(file) = &self.file {
+            return open::clear_leftovers(file).await;
         }
+        self.read.execute_unprepared("VACUUM").await?;
+        Ok(false)
     }
 }

@@ -65,7 +65,7 @@ pub static WORDS: Words = Words {
     older: "الأقدم",
     all_labels: "كل التصنيفات",
     none_yet: "لم يُنشر أي تحقق بعد.",
-    words: "كلمات",
+    sought: "كلمات",
     language_of_article: "لغة المقال",
     all_languages: "كل اللغات",
     find: "بحث",

@@ -65,7 +65,7 @@ pub static WORDS: Words = Words {
     older: "Older",
     all_labels: "All labels",
     none_yet: "No check has been published yet.",
-    words: "Words",
+    sought: "Words",
     language_of_article: "Language of the article",
     all_languages: "All languages",
     find: "Search",

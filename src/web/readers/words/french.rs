@@ -65,7 +65,7 @@ pub static WORDS: Words = Words {
     older: "Plus anciennes",
     all_labels: "Toutes les mentions",
     none_yet: "Aucune vérification n’est encore publiée.",
-    words: "Mots",
+    sought: "Mots",
     language_of_article: "Langue de l’article",
     all_languages: "Toutes les langues",
     find: "Chercher",

@@ -65,7 +65,7 @@ pub static WORDS: Words = Words {
     older: "Ältere",
     all_labels: "Alle Bewertungen",
     none_yet: "Noch ist kein Faktencheck veröffentlicht.",
-    words: "Wörter",
+    sought: "Wörter",
     language_of_article: "Sprache des Artikels",
     all_languages: "Alle Sprachen",
     find: "Suchen",

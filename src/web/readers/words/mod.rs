@@ -78,7 +78,7 @@ pub struct Words {
     pub older: &'static str,
     pub all_labels: &'static str,
     pub none_yet: &'static str,
-    pub words: &'static str,
+    pub sought: &'static str,
     pub language_of_article: &'static str,
     pub all_languages: &'static str,
     pub find: &'static str,

@@ -65,7 +65,7 @@ pub static WORDS: Words = Words {
     older: "Anteriores",
     all_labels: "Todas las calificaciones",
     none_yet: "Aún no se ha publicado ninguna verificación.",
-    words: "Palabras",
+    sought: "Palabras",
     language_of_article: "Idioma del artículo",
     all_languages: "Todos los idiomas",
     find: "Buscar",
