@@ -246,6 +246,7 @@ fn has_shape(value: &Value, shape: &str) -> bool {
         "date" => value.as_str().is_some_and(|it| it.parse::<chrono::NaiveDate>().is_ok()),
         "time" => value.as_str().is_some_and(|it| it.len() == 24 && it.ends_with('Z')),
         "part" => value.is_object() || value.is_string(),
+        "parts" => all(&Value::is_object) && value != &serde_json::json!([]),
         other => panic!("no shape is called {other}"),
     }
 }

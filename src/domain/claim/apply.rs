@@ -183,7 +183,9 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
         }
         Event::VerdictApproved { round, by, .. } => approved(&mut it, round, by, recorded.at),
         Event::VerdictReturned { round, reason, by } => {
-            if let Some(round) = numbered(&mut it.rounds, round) {
+            if let Some(round) = numbered(&mut it.rounds, round)
+                && round.outcome == Outcome::Waiting
+            {
                 round.outcome = Outcome::Returned { by, at: recorded.at, reason };
                 round.lapse();
                 move_on(&mut it, Stage::Returned);

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Claim, Event, Outcome, Refusal, Stage};
+use super::{Claim, Event, Outcome, Refusal, Round, Stage};
 use crate::domain::PersonId;
 use crate::domain::words::{Field, required};
 
@@ -45,9 +45,9 @@ pub(super) fn taken_back(
     (by, at): (PersonId, DateTime<Utc>),
     reason: String,
 ) {
-    let Some(round) = it.rounds.iter_mut().rev().find(|round| round.number == number) else {
-        return;
-    };
+    // What was decided stays decided, whatever a spoilt trail says.
+    let waits = |round: &&mut Round| round.number == number && round.outcome == Outcome::Waiting;
+    let Some(round) = it.rounds.iter_mut().rev().find(waits) else { return };
     round.outcome = Outcome::TakenBack { by, at, reason };
     round.lapse();
     let corrects = it.verdict.is_some();

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 /// The fields of each kind with their shapes: `id`, `text`, `flag`, `count` (below 2^32), `number`
-/// (below 2^53), `date`, `time`, the lists `ids`, `texts` and `some` (ids, one at least), or `part`: a
-/// word or an object whose inside is not told. What has a `?` may be absent.
+/// (below 2^53), `date`, `time`, the lists `ids`, `texts` and `some` (ids, one at least), `part`: a word
+/// or an object whose inside is not told, or `parts`: such objects, one at least. What has a `?` may be absent.
 #[rustfmt::skip]
 const FIELDS: &[(&str, &str)] = &[
     ("claim.opened", "article:id statement:text kind:text anchor:part suggestion:id? split_from:id?"),
@@ -75,6 +75,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("claim.contact_removed", "contact:id reason:text"),
     ("claim.contact_link_made", "contact:id until:time token_sha256:text?"),
     ("claim.contact_link_ended", "contact:id"),
+    ("claim.pdf_made", "version:number sha256:text"),
+    ("claim.redacted", "fields:parts ground:text"),
 ];
 
 /// The shapes of the fields of each kind.

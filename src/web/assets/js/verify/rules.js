@@ -27,8 +27,13 @@ const SHAPES = {
   number: isNumber,
   date: (it) => isText(it) && isTime(`${it}T00:00:00.000Z`),
   time: isTime,
-  part: (it) => isText(it) || (typeof it === 'object' && !Array.isArray(it)),
+  part: (it) => isText(it) || isObject(it),
+  parts: (it) => isListOf(isObject)(it) && it.length > 0,
 };
+
+function isObject(it) {
+  return typeof it === 'object' && it !== null && !Array.isArray(it);
+}
 
 /** Whether a part of an event has all the fields that it must have, each in its shape, and no other. */
 function fits(part, fields) {
