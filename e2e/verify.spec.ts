@@ -53,6 +53,8 @@ test('whoever has the key of the desk checks a report without it', async ({ page
       const said = await verified(page, good, key);
       expect(said).toContain('The report holds');
       expect(said).toContain('Verdict approved');
+      expect(said).toMatch(/The verdict\s+\S/);
+      expect(said).toContain('Only these words, and the history below, are proved.');
     }
     expect(await verified(page, tampered, key)).toContain('Invalid');
     // A key of small order, whose one signature fits every text where it is not refused; this browser would not.

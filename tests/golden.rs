@@ -507,6 +507,9 @@ const TICKED: &[&str] = &[
 /// A claim whose priority a person set, and took back.
 const PRESSED: &[&str] = &["claim.opened", "claim.priority_set", "claim.priority_set.bare"];
 
+/// A claim of which a PDF was made.
+const PRINTED: &[&str] = &["claim.opened", "claim.pdf_made"];
+
 /// A claim that was closed in every way, and opened again in between.
 const CLOSED: &[&str] = &[
     "claim.opened.bare",
@@ -524,8 +527,9 @@ const CLOSED: &[&str] = &[
 
 #[test]
 fn every_claim_file_is_folded_in_one_of_the_histories() {
-    let histories =
-        [LONG, STOOD, RELATED, REVISED, JUDGED, EDITED, CONFIRMED, TICKED, PRESSED, CLOSED];
+    let histories = [
+        LONG, STOOD, RELATED, REVISED, JUDGED, EDITED, CONFIRMED, TICKED, PRESSED, PRINTED, CLOSED,
+    ];
     let told: BTreeSet<&str> = histories.concat().into_iter().collect();
     let files = files();
     let stand = files.keys().map(String::as_str).filter(|file| file.starts_with("claim."));
@@ -552,6 +556,12 @@ fn the_ticked_history_keeps_what_was_ticked_in_the_words_of_then() {
     let [tick] = claim.ticks.as_slice() else { panic!("{:?}", claim.ticks) };
     assert_eq!((tick.text.as_str(), tick.by), ("Is every source opened?", Some(person(1))));
     assert_eq!((tick.phase, tick.at), (Phase::Review, minute(3)));
+}
+
+#[test]
+fn a_pdf_changes_nothing_of_the_claim_that_it_tells() {
+    let claim = folded(PRINTED);
+    assert_eq!((claim.version, claim.changed_at), (2, minute(0)));
 }
 
 #[test]
@@ -582,7 +592,7 @@ fn the_long_history_folds_to_a_claim_under_correction() {
     assert_eq!(claim.stage, Stage::Correcting);
     assert!(claim.statement.ends_with("any other crane in the country."));
     assert!(claim.quote().starts_with("The new crane lifts"));
-    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(52)));
+    assert_eq!((claim.opened_at, claim.changed_at), (minute(0), minute(53)));
     assert_eq!(claim.opened_by, Some(person(1)));
     let speakers: Vec<_> = claim.attributions.iter().map(|it| it.name.as_deref()).collect();
     assert_eq!(speakers, [Some("Ines Faber")]);

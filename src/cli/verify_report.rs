@@ -29,13 +29,14 @@ pub(super) fn run(Args { file, keys, checkpoint }: Args) -> anyhow::Result<()> {
         .collect::<Result<Vec<_>, _>>()?;
     let held = checkpoint.as_deref().map(text).transpose()?;
     let bytes = bytes(&file)?;
+    let shows = !bytes.trim_ascii_start().starts_with(b"{");
     let report = if bytes.starts_with(b"%PDF-") {
         proof::read_pdf(bytes)
     } else {
         proof::read(&words(&file, bytes)?)
     };
     match report.and_then(|report| proof::verify(&report, &keys, held.as_deref())) {
-        Ok(proved) => tell(&proved),
+        Ok(proved) => tell(&proved, shows),
         Err(invalid) => bail!("INVALID: {invalid}"),
     }
     Ok(())
@@ -58,8 +59,9 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Says what was proved, from the proved bytes alone.
-fn tell(it: &Proved) {
+/// Says what was proved, from the proved bytes alone. A file that shows words of its own beside them
+/// may show others.
+fn tell(it: &Proved, shows: bool) {
     let (claim, log) = (&it.claim, &it.checkpoint);
     say(format_args!("PROVED: the whole history of {} ({})", claim.number, claim.id));
     say(format_args!("in the log {} when it had {} entries.", log.origin, log.size));
@@ -80,6 +82,24 @@ fn tell(it: &Proved) {
     if let Some(older) = &it.older {
         say(format_args!("It continues the log of {} entries from before.", older.size));
     }
+    say("");
+    match &claim.verdict {
+        Some(verdict) => {
+            say(format_args!("The claim:   {}", verdict.statement));
+            say(format_args!("The verdict: {}", verdict.label_name));
+            say(format_args!("Why:         {}", verdict.rationale));
+        }
+        None => {
+            say(format_args!("The claim:   {}", claim.statement));
+            say("The verdict: none stands");
+        }
+    }
+    if shows {
+        say(
+            "Only this is proved. Compare it with what the file shows: words that differ are forged.",
+        );
+    }
+    say("");
     say(format_args!("No event is missing, added, moved or changed, and the rules allow each:"));
     say("");
     for line in it.lines() {

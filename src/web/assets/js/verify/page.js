@@ -32,6 +32,7 @@ async function answer(bytes, keys) {
 }
 
 function proved({ claim, events, checkpoint, older }) {
+  const { statement, verdict } = told(events);
   const people = [];
   const known = (id) => {
     if (!people.includes(id)) people.push(id);
@@ -45,11 +46,32 @@ function proved({ claim, events, checkpoint, older }) {
   const names = checkpoint.signers.map(({ name }) => name).join(' and ');
   return [
     element('header', {}, [element('h2', {}, ['The report holds'])]),
+    element('dl', { className: 'facts' }, [
+      ...fact('The claim', statement),
+      ...fact('The verdict', verdict?.label ?? 'none stands'),
+      ...(verdict ? fact('Why', verdict.rationale) : []),
+    ]),
+    element('p', {}, [element('b', {}, ['Only these words, and the history below, are proved.']), ' Compare them with the report that you have: what a web page or a PDF shows beside its proof is not looked at here, and where it differs it was forged.']),
     element('p', {}, [`This is the whole history of claim C-${events[0].cno + 1} (${events[0].claim}) in the log ${checkpoint.origin} when it had ${checkpoint.size} entries, signed by ${names}. No event is missing, added, moved or changed, and the rules allow each. It stands at “${table.stages[claim.stage]}”.`]),
     ...(older ? [element('p', {}, [`It continues the log of ${older.size} entries from before.`])] : []),
     element('ol', { className: 'proved' }, items),
     element('ul', { className: 'muted small' }, people.map((id, at) => element('li', {}, [`Person ${at + 1} is ${id}`]))),
   ];
+}
+
+const fact = (name, words) => [element('dt', {}, [name]), element('dd', { dir: 'auto' }, [words])];
+
+/** What the history says of the claim in the end: its statement, and the verdict that stands. */
+function told(events) {
+  const rounds = new Map();
+  let [statement, verdict] = ['', null];
+  for (const { kind, body } of events) {
+    if (kind === 'claim.opened' || kind === 'claim.reworded') ({ statement } = body);
+    else if (kind === 'claim.verdict_proposed') rounds.set(body.round, { label: body.label_name, rationale: body.rationale });
+    else if (kind === 'claim.rationale_revised') rounds.get(body.round).rationale = body.rationale;
+    else if (kind === 'claim.verdict_approved') verdict = { ...rounds.get(body.round), statement };
+  }
+  return { statement: verdict?.statement ?? statement, verdict };
 }
 
 function refused(title, why) {
