@@ -138,7 +138,8 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             }
             What::Claim { claim, format, version, at } => {
                 let moment = version.map(Moment::Version).or(at.map(Moment::Time));
-                out.write_all(&one_claim(&desk, &config, claim, format, moment).await?)?;
+                let report = Box::pin(one_claim(&desk, &config, claim, format, moment)).await?;
+                out.write_all(&report)?;
             }
             What::Proof { claim, since, pdf } => {
                 let id = desk.claim_by_number(claim).await.with_context(|| claim.to_string())?;

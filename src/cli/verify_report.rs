@@ -83,16 +83,13 @@ fn tell(it: &Proved, shows: bool) {
         say(format_args!("It continues the log of {} entries from before.", older.size));
     }
     say("");
-    match &claim.verdict {
-        Some(verdict) => {
-            say(format_args!("The claim:   {}", verdict.statement));
-            say(format_args!("The verdict: {}", verdict.label_name));
-            say(format_args!("Why:         {}", verdict.rationale));
-        }
-        None => {
-            say(format_args!("The claim:   {}", claim.statement));
-            say("The verdict: none stands");
-        }
+    if let Some(verdict) = &claim.verdict {
+        say(format_args!("The claim:   {}", verdict.statement));
+        say(format_args!("The verdict: {}", verdict.label_name));
+        say(format_args!("Why:         {}", verdict.rationale));
+    } else {
+        say(format_args!("The claim:   {}", claim.statement));
+        say("The verdict: none stands");
     }
     if shows {
         say(

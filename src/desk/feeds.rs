@@ -8,7 +8,7 @@ use super::dossiers::Site;
 use super::{Desk, Error};
 use crate::domain::{ClaimId, ClaimNumber};
 use crate::report::claimreview::feed;
-use crate::store::claims;
+use crate::store::published;
 
 /// How many claims are looked up at once.
 const PAGE: u64 = 50;
@@ -78,7 +78,7 @@ impl ClaimReviewFeed {
 
     async fn next_claim(&mut self) -> Result<Option<ClaimId>, Error> {
         if self.ahead.is_empty() && self.site.is_some() {
-            let page = claims::once_published(self.desk.db.read(), self.after, PAGE).await?;
+            let page = published::once_published(self.desk.db.read(), self.after, PAGE).await?;
             self.after = page.last().map(|(number, _)| *number).or(self.after);
             self.ahead.extend(page);
         }

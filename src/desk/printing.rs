@@ -27,7 +27,7 @@ use crate::trail::note::Note;
 /// The subcommand by which the desk's own program sets papers, where it can.
 pub const SUBCOMMAND: &str = "set-pdf";
 /// How long a paper may take. Who waits for long would rather be told.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The most bytes of a PDF.
 const MOST: u64 = 64 * 1024 * 1024;
 /// How many are set at once: each takes a processor for itself.

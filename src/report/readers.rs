@@ -16,8 +16,9 @@ impl Dossier {
         let contacts = self.desk.tells_contacts.then(|| asked(&self.claim, history));
         self.claim = claim(self.claim, contacts.unwrap_or_default())?;
         // That it still holds, and since when, is for readers; why was written for colleagues.
-        let confirmed = self.claim.verdict.as_mut()?.confirmed.as_mut();
-        confirmed.into_iter().for_each(|it| it.reason.clear());
+        if let Some(confirmed) = &mut self.claim.verdict.as_mut()?.confirmed {
+            confirmed.reason.clear();
+        }
         let (verdict, shown) = (self.claim.verdict.as_ref()?, self.claim.shown.as_deref()?);
         let is_withdrawn = matches!(self.claim.publication, Publication::Withdrawn { .. });
         self.past = Past {

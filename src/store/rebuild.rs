@@ -27,19 +27,19 @@ const REBUILDING: u32 = 262_144;
 /// done.
 pub async fn rebuild(tx: &Tx, origin: &str) -> Result<u64, Error> {
     lock(tx).await?;
-    with_room(tx, async {
+    let anew = async {
         search::empty(tx).await?;
         let claims = claims_anew(tx, origin).await?;
         search::remake_rest(tx).await?;
         Ok(claims)
-    })
-    .await
+    };
+    with_room(tx, Box::pin(anew)).await
 }
 
 /// Makes the rows of claims anew, and leaves of the index of words what is right.
 pub async fn catch_up(tx: &Tx, origin: &str) -> Result<u64, Error> {
     lock(tx).await?;
-    with_room(tx, claims_anew(tx, origin)).await
+    with_room(tx, Box::pin(claims_anew(tx, origin))).await
 }
 
 /// Whoever writes meanwhile waits, so that no event falls between the log and its copies. On SQLite

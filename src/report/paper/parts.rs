@@ -20,7 +20,7 @@ impl Page {
             inside.words(&it.question);
             for answer in &it.answers {
                 inside.small(vec![Run::plain(answer.head())]);
-                inside.push(Block::Quote { text: answer.words().to_owned() });
+                inside.push(Block::Quote { text: answer.words() });
             }
             if let Some(silence) = it.without_answer() {
                 inside.small(vec![Run::plain(silence)]);

@@ -309,31 +309,6 @@ pub async fn by_number(
     Ok(row.map(|row| ClaimId(row.id.0)))
 }
 
-/// The claims that are published or were withdrawn, in the order of their numbers, behind the one
-/// given.
-pub async fn once_published(
-    c: &impl ConnectionTrait,
-    after: Option<ClaimNumber>,
-    limit: u64,
-) -> Result<Vec<(ClaimNumber, ClaimId)>, Error> {
-    let mut found: Vec<(i64, Id)> = Vec::new();
-    for publication in ["published", "withdrawn"] {
-        let mut query = claim::Entity::find()
-            .filter(claim::COLUMN.publication.eq(publication))
-            .order_by_asc(claim::Column::Number)
-            .limit(limit);
-        if let Some(after) = after {
-            query = query.filter(claim::COLUMN.number.gt(number(after.0)?));
-        }
-        let columns = [claim::Column::Number, claim::Column::Id];
-        found.extend(query.select_only().columns(columns).into_tuple::<(i64, Id)>().all(c).await?);
-    }
-    found.sort_by_key(|(number, _)| *number);
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let one = |(number, of): (i64, Id)| Ok((ClaimNumber(count(number)?), ClaimId(of.0)));
-    found.into_iter().map(one).collect()
-}
-
 /// The id of every claim, page by page in the order of ids.
 pub async fn ids_after(
     c: &impl ConnectionTrait,

@@ -35,12 +35,12 @@ pub async fn keep_up(db: &Db) -> Result<(), Error> {
             if is_current(tx).await? {
                 return Ok(());
             }
-            with_room(tx, async {
+            let anew = async {
                 empty(tx).await?;
                 remake_claims(tx).await?;
                 remake_rest(tx).await
-            })
-            .await
+            };
+            with_room(tx, Box::pin(anew)).await
         })
     })
     .await

@@ -84,7 +84,7 @@ pub async fn claim(
     let (number, format) = path.into_inner();
     let moment = wanted.moment()?;
     if format == PDF {
-        let dossier = told(&desk, &site, &me, &number, moment).await?;
+        let dossier = Box::pin(told(&desk, &site, &me, &number, moment)).await?;
         let printed = desk.printed(&dossier, me.actor()).await?;
         counted(&desk, &[&dossier], PDF, &me).await;
         return Ok(pdf(printed));
@@ -93,7 +93,7 @@ pub async fn claim(
     if moment.is_some() && matches!(format, Format::ClaimReview | Format::MarkupPage) {
         return Err(Error::Refused(THEN_NO_MARKUP.to_owned()));
     }
-    let dossier = told(&desk, &site, &me, &number, moment).await?;
+    let dossier = Box::pin(told(&desk, &site, &me, &number, moment)).await?;
     let text = match format.claim(&dossier, Delivery::Page) {
         Ok(text) => text,
         Err(why) => return unwritten(frame, format!("/claims/{number}"), why),
