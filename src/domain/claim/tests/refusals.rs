@@ -383,8 +383,7 @@ fn every_refusal_has_a_case() {
         NoSuchAttribution AttributedAlready HasSpeaker Unchanged Past NoSuchTime NotParked
         NothingToPublish NotPublished VerdictStands Itself Parts MergedAlready NotMerged ComparedWithItself RulingsOpen OtherLabel RulingsChanged
         NothingStands NotYours TooManyTags NothingToErase TooMuchErased NoSuchComment ThreadResolved ThreadOpen
-        NoSuchPdf TooManyMentions AskedAlready NoSuchContact
-        ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
+        NoSuchPdf TooManyMentions AskedAlready NoSuchContact ToCome DeadlineBefore AnsweredBefore AnsweredAlready StillTime NotWaiting LinkTooLong
         NoLink EnoughAnswers OnlyAnswers Unticked NoSuchItem NotTicked ReviewsThemself
         OwnOpinion OpinionWaits OpinionMissing PanelIncomplete PanelDivided PanelDiffers AsksThemself
         NotSecond NotImpartial OpinionAsked NoSeat OpinionNotAsked OtherScale Blind);
