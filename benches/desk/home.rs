@@ -88,6 +88,12 @@ impl Home {
         std::fs::create_dir_all(&self.folder).unwrap();
     }
 
+    /// The same desk, in a folder that has a copy of its file.
+    pub fn at(&self, folder: &Path) -> Self {
+        let place = Place::Sqlite(folder.join("claimdesk.db"));
+        Self { folder: folder.to_owned(), place, ..*self }
+    }
+
     pub fn is_sqlite(&self) -> bool {
         matches!(self.place, Place::Sqlite(_))
     }

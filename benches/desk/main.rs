@@ -26,6 +26,7 @@ mod grow;
 mod home;
 mod pages;
 mod process;
+mod proofs;
 mod seed;
 mod timing;
 mod words;
@@ -33,7 +34,7 @@ mod words;
 use home::Home;
 
 const CLAIMS: u64 = 100_000;
-const PARTS: [&str; 4] = ["pages", "process", "commands", "exports"];
+const PARTS: [&str; 5] = ["pages", "process", "commands", "exports", "proofs"];
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
@@ -58,6 +59,9 @@ fn main() {
     }
     if wants("exports") {
         homes.iter().filter(|it| it.is_sqlite()).for_each(exports::measure);
+    }
+    if wants("proofs") {
+        homes.iter().filter(|it| it.is_sqlite()).for_each(|it| proofs::measure(&runtime, it));
     }
     let [large, small] = homes.as_slice() else { return };
     if !large.is_sqlite() {

@@ -20,15 +20,20 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_claimdesk");
 const QUEUE: &str = "/queue?tab=all";
 
 /// A desk that is being served; it is killed in the end.
-struct Served {
+pub struct Served {
     child: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Served {
     fn on(home: &Home) -> Self {
+        Self::with(home, &[])
+    }
+
+    pub fn with(home: &Home, arguments: &[&str]) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--listen", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1"])
+            .args(arguments)
             .arg("--data-dir")
             .arg(&home.folder)
             .stdout(Stdio::piped())

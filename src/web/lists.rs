@@ -138,14 +138,9 @@ fn waits(stage: Stage, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
 }
 
 impl Row {
-    /// Whether its mark is of a verdict that nobody has approved.
-    pub fn is_proposal(&self) -> bool {
-        self.mark.is_some() && !self.approved
-    }
-
-    /// What stands before such a mark.
-    pub fn proposed(&self) -> &'static str {
-        if self.stage == Stage::Proposed { "proposed:" } else { "was proposed:" }
+    /// Whether its mark is of a verdict that was proposed, and neither waits nor was approved.
+    pub fn was_proposed(&self) -> bool {
+        self.mark.is_some() && !self.approved && self.stage != Stage::Proposed
     }
 }
 

@@ -77,7 +77,8 @@ async fn a_pdf_is_the_same_again_and_stands_once_on_the_trail() {
     world.base.hands.move_by(TimeDelta::days(2));
     filled(&world.base, 3).await;
     world.base.desk.seal().await.unwrap();
-    let reviewer = world.sign_in(Role::Reviewer).await;
+    let (reviewer, editor) =
+        (world.sign_in(Role::Reviewer).await, world.sign_in(Role::Editor).await);
     for path in
         ["/claims/C-1/report.pdf".to_owned(), format!("/claims/C-1/report.pdf?version={version}")]
     {

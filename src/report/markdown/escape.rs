@@ -42,7 +42,8 @@ fn line(words: &str) -> String {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '#' | '$' | '@' => {
                 true
             }
-            '-' | '+' | '=' => at == 0,
+            // A caret at the start of a link's words would make a footnote of it.
+            '-' | '+' | '=' | '^' => at == 0,
             '.' | ')' => numbered == Some(at) || c == '.' && ends_with_www(words, at),
             ':' => rest.starts_with("://"),
             _ => false,
