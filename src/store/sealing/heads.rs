@@ -79,7 +79,25 @@ pub async fn nodes(
 
 /// What stands for a subtree in a row.
 pub fn key(of: Subtree) -> Result<i64, Error> {
-    let is_known = of.index >> PLACE_BITS == 0 && of.level < 13;
+    // A tree of so many levels has as many leaves as there are places.
+    let is_known = of.index >> PLACE_BITS == 0 && u32::from(of.level) <= PLACE_BITS;
     let key = (u64::from(of.level) << PLACE_BITS) | of.index;
     if is_known { number(key) } else { Err(Error::Corrupt(format!("a tree as large as {of:?}"))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_of_any_size_has_its_subtrees_under_keys_of_their_own() {
+        let mut keys = BTreeSet::new();
+        for level in 0..=50 {
+            for index in [0, 1, (1 << PLACE_BITS) - 1] {
+                assert!(keys.insert(key(Subtree { level, index }).unwrap()), "{level} {index}");
+            }
+        }
+        assert!(key(Subtree { level: 51, index: 0 }).is_err());
+        assert!(key(Subtree { level: 0, index: 1 << PLACE_BITS }).is_err());
+    }
 }
