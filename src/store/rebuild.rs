@@ -62,8 +62,11 @@ pub(super) async fn with_room<T>(
     }
     tx.execute_unprepared(&format!("PRAGMA cache_size = -{REBUILDING}")).await?;
     let done = work.await;
-    tx.execute_unprepared(&format!("PRAGMA cache_size = -{CACHE}")).await?;
-    done
+    // What went wrong with the work is told, and not what came of it.
+    let back = tx.execute_unprepared(&format!("PRAGMA cache_size = -{CACHE}")).await;
+    let done = done?;
+    back?;
+    Ok(done)
 }
 
 async fn claims_anew(tx: &Tx, origin: &str) -> Result<u64, Error> {
