@@ -45,18 +45,22 @@ test('whoever has the key of the desk checks a report without it', async ({ page
 
   const tampered = join(testInfo.outputDir, 'tampered.json');
   await writeFile(tampered, report.replace('claim.verdict_approved', 'claim.verdict_returned'));
+  const altered = join(testInfo.outputDir, 'altered.html');
+  await writeFile(altered, (await readFile(html, 'utf8')).replace(/(data-proved="verdict">)[^<]*/, '$1Correct beyond doubt'));
   const forged = join(testInfo.outputDir, 'forged.json');
   for (const address of ['/verify', `file://${alone}`]) {
     await page.goto(address);
     await context.setOffline(true);
     for (const good of [json, html]) {
       const said = await verified(page, good, key);
-      expect(said).toContain('The report holds');
+      expect(said).toContain('The proof holds');
+      expect(said).not.toContain('Invalid');
       expect(said).toContain('Verdict approved');
       expect(said).toMatch(/The verdict\s+\S/);
       expect(said).toContain('Only these words, and the history below, are proved.');
     }
     expect(await verified(page, tampered, key)).toContain('Invalid');
+    expect(await verified(page, altered, key)).toMatch(/the page shows other words[^]*As the verdict the page shows “Correct beyond doubt”, and proved is “/);
     // A key of small order, whose one signature fits every text where it is not refused; this browser would not.
     const [name = ''] = key.split('+');
     const nobody = Buffer.from([1, 1, ...Array<number>(31).fill(0)]);
@@ -72,7 +76,7 @@ test('whoever has the key of the desk checks a report without it', async ({ page
   await page.getByLabel('Report').setInputFiles(json);
   await page.getByLabel('Key of the newsroom').fill(key);
   await page.getByRole('button', { name: 'Verify' }).click();
-  await expect(page.getByRole('heading', { name: 'The report holds' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The proof holds' })).toBeVisible();
   await expectSoundPage(page);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

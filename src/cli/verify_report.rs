@@ -3,10 +3,10 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 
 use super::say;
-use crate::report::proof::{self, MOST_BYTES, Proved};
+use crate::report::proof::{self, Differs, MOST_BYTES, Proved, plain};
 use crate::trail::note::{Said, VerifierKey};
 
 #[derive(clap::Args)]
@@ -22,6 +22,15 @@ pub(super) struct Args {
     checkpoint: Option<PathBuf>,
 }
 
+/// What a file shows to people beside its proof.
+enum Shows {
+    Nothing,
+    /// Words that are not compared.
+    Words,
+    /// A page, which differs here from what is proved.
+    Page(Vec<Differs>),
+}
+
 pub(super) fn run(Args { file, keys, checkpoint }: Args) -> anyhow::Result<()> {
     let keys = keys
         .iter()
@@ -29,17 +38,31 @@ pub(super) fn run(Args { file, keys, checkpoint }: Args) -> anyhow::Result<()> {
         .collect::<Result<Vec<_>, _>>()?;
     let held = checkpoint.as_deref().map(text).transpose()?;
     let bytes = bytes(&file)?;
-    let shows = !bytes.trim_ascii_start().starts_with(b"{");
-    let report = if bytes.starts_with(b"%PDF-") {
-        proof::read_pdf(bytes)
+    let proved = |report| proof::verify(&report, &keys, held.as_deref());
+    let (proved, shows) = if bytes.starts_with(b"%PDF-") {
+        (proof::read_pdf(bytes).and_then(proved), Shows::Words)
     } else {
-        proof::read(&words(&file, bytes)?)
+        let text = words(&file, bytes)?;
+        let proved = proof::read(&text).and_then(proved);
+        let shows = match &proved {
+            Ok(_) if text.starts_with('{') => Shows::Nothing,
+            Ok(proved) => Shows::Page(proof::differing(&text, proved)),
+            Err(_) => Shows::Words,
+        };
+        (proved, shows)
     };
-    match report.and_then(|report| proof::verify(&report, &keys, held.as_deref())) {
-        Ok(proved) => tell(&proved, shows),
-        Err(invalid) => bail!("INVALID: {invalid}"),
+    let proved = proved.map_err(|invalid| anyhow!("INVALID: {invalid}"))?;
+    tell(&proved, &shows);
+    match shows {
+        Shows::Page(differs) if !differs.is_empty() => {
+            let lines: Vec<_> = differs.iter().map(|it| plain(&it.to_string())).collect();
+            bail!(
+                "INVALID: the proof holds, and the page around it was changed:\n{}",
+                lines.join("\n")
+            )
+        }
+        Shows::Nothing | Shows::Words | Shows::Page(_) => Ok(()),
     }
-    Ok(())
 }
 
 fn text(path: &Path) -> anyhow::Result<String> {
@@ -61,7 +84,7 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
 
 /// Says what was proved, from the proved bytes alone. A file that shows words of its own beside them
 /// may show others.
-fn tell(it: &Proved, shows: bool) {
+fn tell(it: &Proved, shows: &Shows) {
     let (claim, log) = (&it.claim, &it.checkpoint);
     say(format_args!("PROVED: the whole history of {} ({})", claim.number, claim.id));
     say(format_args!("in the log {} when it had {} entries.", log.origin, log.size));
@@ -91,10 +114,14 @@ fn tell(it: &Proved, shows: bool) {
         say(format_args!("The claim:   {}", claim.statement));
         say("The verdict: none stands");
     }
-    if shows {
-        say(
+    match shows {
+        Shows::Nothing => {}
+        Shows::Words => say(
             "Only this is proved. Compare it with what the file shows: words that differ are forged.",
-        );
+        ),
+        Shows::Page(_) => say(
+            "Only this is proved. The page is held to claim, verdict, rationale, quotes and passages; whatever else it shows is not looked at.",
+        ),
     }
     say("");
     say(format_args!("No event is missing, added, moved or changed, and the rules allow each:"));

@@ -12,10 +12,11 @@ use crate::report::html::without_fonts;
 use crate::report::proof::table::Table;
 
 /// What checks, in the order in which the parts need each other.
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 5] = [
     include_str!("assets/js/verify/log.js"),
     include_str!("assets/js/verify/rules.js"),
     include_str!("assets/js/verify/report.js"),
+    include_str!("assets/js/verify/shown.js"),
     include_str!("assets/js/verify/page.js"),
 ];
 

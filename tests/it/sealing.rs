@@ -10,9 +10,9 @@ use claimdesk::config::Config;
 use claimdesk::desk::Desk;
 use claimdesk::desk::sealing::{Refused, Signs, Silent, Standing, Trouble, Unfounded};
 use claimdesk::domain::Role;
-use claimdesk::domain::claim::Command;
+use claimdesk::domain::claim::{Command, Kind};
 use claimdesk::domain::records::Record;
-use claimdesk::report::proof::{Report, read, verify};
+use claimdesk::report::proof::{Report, differing, read, verify};
 use claimdesk::store;
 use claimdesk::store::log::append_record;
 use claimdesk::store::sealing::State;
@@ -159,6 +159,39 @@ async fn a_claim_is_proved_by_the_keys_alone() {
     base.does(claim, Command::Tag { tags: vec!["late".to_owned()] }, BEN).await;
     sealed(&desk).await;
     verify(&report, &keys(&desk).await, None).unwrap();
+}
+
+#[actix_web::test]
+async fn a_page_shows_what_its_proof_proves_wherever_the_claim_stands() {
+    let mut base = Base::new().await;
+    base.desk = signing(&base);
+    let claim = base.proposed().await.claim.unwrap();
+    let world = World::on(base, &Config::default());
+    let editor = world.sign_in(Role::Editor).await;
+    let reworded =
+        Command::Reword { statement: "The bridge was cheap.".to_owned(), kind: Kind::Other };
+    let steps = [
+        None,
+        Some((Command::approve(), EVE)),
+        Some((Command::Correct { reason: "Look again.".to_owned() }, EVE)),
+        Some((reworded, ANN)),
+    ];
+    for step in steps {
+        if let Some((command, who)) = step {
+            world.base.does(claim.id, command, who).await;
+        }
+        sealed(&world.desk).await;
+        let page = editor.get(&format!("/claims/{}/proof.html", claim.number)).await;
+        let keys = keys(&world.desk).await;
+        let proved = verify(&read(&page.html).unwrap(), &keys, None).unwrap();
+        assert_eq!(differing(&page.html, &proved), []);
+        let other = page.html.replace(
+            &format!("<mark data-proved=\"quote\">{}", QUOTES[0]),
+            "<mark data-proved=\"quote\">free",
+        );
+        let found: Vec<_> = differing(&other, &proved).iter().map(ToString::to_string).collect();
+        assert_eq!(found, ["the quote “free” was never recorded"]);
+    }
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod file;
 mod history;
 mod invalid;
 mod pdf;
+mod shown;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,8 @@ pub use built::{Logged, Material};
 pub use file::{MOST_BYTES, embedded, read};
 pub use invalid::Invalid;
 pub use pdf::read_pdf;
+pub use shown::{Differs, differing};
+pub use told::plain;
 pub use verify::{Proved, verify};
 
 /// Changes with the meaning of any field, and with any new one: readers refuse what they do not

@@ -4,4 +4,5 @@ mod browser;
 mod clean;
 mod forged;
 mod newsroom;
+mod shown;
 mod tampering;

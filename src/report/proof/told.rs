@@ -58,7 +58,7 @@ impl Proved {
 
 /// Words as a console may show them: nothing in them steers it, turns the direction of the line, or
 /// looks like a line of its own.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let harmless = |c: char| if c.is_control() || turns(c) { '\u{fffd}' } else { c };
     let lines: Vec<String> =

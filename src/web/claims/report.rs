@@ -159,7 +159,10 @@ pub async fn proof(
         desk.must_print()?;
     }
     let proof = seen.proved_report(id, since).await?;
-    let dossier = seen.dossier(id, site.public_url()).await?;
+    // What is shown is what is proved, whoever changes the claim meanwhile.
+    let proved = u64::try_from(proof.events.len()).map_err(Error::internal)?;
+    let as_proved = Moment::Version(proved);
+    let dossier = seen.dossier_as_of(id, site.public_url(), as_proved).await?;
     let Some(format) = format else {
         let printed = desk.printed_with_proof(&dossier, &proof).await?;
         counted(&desk, &[&dossier], PDF, &me).await;

@@ -1,6 +1,7 @@
 // Page: takes a report and keys, and says what was proved, from the proved bytes alone.
 import { Invalid } from './log.js';
 import { prove } from './report.js';
+import { differing, told } from './shown.js';
 
 const form = document.querySelector('#verify');
 const result = document.querySelector('#result');
@@ -21,7 +22,8 @@ async function answer(bytes, keys) {
     return refused('This page cannot check anything', 'Browsers check signatures only on pages that come over HTTPS, or from a file. Keep the page as one file and open that.');
   }
   try {
-    return proved(await prove(bytes, keys, table));
+    const holds = await prove(bytes, keys, table);
+    return [...compared(bytes, holds.events), ...proved(holds)];
   } catch (error) {
     if (error instanceof Invalid) return refused('Invalid', sentence(error.message));
     if (error.name === 'NotSupportedError') {
@@ -29,6 +31,17 @@ async function answer(bytes, keys) {
     }
     return refused('Invalid', `It cannot be checked: ${error.message}`);
   }
+}
+
+/** What is said of the page that the proof came in, where it came in one. */
+function compared(bytes, events) {
+  const text = new TextDecoder().decode(bytes);
+  if (text.startsWith('{')) return [];
+  const differs = differing(new DOMParser().parseFromString(text, 'text/html'), events);
+  if (differs.length === 0) return [];
+  const [box] = refused('Invalid: the page shows other words', 'The proof inside it holds, and the page around it was changed. What is proved stands below.');
+  box.append(element('ul', {}, differs.map((it) => element('li', { dir: 'auto' }, [sentence(it)]))));
+  return [box];
 }
 
 function proved({ claim, events, checkpoint, older }) {
@@ -45,13 +58,13 @@ function proved({ claim, events, checkpoint, older }) {
   ]));
   const names = checkpoint.signers.map(({ name }) => name).join(' and ');
   return [
-    element('header', {}, [element('h2', {}, ['The report holds'])]),
+    element('header', {}, [element('h2', {}, ['The proof holds'])]),
     element('dl', { className: 'facts' }, [
       ...fact('The claim', statement),
       ...fact('The verdict', verdict?.label ?? 'none stands'),
       ...(verdict ? fact('Why', verdict.rationale) : []),
     ]),
-    element('p', {}, [element('b', {}, ['Only these words, and the history below, are proved.']), ' Compare them with the report that you have: what a web page or a PDF shows beside its proof is not looked at here, and where it differs it was forged.']),
+    element('p', {}, [element('b', {}, ['Only these words, and the history below, are proved.']), ' A web page that carries the proof is held to the claim, the verdict, the rationale, quotes and passages where they stand on it; whatever else it shows is not looked at, and neither is a PDF. Where those differ they were forged.']),
     element('p', {}, [`This is the whole history of claim C-${events[0].cno + 1} (${events[0].claim}) in the log ${checkpoint.origin} when it had ${checkpoint.size} entries, signed by ${names}. No event is missing, added, moved or changed, and the rules allow each. It stands at “${table.stages[claim.stage]}”.`]),
     ...(older ? [element('p', {}, [`It continues the log of ${older.size} entries from before.`])] : []),
     element('ol', { className: 'proved' }, items),
@@ -60,19 +73,6 @@ function proved({ claim, events, checkpoint, older }) {
 }
 
 const fact = (name, words) => [element('dt', {}, [name]), element('dd', { dir: 'auto' }, [words])];
-
-/** What the history says of the claim in the end: its statement, and the verdict that stands. */
-function told(events) {
-  const rounds = new Map();
-  let [statement, verdict] = ['', null];
-  for (const { kind, body } of events) {
-    if (kind === 'claim.opened' || kind === 'claim.reworded') ({ statement } = body);
-    else if (kind === 'claim.verdict_proposed') rounds.set(body.round, { label: body.label_name, rationale: body.rationale });
-    else if (kind === 'claim.rationale_revised') rounds.get(body.round).rationale = body.rationale;
-    else if (kind === 'claim.verdict_approved') verdict = { ...rounds.get(body.round), statement };
-  }
-  return { statement: verdict?.statement ?? statement, verdict };
-}
 
 function refused(title, why) {
   const box = element('div', { className: 'problems', role: 'alert' }, [element('h2', {}, [title]), element('p', {}, [why])]);
