@@ -40,6 +40,11 @@ impl Kept {
 
     /// Asks for a page whose length is told, and gives its status.
     pub fn get(&mut self, path: &str, cookie: &str) -> u16 {
+        self.page(path, cookie).0
+    }
+
+    /// The same, with the bytes of the page.
+    pub fn page(&mut self, path: &str, cookie: &str) -> (u16, Vec<u8>) {
         let Self(reader, address) = self;
         write!(
             reader.get_mut(),
@@ -62,6 +67,6 @@ impl Kept {
         }
         let mut body = vec![0; length];
         reader.read_exact(&mut body).unwrap();
-        status
+        (status, body)
     }
 }

@@ -4,6 +4,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use actix_web::rt::System;
+use actix_web::web::{Bytes, to};
+use actix_web::{App, HttpResponse, HttpServer};
 use claimdesk::desk::claims::Sent;
 use claimdesk::domain::{Actor, ClaimNumber, Role, claim};
 use tokio::runtime::Runtime;
@@ -17,7 +20,9 @@ use crate::timing::{Times, millis};
 /// The events of the claim whose report is verified.
 const EVENTS: u64 = 30;
 const RUNS: usize = 100;
+/// How often each reader asks, and how many there are at once.
 const REQUESTS: usize = 10_000;
+const READERS: usize = 8;
 
 /// Measures a copy of a desk, because what is sealed stays sealed.
 pub fn measure(runtime: &Runtime, home: &Home) {
@@ -29,6 +34,9 @@ pub fn measure(runtime: &Runtime, home: &Home) {
     let (number, page) = runtime.block_on(long_claim(&home));
     sealed(copy.path());
     verified(copy.path(), number);
+    if cfg!(feature = "pdf") {
+        printed(copy.path(), number);
+    }
     published(&home, &page);
 }
 
@@ -84,25 +92,72 @@ fn verified(folder: &Path, number: ClaimNumber) {
     println!("| verifying a report of {EVENTS} events ({size} KiB) | p50 {half}, p99 {slow} |");
 }
 
-/// A page for readers beside a file of the program, which is served from memory.
+/// A report as a PDF, by the program that is in this one; from its start to its end.
+fn printed(folder: &Path, number: ClaimNumber) {
+    let number = number.to_string();
+    let once = || {
+        let begun = Instant::now();
+        run(folder, &["export", "claim", &number, "--format", "pdf", "--output", "/dev/null"]);
+        begun.elapsed()
+    };
+    let times = Times::new((0..RUNS).map(|_| once()).collect());
+    let (half, slow) = (millis(times.percentile(50)), millis(times.percentile(99)));
+    println!("| a report of {EVENTS} events as PDF | p50 {half}, p99 {slow} |");
+}
+
+/// A page for readers, and the same bytes from the memory of a program that does nothing else.
 fn published(home: &Home, page: &str) {
     let served = Served::with(home, &["--public-url", "http://127.0.0.1:8080"]);
-    for (name, path) in
-        [("a check for readers", page), ("a file from memory", "/assets/readers.css")]
+    let (status, bytes) = Kept::new(&served.address).page(page, "");
+    assert_eq!(status, 200);
+    let memory = from_memory(bytes.clone());
+    let size = bytes.len() / 1024;
+    for (name, address, path) in
+        [("a check for readers", &served.address, page), ("the same bytes from memory", &memory, "/")]
     {
-        let mut client = Kept::new(&served.address);
-        let times: Vec<Duration> = (0..REQUESTS)
-            .map(|_| {
-                let begun = Instant::now();
-                assert_eq!(client.get(path, ""), 200);
-                begun.elapsed()
-            })
-            .collect();
-        let rate = REQUESTS as f64 / times.iter().sum::<Duration>().as_secs_f64();
-        let times = Times::new(times);
-        let (half, slow) = (millis(times.percentile(50)), millis(times.percentile(99)));
-        println!(
-            "| {name}, one reader over loopback | {rate:.0} requests/s, p50 {half}, p99 {slow} |"
-        );
+        for readers in [1, READERS] {
+            let begun = Instant::now();
+            let times: Vec<Duration> = std::thread::scope(|scope| {
+                let all: Vec<_> =
+                    (0..readers).map(|_| scope.spawn(|| asked(address, path))).collect();
+                all.into_iter().flat_map(|it| it.join().unwrap()).collect()
+            });
+            let rate = times.len() as f64 / begun.elapsed().as_secs_f64();
+            let times = Times::new(times);
+            let (half, slow) = (millis(times.percentile(50)), millis(times.percentile(99)));
+            println!(
+                "| {name} ({size} KiB), {readers} connections | {rate:.0} requests/s, p50 {half}, p99 {slow} |"
+            );
+        }
     }
+}
+
+fn asked(address: &str, path: &str) -> Vec<Duration> {
+    let mut client = Kept::new(address);
+    let once = |_| {
+        let begun = Instant::now();
+        assert_eq!(client.get(path, ""), 200);
+        begun.elapsed()
+    };
+    (0..REQUESTS).map(once).collect()
+}
+
+/// Serves these bytes at every address, by the same library as a desk; gives where. It ends with
+/// the program.
+fn from_memory(bytes: Vec<u8>) -> String {
+    let (say, hear) = std::sync::mpsc::channel();
+    let bytes = Bytes::from(bytes);
+    std::thread::spawn(move || {
+        let answer = move || {
+            let bytes = bytes.clone();
+            App::new().default_service(to(move || {
+                let bytes = bytes.clone();
+                async move { HttpResponse::Ok().content_type("text/html").body(bytes) }
+            }))
+        };
+        let server = HttpServer::new(answer).bind(("127.0.0.1", 0)).unwrap();
+        say.send(server.addrs().remove(0).to_string()).unwrap();
+        System::new().block_on(server.run()).unwrap();
+    });
+    hear.recv().unwrap()
 }

@@ -19,13 +19,15 @@ pub enum Kind {
     OpinionGiven,
     Returned,
     Approved,
+    /// Somebody who was asked about it has answered.
+    AnswerCame,
     TextChanged,
     DueSoon,
     Late,
 }
 
 impl Kind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Mention,
         Self::Reply,
         Self::Assigned,
@@ -35,6 +37,7 @@ impl Kind {
         Self::OpinionGiven,
         Self::Returned,
         Self::Approved,
+        Self::AnswerCame,
         Self::TextChanged,
         Self::DueSoon,
         Self::Late,
@@ -52,6 +55,7 @@ impl Kind {
             Self::OpinionGiven => "opinion_given",
             Self::Returned => "returned",
             Self::Approved => "approved",
+            Self::AnswerCame => "answer_came",
             Self::TextChanged => "text_changed",
             Self::DueSoon => "due_soon",
             Self::Late => "late",
@@ -74,6 +78,7 @@ impl Kind {
             Self::OpinionGiven => "Somebody gives an opinion on a proposal of mine",
             Self::Returned => "A proposal of mine is returned",
             Self::Approved => "A proposal of mine is approved",
+            Self::AnswerCame => "Somebody who was asked about a claim of mine answers",
             Self::TextChanged => "The article changes after a verdict of mine",
             Self::DueSoon => "A claim of mine is due within a day",
             Self::Late => "A claim of mine is late",
@@ -93,6 +98,7 @@ impl Kind {
             Self::OpinionGiven => "An opinion on your proposal was given.",
             Self::Returned => "Your proposal was returned.",
             Self::Approved => "Your proposal was approved.",
+            Self::AnswerCame => "Somebody who was asked has answered.",
             Self::TextChanged => "The article changed after the verdict.",
             Self::DueSoon => "It is due within a day.",
             Self::Late => "It is late.",
@@ -107,7 +113,8 @@ impl Kind {
             | Self::Assigned
             | Self::EditSuggested
             | Self::OpinionAsked
-            | Self::Returned => Way::AtOnce,
+            | Self::Returned
+            | Self::AnswerCame => Way::AtOnce,
             Self::Reply
             | Self::EditAnswered
             | Self::OpinionGiven
@@ -199,6 +206,8 @@ pub enum Whom {
     Suggester,
     /// Those who stand behind the verdict that stands, and whoever has the claim.
     BehindVerdict,
+    /// They, and whoever asked the person who answers.
+    Waiting,
 }
 
 /// The kind of an event, whom it is told, and as what. Of several rows by which somebody is told of
@@ -217,6 +226,7 @@ pub const TABLE: &[(&str, Whom, Kind)] = &[
     ("claim.opinion_given",    Whom::Proposer,      Kind::OpinionGiven),
     ("claim.verdict_returned", Whom::Proposer,      Kind::Returned),
     ("claim.verdict_approved", Whom::Proposer,      Kind::Approved),
+    ("claim.contact_answered", Whom::Waiting,       Kind::AnswerCame),
     ("claim.words_changed",    Whom::BehindVerdict, Kind::TextChanged),
     ("claim.orphaned",         Whom::BehindVerdict, Kind::TextChanged),
 ];
@@ -234,6 +244,7 @@ pub(super) fn named(event: &Event) -> &'static str {
         Event::OpinionGiven { .. } => "claim.opinion_given",
         Event::VerdictReturned { .. } => "claim.verdict_returned",
         Event::VerdictApproved { .. } => "claim.verdict_approved",
+        Event::ContactAnswered { .. } => "claim.contact_answered",
         Event::WordsChanged { .. } => "claim.words_changed",
         Event::Orphaned { .. } => "claim.orphaned",
         _ => "",
@@ -284,11 +295,17 @@ fn people(whom: Whom, claim: &Claim, event: &Event, at: DateTime<Utc>) -> Vec<Pe
             let edits = claim.rounds.iter().flat_map(|round| &round.edits);
             edits.filter(|edit| edit.id == *id).map(|edit| edit.by).collect()
         }
-        (Whom::BehindVerdict, _) => {
-            let Some(verdict) = &claim.verdict else { return Vec::new() };
-            let behind = [verdict.proposed_by, verdict.approved_by];
-            behind.into_iter().chain(claim.assignee).collect()
+        (Whom::BehindVerdict, _) if claim.verdict.is_some() => behind(claim).collect(),
+        (Whom::Waiting, Event::ContactAnswered { contact, .. }) => {
+            let asked = claim.contacts.iter().find(|it| it.id == *contact);
+            behind(claim).chain(asked.and_then(|it| it.asked_by)).collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// Those who proposed and approved the verdict that stands, if one does, and whoever has the claim.
+fn behind(claim: &Claim) -> impl Iterator<Item = PersonId> + '_ {
+    let verdict = claim.verdict.iter().flat_map(|it| [it.proposed_by, it.approved_by]);
+    verdict.chain(claim.assignee)
 }

@@ -21,6 +21,11 @@ fn comment(id: u128, reply_to: Option<u128>, mentions: &[PersonId]) -> Event {
     }
 }
 
+fn answer() -> Event {
+    let text = Some("From the ministry.".to_owned());
+    Event::ContactAnswered { contact: CONTACT, text, answered_at: at_noon(), by_link: false }
+}
+
 /// Who is told of the last event, which somebody did.
 #[track_caller]
 fn check(history: &[(Event, PersonId)], expected: &[(PersonId, Kind)]) {
@@ -93,6 +98,15 @@ fn whoever_is_asked_for_an_opinion_is_told_and_the_author_that_it_was_given() {
 }
 
 #[test]
+fn an_answer_is_told_to_whoever_asked_and_to_those_behind_the_verdict() {
+    let asked = vec![(opened(), EVE), (contacted(), BEN)];
+    check(&[asked, vec![(answer(), ELI)]].concat(), &[(BEN, Kind::AnswerCame)]);
+    let verdict = [by(brought_to(Stage::Approved), ANN), vec![(contacted(), ANN)]].concat();
+    let told = [(ANN, Kind::AnswerCame), (EVE, Kind::AnswerCame)];
+    check(&[verdict, vec![(answer(), ELI)]].concat(), &told);
+}
+
+#[test]
 fn a_text_that_changes_is_told_to_those_behind_the_verdict_and_to_nobody_without_one() {
     check(&[by(vec![opened()], ANN), vec![(orphaned(2), ELI)]].concat(), &[]);
     let verdict = by(brought_to(Stage::Approved), ANN);
@@ -119,6 +133,7 @@ fn every_row_names_an_event_that_is_read() {
         comment(1, None, &[]),
         Event::Assigned { to: None, note: None, taken_from: None },
         Event::DueSet { due: None },
+        answer(),
     ];
     let texts = [orphaned(2), words_changed(2, "a bridge"), returned(1, EVE)];
     let edits = [edit_suggested(1, EVE), edit_accepted(1, ANN), edit_declined(1, ANN)];
