@@ -112,9 +112,10 @@ fn published(home: &Home, page: &str) {
     assert_eq!(status, 200);
     let memory = from_memory(bytes.clone());
     let size = bytes.len() / 1024;
-    for (name, address, path) in
-        [("a check for readers", &served.address, page), ("the same bytes from memory", &memory, "/")]
-    {
+    for (name, address, path) in [
+        ("a check for readers", &served.address, page),
+        ("the same bytes from memory", &memory, "/"),
+    ] {
         for readers in [1, READERS] {
             let begun = Instant::now();
             let times: Vec<Duration> = std::thread::scope(|scope| {

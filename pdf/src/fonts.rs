@@ -57,9 +57,18 @@ impl Fonts {
     pub(crate) fn borrow(&mut self, letters: BTreeSet<char>) -> BTreeSet<char> {
         let mut lacking = letters;
         lacking.retain(|it| is_seen(*it) && !self.all().any(|font| has(font, *it)));
-        if lacking.is_empty() {
-            return lacking;
+        // No font is looked for that has what everybody may use as they like.
+        let private: BTreeSet<char> =
+            lacking.iter().copied().filter(|it| is_private(*it)).collect();
+        lacking.retain(|it| !is_private(*it));
+        if !lacking.is_empty() {
+            self.borrow_for(&mut lacking);
         }
+        lacking.extend(private);
+        lacking
+    }
+
+    fn borrow_for(&mut self, lacking: &mut BTreeSet<char>) {
         let mut files = Vec::new();
         self.folders.iter().for_each(|folder| gather(folder, &mut files));
         // The plain cut of a typeface before its bold and its light one.
@@ -80,7 +89,6 @@ impl Fonts {
                 break;
             }
         }
-        lacking
     }
 }
 
@@ -95,6 +103,10 @@ fn is_seen(letter: char) -> bool {
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' | '\u{e0000}'..='\u{e0fff}');
     !steers && !letter.is_whitespace() && !letter.is_control()
+}
+
+fn is_private(letter: char) -> bool {
+    matches!(letter, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) {

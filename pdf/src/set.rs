@@ -24,14 +24,18 @@ pub enum Unset {
 /// Sets a paper. It is an archivable and accessible document (PDF/A-3a, PDF/UA-1) wherever its
 /// letters have shapes, and a plain tagged one elsewhere.
 pub fn set(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, Unset> {
+    // A file that goes along is no text of the paper: it stays as it is.
+    let (attached, mut paper) = (paper.attached.clone(), paper.clone());
+    paper.attached = None;
+    let data = clean(serde_json::to_value(&paper)?);
     let mut fonts = fonts.clone();
-    let lacking = fonts.borrow(letters(&serde_json::to_value(paper)?));
-    let mut paper = paper.clone();
+    let lacking = fonts.borrow(letters(&data));
+    let mut paper = Paper { attached, ..serde_json::from_value(data)? };
     if let Some(notice) = without_shape(lacking.len()) {
         let first = paper.blocks.iter().position(|it| matches!(it, Block::Title { .. }));
         paper.blocks.insert(first.map_or(0, |at| at.saturating_add(1)), notice);
     }
-    let data: Value = serde_json::from_value(clean(serde_json::to_value(&paper)?))?;
+    let data: Value = serde_json::from_value(serde_json::to_value(&paper)?)?;
     let world = Desktop::new(data, &fonts).ok_or_else(|| Unset::Refused("no world".to_owned()))?;
     let pdf = printed(&world, lacking.is_empty());
     // Nothing is kept of one paper for the next.

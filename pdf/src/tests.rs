@@ -168,15 +168,19 @@ fn long_papers_come_to_their_end() {
 
 #[test]
 fn a_file_goes_along_under_its_name() {
-    let attached = Attached {
-        name: "claim-C-12-proof.json".to_owned(),
-        media_type: "application/json".to_owned(),
-        about: "The proof".to_owned(),
-        text: "{\"a\":1}".to_owned(),
+    let with = |text: &str| {
+        let attached = Attached {
+            name: "claim-C-12-proof.json".to_owned(),
+            media_type: "application/json".to_owned(),
+            about: "The proof".to_owned(),
+            text: text.to_owned(),
+        };
+        let paper = Paper { attached: Some(attached), ..paper(vec![title("No bridge")]) };
+        set(&paper, &inside()).unwrap()
     };
-    let pdf =
-        set(&Paper { attached: Some(attached), ..paper(vec![title("No bridge")]) }, &inside())
-            .unwrap();
+    // What no text of a paper may hold, and no font has, stays in the file and costs nothing.
+    let pdf = with("{\"a\":\"\u{202e}\u{2028}\u{ffff}\u{e000}橋\"}");
     assert!(is_strict(&pdf));
     assert!(holds(&pdf, "claim-C-12-proof.json") && holds(&pdf, "/EmbeddedFile"));
+    assert_ne!(pdf, with("{\"a\":\"   \u{e000}橋\"}"));
 }

@@ -4,10 +4,16 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
+use rlimit::Resource;
 
 use super::say;
 use crate::report::proof::{self, Differs, MOST_BYTES, Proved, plain};
 use crate::trail::note::{Said, VerifierKey};
+
+/// The most memory that reading a PDF may map, in bytes, and the processor time that it may use, in
+/// seconds.
+const MEMORY: u64 = 4 * 1024 * 1024 * 1024;
+const PROCESSOR: u64 = 60;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -40,6 +46,9 @@ pub(super) fn run(Args { file, keys, checkpoint }: Args) -> anyhow::Result<()> {
     let bytes = bytes(&file)?;
     let proved = |report| proof::verify(&report, &keys, held.as_deref());
     let (proved, shows) = if bytes.starts_with(b"%PDF-") {
+        // Others make such a file so that it unpacks to more than any machine has.
+        let limits = [(Resource::AS, MEMORY), (Resource::CPU, PROCESSOR), (Resource::CORE, 0)];
+        limits.into_iter().try_for_each(|(resource, most)| resource.set(most, most))?;
         (proof::read_pdf(bytes).and_then(proved), Shows::Words)
     } else {
         let text = words(&file, bytes)?;

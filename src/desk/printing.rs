@@ -91,6 +91,11 @@ impl Desk {
     pub async fn printed(&self, dossier: &Dossier, actor: Actor) -> Result<Printed, Error> {
         self.must_print()?;
         let of = dossier.claim.id;
+        // What is masked for one person is not the paper that everybody gets of this version.
+        let claim = self.claim(of).await?.claim.ok_or(Error::NotFound)?;
+        if actor.person.is_some_and(|person| claim.is_blind(person)) {
+            return Err(Refusal::Blind.into());
+        }
         let last = dossier.trail.last().ok_or(Error::NotFound)?.seq;
         let sealed = self.sealed(of, last).await?;
         let with = With { sealed: sealed.as_ref(), proof: None };

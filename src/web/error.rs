@@ -117,8 +117,8 @@ impl Error {
             Self::Forbidden(why) => (StatusCode::FORBIDDEN, "Not in your role", why.clone()),
             Self::Foreign => (
                 StatusCode::FORBIDDEN,
-                "This form is not from this session",
-                "It was made for another session, or by a page elsewhere. Nothing was changed."
+                "This does not come from this session",
+                "It was made for another session, or asked for by a page elsewhere. Nothing was changed. Go back to the desk’s own page and do it there."
                     .to_owned(),
             ),
             Self::TooLarge => (

@@ -67,6 +67,9 @@ pub(super) async fn harden<B: MessageBody + 'static>(
     Ok(response)
 }
 
+/// What is noted on a trail when it is taken.
+const NOTED: &str = "/report.pdf";
+
 /// The layer that refuses what a page of somebody else sends.
 pub(super) async fn same_origin<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -74,11 +77,24 @@ pub(super) async fn same_origin<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     // Providers of mail put an end to it for their users, from machines of theirs (RFC 8058).
     let is_for_all = request.path().starts_with(unsubscribe::PATH);
-    if request.method().is_safe() || is_for_all || is_from_here(request.request()) {
+    let is_harmless = request.method().is_safe() && !is_lured(request.request());
+    if is_harmless || is_for_all || is_from_here(request.request()) {
         return Ok(next.call(request).await?.map_into_left_body());
     }
     let page = HttpResponse::from_error(Error::Foreign);
     Ok(request.into_response(page).map_into_right_body())
+}
+
+/// Whether somebody else's page has a browser ask for what leaves an entry on a trail, or a browser
+/// asks before anybody wants it.
+fn is_lured(request: &HttpRequest) -> bool {
+    let says = |name: &str, one: &[&str]| {
+        let said = request.headers().get(name).and_then(|it| it.to_str().ok());
+        said.is_some_and(|said| one.iter().any(|it| said.starts_with(it)))
+    };
+    request.path().ends_with(NOTED)
+        && (says("sec-fetch-site", &["cross-site", "same-site"])
+            || says("sec-purpose", &["prefetch"]))
 }
 
 /// Every browser that can show our pages says at least one of the two.

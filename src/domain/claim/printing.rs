@@ -27,10 +27,15 @@ pub fn unprinted(history: &[Recorded]) -> &[Recorded] {
     history.get(..last.map_or(0, |at| at.saturating_add(1))).unwrap_or_default()
 }
 
-pub(super) fn made(it: &Claim, version: u64, sha256: String) -> Result<Event, Refusal> {
+/// Whether a claim can have been told in such a PDF: at a version that it had.
+pub(super) fn is_of(it: &Claim, version: u64, sha256: &str) -> bool {
     let is_hash =
         sha256.len() == 64 && sha256.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
-    if version == 0 || version > it.version || !is_hash {
+    (1..=it.version).contains(&version) && is_hash
+}
+
+pub(super) fn made(it: &Claim, version: u64, sha256: String) -> Result<Event, Refusal> {
+    if !is_of(it, version, &sha256) {
         return Err(Refusal::NoSuchPdf);
     }
     if it.pdfs.iter().any(|old| old.version == version && old.sha256 == sha256) {

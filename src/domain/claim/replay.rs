@@ -7,7 +7,7 @@
 
 mod round;
 
-use super::{Claim, Event, Publication, RULES, Recorded, Rule, Stage, Verb, apply};
+use super::{Claim, Event, Publication, RULES, Recorded, Rule, Stage, Verb, apply, printing};
 use crate::domain::checklist::Phase;
 use crate::domain::{PersonId, Role, Via, may};
 
@@ -68,6 +68,8 @@ pub enum Broken {
     NoVerdict,
     #[error("the verdict is published already, or is not")]
     Publication,
+    #[error("the claim had no such version, or this is no hash")]
+    Version,
 }
 
 /// The claim that a whole history leaves, oldest event first, if the rules let each of them happen.
@@ -128,6 +130,9 @@ pub(super) fn held(
         }
         Event::Withdrawn { .. } => {
             is(it.publication == Publication::Published, Broken::Publication)
+        }
+        Event::PdfMade { version, sha256 } => {
+            is(printing::is_of(it, *version, sha256), Broken::Version)
         }
         Event::ItemTicked { phase, .. } | Event::ItemUnticked { phase, .. } => {
             is(Phase::of(it.stage) == Some(*phase), Broken::Phase)?;

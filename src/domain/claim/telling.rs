@@ -20,6 +20,16 @@ pub trait Names {
     fn person(&self, id: PersonId) -> String;
     fn source(&self, id: SourceId) -> String;
     fn claim(&self, id: ClaimId) -> String;
+
+    /// What stands where words are not there any more.
+    fn no_words(&self) -> &'static str {
+        "(erased)"
+    }
+
+    /// What stands where a name is not there any more.
+    fn nobody(&self) -> &'static str {
+        "somebody whose name was erased"
+    }
 }
 
 /// An event in words: who did what, and what stands below it.
@@ -92,7 +102,7 @@ pub fn tell_all(history: &[Recorded], names: &dyn Names) -> Vec<Told> {
     for recorded in history {
         let told = tell(claim.as_ref(), recorded, names);
         lines.push(match erased.get(&recorded.seq) {
-            Some(erasure) => erasing::noted(told, erasure),
+            Some(erasure) => erasing::noted(told, erasure, names),
             None => told,
         });
         claim = super::apply(claim, recorded);
@@ -144,7 +154,7 @@ fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (Stri
             ("looked at what happened to its words".to_owned(), words(note))
         }
         Event::Attributed { name, title, role, form, .. } => {
-            let name = name.as_deref().unwrap_or("somebody whose name was erased");
+            let name = name.as_deref().unwrap_or(names.nobody());
             let title = title.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
             let detail = format!("{} {name}{title} ({})", role.phrase(), form.word());
             ("attributed the claim".to_owned(), Detail::Words(detail))
@@ -285,44 +295,45 @@ fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (Stri
             words(&format!("SHA-256 {sha256}")),
         ),
         Event::ContactAsked { name, title, purpose, channel, question, .. } => {
-            let name = name.as_deref().unwrap_or("somebody whose name was erased");
+            let name = name.as_deref().unwrap_or(names.nobody());
             let title = title.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
             let how = format!("{}, {}", purpose.word().to_lowercase(), channel.phrase());
             let detail = format!("{name}{title} ({how}) — {question}");
             ("asked somebody for comment".to_owned(), Detail::Words(detail))
         }
         Event::ContactAnswered { text, by_link: true, .. } => {
-            ("answered by the link".to_owned(), words(text.as_deref().unwrap_or("(erased)")))
+            ("answered by the link".to_owned(), words(text.as_deref().unwrap_or(names.no_words())))
         }
         Event::ContactAnswered { contact, text, by_link: false, .. } => {
-            let text = text.as_deref().unwrap_or("(erased)");
-            let detail = format!("{} — {text}", whom(before, *contact));
+            let text = text.as_deref().unwrap_or(names.no_words());
+            let detail = format!("{} — {text}", whom(before, *contact, names));
             ("recorded an answer".to_owned(), Detail::Words(detail))
         }
-        Event::ContactSilent { contact } => {
-            ("recorded that no answer came".to_owned(), Detail::Words(whom(before, *contact)))
-        }
+        Event::ContactSilent { contact } => (
+            "recorded that no answer came".to_owned(),
+            Detail::Words(whom(before, *contact, names)),
+        ),
         Event::ContactRemoved { contact, reason } => {
-            let detail = format!("{} — {reason}", whom(before, *contact));
+            let detail = format!("{} — {reason}", whom(before, *contact, names));
             ("removed somebody who was asked".to_owned(), Detail::Words(detail))
         }
         Event::ContactLinkMade { contact, until, .. } => {
             let until = until.format("%-d %B %Y, %H:%M UTC");
-            let detail = format!("{}, until {until}", whom(before, *contact));
+            let detail = format!("{}, until {until}", whom(before, *contact, names));
             ("made a link to answer by".to_owned(), Detail::Words(detail))
         }
         Event::ContactLinkEnded { contact } => {
-            ("ended a link to answer by".to_owned(), Detail::Words(whom(before, *contact)))
+            ("ended a link to answer by".to_owned(), Detail::Words(whom(before, *contact, names)))
         }
         Event::Redacted { fields, ground } => erasing::told(fields, ground),
     }
 }
 
 /// Whoever was asked, by name where it is still known.
-fn whom(before: Option<&Claim>, contact: ContactId) -> String {
+fn whom(before: Option<&Claim>, contact: ContactId, names: &dyn Names) -> String {
     let known = before.and_then(|it| it.contacts.iter().find(|old| old.id == contact));
     let name = known.and_then(|it| it.name.clone());
-    name.unwrap_or_else(|| "somebody whose name was erased".to_owned())
+    name.unwrap_or_else(|| names.nobody().to_owned())
 }
 
 /// What became of words that are the same, completing "Ana …".

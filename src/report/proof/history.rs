@@ -1,9 +1,11 @@
 //! History: what the proved bytes say, as the domain knows it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::{Invalid, Opening};
-use crate::domain::claim::{Event, PERSONAL, Recorded};
+use crate::domain::claim::{Event, PERSONAL, Place, Recorded};
 use crate::domain::{Actor, ClaimId, ClaimNumber, PersonId, Role, Via};
 use crate::trail::{Fields, commitment};
 
@@ -20,12 +22,25 @@ pub(super) fn recorded(
     let mut number = ClaimNumber(0);
     let mut history: Vec<Recorded> = Vec::with_capacity(events.len());
     let mut left = openings;
+    // Personal values whose openings are missing.
+    let mut missing = BTreeSet::new();
     for fields in events {
         let theirs = left.iter().take_while(|it| it.seq == fields.seq).count();
         let (own, rest) = left.split_at_checked(theirs).ok_or(Invalid::Openings)?;
         left = rest;
         number = fields.number.map_or(number, ClaimNumber);
-        history.push(one(fields, number, own)?);
+        let personal =
+            fields.personal.keys().filter(|field| own.iter().all(|it| it.field != **field));
+        let absent: Vec<_> =
+            personal.map(|field| Place { seq: fields.seq, field: field.clone() }).collect();
+        let recorded = one(fields, number, own)?;
+        if let Event::Redacted { fields, .. } = &recorded.event
+            && !fields.iter().all(|place| missing.contains(place))
+        {
+            return Err(Invalid::NotErased(recorded.seq));
+        }
+        missing.extend(absent);
+        history.push(recorded);
     }
     // What is left belongs to no event.
     match left {

@@ -32,6 +32,10 @@ pub enum Invalid {
     Opening { seq: u64, field: String },
     #[error("the personal values do not stand in the order of their events and fields, each once")]
     Openings,
+    #[error(
+        "event {0}: it says that something was erased which was never there, or is in this report"
+    )]
+    NotErased(u64),
     #[error("the seal is not a line of the form that seals have")]
     NotASeal,
     #[error("the seal is not the last entry under the checkpoint")]

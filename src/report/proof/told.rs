@@ -36,6 +36,15 @@ impl telling::Names for Numbered {
     fn claim(&self, id: ClaimId) -> String {
         format!("claim {id}")
     }
+
+    /// Whether it was erased or left out, an entry of its own says or nobody does.
+    fn no_words(&self) -> &'static str {
+        "(not in this report)"
+    }
+
+    fn nobody(&self) -> &'static str {
+        "somebody whose name is not in this report"
+    }
 }
 
 impl Proved {

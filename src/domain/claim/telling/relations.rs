@@ -16,8 +16,8 @@ pub fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> (String
                 };
                 it.attributions.iter().find(stood)?.name.clone()
             });
-            let old = old.unwrap_or_else(|| "somebody whose name was erased".to_owned());
-            let name = name.as_deref().unwrap_or("somebody whose name was erased");
+            let old = old.unwrap_or_else(|| names.nobody().to_owned());
+            let name = name.as_deref().unwrap_or(names.nobody());
             let title = title.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
             let did = format!(
                 "corrected who is named: {} {name}{title} ({}), not {} {old}",

@@ -16,13 +16,13 @@ pub(super) fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> 
                 [] => did.to_owned(),
                 people => format!("{did} and told {}", people.join(", ")),
             };
-            (did, Detail::Words(text.clone().unwrap_or_else(|| "(erased)".to_owned())))
+            (did, Detail::Words(text.clone().unwrap_or_else(|| names.no_words().to_owned())))
         }
         Event::ThreadResolved { thread } => {
-            ("resolved a thread of the discussion".to_owned(), begun(before, *thread))
+            ("resolved a thread of the discussion".to_owned(), begun(before, *thread, names))
         }
         Event::ThreadReopened { thread } => {
-            ("reopened a thread of the discussion".to_owned(), begun(before, *thread))
+            ("reopened a thread of the discussion".to_owned(), begun(before, *thread, names))
         }
         // The others are told elsewhere.
         _ => (String::new(), Detail::Nothing),
@@ -30,10 +30,10 @@ pub(super) fn told(before: Option<&Claim>, event: &Event, names: &dyn Names) -> 
 }
 
 /// The words with which a thread began, cut short.
-fn begun(before: Option<&Claim>, thread: CommentId) -> Detail {
+fn begun(before: Option<&Claim>, thread: CommentId, names: &dyn Names) -> Detail {
     let first = before.and_then(|it| it.comments.iter().find(|it| it.id == thread));
     let Some(text) = first.and_then(|it| it.text.as_deref()) else {
-        return Detail::Words("(erased)".to_owned());
+        return Detail::Words(names.no_words().to_owned());
     };
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = line.chars().take(SHORT).collect();

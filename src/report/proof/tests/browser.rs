@@ -12,7 +12,7 @@ use super::super::{Invalid, Report, verify};
 use super::forged::breaches;
 use super::newsroom::{ANN, BEN, EVE, Newsroom, approved, claim, proposed, recorded, start, story};
 use crate::domain::checklist::Phase;
-use crate::domain::claim::{Closing, Event};
+use crate::domain::claim::{Closing, Event, Place};
 use crate::domain::contact::{Channel, Purpose};
 use crate::domain::{Actor, ClaimId, ContactId, EditId, ItemId, PersonId, Role, ScaleId};
 
@@ -223,6 +223,17 @@ fn the_page_holds_and_refuses_what_the_program_does() {
         .into_iter()
         .map(|(story, seq, broken)| (format!("{seq}: {broken}"), report(&story, 0, &nothing)));
     cases.extend(broken);
+    let mut erased = story()[..2].to_vec();
+    let fields = vec![Place { seq: 1, field: words("name") }];
+    erased.push((
+        Actor::person(EVE, Role::Admin),
+        Event::Redacted { fields, ground: words("Asked.") },
+    ));
+    cases.extend(touched(&erased));
+    let mut gone = report(&erased, 0, &nothing);
+    cases.push((words("erased, and still there"), gone.clone()));
+    gone.openings.clear();
+    cases.push((words("erased"), gone));
     let (names, reports): (Vec<_>, Vec<_>) = cases.into_iter().unzip();
     let key = Newsroom::new(7).key();
     let said = in_the_browser(&reports, &key.to_string());
@@ -232,8 +243,13 @@ fn the_page_holds_and_refuses_what_the_program_does() {
         assert_eq!(here.is_some(), there.is_some(), "{name}: {here:?} here, {there:?} there");
         match here {
             None => assert!(!name.contains("below 0"), "{name}"),
-            Some(Invalid::Rules(_) | Invalid::Unknown(_) | Invalid::Opening { .. }) => {
-                assert!(name != "the whole", "{there:?}");
+            Some(
+                Invalid::Rules(_)
+                | Invalid::Unknown(_)
+                | Invalid::Opening { .. }
+                | Invalid::NotErased(_),
+            ) => {
+                assert!(name != "the whole" && name != "erased", "{there:?}");
             }
             Some(other) => panic!("{name}: {other}"),
         }

@@ -7,7 +7,8 @@ use proptest::test_runner::TestRunner;
 use super::super::table::Table;
 use super::super::{Invalid, embedded, read, verify};
 use super::newsroom::{ANN, EVE, Newsroom, claim, recorded, story, usual};
-use crate::domain::claim::{Event, fold};
+use crate::domain::claim::{Event, Place, fold};
+use crate::domain::{Actor, Role};
 use crate::trail::note::{KeyKind, Signer};
 
 #[test]
@@ -41,6 +42,33 @@ fn names_that_were_erased_are_missing_and_nothing_else_changes() {
     let proved = verify(&report, &[newsroom.key()], None).unwrap();
     assert_eq!(proved.claim.attributions[0].name, None);
     assert_eq!(proved.claim.comments[0].text.as_deref(), Some("Which year?"));
+}
+
+#[test]
+fn what_is_said_to_be_erased_was_there_and_is_gone() {
+    let admin = Actor::person(EVE, Role::Admin);
+    let erased = |seq, field: &str| {
+        let fields = vec![Place { seq, field: field.to_owned() }];
+        (admin, Event::Redacted { fields, ground: "Asked for.".to_owned() })
+    };
+    let with = |event| {
+        let mut newsroom = Newsroom::new(7);
+        newsroom.record_all(0, &[&story()[..5], &[event]].concat());
+        newsroom.seal();
+        (newsroom.report(0, None), [newsroom.key()])
+    };
+    let (mut report, keys) = with(erased(1, "name"));
+    assert_eq!(verify(&report, &keys, None).unwrap_err(), Invalid::NotErased(5));
+    report.openings.retain(|it| it.seq != 1);
+    let lines = verify(&report, &keys, None).unwrap().lines();
+    assert!(lines[1].contains("somebody whose name is not in this report"), "{}", lines[1]);
+    assert!(lines[1].ends_with("Asked for.)") && lines[4].ends_with("Which year?"), "{lines:#?}");
+    for (seq, field) in [(1, "title"), (2, "name"), (5, "name"), (9, "name")] {
+        let (mut report, keys) = with(erased(seq, field));
+        report.openings.clear();
+        let invalid = verify(&report, &keys, None).unwrap_err();
+        assert_eq!(invalid, Invalid::NotErased(5), "{field} of {seq}");
+    }
 }
 
 #[test]

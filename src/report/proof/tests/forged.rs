@@ -33,7 +33,13 @@ pub fn breaches() -> Vec<(Story, u64, Broken)> {
     unproposed.remove(5);
     let mut twice = story();
     twice.insert(7, (twice[6].0, approved(1)));
+    let mut of_no_version = story();
+    of_no_version[8].1 = Event::PdfMade { version: 9, sha256: "0".repeat(64) };
+    let mut of_no_bytes = story();
+    of_no_bytes[8].1 = Event::PdfMade { version: 8, sha256: "0".repeat(63) };
     vec![
+        (of_no_version, 8, Broken::Version),
+        (of_no_bytes, 8, Broken::Version),
         (own, 6, Broken::OwnWork),
         (by_reviewer, 6, Broken::Role(Role::Reviewer)),
         (in_anothers_name, 6, Broken::Person),

@@ -172,6 +172,14 @@ async function open(report, events, table) {
     must(fits, `event ${seq}: the value of “${field}” is not the one that was recorded`);
     event.body[field] = value;
   }
+  for (const { kind, seq, body } of events) {
+    if (kind !== 'claim.redacted' || !Array.isArray(body.fields)) continue;
+    const isGone = (place) => {
+      const of = Number.isSafeInteger(place?.seq) && place.seq < seq ? events[place.seq] : undefined;
+      return of !== undefined && Object.hasOwn(of.pii, place.field) && !Object.hasOwn(of.body, place.field);
+    };
+    must(body.fields.every(isGone), `event ${seq}: it says that something was erased which was never there, or is in this report`);
+  }
 }
 
 /** The seal is the last entry, and under it the claim ends with the last of these events. */

@@ -98,6 +98,11 @@ function hold(it) {
     case 'claim.withdrawn':
       rule(claim.isPublished, 'the verdict is published already, or is not');
       break;
+    case 'claim.pdf_made': {
+      const had = body.version >= 1 && body.version <= event.seq;
+      rule(had && /^[0-9a-f]{64}$/.test(body.sha256), 'the claim had no such version, or this is no hash');
+      break;
+    }
     case 'claim.item_ticked':
     case 'claim.item_unticked': {
       const stages = entry(table.phases, body.phase) ?? [];
