@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use actix_web::test::TestRequest;
 use chrono::TimeDelta;
 use claimdesk::config::Config;
 use claimdesk::desk::printing::Press;
@@ -54,6 +55,22 @@ async fn a_desk_without_a_typesetter_says_so_and_offers_nothing() {
 }
 
 #[actix_web::test]
+async fn whoever_has_to_give_an_opinion_first_gets_no_pdf() {
+    let Some(press) = press() else {
+        return not_run("printing", "there is no typesetter: scripts/sure test builds it");
+    };
+    let mut base = Base::new().await;
+    base.desk = signing(&base).printed_by(press);
+    let claim = base.proposed().await.claim.unwrap().id;
+    let world = World::on(base, &Config::default());
+    let asked = world.person(Role::Reviewer).await;
+    world.base.does(claim, Command::AskOpinion { of: asked.id }, EVE).await;
+    let page = world.sign_in_as(&asked).await.get("/claims/C-1/report.pdf").await;
+    page.is(422).says("Give it first; then you see the verdict");
+    assert!(noted(&world).await.is_empty());
+}
+
+#[actix_web::test]
 async fn a_pdf_is_the_same_again_and_stands_once_on_the_trail() {
     let Some(press) = press() else {
         return not_run("printing", "there is no typesetter: scripts/sure test builds it");
@@ -98,7 +115,17 @@ async fn a_pdf_is_the_same_again_and_stands_once_on_the_trail() {
     let again = editor.get(&format!("/claims/C-1/report.pdf?version={version}")).await;
     assert!(again.bytes == first.bytes);
 
-    // The proof inside of a PDF is checked by the key alone, and tells the hashes.
+    // Nobody takes one without meaning to.
+    for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-purpose", "prefetch;prerender")] {
+        let lured = TestRequest::get().uri("/claims/C-1/report.pdf?version=2");
+        editor.ask(lured.insert_header((name, value))).await.is(403);
+    }
+    assert_eq!(noted(&world).await, both);
+
+    // The proof inside of a PDF is checked by the key alone, and tells the hashes; what no text of
+    // a PDF may hold is in it as it was recorded.
+    let tags = vec!["up\u{ffff}side".to_owned()];
+    world.base.does(claim, Command::Tag { tags }, BEN).await;
     let proved = editor.get("/claims/C-1/proof.pdf").await;
     let name = proved.is(200).header("content-disposition");
     assert_eq!(name, "attachment; filename=\"claim-C-1-proof.pdf\"");
