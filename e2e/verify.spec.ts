@@ -34,6 +34,8 @@ test('whoever has the key of the desk checks a report without it', async ({ page
   };
   const json = await taken('Proof (JSON)');
   const html = await taken('Report with proof');
+  const plain = testInfo.outputPath('plain.pdf');
+  await writeFile(plain, '%PDF-1.7\n%%EOF');
   const report = await readFile(json, 'utf8');
   const key = (JSON.parse(report) as { vkey: string }).vkey;
 
@@ -60,6 +62,9 @@ test('whoever has the key of the desk checks a report without it', async ({ page
       expect(said).toContain('Only these words, and the history below, are proved.');
     }
     expect(await verified(page, tampered, key)).toContain('Invalid');
+    expect(await verified(page, plain, key)).toContain('Nothing to check');
+    expect(await verified(page, json, key.replace('+', ' '))).toContain('this is no key');
+    expect(await verified(page, json, key.replace(/.{20}$/, '\n$&'))).toContain('The proof holds');
     expect(await verified(page, altered, key)).toMatch(/the page shows other words[^]*As the verdict the page shows “Correct beyond doubt”, and proved is “/);
     // A key of small order, whose one signature fits every text where it is not refused; this browser would not.
     const [name = ''] = key.split('+');
@@ -69,7 +74,7 @@ test('whoever has the key of the desk checks a report without it', async ({ page
     await writeFile(forged, report.replace(/(\u2014 [^ ]+) [^\\]+/, `$1 ${empty}`).replace(/,"vkey":"[^"]*"/, ''));
     expect(await verified(page, forged, `${name}+${id.toString('hex')}+${nobody.toString('base64')}`)).toContain('does not fit the text');
     const other = key.replace(/\+.*/, '+00000000+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs');
-    expect(await verified(page, json, other)).toContain('Invalid');
+    expect(await verified(page, json, other)).toContain('does not belong to it');
     await context.setOffline(false);
   }
   await page.goto('/verify');

@@ -27,6 +27,7 @@ mod work;
 mod worth;
 
 use std::future::Future;
+use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -182,7 +183,13 @@ fn wait_for<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<
 }
 
 /// Says something to whoever called the program.
-#[expect(clippy::print_stdout, reason = "what a command answers goes to the standard output")]
+#[expect(clippy::print_stderr, clippy::exit, reason = "an answer that is lost is a failure")]
 fn say(text: impl std::fmt::Display) {
-    println!("{text}");
+    // Whoever has read enough closes the pipe: there is nobody left to say anything to.
+    if let Err(error) = writeln!(std::io::stdout(), "{text}")
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        eprintln!("claimdesk: the answer cannot be written: {error}");
+        std::process::exit(1);
+    }
 }

@@ -7,7 +7,8 @@ use anyhow::{Context, anyhow, bail};
 use rlimit::Resource;
 
 use super::say;
-use crate::report::proof::{self, Differs, MOST_BYTES, Proved, plain};
+use crate::domain::claim::Publication;
+use crate::report::proof::{self, Differs, Invalid, MOST_BYTES, Proved, plain};
 use crate::trail::note::{Said, VerifierKey};
 
 /// The most memory that reading a PDF may map, in bytes, and the processor time that it may use, in
@@ -40,7 +41,9 @@ enum Shows {
 pub(super) fn run(Args { file, keys, checkpoint }: Args) -> anyhow::Result<()> {
     let keys = keys
         .iter()
-        .map(|key| VerifierKey::parse(key).with_context(|| format!("“{key}” is no key")))
+        // One that was copied from paper may be broken over lines.
+        .map(|key| key.split_whitespace().collect::<String>())
+        .map(|key| VerifierKey::parse(&key).with_context(|| format!("“{key}” is no key")))
         .collect::<Result<Vec<_>, _>>()?;
     let held = checkpoint.as_deref().map(text).transpose()?;
     let bytes = bytes(&file)?;
@@ -60,7 +63,10 @@ pub(super) fn run(Args { file, keys, checkpoint }: Args) -> anyhow::Result<()> {
         };
         (proved, shows)
     };
-    let proved = proved.map_err(|invalid| anyhow!("INVALID: {invalid}"))?;
+    let proved = proved.map_err(|invalid| match invalid {
+        Invalid::NoProof => anyhow!("NOTHING TO CHECK: {invalid}"),
+        invalid => anyhow!("INVALID: {invalid}"),
+    })?;
     tell(&proved, &shows);
     match shows {
         Shows::Page(differs) if !differs.is_empty() => {
@@ -117,7 +123,9 @@ fn tell(it: &Proved, shows: &Shows) {
     say("");
     if let Some(verdict) = &claim.verdict {
         say(format_args!("The claim:   {}", verdict.statement));
-        say(format_args!("The verdict: {}", verdict.label_name));
+        let gone = matches!(claim.publication, Publication::Withdrawn { .. });
+        let gone = if gone { " (withdrawn from readers)" } else { "" };
+        say(format_args!("The verdict: {}{gone}", verdict.label_name));
         say(format_args!("Why:         {}", verdict.rationale));
     } else {
         say(format_args!("The claim:   {}", claim.statement));

@@ -134,6 +134,7 @@ fn round(it: Round, shown: &Shown, verdict: &Verdict) -> Option<Round> {
     let is_seen = (shown.first_round..=verdict.round).contains(&it.number);
     let is_approved = matches!(it.outcome, Outcome::Approved { .. });
     (is_seen && is_approved).then(|| Round {
+        earlier: Vec::new(),
         authors: vec![it.proposed_by],
         edits: Vec::new(),
         opinions: Opinions::default(),

@@ -77,8 +77,11 @@ impl VerifierKey {
 
     /// The key of somebody with this name. A key of which every signature would be good is refused.
     pub fn new(name: &str, kind: KeyKind, key: &[u8; 32]) -> Result<Self, Fault> {
-        let key = VerifyingKey::from_bytes(key).map_err(|_no_point| Fault::Key)?;
-        if !is_name(name) || key.is_weak() {
+        let written = key;
+        let key = VerifyingKey::from_bytes(written).map_err(|_no_point| Fault::Key)?;
+        // A point has one writing; another one of it would be another key to others.
+        let is_exact = key.to_edwards().compress().as_bytes() == written;
+        if !is_name(name) || key.is_weak() || !is_exact {
             return Err(Fault::Key);
         }
         Ok(Self { name: name.to_owned(), kind, key })

@@ -30,6 +30,8 @@ struct ShowPage {
     frame: Frame,
     set_up_at: DateTime<Utc>,
     origin: String,
+    /// Those that sign the log.
+    keys: Vec<String>,
     typed: SettingsForm,
     scales: Vec<ScaleChoice>,
     space: Space,
@@ -205,7 +207,8 @@ async fn page(
 ) -> Result<HttpResponse, Error> {
     let space = desk.space().await?;
     let scales = ScaleChoice::all(desk, &typed.scale).await?;
+    let keys = desk.log_keys().await?;
     let desk = desk.settled().await?.desk;
     let (set_up_at, origin) = (desk.set_up_at, desk.origin);
-    show_as(status, &ShowPage { frame, set_up_at, origin, typed, scales, space, problem })
+    show_as(status, &ShowPage { frame, set_up_at, origin, keys, typed, scales, space, problem })
 }

@@ -3,18 +3,20 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
-use actix_web::web::{ServiceConfig, resource};
+use actix_web::web::{Data, ServiceConfig, resource};
 use askama::Template;
 
 use super::page::{Frame, filters, show as answer};
 use super::{Error, STYLESHEET};
+use crate::desk::Desk;
 use crate::report::html::without_fonts;
 use crate::report::proof::table::Table;
 
 /// What checks, in the order in which the parts need each other.
-const SCRIPTS: [&str; 5] = [
+const SCRIPTS: [&str; 6] = [
     include_str!("assets/js/verify/log.js"),
     include_str!("assets/js/verify/rules.js"),
+    include_str!("assets/js/verify/pdf.js"),
     include_str!("assets/js/verify/report.js"),
     include_str!("assets/js/verify/shown.js"),
     include_str!("assets/js/verify/page.js"),
@@ -29,6 +31,8 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
 #[template(path = "verify/show.html")]
 struct ShowPage {
     frame: Frame,
+    /// Those that sign the log of this desk.
+    keys: Vec<String>,
     /// The rules of a claim, as data.
     rules: String,
 }
@@ -41,8 +45,9 @@ struct FilePage {
     rules: String,
 }
 
-async fn show(frame: Frame) -> Result<HttpResponse, Error> {
-    answer(&ShowPage { frame, rules: rules()? })
+async fn show(desk: Data<Desk>, frame: Frame) -> Result<HttpResponse, Error> {
+    let keys = if desk.is_set_up().await? { desk.log_keys().await? } else { Vec::new() };
+    answer(&ShowPage { frame, keys, rules: rules()? })
 }
 
 async fn file() -> Result<HttpResponse, Error> {

@@ -1,6 +1,7 @@
 //! Printing: the PDFs of claims, of their proofs and of trails, set by the real typesetter.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process;
 
 use actix_web::test::TestRequest;
 use chrono::TimeDelta;
@@ -36,6 +37,24 @@ async fn noted(world: &World) -> Vec<(u64, String)> {
 
 fn hash(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
+}
+
+/// The file that the scripts of the page `/verify` find in a PDF.
+fn in_the_browser(pdf: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/assets/js/verify");
+    for part in ["log.js", "pdf.js"] {
+        std::fs::copy(scripts.join(part), folder.path().join(part)).unwrap();
+    }
+    std::fs::write(folder.path().join("package.json"), r#"{"type":"module"}"#).unwrap();
+    std::fs::write(folder.path().join("a.pdf"), pdf).unwrap();
+    let ask = "import { readFileSync } from 'node:fs';
+        import { fileIn, isPdf } from './pdf.js';
+        const bytes = new Uint8Array(readFileSync('a.pdf'));
+        process.stdout.write(isPdf(bytes) ? await fileIn(bytes) : 'no PDF');";
+    let mut node = process::Command::new("node");
+    let output = node.args(["--input-type=module", "-e", ask]).current_dir(&folder).output();
+    String::from_utf8(output.unwrap().stdout).unwrap()
 }
 
 #[actix_web::test]
@@ -130,6 +149,7 @@ async fn a_pdf_is_the_same_again_and_stands_once_on_the_trail() {
     let name = proved.is(200).header("content-disposition");
     assert_eq!(name, "attachment; filename=\"claim-C-1-proof.pdf\"");
     let report = read_pdf(proved.bytes.clone()).unwrap();
+    assert_eq!(in_the_browser(&proved.bytes), report.to_json().unwrap());
     let proved = verify(&report, &keys(&world.base.desk).await, None).unwrap();
     let said = proved.lines().join("\n");
     assert!(said.contains(&once[0].1), "{said}");

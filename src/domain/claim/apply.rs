@@ -129,6 +129,7 @@ pub fn apply(claim: Option<Claim>, recorded: &Recorded) -> Option<Claim> {
                 label,
                 label_name,
                 rationale,
+                earlier: Vec::new(),
                 terms: Terms { would_change, as_of, review_by, media },
                 correction,
                 proposed_by: by,

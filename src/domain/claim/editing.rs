@@ -74,10 +74,13 @@ impl Round {
 /// them again, by whatever way, does not make them their own.
 fn whose<'c>(rounds: &'c [Round], rationale: &'c str) -> impl Iterator<Item = PersonId> + 'c {
     rounds.iter().flat_map(move |round| {
-        let same = (round.rationale == rationale).then_some(&round.authors);
+        let earlier = round.earlier.iter().map(|(words, authors)| (words, authors));
+        let same = earlier
+            .chain([(&round.rationale, &round.authors)])
+            .filter_map(move |(words, authors)| (words == rationale).then_some(authors));
         let given = round.opinions.given().filter(move |(_, it)| it.rationale == rationale);
         let edits = round.edits.iter().filter(move |edit| edit.rationale == rationale);
-        let written = same.into_iter().flatten().copied();
+        let written = same.flatten().copied();
         written.chain(given.map(|(person, _)| person)).chain(edits.map(|edit| edit.by))
     })
 }
@@ -172,7 +175,8 @@ pub(super) fn revised(it: &mut Claim, number: u32, rationale: String, by: Person
     let Some(round) = it.rounds.iter_mut().rev().find(|round| round.number == number) else {
         return;
     };
-    round.rationale = rationale;
+    let before = std::mem::replace(&mut round.rationale, rationale);
+    round.earlier.push((before, round.authors.clone()));
     for person in [by].into_iter().chain(theirs) {
         round.written_by(person);
     }

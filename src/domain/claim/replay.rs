@@ -7,7 +7,9 @@
 
 mod round;
 
-use super::{Claim, Event, Publication, RULES, Recorded, Rule, Stage, Verb, apply, printing};
+use super::{
+    Claim, Closing, Event, Publication, RULES, Recorded, Rule, Stage, Verb, apply, printing,
+};
 use crate::domain::checklist::Phase;
 use crate::domain::{PersonId, Role, Via, may};
 
@@ -54,6 +56,8 @@ pub enum Broken {
     Phase,
     #[error("there is no such edit that waits")]
     NoEdit,
+    #[error("an edit that is called so was suggested before")]
+    SameEdit,
     #[error("this opinion was not asked for, or is on another scale than the proposal")]
     Unasked,
     #[error("they cannot be asked: they wrote in the round, were asked, or there is no seat")]
@@ -117,7 +121,11 @@ pub(super) fn held(
     is(recorded.actor.person == who, Broken::Person)?;
     match event {
         Event::Closed { closing, .. } => {
-            let stands = it.verdict.is_some() || closing.other() == Some(it.id);
+            let itself = match closing {
+                Closing::SplitInto { claims } => claims.contains(&it.id),
+                other => other.other() == Some(it.id),
+            };
+            let stands = it.verdict.is_some() || itself;
             is(!stands, Broken::Closing)
         }
         Event::CorrectionEnded { .. } => is(it.verdict.is_some(), Broken::NoVerdict),

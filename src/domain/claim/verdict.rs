@@ -17,6 +17,8 @@ pub struct Round {
     pub label: String,
     pub label_name: String,
     pub rationale: String,
+    /// What it said before it was revised, and who had written in the round by then; oldest first.
+    pub earlier: Vec<(String, Vec<PersonId>)>,
     pub terms: Terms,
     /// What readers are told was corrected, where an older verdict stood.
     pub correction: Option<String>,

@@ -69,13 +69,13 @@ impl Page {
         if !items.is_empty() {
             self.heading(level, "Evidence");
         }
-        for it in items {
+        for (place, it) in (1..).zip(items) {
             let mut inside = Self::default();
             inside.source(it);
             self.push(Block::Item {
                 tone: tone(it.stance),
                 sign: it.stance.glyph().to_owned(),
-                word: it.stance.word().to_owned(),
+                word: format!("{} · {place}", it.stance.word()),
                 blocks: inside.0,
             });
         }

@@ -76,7 +76,7 @@ impl Page {
         }
         match with.proof {
             Some((name, _)) => self.line(format!(
-                "The proof of the whole history is a file inside of this document, {name}. Anybody can check it without the desk: save it and open it on the page “Verify a report” of any desk, or run claimdesk verify-report on this document, each time with the desk’s key from elsewhere than here. What a verifier then says is proved; the words of these pages are not."
+                "The proof of the whole history is a file inside of this document, {name}. Anybody can check it without the desk: open this document on the page “Verify a report” of any desk, or run claimdesk verify-report on it, each time with the desk’s key from elsewhere than here. What a verifier then says is proved; the words of these pages are not."
             )),
             None => self.line(format!(
                 "The desk gives out the proof of the whole history beside this document, as claim-{0}-proof.json or inside of claim-{0}-proof.pdf. Anybody can check it without the desk, on the page “Verify a report” of any desk or by claimdesk verify-report, with the desk’s key from elsewhere than here. The trail tells the SHA-256 of this document, after the entries above.",

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Invalid, Report};
+use super::{FORMAT, Invalid, Report};
 
 /// The most bytes that a report, or a page with one in it, may have.
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -38,16 +38,20 @@ pub fn read(text: &str) -> Result<Report, Invalid> {
         return strictly(text, |json| json);
     }
     let mut pieces = text.split(BEFORE);
-    let (Some(_page), Some(inside), None) = (pieces.next(), pieces.next(), pieces.next()) else {
-        return Err(Invalid::NoReport);
-    };
-    let (inside, _page) = inside.split_once(AFTER).ok_or(Invalid::NoReport)?;
+    let (_page, inside) = (pieces.next(), pieces.next().ok_or(Invalid::NoProof)?);
+    if pieces.next().is_some() {
+        return Err(Invalid::NotOne);
+    }
+    let (inside, _page) = inside.split_once(AFTER).ok_or(Invalid::NotOne)?;
     strictly(inside, |json| escaped(&json))
 }
 
 /// Reads JSON that must be the one writing of what it says.
 fn strictly(text: &str, written: impl Fn(String) -> String) -> Result<Report, Invalid> {
     let value: Value = serde_json::from_str(text).map_err(|_unreadable| Invalid::NotJson)?;
+    if value.get("format").is_none_or(|it| it != FORMAT) {
+        return Err(Invalid::NoProof);
+    }
     let report: Report = serde_json::from_value(value).map_err(|_other| Invalid::NotAReport)?;
     let again = report.to_json().map_err(|_unwritable| Invalid::NotAReport)?;
     if written(again) == text { Ok(report) } else { Err(Invalid::OtherWriting) }

@@ -60,8 +60,10 @@ fn one(fields: Fields, number: ClaimNumber, openings: &[Opening]) -> Result<Reco
             return Err(opening(it));
         }
     }
-    let mut personal = fields.personal.keys();
-    if !personal.all(|field| is_personal(&fields.kind, field) && !fields.body.contains_key(field)) {
+    let is_known = |(field, value): (&String, &Value)| {
+        is_personal(&fields.kind, field) && !fields.body.contains_key(field) && is_hash(value)
+    };
+    if !fields.personal.iter().all(is_known) {
         return Err(unknown());
     }
     let mut whole = Map::new();
@@ -83,6 +85,12 @@ fn one(fields: Fields, number: ClaimNumber, openings: &[Opening]) -> Result<Reco
 
 fn is_personal(kind: &str, field: &str) -> bool {
     PERSONAL.iter().any(|(it, fields)| *it == kind && fields.contains(&field))
+}
+
+/// Whether a commitment is one, in its one writing.
+fn is_hash(value: &Value) -> bool {
+    let is_digit = |it: u8| matches!(it, b'0'..=b'9' | b'a'..=b'f');
+    value.as_str().is_some_and(|it| it.len() == 64 && it.bytes().all(is_digit))
 }
 
 fn actor(fields: &Fields) -> Option<Actor> {

@@ -8,8 +8,11 @@ use crate::trail::checkpoint::Doubt;
 pub enum Invalid {
     #[error("the file is larger than any report")]
     TooLarge,
-    #[error("there is no report in the page, or more than one")]
-    NoReport,
+    /// Nothing is said against anybody by it.
+    #[error("there is no proof in this file. Ask the newsroom for the report with its proof")]
+    NoProof,
+    #[error("there is more than one report in the file, or one without an end")]
+    NotOne,
     #[error("the report is not JSON")]
     NotJson,
     #[error("it is not a report of this format, or has a part that the format does not know")]

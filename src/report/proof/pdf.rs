@@ -14,15 +14,18 @@ pub fn read_pdf(pdf: Vec<u8>) -> Result<Report, Invalid> {
     if pdf.len() > MOST_BYTES {
         return Err(Invalid::TooLarge);
     }
-    let pdf = Pdf::new(pdf).map_err(|_unreadable| Invalid::NoReport)?;
+    let pdf = Pdf::new(pdf).map_err(|_unreadable| Invalid::NoProof)?;
     let mut files = pdf.objects().into_iter().filter_map(|object| match object {
         Object::Stream(stream) if is_file(&stream) => Some(stream),
         _ => None,
     });
-    let (Some(file), None) = (files.next(), files.next()) else { return Err(Invalid::NoReport) };
+    let file = files.next().ok_or(Invalid::NoProof)?;
+    if files.next().is_some() {
+        return Err(Invalid::NotOne);
+    }
     let json = unpacked(&file)?;
     // A page within a document would be one more writing of the same report.
-    if json.starts_with('{') { read(&json) } else { Err(Invalid::NoReport) }
+    if json.starts_with('{') { read(&json) } else { Err(Invalid::NoProof) }
 }
 
 fn is_file(stream: &Stream<'_>) -> bool {
@@ -40,8 +43,8 @@ fn unpacked(file: &Stream<'_>) -> Result<String, Invalid> {
     let taken = match packing.as_deref() {
         None if is_plain => raw.as_ref().take(most).read_to_end(&mut bytes),
         Some(b"FlateDecode") => ZlibDecoder::new(&*raw).take(most).read_to_end(&mut bytes),
-        _ => return Err(Invalid::NoReport),
+        _ => return Err(Invalid::NoProof),
     };
-    taken.map_err(|_broken| Invalid::NoReport)?;
+    taken.map_err(|_broken| Invalid::NoProof)?;
     String::from_utf8(bytes).map_err(|_binary| Invalid::NotJson)
 }

@@ -23,7 +23,7 @@ pub async fn colours(
     let front = Front::of(&desk, &site).await?;
     let accent = front.publishing.accent.ok_or(Error::NotFound)?;
     let css = format!(
-        ":root {{ {} }}\n@media (prefers-color-scheme: dark) {{\n  :root {{ {} }}\n}}\n",
+        ":root {{ {} }}\n@media screen and (prefers-color-scheme: dark) {{\n  :root {{ {} }}\n}}\n",
         tokens(accent.light),
         tokens(accent.dark)
     );

@@ -22,8 +22,10 @@ pub(super) fn held(
     match event {
         Event::ProposalWithdrawn { .. } => is(round.proposed_by == who, Broken::NotTheirs),
         Event::RationaleRevised { .. } | Event::VerdictReturned { .. } => sees(round, who),
-        Event::EditSuggested { .. } => {
+        Event::EditSuggested { id, .. } => {
             sees(round, who)?;
+            let known = it.rounds.iter().flat_map(|it| &it.edits).any(|edit| edit.id == *id);
+            is(!known, Broken::SameEdit)?;
             is(!round.authors.contains(&who), Broken::OwnWords)
         }
         Event::EditAccepted { id, .. } => {

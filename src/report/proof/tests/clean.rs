@@ -30,8 +30,9 @@ fn it_is_read_again_from_a_file_and_from_a_page() {
     assert_eq!(inside.matches('<').count(), 2, "the element begins and ends");
     let page = format!("<!doctype html>\n<p>A report.</p>\n{inside}\n");
     assert_eq!(read(&page), Ok(report));
-    assert_eq!(read("<!doctype html>"), Err(Invalid::NoReport));
-    assert_eq!(read(&format!("{page}{inside}")), Err(Invalid::NoReport));
+    assert_eq!(read("<!doctype html>"), Err(Invalid::NoProof));
+    assert_eq!(read("{\"format\":\"another\"}"), Err(Invalid::NoProof));
+    assert_eq!(read(&format!("{page}{inside}")), Err(Invalid::NotOne));
 }
 
 #[test]

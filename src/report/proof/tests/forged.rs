@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::super::{Invalid, verify};
-use super::newsroom::{ANN, EVE, Newsroom, approved, recorded, story};
+use super::newsroom::{ANN, BEN, EVE, Newsroom, approved, proposed, recorded, story};
 use crate::domain::claim::replay::Broken;
 use crate::domain::claim::{Event, Stage};
 use crate::domain::{Actor, Role};
@@ -37,7 +37,27 @@ pub fn breaches() -> Vec<(Story, u64, Broken)> {
     of_no_version[8].1 = Event::PdfMade { version: 9, sha256: "0".repeat(64) };
     let mut of_no_bytes = story();
     of_no_bytes[8].1 = Event::PdfMade { version: 8, sha256: "0".repeat(63) };
+    let (eve, ben) = (Actor::person(EVE, Role::Editor), Actor::person(BEN, Role::Reviewer));
+    let revised =
+        |words: &str, by| Event::RationaleRevised { round: 1, rationale: words.to_owned(), by };
+    // Ben takes up again what Ann wrote before others revised it, and Ann approves her own words.
+    let mut revised_away = story()[..6].to_vec();
+    let mut again = proposed(2);
+    if let Event::VerdictProposed { rationale, by, .. } = &mut again {
+        "The fall is 12%, in words of round 1.".clone_into(rationale);
+        *by = BEN;
+    }
+    revised_away.extend([
+        (eve, revised("Other words.", EVE)),
+        (eve, Event::VerdictReturned { round: 1, reason: "Again.".to_owned(), by: EVE }),
+        (ben, again),
+        (
+            Actor::person(ANN, Role::Editor),
+            Event::VerdictApproved { round: 2, by: ANN, rulings: None },
+        ),
+    ]);
     vec![
+        (revised_away, 9, Broken::OwnWork),
         (of_no_version, 8, Broken::Version),
         (of_no_bytes, 8, Broken::Version),
         (own, 6, Broken::OwnWork),

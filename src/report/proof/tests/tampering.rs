@@ -77,7 +77,7 @@ const EDITS: &[Edit] = &[
     ("the key that it names", |it| it.vkey = Some(Newsroom::new(8).key().to_string()), |f| *f == Invalid::Hint),
     ("a hash of the older checkpoint's proof", |it| { let older = it.older.as_mut().unwrap(); older.proof[0][0] ^= 1; }, |f| *f == Invalid::NotContinued),
     ("another older checkpoint", |it| it.older.as_mut().unwrap().checkpoint = usual().seal(), |f| *f == Invalid::NotContinued),
-    ("the format", |it| it.format.push('0'), |f| *f == Invalid::NotAReport),
+    ("the format", |it| it.format.push('0'), |f| *f == Invalid::NoProof),
 ];
 
 /// The same log, signed with another key of the same name.

@@ -2,6 +2,10 @@
 
 /** What does not hold, in a sentence. */
 export class Invalid extends Error {}
+/** There is nothing to check, which says nothing against anybody. */
+export class Unproved extends Invalid {}
+/** What was given for a key is none. */
+export class NoKey extends Invalid {}
 
 /** Refuses what does not hold. */
 export function must(holds, sentence) {
@@ -106,14 +110,20 @@ export async function isContinued(old, now, proof) {
 
 const isName = (text) => /^[^\s\p{Cc}+]+$/u.test(text);
 
+/** Whether 32 bytes are below 2^255 - 19 but for their sign, as the one writing of a point is (RFC 8032, section 5.1.3). */
+function isExact(bytes) {
+  const rest = bytes.slice(1, 31).every((byte) => byte === 255) && (bytes[31] & 127) === 127;
+  return !rest || bytes[0] < 237;
+}
+
 /** A key in its one writing: name+id+key (C2SP signed-note). */
 export async function keyOf(text) {
   const [, name, id, rest] = text.match(/^([^+]+)\+([0-9a-f]{8})\+(.+)$/) ?? [];
   const bytes = rest === undefined ? null : bytesOf(rest, 33);
-  const isKnown = bytes !== null && isName(name) && [1, 4].includes(bytes[0]);
-  must(isKnown, `“${text}” is no key of the form name+id+key`);
+  const isKnown = bytes !== null && isName(name) && [1, 4].includes(bytes[0]) && isExact(bytes.slice(1));
+  if (!isKnown) throw new NoKey(`“${text}” is no key of the form name+id+key`);
   const hash = await sha256(`${name}\n`, bytes);
-  must(hex(hash.slice(0, 4)) === id, `the id in the key “${text}” does not belong to it`);
+  if (hex(hash.slice(0, 4)) !== id) throw new NoKey(`the id in the key “${text}” does not belong to it`);
   return { text, name, id, kind: bytes[0], bytes: bytes.slice(1) };
 }
 

@@ -1,5 +1,6 @@
 // Page: takes a report and keys, and says what was proved, from the proved bytes alone.
-import { Invalid } from './log.js';
+import { Invalid, NoKey, Unproved } from './log.js';
+import { isPdf } from './pdf.js';
 import { prove } from './report.js';
 import { differing, told } from './shown.js';
 
@@ -10,11 +11,21 @@ const table = JSON.parse(document.querySelector('#rules').textContent);
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const [file] = form.querySelector('#report').files;
-  const keys = form.querySelector('#keys').value.split('\n').map((key) => key.trim()).filter(Boolean);
+  const keys = keysIn(form.querySelector('#keys').value);
   result.replaceChildren(...(await answer(new Uint8Array(await file.arrayBuffer()), keys)));
   result.hidden = false;
   result.focus();
 });
+
+// What is said belongs to the file and the key with which it was said.
+form.addEventListener('input', () => (result.hidden = true));
+
+/** The keys in a text; one that was copied from paper may be broken over lines. */
+function keysIn(text) {
+  const joined = text.replace(/\s+/g, '');
+  const keys = joined.match(/[^+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}/g) ?? [];
+  return keys.join('') === joined ? keys : text.split('\n').map((key) => key.trim()).filter(Boolean);
+}
 
 /** What is said of a report. */
 async function answer(bytes, keys) {
@@ -25,6 +36,8 @@ async function answer(bytes, keys) {
     const holds = await prove(bytes, keys, table);
     return [...compared(bytes, holds.events), ...proved(holds)];
   } catch (error) {
+    if (error instanceof Unproved) return refused('Nothing to check', sentence(error.message));
+    if (error instanceof NoKey) return refused('Not checked: this is no key', sentence(error.message));
     if (error instanceof Invalid) return refused('Invalid', sentence(error.message));
     if (error.name === 'NotSupportedError') {
       return refused('This browser cannot check it', 'It does not know signatures with Ed25519. A newer one does, and so does the program: claimdesk verify-report FILE --key KEY.');
@@ -36,7 +49,7 @@ async function answer(bytes, keys) {
 /** What is said of the page that the proof came in, where it came in one. */
 function compared(bytes, events) {
   const text = new TextDecoder().decode(bytes);
-  if (text.startsWith('{')) return [];
+  if (isPdf(bytes) || text.startsWith('{')) return [];
   // Nothing of the page is shown; its styles would only be reported as refused.
   const page = new DOMParser().parseFromString(text.replace(/<style[^]*?<\/style>/gi, ''), 'text/html');
   const differs = differing(page, events);
@@ -48,6 +61,8 @@ function compared(bytes, events) {
 
 function proved({ claim, events, checkpoint, older }) {
   const { statement, verdict } = told(events);
+  const last = events.findLast(({ kind }) => ['claim.published', 'claim.withdrawn'].includes(kind))?.kind;
+  const gone = last === 'claim.withdrawn' ? ' (withdrawn from readers)' : '';
   const people = [];
   const known = (id) => {
     if (!people.includes(id)) people.push(id);
@@ -63,10 +78,10 @@ function proved({ claim, events, checkpoint, older }) {
     element('header', {}, [element('h2', {}, ['The proof holds'])]),
     element('dl', { className: 'facts' }, [
       ...fact('The claim', statement),
-      ...fact('The verdict', verdict?.label ?? 'none stands'),
+      ...fact('The verdict', verdict ? `${verdict.label}${gone}` : 'none stands'),
       ...(verdict ? fact('Why', verdict.rationale) : []),
     ]),
-    element('p', {}, [element('b', {}, ['Only these words, and the history below, are proved.']), ' A web page that carries the proof is held to the claim, the verdict, the rationale, quotes and passages where they stand on it; whatever else it shows is not looked at, and neither is a PDF. Where those differ they were forged.']),
+    element('p', {}, [element('b', {}, ['Only these words, and the history below, are proved.']), ' A web page that carries the proof is held to the claim, the verdict, the rationale, quotes and passages where they stand on it; whatever else it shows is not looked at, and neither are the words of a PDF: hold them against these yourself. Of people and sources the history has ids and no names.']),
     element('p', {}, [`This is the whole history of claim C-${events[0].cno + 1} (${events[0].claim}) in the log ${checkpoint.origin} when it had ${checkpoint.size} entries, signed by ${names}. No event is missing, added, moved or changed, and the rules allow each. It stands at “${table.stages[claim.stage]}”.`]),
     ...(older ? [element('p', {}, [`It continues the log of ${older.size} entries from before.`])] : []),
     element('ol', { className: 'proved' }, items),

@@ -13,8 +13,10 @@ import {
   must,
   sealOf,
   sha256,
+  Unproved,
   utf8,
 } from './log.js';
+import { fileIn, isPdf } from './pdf.js';
 import { isId, isTime, replay, UNKNOWN } from './rules.js';
 
 const FORMAT = 'claimdesk-report/1';
@@ -24,7 +26,7 @@ const DOORS = ['person', 'token', 'job', 'command_line', 'link'];
 
 /** Checks the bytes of a file by keys that the reader has from elsewhere. Throws what does not hold. */
 export async function prove(bytes, written, table) {
-  const report = reportOf(textOf(bytes));
+  const report = reportOf(await textOf(bytes));
   const keys = [];
   for (const key of written) keys.push(await keyOf(key));
   const checkpoint = await checkpointOf(report.checkpoint, keys, 'the checkpoint');
@@ -38,21 +40,27 @@ export async function prove(bytes, written, table) {
   return { claim, events, checkpoint, older };
 }
 
-function textOf(bytes) {
+const UNPROVED = 'there is no proof in this file. Ask the newsroom for the report with its proof';
+
+async function textOf(bytes) {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new Invalid('the file is no text');
+    if (!isPdf(bytes)) return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const text = await fileIn(bytes);
+    if (text?.startsWith('{')) return text;
+  } catch (error) {
+    if (error instanceof Invalid) throw error;
   }
+  throw new Unproved(UNPROVED);
 }
 
 /** Reads a report in its exact writing, from a file of JSON or from a page with one inside. */
 function reportOf(text) {
   const pieces = text.split(BEFORE);
   const isJson = text.startsWith('{');
-  must(isJson || pieces.length === 2, 'there is no report in the page, or more than one');
+  if (!isJson && pieces.length === 1) throw new Unproved(UNPROVED);
+  must(isJson || pieces.length === 2, 'there is more than one report in the page');
   const end = isJson ? -1 : pieces[1].indexOf(AFTER);
-  must(isJson || end >= 0, 'there is no report in the page, or more than one');
+  must(isJson || end >= 0, 'the report in the page has no end');
   const written = isJson ? text : pieces[1].slice(0, end);
   let report;
   try {
@@ -60,6 +68,7 @@ function reportOf(text) {
   } catch {
     throw new Invalid('the report is not JSON');
   }
+  if (report.format !== FORMAT) throw new Unproved(UNPROVED);
   must(isReport(report), 'it is not a report of this format, or has a part that the format does not know');
   const again = canonical(report);
   const isExact = again !== null && (isJson ? again : again.replaceAll('<', '\\u003c')) === written;
@@ -138,6 +147,7 @@ function isEvent(it) {
     areTexts(it.claim, it.prev, it.kind, it.actor, it.role, it.via, it.at, it.nonce, it.batch ?? '') &&
     /^[0-9a-f]{64}$/.test(it.prev) && /^[0-9a-f]{32}$/.test(it.nonce) && isTime(it.at) &&
     [it.body, it.pii].every((part) => typeof part === 'object' && !Array.isArray(part)) &&
+    Object.values(it.pii).every((hash) => typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash)) &&
     (it.cno === undefined || isCount(it.cno));
 }
 

@@ -80,7 +80,8 @@ function hold(it) {
     case 'claim.closed': {
       const ending = entry(table.closings, body.closing.as);
       must(ending !== null && fits(body.closing, ending.fields), `event ${event.seq}: ${UNKNOWN}`);
-      const isAlone = claim.verdict === null && body.closing.claim !== event.claim;
+      const others = [body.closing.claim, ...(body.closing.claims ?? [])];
+      const isAlone = claim.verdict === null && !others.includes(event.claim);
       rule(isAlone, 'a verdict stands, or the claim is said to be closed for the sake of itself');
       break;
     }
@@ -164,6 +165,10 @@ function holdRound(it) {
     case 'claim.edit_suggested':
       sees();
       rule(
+        !claim.rounds.some(({ edits }) => edits.some(({ id }) => id === body.id)),
+        'an edit that is called so was suggested before',
+      );
+      rule(
         !round.authors.includes(who),
         'whoever wrote in the round suggests no edit of it and ticks nothing in its review',
       );
@@ -238,7 +243,7 @@ function holdApproval(round, { who, rule }) {
 /** Those whose words these are, in whichever round they wrote, said or suggested them. */
 function whose(rounds, rationale) {
   return rounds.flatMap((round) => [
-    ...(round.rationale === rationale ? round.authors : []),
+    ...[round, ...round.earlier].filter((words) => words.rationale === rationale).flatMap(({ authors }) => authors),
     ...given(round).filter(({ opinion }) => opinion.rationale === rationale).map(({ of }) => of),
     ...round.edits.filter((edit) => edit.rationale === rationale).map(({ by }) => by),
   ]);
@@ -263,6 +268,7 @@ function change({ event, body, claim, table, who }, row) {
         scale: body.scale,
         label: body.label,
         rationale: body.rationale,
+        earlier: [],
         proposer: who,
         authors: [...new Set([body.by, ...whose(claim.rounds, body.rationale)])],
         edits: [],
@@ -275,6 +281,7 @@ function change({ event, body, claim, table, who }, row) {
       claim.stage = claim.verdict === null ? 'researching' : 'correcting';
       break;
     case 'claim.rationale_revised':
+      round.earlier.push({ rationale: round.rationale, authors: round.authors });
       round.authors = [...new Set([...round.authors, body.by, ...whose(claim.rounds, body.rationale)])];
       round.rationale = body.rationale;
       break;
@@ -304,7 +311,7 @@ function change({ event, body, claim, table, who }, row) {
       break;
     case 'claim.panel_settled':
       round.panel.settled = { scale: body.scale, label: body.label };
-      lapse(round);
+      round.asked = given(round);
       break;
     case 'claim.verdict_approved':
       claim.verdict = body.round;
