@@ -50,7 +50,10 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
         if !desk.is_set_up().await? {
             make(&desk, &passwords).await.context("the demo desk cannot be made")?;
         }
-        let lines = keys(&desk, &passwords).await?;
+        let mut lines = keys(&desk, &passwords).await?;
+        if flags.database.is_none() {
+            lines.push(format!("everything of it lies in {}", config.data_dir.display()));
+        }
         if args.no_serve {
             lines.iter().for_each(say);
             return Ok(());

@@ -93,7 +93,7 @@ fn address(review: &Value, facts: &Facts<'_>, found: &mut Vec<Finding>) {
     let is_own = facts.own.is_some();
     let Some(page) = text(review, "url").filter(|_| !is_own || facts.site.is_some()) else {
         let message = if is_own {
-            "The check has no public page. Set the desk's public address (public_url) in the settings."
+            "The check has no public page. Whoever keeps the desk gives it its public address: public_url in its file, or --public-url."
         } else {
             "The check has no address. Give the one address of its page as url."
         };
@@ -105,7 +105,7 @@ fn address(review: &Value, facts: &Facts<'_>, found: &mut Vec<Finding>) {
         return;
     };
     if let Some(site) = facts.site.filter(|it| host(it).is_none()) {
-        found.push(Finding::of(Rule::R06, format!("The desk's public address \"{site}\" is not an absolute web address. Correct it in the settings.")));
+        found.push(Finding::of(Rule::R06, format!("The desk's public address \"{site}\" is not an absolute web address. Whoever keeps the desk corrects it: public_url in its file, or --public-url.")));
         return;
     }
     if let Some(own) = facts.host(review).filter(|own| !within(&at, own)) {
