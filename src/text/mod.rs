@@ -24,6 +24,7 @@ mod mentions;
 mod nouns;
 mod numerals;
 pub mod page;
+pub mod picture;
 mod parts;
 mod phrase;
 pub mod query;

@@ -30,7 +30,7 @@ use Act::{
     Audit, Comment, Decide, EditClaim, Erase, Export, Import, ImportRulings, KeepJobs, KeepPeople,
     KeepSettings, Propose,
 };
-use Act::{Publish, Read, ReadAgreement, ReadJobs, ReadPeople};
+use Act::{Publish, Read, ReadAgreement, ReadJobs, ReadPeople, ReadSettings};
 use For::{Everybody, SignedIn, Those};
 
 pub const GET: &[(&str, For)] = &[
@@ -63,6 +63,7 @@ pub const GET: &[(&str, For)] = &[
     ("/c/{number}/card", Everybody),
     ("/c/{number}/share.svg", Everybody),
     ("/corrections", Everybody),
+    ("/corrections.atom", Everybody),
     ("/robots.txt", Everybody),
     ("/sitemap.xml", Everybody),
     ("/sitemaps/{chunk}.xml", Everybody),
@@ -121,17 +122,17 @@ pub const GET: &[(&str, For)] = &[
     ("/notices", SignedIn),
     ("/keys", SignedIn),
     ("/profile", SignedIn),
-    ("/settings", Those(ReadPeople)),
+    ("/settings", Those(ReadSettings)),
     ("/settings/archive", Those(KeepSettings)),
     ("/settings/archive/desk.tar", Those(KeepSettings)),
-    ("/settings/checklist", Those(ReadPeople)),
-    ("/settings/publishing", Those(ReadPeople)),
+    ("/settings/checklist", Those(ReadSettings)),
+    ("/settings/publishing", Those(ReadSettings)),
     ("/method", Those(Read)),
     ("/method/edit", Those(KeepSettings)),
     ("/method/versions/{version}", Those(Read)),
-    ("/scales", Those(ReadPeople)),
+    ("/scales", Those(ReadSettings)),
     ("/scales/new", Those(KeepSettings)),
-    ("/scales/{key}", Those(ReadPeople)),
+    ("/scales/{key}", Those(ReadSettings)),
 ];
 
 /// Two labels, as the form of a scale sends them; the version counts where there is one.
