@@ -61,9 +61,13 @@ pub enum Unsuited {
     Empty,
     #[error("The picture is too large. Choose one of at most 256 kB.")]
     TooLarge,
-    #[error("The picture is too large. Choose one of at most {MOST_SIDE} pixels in width and height.")]
+    #[error(
+        "The picture is too large. Choose one of at most {MOST_SIDE} pixels in width and height."
+    )]
     TooWide,
-    #[error("The picture is not whole: it ends too early or was changed on the way. Save it anew and choose it again.")]
+    #[error(
+        "The picture is not whole: it ends too early or was changed on the way. Save it anew and choose it again."
+    )]
     Broken,
     #[error("Only PNG and JPEG are taken. Save the logo as a PNG and choose that.")]
     Kind,

@@ -69,8 +69,7 @@ pub struct Accent {
 }
 
 /// The desk's own blue, as the stylesheet has it.
-pub const OWN: Accent =
-    Accent { light: Colour(0x1c, 0x4f, 0x9c), dark: Colour(0x8f, 0xb6, 0xf5) };
+pub const OWN: Accent = Accent { light: Colour(0x1c, 0x4f, 0x9c), dark: Colour(0x8f, 0xb6, 0xf5) };
 
 impl Accent {
     /// Whether it can be read everywhere on a page, or a sentence about what to do.

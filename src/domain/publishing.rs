@@ -92,16 +92,16 @@ impl Publishing {
 /// A colour of links in the light and in the dark, or a sentence about what to put right. Where one
 /// is given, the other stays the desk's own; nothing in both is none.
 pub fn accent(light: &str, dark: &str) -> Result<Option<Accent>, String> {
-    let read = |typed: &str, own: Colour, of: &str| match typed.trim() {
+    let read = |typed: &str, own: Colour, of: &str| {
+        match typed.trim() {
         "" => Ok(own),
         typed => Colour::read(typed).ok_or_else(|| {
             format!("The colour in the {of} is not understood. Write it as # and six digits, like #1c4f9c.")
         }),
+    }
     };
-    let accent = Accent {
-        light: read(light, OWN.light, "light")?,
-        dark: read(dark, OWN.dark, "dark")?,
-    };
+    let accent =
+        Accent { light: read(light, OWN.light, "light")?, dark: read(dark, OWN.dark, "dark")? };
     accent.check()?;
     let is_given = !light.trim().is_empty() || !dark.trim().is_empty();
     Ok(is_given.then_some(accent))

@@ -27,11 +27,9 @@ pub fn examine(bytes: &[u8], kind: ImageKind) -> Result<(), Flaw> {
     match kind {
         ImageKind::Png => png(bytes),
         ImageKind::Jpeg => jpeg(bytes),
-        ImageKind::Gif
-        | ImageKind::Webp
-        | ImageKind::Avif
-        | ImageKind::Heic
-        | ImageKind::Tiff => Err(Flaw::Kind),
+        ImageKind::Gif | ImageKind::Webp | ImageKind::Avif | ImageKind::Heic | ImageKind::Tiff => {
+            Err(Flaw::Kind)
+        }
     }
 }
 

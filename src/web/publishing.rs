@@ -170,5 +170,8 @@ async fn page(
     let lacks_complaints = now.complaints.is_none();
     let front = now.is_on(has_address).then(|| format!("{}/checks", readers::address(site)));
     let logo = now.logo.as_deref().map(readers::logo_address);
-    show_as(status, &PublishingPage { frame, typed, has_address, front, lacks_complaints, logo, problem })
+    show_as(
+        status,
+        &PublishingPage { frame, typed, has_address, front, lacks_complaints, logo, problem },
+    )
 }

@@ -92,6 +92,14 @@ struct WithdrawnPage {
     changes: Vec<Change>,
 }
 
+impl WithdrawnPage {
+    /// For those who see only a link.
+    fn why(&self) -> &str {
+        let words = self.withdrawal.as_ref().and_then(|it| it.words.as_deref());
+        words.unwrap_or(self.sheet.t.withdrawn_notice)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "readers/card.html")]
 struct CardPage {
@@ -271,17 +279,30 @@ fn summary(sheet: &Sheet, verdict: &Verdict, said: &[Said]) -> String {
 /// The markup by which others show the card. It goes into their page as it is, so that a statement
 /// must not end its attribute.
 fn embed(page: &str, statement: &str) -> Result<String, askama::Error> {
-    Embed { page, statement }.render()
+    Embed { page, statement, height: height(statement) }.render()
 }
+
+/// Of a frame in which the card stands without a bar to scroll by, where that is not very narrow.
+fn height(statement: &str) -> usize {
+    let lines = statement.chars().count().div_ceil(CARD_LINE);
+    CARD_BARE.saturating_add(lines.clamp(1, 20).saturating_mul(CARD_LEADING))
+}
+
+/// How many characters of the statement surely stand on a line of the card, how high that is, and
+/// how high everything else is, in pixels of CSS.
+const CARD_LINE: usize = 38;
+const CARD_LEADING: usize = 24;
+const CARD_BARE: usize = 212;
 
 #[derive(Template)]
 #[template(
-    source = r#"<iframe src="{{ page }}/card" title="{{ statement }}" width="480" height="260"></iframe>"#,
+    source = r#"<iframe src="{{ page }}/card" title="{{ statement }}" width="480" height="{{ height }}" style="border:0;max-width:100%"></iframe>"#,
     ext = "html"
 )]
 struct Embed<'a> {
     page: &'a str,
     statement: &'a str,
+    height: usize,
 }
 
 #[cfg(test)]
@@ -312,6 +333,6 @@ mod tests {
     fn a_statement_stays_in_its_attribute_on_the_pages_of_others() {
         let code = embed("https://desk.test/c/1", "x\"></iframe><script>").unwrap();
         assert_eq!(code.matches(['<', '>']).count(), 4, "{code}");
-        assert_eq!(code.matches('"').count(), 8, "{code}");
+        assert_eq!(code.matches('"').count(), 10, "{code}");
     }
 }

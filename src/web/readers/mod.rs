@@ -50,8 +50,18 @@ const LISTED: u64 = 30;
 const HTML: &str = "text/html; charset=utf-8";
 
 /// What strangers find here, and what is not looked at with a session.
-pub(super) const PATHS: &[&str] =
-    &["/c", "/c/", "/checks", "/checks/", "/corrections", "/corrections/", "/corrections.atom", "/robots.txt", "/sitemap.xml", "/sitemaps/"];
+pub(super) const PATHS: &[&str] = &[
+    "/c",
+    "/c/",
+    "/checks",
+    "/checks/",
+    "/corrections",
+    "/corrections/",
+    "/corrections.atom",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemaps/",
+];
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/checks").get(checks::list).head(checks::list));
@@ -66,9 +76,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/c/{number}/card").get(claim::card).head(claim::card));
     cfg.service(resource("/c/{number}/share.svg").get(claim::share).head(claim::share));
     cfg.service(resource("/corrections").get(corrections::list).head(corrections::list));
-    cfg.service(
-        resource("/corrections.atom").get(feeds::corrections).head(feeds::corrections),
-    );
+    cfg.service(resource("/corrections.atom").get(feeds::corrections).head(feeds::corrections));
     cfg.service(resource("/robots.txt").get(machines::robots).head(machines::robots));
     cfg.service(resource("/sitemap.xml").get(machines::index).head(machines::index));
     cfg.service(resource("/sitemaps/{chunk}.xml").get(machines::chunk).head(machines::chunk));
