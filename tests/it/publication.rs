@@ -87,6 +87,26 @@ async fn whispered(base: &Base, claim: ClaimId) {
     base.does(claim, asked(&format!("{SECRET} 5")), ANN).await;
 }
 
+/// What feeds are made of is what the page is made of.
+async fn feeds_tell_what_the_page_tells(stranger: &Browser, page: &Page) {
+    let feed = stranger.get("/claimreview/feed.json").await;
+    let feed: Value = serde_json::from_str(&feed.html).unwrap();
+    let markup = page.html.split("<script type=\"application/ld+json\">").nth(1).unwrap();
+    let markup: Value = serde_json::from_str(markup.split("</script>").next().unwrap()).unwrap();
+    let entries = feed["dataFeedElement"].as_array().unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(bare(&entries[0]["item"][0]), bare(&markup));
+    // The feed of checks tells what was published, and why.
+    let feed = stranger.get("/checks/feed.json").await;
+    let feed: Value = serde_json::from_str(&feed.html).unwrap();
+    let [item] = &feed["items"].as_array().unwrap()[..] else { panic!("one item") };
+    let told = item["content_html"].as_str().unwrap();
+    for words in ["41 million crowns", "Mayor Quill", "False</strong>: ", "The budget says 38"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert_eq!(item["date_modified"], item["date_published"]);
+}
+
 #[actix_web::test]
 async fn readers_see_what_was_published_and_no_word_of_what_was_not() {
     let world = world().await;
@@ -139,23 +159,7 @@ async fn readers_see_what_was_published_and_no_word_of_what_was_not() {
     assert_eq!(page.html.matches("\"@type\": \"ClaimReview\"").count(), 1);
     page.has("<link rel=\"canonical\" href=\"https://desk.test/c/1\">");
     stranger.get("/checks").await.says("1").has("/c/1").has_not("/c/2");
-    // The feed is made of what the page is made of.
-    let feed = stranger.get("/claimreview/feed.json").await;
-    let feed: Value = serde_json::from_str(&feed.html).unwrap();
-    let markup = page.html.split("<script type=\"application/ld+json\">").nth(1).unwrap();
-    let markup: Value = serde_json::from_str(markup.split("</script>").next().unwrap()).unwrap();
-    let entries = feed["dataFeedElement"].as_array().unwrap();
-    assert_eq!(entries.len(), 1);
-    assert_eq!(bare(&entries[0]["item"][0]), bare(&markup));
-    // So are those for programs that look for checks: what was published, and why.
-    let feed = stranger.get("/checks/feed.json").await;
-    let feed: Value = serde_json::from_str(&feed.html).unwrap();
-    let [item] = &feed["items"].as_array().unwrap()[..] else { panic!("one item") };
-    let told = item["content_html"].as_str().unwrap();
-    for words in ["41 million crowns", "Mayor Quill", "False</strong>: ", "The budget says 38"] {
-        assert!(told.contains(words), "{words}: {told}");
-    }
-    assert_eq!(item["date_modified"], item["date_published"]);
+    feeds_tell_what_the_page_tells(&stranger, &page).await;
     for odd in [
         "/checks?after=1700000000000-18446744073709551615",
         "/corrections?after=18446744073709551615.1700000000000-00000000000000000000000000000001",
