@@ -178,14 +178,14 @@ async fn kept(
     (desk, site, front): (&Desk, &Site, &Front),
     name: &str,
     checks: &[Check],
-    make: impl AsyncFnOnce() -> Result<Made, Error>,
+    write: impl AsyncFnOnce() -> Result<Made, Error>,
 ) -> Result<Arc<Made>, Error> {
     let key = format!("{name} {} {}", front.stamp(), hash(format!("{checks:?}").as_bytes()));
     let now = desk.now();
     if let Some(made) = site.readers.get(&key, now) {
         return Ok(made);
     }
-    let made = Arc::new(make().await?);
+    let made = Arc::new(write().await?);
     site.readers.put(key, &made, now);
     Ok(made)
 }
