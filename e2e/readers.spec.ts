@@ -23,6 +23,10 @@ test.describe('a reader without scripts', () => {
     await expect(reader.locator('.ruling')).toContainText('True');
     await reader.getByRole('link', { name: 'All checks of this article' }).click();
     await expect(reader.locator('.checks li')).toHaveCount(2);
+    await reader.goto('/c/1');
+    const subject = /^mailto:corrections@demo\.example\?subject=Fact%20check%20C-1%3A%20http/;
+    await expect(reader.getByRole('link', { name: 'Tell us what is wrong with this check' })).toHaveAttribute('href', subject);
+    await expect(reader.locator('.colophon')).toContainText('signed log');
     expect(await reader.context().cookies()).toEqual([]);
 
     await editor.goto('/claims/C-1');
@@ -32,8 +36,11 @@ test.describe('a reader without scripts', () => {
     await reader.goto('/corrections');
     await expect(reader.locator('.checks li')).toContainText('The minutes were corrected.');
 
+    await reader.goto('/c/1');
+    await expect(reader.locator('.notice')).toContainText(/^\s*Withdrawn.*\s+The minutes were corrected\.\s*$/);
+
     // Axe needs scripts; what it looks at is the same without.
-    for (const path of ['/checks', '/c/1', '/c/4', '/corrections', '/checks/method', '/c/99']) {
+    for (const path of ['/checks', '/c/1', '/c/4', '/corrections', '/checks/method', '/c/99', '/corrections/x']) {
       await page.goto(path);
       await expectNoAxeViolations(page);
       await expectNoSidewaysScroll(page);

@@ -32,6 +32,8 @@ pub struct Model {
     pub accent: Option<String>,
     pub accent_dark: Option<String>,
     pub logo_sha256: Option<String>,
+    /// Where readers say what is wrong.
+    pub complaints: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

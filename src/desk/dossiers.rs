@@ -289,6 +289,7 @@ fn info(article: Article, revision: &Revision) -> ArticleInfo {
         language: article.language,
         imported_at: article.imported_at,
         sha256: revision.sha256.clone(),
+        taken_at: revision.made_at,
     }
 }
 

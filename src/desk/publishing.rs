@@ -10,8 +10,8 @@ use super::dossiers::Site;
 use super::{Desk, Error, allow, settled};
 use crate::domain::claim::{Publication, Refusal, Stage};
 use crate::domain::colour::Accent;
+use crate::domain::complaints::Complaints;
 use crate::domain::publishing::{Language, Publishing};
-use crate::domain::records::Record;
 use crate::domain::scale::Scale;
 use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, ScaleId, SpeakerId};
 use crate::report::Dossier;
@@ -20,6 +20,7 @@ use crate::store::log::append_record;
 use crate::store::sources::Speaker;
 use crate::store::{self, articles, logo, published, relations, sources};
 use crate::text::kind::{ImageKind, Kind, sniff};
+use crate::text::picture::{self, Flaw, MOST_SIDE};
 
 pub use crate::store::logo::Logo;
 pub use crate::store::published::{Change, Check, Place};
@@ -49,6 +50,7 @@ pub struct NewPublishing {
     pub pages: Option<bool>,
     pub language: Language,
     pub accent: Option<Accent>,
+    pub complaints: Option<Complaints>,
     pub drops_logo: bool,
 }
 
@@ -59,6 +61,14 @@ pub enum Unsuited {
     Empty,
     #[error("The picture is too large. Choose one of at most 256 kB.")]
     TooLarge,
+    #[error(
+        "The picture is too large. Choose one of at most {MOST_SIDE} pixels in width and height."
+    )]
+    TooWide,
+    #[error(
+        "The picture is not whole: it ends too early or was changed on the way. Save it anew and choose it again."
+    )]
+    Broken,
     #[error("Only PNG and JPEG are taken. Save the logo as a PNG and choose that.")]
     Kind,
 }
@@ -164,6 +174,14 @@ impl Desk {
         Err(Error::NotFound)
     }
 
+    /// Whether a version of a claim is one that readers may have seen: none that came after what they
+    /// were shown last, so that it tells nothing of what is worked on.
+    pub async fn readers_knew(&self, check: &Check, version: u64) -> Result<bool, Error> {
+        let history = self.claim(check.claim).await?.history;
+        let until = history.iter().filter(|it| it.at <= check.changed_at).count();
+        Ok(version > 0 && usize::try_from(version).is_ok_and(|it| it <= until))
+    }
+
     /// What a page for readers is made of: nothing but what was published.
     pub async fn dossier_for_readers(&self, of: ClaimId, site: Site<'_>) -> Result<Dossier, Error> {
         let loaded = self.claim(of).await?;
@@ -226,9 +244,9 @@ impl Desk {
     pub async fn change_publishing(&self, new: NewPublishing, actor: Actor) -> Result<(), Error> {
         self.settle_publishing(actor, move |before| {
             let logo = before.logo.filter(|_| !new.drops_logo);
-            let NewPublishing { pages, language, accent, .. } = new;
-            let drops = new.drops_logo.then_some(None);
-            (Publishing { pages, language, accent, logo }, drops)
+            let NewPublishing { pages, language, accent, complaints, drops_logo } = new;
+            let drops = drops_logo.then_some(None);
+            (Publishing { pages, language, accent, logo, complaints }, drops)
         })
         .await
     }
@@ -246,6 +264,17 @@ impl Desk {
         else {
             return Err(Unsuited::Kind.into());
         };
+        let (bytes, found) = tokio::task::spawn_blocking(move || {
+            let found = picture::examine(&bytes, kind);
+            (bytes, found)
+        })
+        .await
+        .map_err(|_ended| Unsuited::Broken)?;
+        found.map_err(|flaw| match flaw {
+            Flaw::TooWide => Unsuited::TooWide,
+            Flaw::Broken => Unsuited::Broken,
+            Flaw::Kind => Unsuited::Kind,
+        })?;
         let logo = Logo {
             sha256: hex::encode(Sha256::digest(&bytes)),
             media: kind.media_type().to_owned(),
@@ -278,13 +307,7 @@ impl Desk {
                 }
                 let desk = store::desk::Desk { publishing: after.clone(), ..before };
                 store::desk::save(tx, &desk).await?;
-                let record = Record::PublishingChanged {
-                    pages: after.pages,
-                    language: after.language.key().to_owned(),
-                    accent: after.accent.map(|it| it.light.to_string()),
-                    accent_dark: after.accent.map(|it| it.dark.to_string()),
-                    logo_sha256: after.logo,
-                };
+                let record = after.record();
                 Ok(append_record(tx, &desk.origin, "desk", desk.id, &record, meta).await?)
             })
         })

@@ -68,6 +68,9 @@ pub struct Accent {
     pub dark: Colour,
 }
 
+/// The desk's own blue, as the stylesheet has it.
+pub const OWN: Accent = Accent { light: Colour(0x1c, 0x4f, 0x9c), dark: Colour(0x8f, 0xb6, 0xf5) };
+
 impl Accent {
     /// Whether it can be read everywhere on a page, or a sentence about what to do.
     pub fn check(self) -> Result<(), String> {
@@ -111,11 +114,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_what_to_choose() {
-        let own = Accent { light: Colour(0x1c, 0x4f, 0x9c), dark: Colour(0x8f, 0xb6, 0xf5) };
-        assert_eq!(own.check(), Ok(()));
-        let pale = Accent { light: Colour(0xff, 0xe0, 0x40), ..own };
+        assert_eq!(OWN.check(), Ok(()));
+        let pale = Accent { light: Colour(0xff, 0xe0, 0x40), ..OWN };
         assert!(pale.check().unwrap_err().contains("Choose a darker one."));
-        let deep = Accent { dark: Colour(0x1c, 0x4f, 0x9c), ..own };
+        let deep = Accent { dark: OWN.light, ..OWN };
         assert!(deep.check().unwrap_err().contains("Choose a lighter one."));
     }
 }

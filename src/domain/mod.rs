@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod checklist;
 pub mod claim;
 pub mod colour;
+pub mod complaints;
 pub mod contact;
 pub mod evidence;
 pub mod ids;

@@ -57,6 +57,7 @@ pub enum Act {
     /// Looks over what everybody does.
     Audit,
     ReadPeople,
+    ReadSettings,
     ReadAgreement,
     Export,
     Import,
@@ -75,11 +76,12 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Read,
         Self::ReadTrail,
         Self::Audit,
         Self::ReadPeople,
+        Self::ReadSettings,
         Self::ReadAgreement,
         Self::Export,
         Self::Import,
@@ -104,6 +106,7 @@ impl Act {
             Self::ReadTrail => "read trails",
             Self::Audit => "look over what everybody does",
             Self::ReadPeople => "see who works here",
+            Self::ReadSettings => "see settings",
             Self::ReadAgreement => "see how far people agree",
             Self::Export => "export",
             Self::Import => "import articles",
@@ -131,6 +134,7 @@ pub const TABLE: &[(Act, &[Role])] = &[
     (Act::ReadTrail, &[Auditor, Reviewer, Editor, Admin]),
     (Act::Audit, &[Auditor, Admin]),
     (Act::ReadPeople, &[Auditor, Admin]),
+    (Act::ReadSettings, &[Auditor, Admin]),
     (Act::ReadAgreement, &[Auditor, Editor, Admin]),
     (Act::Export, &[Auditor, Reviewer, Editor, Admin]),
     (Act::Import, &[Reviewer, Editor]),
@@ -172,6 +176,7 @@ mod tests {
             Act::ReadTrail,
             Act::Audit,
             Act::ReadPeople,
+            Act::ReadSettings,
             Act::ReadAgreement,
             Act::Export,
             Act::ReadJobs,

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::colour::{Accent, Colour};
+use super::colour::{Accent, Colour, OWN};
+use super::complaints::Complaints;
+use super::records::Record;
 
 /// A language in which the pages for readers have their fixed words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -64,6 +66,8 @@ pub struct Publishing {
     pub accent: Option<Accent>,
     /// SHA-256 of the logo's bytes in hex, where there is one.
     pub logo: Option<String>,
+    /// Where readers say what is wrong, where that is said.
+    pub complaints: Option<Complaints>,
 }
 
 impl Publishing {
@@ -71,27 +75,36 @@ impl Publishing {
     pub fn is_on(&self, has_address: bool) -> bool {
         self.pages.unwrap_or(has_address)
     }
-}
 
-/// A colour of links in the light and in the dark, or a sentence about what to put right. Nothing in
-/// both is none.
-pub fn accent(light: &str, dark: &str) -> Result<Option<Accent>, String> {
-    let read = |typed: &str, of: &str| {
-        Colour::read(typed).ok_or_else(|| {
-            format!("The colour in the {of} is not understood. Write it as # and six digits, like #1c4f9c.")
-        })
-    };
-    match (light.trim(), dark.trim()) {
-        ("", "") => Ok(None),
-        ("", _) | (_, "") => {
-            Err("Give a colour for the light and one for the dark, or none.".to_owned())
-        }
-        (light, dark) => {
-            let accent = Accent { light: read(light, "light")?, dark: read(dark, "dark")? };
-            accent.check()?;
-            Ok(Some(accent))
+    /// What is recorded when it is settled so.
+    pub fn record(&self) -> Record {
+        Record::PublishingChanged {
+            pages: self.pages,
+            language: self.language.key().to_owned(),
+            accent: self.accent.map(|it| it.light.to_string()),
+            accent_dark: self.accent.map(|it| it.dark.to_string()),
+            logo_sha256: self.logo.clone(),
+            complaints: self.complaints.as_ref().map(|it| it.text().to_owned()),
         }
     }
+}
+
+/// A colour of links in the light and in the dark, or a sentence about what to put right. Where one
+/// is given, the other stays the desk's own; nothing in both is none.
+pub fn accent(light: &str, dark: &str) -> Result<Option<Accent>, String> {
+    let read = |typed: &str, own: Colour, of: &str| {
+        match typed.trim() {
+        "" => Ok(own),
+        typed => Colour::read(typed).ok_or_else(|| {
+            format!("The colour in the {of} is not understood. Write it as # and six digits, like #1c4f9c.")
+        }),
+    }
+    };
+    let accent =
+        Accent { light: read(light, OWN.light, "light")?, dark: read(dark, OWN.dark, "dark")? };
+    accent.check()?;
+    let is_given = !light.trim().is_empty() || !dark.trim().is_empty();
+    Ok(is_given.then_some(accent))
 }
 
 #[cfg(test)]
@@ -120,9 +133,12 @@ mod tests {
     }
 
     #[test]
-    fn half_a_choice_of_colours_is_none() {
+    fn one_colour_stands_beside_the_desks_own() {
         assert_eq!(accent(" ", ""), Ok(None));
-        assert!(accent("#1c4f9c", "").unwrap_err().contains("one for the dark"));
+        let half = |light: &str, dark: &str| accent(light, dark).unwrap().unwrap();
+        assert_eq!(half("#7a1f00", ""), Accent { light: Colour(0x7a, 0x1f, 0), ..OWN });
+        assert_eq!(half(" ", "#ffaa88"), Accent { dark: Colour(0xff, 0xaa, 0x88), ..OWN });
+        assert!(accent("#ffdd00", "").unwrap_err().contains("Choose a darker one."));
         assert!(accent("blue", "#8fb6f5").unwrap_err().contains("in the light"));
         assert!(accent("#1c4f9c", "#8fb6f5").unwrap().is_some());
     }

@@ -68,6 +68,9 @@ pub enum Record {
         /// Of the logo's bytes, in hex.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         logo_sha256: Option<String>,
+        /// Where readers say what is wrong: an address for mail, or one that begins with https.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        complaints: Option<String>,
     },
     /// A version of the desk's own account of how it works. The text is known by its hash.
     #[serde(rename = "desk.method_written")]

@@ -79,6 +79,8 @@ pub struct ArticleInfo {
     pub imported_at: DateTime<Utc>,
     /// Hexadecimal hash of the body that the quotes stand in.
     pub sha256: String,
+    /// When the desk took that body down.
+    pub taken_at: DateTime<Utc>,
 }
 
 /// The words around the quote, cut by whoever has the article's text.

@@ -269,6 +269,7 @@ pub fn article() -> ArticleInfo {
         language: Some("en".to_owned()),
         imported_at: at("2026-03-04T08:30:00Z"),
         sha256: "5a".repeat(32),
+        taken_at: at("2026-03-04T08:30:00Z"),
     }
 }
 

@@ -11,6 +11,7 @@ use super::convert::{count, id, known, number};
 use super::{Error, Tx};
 use crate::domain::claim::{Policy, Settings};
 use crate::domain::colour::{Accent, Colour};
+use crate::domain::complaints::Complaints;
 use crate::domain::publishing::{Language, Publishing};
 use crate::domain::scale::Scale;
 use crate::domain::taking::Taking;
@@ -86,11 +87,14 @@ fn publishing(row: &desk::Model) -> Result<Publishing, Error> {
         (Some(light), Some(dark)) => Some(Accent { light: colour(light)?, dark: colour(dark)? }),
         _ => None,
     };
+    let complaints = row.complaints.as_ref();
+    let complaints = complaints.map(|text| known(Complaints::of(text), text)).transpose()?;
     Ok(Publishing {
         pages: row.reader_pages,
         language: known(Language::from_key(&row.reader_language), &row.reader_language)?,
         accent,
         logo: row.logo_sha256.clone(),
+        complaints,
     })
 }
 
@@ -119,6 +123,7 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         accent: Set(it.publishing.accent.map(|accent| accent.light.to_string())),
         accent_dark: Set(it.publishing.accent.map(|accent| accent.dark.to_string())),
         logo_sha256: Set(it.publishing.logo.clone()),
+        complaints: Set(it.publishing.complaints.as_ref().map(|it| it.text().to_owned())),
     };
     let mut replace = OnConflict::column(desk::Column::Id);
     replace.update_columns([
@@ -139,6 +144,7 @@ pub async fn save(tx: &Tx, it: &Desk) -> Result<(), Error> {
         desk::Column::Accent,
         desk::Column::AccentDark,
         desk::Column::LogoSha256,
+        desk::Column::Complaints,
     ]);
     desk::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())

@@ -45,6 +45,15 @@ pub struct Change {
     pub words: Option<String>,
 }
 
+/// The word of rows that tell of a withdrawal.
+const WITHDRAWN: &str = "withdrawn";
+
+impl Change {
+    pub fn is_withdrawal(&self) -> bool {
+        self.kind == WITHDRAWN
+    }
+}
+
 /// Where a page of a list ended.
 pub type Place = (DateTime<Utc>, ClaimNumber);
 
@@ -342,7 +351,7 @@ pub async fn once_published(
     limit: u64,
 ) -> Result<Vec<(ClaimNumber, ClaimId)>, Error> {
     let mut found: Vec<(i64, Id)> = Vec::new();
-    for publication in ["published", "withdrawn"] {
+    for publication in [PUBLISHED, WITHDRAWN] {
         let mut query = claim::Entity::find()
             .filter(claim::COLUMN.publication.eq(publication))
             .order_by_asc(claim::Column::Number)

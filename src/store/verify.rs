@@ -5,6 +5,7 @@ mod guidelines;
 mod links;
 mod named;
 mod publication;
+mod publishing;
 mod revisions;
 mod scales;
 pub mod sealed;
@@ -160,6 +161,7 @@ async fn one(
     findings.faults.extend(named::recorded(c, (noun, of), &name, &stored).await?);
     if noun == "desk" {
         findings.faults.extend(guidelines::recorded(c, &name, &stored).await?);
+        findings.faults.extend(publishing::recorded(c, &name, &stored).await?);
     }
     if noun == "scale" {
         findings.faults.extend(scales::recorded(c, &name, of, &stored).await?);

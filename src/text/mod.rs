@@ -26,6 +26,7 @@ mod numerals;
 pub mod page;
 mod parts;
 mod phrase;
+pub mod picture;
 pub mod query;
 mod quotations;
 mod reporting;

@@ -37,7 +37,7 @@ struct ChecklistPage {
 type Fields = Vec<(String, String)>;
 
 async fn show(desk: Data<Desk>, me: SignedIn, frame: Frame) -> Result<HttpResponse, Error> {
-    me.must(Act::ReadPeople)?;
+    me.must(Act::ReadSettings)?;
     let checklist = desk.settled().await?.desk.settings.checklist;
     let row = |it: &Item| Row {
         id: Some(it.id),

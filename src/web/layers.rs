@@ -18,7 +18,7 @@ use tracing_actix_web::RootSpanBuilder;
 use super::kept::Kept;
 use super::page::{Flash, FlashShown, Frame};
 use super::session::{Kind, NewVisitor, SignedIn, is_for_all};
-use super::{Error, Site, unsubscribe};
+use super::{Error, Site, readers, unsubscribe};
 
 /// Nothing but our own files runs, shows or is asked; nothing may frame us.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -149,6 +149,12 @@ async fn framed<B>(http: &HttpRequest, response: &HttpResponse<B>) -> Option<Htt
     log(http, error);
     if matches!(error, Error::SignInFirst) {
         return None;
+    }
+    if matches!(error, Error::NotFound)
+        && readers::is_theirs(http.path())
+        && let Some(page) = readers::lost(http).await
+    {
+        return Some(page);
     }
     let kept = http.extensions_mut().remove::<Kept>();
     // What is the same for everybody gives nobody a cookie.

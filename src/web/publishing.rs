@@ -18,7 +18,8 @@ use super::{Error, Site, readers};
 use crate::desk::publishing::{MOST_LOGO, NewPublishing, Unsuited};
 use crate::desk::{self, Desk};
 use crate::domain::Act;
-use crate::domain::publishing::{Language, accent};
+use crate::domain::complaints::Complaints;
+use crate::domain::publishing::{Language, Publishing, accent};
 
 const HERE: &str = "/settings/publishing";
 /// A picture and the hidden fields beside it.
@@ -38,6 +39,8 @@ struct PublishingPage {
     has_address: bool,
     /// Where the pages are, where there are any.
     front: Option<String>,
+    /// Whether readers find nowhere to say what is wrong.
+    lacks_complaints: bool,
     /// The address of the logo.
     logo: Option<String>,
     problem: Option<String>,
@@ -51,6 +54,9 @@ struct PublishingForm {
     language: String,
     accent: String,
     accent_dark: String,
+    /// Where readers say what is wrong; left out, it stays as it is.
+    #[serde(default)]
+    complaints: Option<String>,
     /// Says something where the box is ticked.
     #[serde(default)]
     drop_logo: String,
@@ -58,7 +64,7 @@ struct PublishingForm {
 
 impl PublishingForm {
     /// What it asks for, or what to put right.
-    fn understood(&self) -> Result<NewPublishing, String> {
+    fn understood(&self, before: Publishing) -> Result<NewPublishing, String> {
         let pages = match self.pages.as_str() {
             "" => None,
             "on" => Some(true),
@@ -68,7 +74,12 @@ impl PublishingForm {
         let language =
             Language::from_key(&self.language).ok_or("Choose one of the languages.".to_owned())?;
         let accent = accent(&self.accent, &self.accent_dark)?;
-        Ok(NewPublishing { pages, language, accent, drops_logo: !self.drop_logo.is_empty() })
+        let complaints = match &self.complaints {
+            Some(typed) => Complaints::read(typed)?,
+            None => before.complaints,
+        };
+        let drops_logo = !self.drop_logo.is_empty();
+        Ok(NewPublishing { pages, language, accent, complaints, drops_logo })
     }
 }
 
@@ -78,7 +89,7 @@ async fn show(
     me: SignedIn,
     frame: Frame,
 ) -> Result<HttpResponse, Error> {
-    me.must(Act::ReadPeople)?;
+    me.must(Act::ReadSettings)?;
     page((&desk, &site), StatusCode::OK, frame, None, None).await
 }
 
@@ -91,7 +102,8 @@ async fn update(
 ) -> Result<HttpResponse, Error> {
     me.must(Act::KeepSettings)?;
     let form = posted.form;
-    let problem = match form.understood() {
+    let (_, before) = desk.front().await?;
+    let problem = match form.understood(before) {
         Err(problem) => problem,
         Ok(new) => match desk.change_publishing(new, me.actor()).await {
             Ok(()) => return Ok(see_other_saying(HERE, Flash::good("Kept."))),
@@ -152,9 +164,14 @@ async fn page(
         language: now.language.key().to_owned(),
         accent: colour(now.accent.map(|it| it.light)).unwrap_or_default(),
         accent_dark: colour(now.accent.map(|it| it.dark)).unwrap_or_default(),
+        complaints: now.complaints.as_ref().map(|it| it.text().to_owned()),
         drop_logo: String::new(),
     });
+    let lacks_complaints = now.complaints.is_none();
     let front = now.is_on(has_address).then(|| format!("{}/checks", readers::address(site)));
     let logo = now.logo.as_deref().map(readers::logo_address);
-    show_as(status, &PublishingPage { frame, typed, has_address, front, logo, problem })
+    show_as(
+        status,
+        &PublishingPage { frame, typed, has_address, front, lacks_complaints, logo, problem },
+    )
 }

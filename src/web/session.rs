@@ -184,13 +184,13 @@ pub(super) fn cookie(request: &HttpRequest, kind: Kind) -> Option<String> {
     Some(cookie.value().to_owned()).filter(|it| !it.is_empty())
 }
 
-fn is_listed(path: &str, list: &[&str]) -> bool {
+pub(super) fn is_listed(path: &str, list: &[&str]) -> bool {
     list.iter().any(|it| path == *it || it.ends_with('/') && path.starts_with(it))
 }
 
 /// Whether a page is the same for everybody.
 pub(super) fn is_for_all(path: &str) -> bool {
-    is_listed(path, PUBLIC) || is_listed(path, readers::PATHS)
+    is_listed(path, PUBLIC) || readers::is_theirs(path)
 }
 
 /// The layer that finds out who is asking, and lets nobody else in.

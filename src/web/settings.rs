@@ -160,7 +160,7 @@ impl ScaleChoice {
 }
 
 async fn show(desk: Data<Desk>, me: SignedIn, frame: Frame) -> Result<HttpResponse, Error> {
-    me.must(Act::ReadPeople)?;
+    me.must(Act::ReadSettings)?;
     let settled = desk.settled().await?;
     let opinions = settled.desk.settings.opinions;
     let ticked = |it: bool| if it { "on" } else { "" }.to_owned();

@@ -6,6 +6,7 @@ use actix_web::http::Method;
 use claimdesk::config::Config;
 use claimdesk::desk::publishing::NewPublishing;
 use claimdesk::desk::views::NewView;
+use claimdesk::domain::complaints::Complaints;
 use claimdesk::domain::publishing::{Language, accent};
 use claimdesk::domain::{Act, Actor, Role, may};
 
@@ -30,7 +31,7 @@ use Act::{
     Audit, Comment, Decide, EditClaim, Erase, Export, Import, ImportRulings, KeepJobs, KeepPeople,
     KeepSettings, Propose,
 };
-use Act::{Publish, Read, ReadAgreement, ReadJobs, ReadPeople};
+use Act::{Publish, Read, ReadAgreement, ReadJobs, ReadPeople, ReadSettings};
 use For::{Everybody, SignedIn, Those};
 
 pub const GET: &[(&str, For)] = &[
@@ -63,6 +64,7 @@ pub const GET: &[(&str, For)] = &[
     ("/c/{number}/card", Everybody),
     ("/c/{number}/share.svg", Everybody),
     ("/corrections", Everybody),
+    ("/corrections.atom", Everybody),
     ("/robots.txt", Everybody),
     ("/sitemap.xml", Everybody),
     ("/sitemaps/{chunk}.xml", Everybody),
@@ -121,17 +123,17 @@ pub const GET: &[(&str, For)] = &[
     ("/notices", SignedIn),
     ("/keys", SignedIn),
     ("/profile", SignedIn),
-    ("/settings", Those(ReadPeople)),
+    ("/settings", Those(ReadSettings)),
     ("/settings/archive", Those(KeepSettings)),
     ("/settings/archive/desk.tar", Those(KeepSettings)),
-    ("/settings/checklist", Those(ReadPeople)),
-    ("/settings/publishing", Those(ReadPeople)),
+    ("/settings/checklist", Those(ReadSettings)),
+    ("/settings/publishing", Those(ReadSettings)),
     ("/method", Those(Read)),
     ("/method/edit", Those(KeepSettings)),
     ("/method/versions/{version}", Those(Read)),
-    ("/scales", Those(ReadPeople)),
+    ("/scales", Those(ReadSettings)),
     ("/scales/new", Those(KeepSettings)),
-    ("/scales/{key}", Those(ReadPeople)),
+    ("/scales/{key}", Those(ReadSettings)),
 ];
 
 /// Two labels, as the form of a scale sends them; the version counts where there is one.
@@ -304,7 +306,8 @@ const ACTIONS: &[(&str, Act, &str)] = &[
 ];
 
 /// A picture as far as the desk looks at one.
-const DOT: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+pub const DOT: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\
+    \0\0\0\nIDATx\x9cch\0\0\0\x82\0\x81w\xcdr\xb6\0\0\0\0IEND\xaeB`\x82";
 
 /// What the addresses of the tables lead to here.
 pub struct Scene {
@@ -320,6 +323,7 @@ async fn for_readers(world: &World) {
         pages: Some(true),
         language: Language::English,
         accent: accent("#1c4f9c", "#8fb6f5").unwrap(),
+        complaints: Complaints::of("corrections@desk.example"),
         drops_logo: false,
     };
     world.desk.change_publishing(new, Actor::keeper()).await.unwrap();

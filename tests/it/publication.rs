@@ -14,6 +14,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use crate::base::*;
+use crate::matrix::DOT;
 use crate::reading::{everything, file};
 use crate::verify::{copies, faults, rebuild};
 use crate::world::{Browser, Page, World};
@@ -61,7 +62,8 @@ async fn pages(base: &Base) -> Vec<String> {
     all.extend(["/c/1/card", "/c/1/share.svg"].map(str::to_owned));
     all.push(format!("/checks/articles/{}", base.article));
     all.push(format!("/checks/speakers/{speaker}"));
-    let rest = ["/corrections", "/robots.txt", "/sitemap.xml", "/sitemaps/1.xml"];
+    let rest =
+        ["/corrections", "/corrections.atom", "/robots.txt", "/sitemap.xml", "/sitemaps/1.xml"];
     all.extend(rest.map(str::to_owned));
     all.push("/claimreview/feed.json".to_owned());
     all
@@ -83,6 +85,26 @@ async fn whispered(base: &Base, claim: ClaimId) {
     let flags = Flags { severity: Severity::Serious, said_before: true, note };
     base.does(claim, Command::Flag(flags), ANN).await;
     base.does(claim, asked(&format!("{SECRET} 5")), ANN).await;
+}
+
+/// What feeds are made of is what the page is made of.
+async fn feeds_tell_what_the_page_tells(stranger: &Browser, page: &Page) {
+    let feed = stranger.get("/claimreview/feed.json").await;
+    let feed: Value = serde_json::from_str(&feed.html).unwrap();
+    let markup = page.html.split("<script type=\"application/ld+json\">").nth(1).unwrap();
+    let markup: Value = serde_json::from_str(markup.split("</script>").next().unwrap()).unwrap();
+    let entries = feed["dataFeedElement"].as_array().unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(bare(&entries[0]["item"][0]), bare(&markup));
+    // The feed of checks tells what was published, and why.
+    let feed = stranger.get("/checks/feed.json").await;
+    let feed: Value = serde_json::from_str(&feed.html).unwrap();
+    let [item] = &feed["items"].as_array().unwrap()[..] else { panic!("one item") };
+    let told = item["content_html"].as_str().unwrap();
+    for words in ["41 million crowns", "Mayor Quill", "False</strong>: ", "The budget says 38"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert_eq!(item["date_modified"], item["date_published"]);
 }
 
 #[actix_web::test]
@@ -137,14 +159,7 @@ async fn readers_see_what_was_published_and_no_word_of_what_was_not() {
     assert_eq!(page.html.matches("\"@type\": \"ClaimReview\"").count(), 1);
     page.has("<link rel=\"canonical\" href=\"https://desk.test/c/1\">");
     stranger.get("/checks").await.says("1").has("/c/1").has_not("/c/2");
-    // The feed is made of what the page is made of.
-    let feed = stranger.get("/claimreview/feed.json").await;
-    let feed: Value = serde_json::from_str(&feed.html).unwrap();
-    let markup = page.html.split("<script type=\"application/ld+json\">").nth(1).unwrap();
-    let markup: Value = serde_json::from_str(markup.split("</script>").next().unwrap()).unwrap();
-    let entries = feed["dataFeedElement"].as_array().unwrap();
-    assert_eq!(entries.len(), 1);
-    assert_eq!(bare(&entries[0]["item"][0]), bare(&markup));
+    feeds_tell_what_the_page_tells(&stranger, &page).await;
     for odd in [
         "/checks?after=1700000000000-18446744073709551615",
         "/corrections?after=18446744073709551615.1700000000000-00000000000000000000000000000001",
@@ -174,6 +189,26 @@ async fn what_was_never_published_says_the_same_as_what_was_never_there() {
         let header = |it: &Page| it.header("cache-control").to_owned();
         assert_eq!(header(&page), header(&unpublished), "{path}");
     }
+    // So does whatever else is not there, and nothing of the desk stands on it.
+    for path in
+        ["/c", "/c/1/x", "/checks/x", "/checks/articles/x", "/corrections/x", "/sitemaps/x.xml"]
+    {
+        let page = stranger.get(path).await;
+        assert_eq!((page.status, &page.html), (404, &unpublished.html), "{path}");
+    }
+    unpublished.has("class=\"masthead\"").has("href=\"/checks\"").has("rel=\"icon\"");
+    unpublished.has_not("Go to the start").has("href=\"/log/checkpoint\"").has("href=\"/verify\"");
+    // Nor is a version that nobody has seen there.
+    let seen = base.does(shown, Command::Tag { tags: vec!["a".to_owned()] }, ANN).await.version();
+    for odd in ["999", "x", "0", "", "1&version=1", &seen.to_string()] {
+        let page = stranger.get(&format!("/c/2?version={odd}")).await;
+        assert_eq!((page.status, &page.html), (404, &unpublished.html), "{odd}");
+    }
+    let now = stranger.get("/c/2").await;
+    for known in [1, seen - 1] {
+        let page = stranger.get(&format!("/c/2?version={known}")).await;
+        assert_eq!((page.status, &page.html), (200, &now.html), "{known}");
+    }
     let reason = || "The same assertion.".to_owned();
     let into = |claim| Command::Close { closing: Closing::MergedInto { claim }, reason: reason() };
     base.does(merged, into(hidden), ANN).await;
@@ -183,11 +218,13 @@ async fn what_was_never_published_says_the_same_as_what_was_never_there() {
     let page = stranger.get("/c/3").await;
     assert_eq!(page.is(303).location, "/c/2");
     assert_eq!(stranger.get("/c/3/card").await.is(303).location, "/c/2/card");
+    stranger.get("/c/3?version=1").await.is(404);
 
     let off = NewPublishing {
         pages: Some(false),
         language: Language::English,
         accent: None,
+        complaints: None,
         drops_logo: false,
     };
     world.desk.change_publishing(off, Actor::keeper()).await.unwrap();
@@ -207,13 +244,18 @@ async fn a_withdrawn_check_keeps_its_address_and_tells_why() {
     let page = stranger.get("/c/1").await;
     page.is(200).says("Withdrawn").says("It was another bridge.").has_not("application/ld+json");
     page.has_not("The budget says 38 million.").has_not("class=\"verdict");
+    let place = |words: &str| page.html.find(words).unwrap();
+    assert!(place("It was another bridge.") < place("We have withdrawn this check."));
     stranger.get("/c/1/card").await.is(200).says("Withdrawn").has_not("class=\"verdict");
     stranger.get("/checks").await.has_not("/c/1\"");
     stranger.get(&format!("/checks/articles/{}", world.base.article)).await.is(404);
     stranger.get("/corrections").await.says("It was another bridge.").has("/c/1");
     let feed = stranger.get("/checks/feed.json").await;
     let feed: Value = serde_json::from_str(&feed.html).unwrap();
-    assert!(feed["items"][0]["title"].as_str().unwrap().starts_with("Withdrawn: "));
+    let [item] = &feed["items"].as_array().unwrap()[..] else { panic!("one item") };
+    assert!(item["title"].as_str().unwrap().starts_with("Withdrawn: "));
+    let told = item["content_html"].as_str().unwrap();
+    assert!(told.contains("It was another bridge.") && !told.contains("38 million"), "{told}");
 
     world.base.does(claim, Command::Publish, ELI).await;
     stranger.get("/c/1").await.is(200).says("The budget says 38 million.");
@@ -255,6 +297,15 @@ async fn a_correction_is_told_everywhere_and_caches_hear_of_it() {
     assert_eq!(entry.id, "https://desk.test/c/1");
     assert!(entry.title.as_ref().unwrap().content.starts_with("Mostly false: "));
     assert!(entry.updated > other.updated && entry.published <= other.published);
+    let told = entry.content.as_ref().unwrap().body.as_ref().unwrap();
+    assert!(told.contains(note) && told.contains("Mostly false</strong>: "), "{told}");
+    let feed = stranger.get("/corrections.atom").await;
+    let feed = feed_rs::parser::parse(feed.is(200).html.as_bytes()).unwrap();
+    let [change] = &feed.entries[..] else { panic!("one change") };
+    assert_eq!(change.id, "https://desk.test/c/1#change-0");
+    assert_eq!((change.updated, feed.updated), (entry.updated, entry.updated));
+    let told = change.content.as_ref().unwrap().body.as_ref().unwrap();
+    assert!(told.contains(note) && told.contains("<bdi>False</bdi> → "), "{told}");
     let map = stranger.get("/sitemaps/1.xml").await;
     map.is(200).has("<loc>https://desk.test/c/2</loc>").has("<loc>https://desk.test/checks</loc>");
     stranger.get("/sitemaps/2.xml").await.is(404);
@@ -282,6 +333,25 @@ async fn an_admin_settles_how_the_pages_look() {
     let page = send(&admin, "#ffdd00").await;
     page.is(422).says("Choose a darker one.").keeps("#ffdd00");
     send(&admin, "#7a1f00").await.is(303);
+    let page = stranger.get("/c/1").await;
+    page.is(200).has_not("mailto:").has_not("Tell us");
+    let tell = async |where_to: &str| {
+        let fields = [("pages", "on"), ("language", "de"), ("accent", "#7a1f00")];
+        let rest = [("accent_dark", ""), ("complaints", where_to)];
+        admin.post("/settings/publishing", &[&fields[..], &rest].concat()).await
+    };
+    admin.get("/settings/publishing").await.says("Readers find nowhere to say what is wrong");
+    tell("errors@desk").await.is(422).keeps("errors@desk").says("e-mail address");
+    tell("errors@desk.example").await.is(303);
+    admin.get("/settings/publishing").await.keeps("errors@desk.example").keeps("#8fb6f5");
+    let (page, subject) = (stranger.get("/c/1").await, "Fact%20check%20C-1%3A%20http%3A%2F%2F");
+    page.has(&format!("mailto:errors@desk.example?subject={subject}"));
+    page.says("Tell us what is wrong with this check").has("\"mailto:errors@desk.example\"");
+    stranger.get("/c/9").await.is(404).has("\"mailto:errors@desk.example\"");
+    stranger.get("/checks/feed.atom").await.has("<email>errors@desk.example</email>");
+    stranger.get("/checks/feed.json").await.has("\"url\":\"mailto:errors@desk.example\"");
+    // A form that says nothing of it leaves it as it is.
+    send(&admin, "#7a1f00").await.is(303);
     let page = stranger.get("/checks").await;
     page.is(200).has("lang=\"de\"").says("Neueste Faktenchecks").has("/checks/colours.css?v=");
     stranger.get("/checks/colours.css").await.is(200).has("--accent: #7a1f00");
@@ -291,12 +361,20 @@ async fn an_admin_settles_how_the_pages_look() {
     };
     logo(b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>").await.is(422).says("PNG");
     logo(&vec![0x89; 300_000]).await.is(413);
-    logo(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").await.is(303);
+    logo(&DOT[..60]).await.is(422).says("is not whole");
+    logo(DOT).await.is(303);
     let picture = stranger.get("/checks/logo").await;
     assert_eq!(picture.is(200).header("content-type"), "image/png");
-    stranger.get("/checks").await.has("/checks/logo?v=");
+    let page = stranger.get("/checks").await;
+    page.has("/checks/logo?v=").has("mailto:errors@desk.example").says("Fehler melden");
     assert_eq!(faults(&world.base).await, Vec::<String>::new());
-    send(&world.sign_in(Role::Editor).await, "#7a1f00").await.is(403);
+    let editor = world.sign_in(Role::Editor).await;
+    send(&editor, "#7a1f00").await.is(403);
+    editor.get("/settings/publishing").await.is(403).says("may not see settings");
+    let c = world.base.foreign().await;
+    c.execute_unprepared("UPDATE desk SET complaints = 'x@evil.example'").await.unwrap();
+    let found = faults(&world.base).await;
+    assert!(found.iter().any(|it| it.contains("pages for readers")), "{found:?}");
 }
 
 #[tokio::test]

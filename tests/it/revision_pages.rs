@@ -1,8 +1,10 @@
 //! Revisions as pages have them: brought in, compared, and what becomes of claims on their pages, in
 //! the queue and in reports.
 
+use claimdesk::desk::publishing::NewPublishing;
 use claimdesk::domain::claim::Command;
-use claimdesk::domain::{ArticleId, ClaimId, Role};
+use claimdesk::domain::publishing::Language;
+use claimdesk::domain::{Actor, ArticleId, ClaimId, Role};
 
 use crate::base::*;
 use crate::reading::{file, text};
@@ -244,6 +246,14 @@ async fn published(world: &World, claim: ClaimId) -> String {
 async fn reports_say_that_the_article_was_changed_after_the_verdict() {
     let (world, of, claims) = ferry().await;
     let browser = world.sign_in(Role::Editor).await;
+    let on = NewPublishing {
+        pages: Some(true),
+        language: Language::English,
+        accent: None,
+        complaints: None,
+        drops_logo: false,
+    };
+    world.desk.change_publishing(on, Actor::keeper()).await.unwrap();
     let (second, eighth) = (published(&world, claims[1]).await, published(&world, claims[7]).await);
     let notice = "The article was changed after this verdict was approved";
     for format in ["html", "json", "markdown"] {
@@ -253,6 +263,12 @@ async fn reports_say_that_the_article_was_changed_after_the_verdict() {
 
     paste(&browser, of, &edited()).await;
 
+    let readers = async |number: &str| {
+        world.stranger().get(&format!("/c/{}", number.trim_start_matches("C-"))).await
+    };
+    let page = readers(&second).await;
+    page.is(200).says(notice).says("as they stood on").says("Nine hundred people");
+    readers(&eighth).await.says(notice).says("do not stand in it any more").says(CLAIMS[7]);
     for format in ["html", "markdown"] {
         let report = browser.get(&format!("/claims/{second}/report.{format}")).await;
         report.is(200).says(notice).says("The quoted words now read:");
@@ -282,6 +298,10 @@ async fn reports_say_that_the_article_was_changed_after_the_verdict() {
     browser.get(&format!("/claims/{second}/report.html")).await.says(notice);
     browser.act(&second, "approve", &[]).await.is(303);
     browser.get(&format!("/claims/{second}/report.html")).await.says_not(notice);
+    let page = readers(&second).await;
+    page.says("The article had been changed before this verdict was approved.").says_not(notice);
+    page.says("This check is about the words as they stood on").says("Nine hundred people");
+    page.says("The quoted words now read:").says("Eight hundred people travelled with us");
 }
 
 #[actix_web::test]

@@ -13,6 +13,7 @@ use crate::desk::passwords::{Passwords, Strength};
 use crate::desk::people::NewPerson;
 use crate::desk::publishing::NewPublishing;
 use crate::desk::set_up::NewDesk;
+use crate::domain::complaints::Complaints;
 use crate::domain::publishing::Language;
 use crate::domain::{Actor, Role, seeds};
 
@@ -80,6 +81,7 @@ async fn make(desk: &Desk, passwords: &Passwords) -> anyhow::Result<()> {
         pages: Some(true),
         language: Language::English,
         accent: None,
+        complaints: Complaints::of("corrections@demo.example"),
         drops_logo: false,
     };
     desk.change_publishing(new, Actor::keeper()).await?;

@@ -52,7 +52,7 @@ impl FindingView {
             Place::Machine | Place::Markup => None,
         };
         let is_office = matches!(finding.rule.place(), Place::Scale | Place::Settings);
-        Self { finding, at: at.filter(|_| !is_office || me.may(Act::ReadPeople)) }
+        Self { finding, at: at.filter(|_| !is_office || me.may(Act::ReadSettings)) }
     }
 
     /// The class of the stylesheet.

@@ -14,7 +14,7 @@ use super::share::Picture;
 use super::{Front, Made, Sheet, With, give, missing, or_missing, path_of, see};
 use crate::desk::Desk;
 use crate::desk::publishing::{Change, Check, Leads};
-use crate::domain::claim::{Attribution, AttributionRole};
+use crate::domain::claim::{Attribution, AttributionRole, TextState};
 use crate::domain::{ClaimNumber, SpeakerId};
 use crate::report::document::{Article, ClaimDocument, Entry, Verdict};
 use crate::report::{Dossier, claimreview};
@@ -50,6 +50,16 @@ struct Said {
     it: Attribution,
 }
 
+/// That the article says something else than the words that were checked.
+struct Elsewhere {
+    /// Whether that came after the verdict was approved.
+    is_since: bool,
+    /// When the desk took the words down that were checked.
+    taken_at: DateTime<Utc>,
+    /// What stands in their place, where that is certain.
+    now: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "readers/claim.html")]
 struct ClaimPage {
@@ -61,6 +71,7 @@ struct ClaimPage {
     first_at: DateTime<Utc>,
     changed_at: DateTime<Utc>,
     is_reviewed: bool,
+    elsewhere: Option<Elsewhere>,
     /// The ClaimReview, where its lint has no error.
     markup: Option<String>,
     /// What others put into their page to show a card of it.
@@ -75,8 +86,18 @@ struct WithdrawnPage {
     sheet: Sheet,
     number: ClaimNumber,
     statement: String,
-    /// What readers were told, oldest first; the last one is why there is nothing more.
+    /// Why there is nothing more.
+    withdrawal: Option<Change>,
+    /// What else readers were told, oldest first.
     changes: Vec<Change>,
+}
+
+impl WithdrawnPage {
+    /// For those who see only a link.
+    fn why(&self) -> &str {
+        let words = self.withdrawal.as_ref().and_then(|it| it.words.as_deref());
+        words.unwrap_or(self.sheet.t.withdrawn_notice)
+    }
 }
 
 #[derive(Template)]
@@ -140,9 +161,22 @@ async fn answer(
     let Ok(number) = number.parse::<ClaimNumber>() else { return missing(&front) };
     let (check, version) = match desk.leads_readers(number).await {
         Ok(Leads::Here(check, version)) => (*check, version),
+        // A version is one of the claim that was asked for, and of no other.
+        Ok(Leads::To(_)) if asked_version(request.query_string()).is_some() => {
+            return missing(&front);
+        }
         Ok(Leads::To(other)) => return Ok(see(&format!("{}{}", path_of(other), form.path()))),
         Err(error) => return or_missing(&front, error),
     };
+    if let Some(asked) = asked_version(request.query_string()) {
+        let is_known = match asked {
+            Some(asked) => desk.readers_knew(&check, asked).await?,
+            None => false,
+        };
+        if !is_known {
+            return missing(&front);
+        }
+    }
     let key = format!("{form:?} {number} {version} {}", front.stamp());
     let now = desk.now();
     let made = match site.readers.get(&key, now) {
@@ -162,6 +196,15 @@ async fn answer(
     Ok(give(request, &made, &With { kind, ..With::page(Some(check.changed_at)) }))
 }
 
+/// The version of a claim that an address asks for, as far as it is one.
+fn asked_version(query: &str) -> Option<Option<u64>> {
+    let mut asked = url::form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| name == "version")
+        .map(|(_, value)| value.parse::<u64>().ok().filter(|it| it.to_string() == *value));
+    let first = asked.next()?;
+    Some(first.filter(|_| asked.next().is_none()))
+}
+
 async fn make(desk: &Desk, front: &Front, check: &Check, form: Form) -> Result<Made, Error> {
     let path = format!("{}{}", path_of(check.number), form.path());
     if check.is_withdrawn {
@@ -170,8 +213,9 @@ async fn make(desk: &Desk, front: &Front, check: &Check, form: Form) -> Result<M
         let statement = check.statement.clone();
         return match form {
             Form::Page => {
-                let (number, changes) = (check.number, desk.changes_of(check).await?);
-                Made::page(&WithdrawnPage { sheet, number, statement, changes })
+                let (number, mut changes) = (check.number, desk.changes_of(check).await?);
+                let withdrawal = changes.pop_if(|it| it.is_withdrawal());
+                Made::page(&WithdrawnPage { sheet, number, statement, withdrawal, changes })
             }
             Form::Card => Made::page(&CardWithdrawn { sheet, statement }),
             Form::Picture => Picture::withdrawn(&sheet, &statement).made(),
@@ -189,6 +233,7 @@ async fn make(desk: &Desk, front: &Front, check: &Check, form: Form) -> Result<M
                 summary: summary(&sheet, &verdict, &said),
                 embed: embed(&sheet.canonical(), &it.case.statement)?,
                 sheet,
+                elsewhere: elsewhere(&dossier),
                 is_reviewed: it.stage != crate::domain::claim::Stage::Approved,
                 it,
                 verdict,
@@ -213,6 +258,17 @@ fn said(dossier: &Dossier) -> Vec<Said> {
     dossier.claim.attributions.iter().map(one).collect()
 }
 
+fn elsewhere(dossier: &Dossier) -> Option<Elsewhere> {
+    let text = dossier.claim.text.as_ref()?;
+    let is_other = text.after_verdict || text.state != TextState::Unchanged;
+    let stands = text.state != TextState::Orphaned;
+    is_other.then(|| Elsewhere {
+        is_since: text.after_verdict,
+        taken_at: dossier.article.taken_at,
+        now: dossier.claim.anchor().filter(|_| stands).map(|it| it.exact.clone()),
+    })
+}
+
 /// "False. Said by Jane Doe."
 fn summary(sheet: &Sheet, verdict: &Verdict, said: &[Said]) -> String {
     let names: Vec<&str> = said.iter().filter_map(|it| it.it.name.as_deref()).collect();
@@ -223,17 +279,30 @@ fn summary(sheet: &Sheet, verdict: &Verdict, said: &[Said]) -> String {
 /// The markup by which others show the card. It goes into their page as it is, so that a statement
 /// must not end its attribute.
 fn embed(page: &str, statement: &str) -> Result<String, askama::Error> {
-    Embed { page, statement }.render()
+    Embed { page, statement, height: height(statement) }.render()
 }
+
+/// Of a frame in which the card stands without a bar to scroll by, where that is not very narrow.
+fn height(statement: &str) -> usize {
+    let lines = statement.chars().count().div_ceil(CARD_LINE);
+    CARD_BARE.saturating_add(lines.clamp(1, 20).saturating_mul(CARD_LEADING))
+}
+
+/// How many characters of the statement surely stand on a line of the card, how high that is, and
+/// how high everything else is, in pixels of CSS.
+const CARD_LINE: usize = 38;
+const CARD_LEADING: usize = 24;
+const CARD_BARE: usize = 212;
 
 #[derive(Template)]
 #[template(
-    source = r#"<iframe src="{{ page }}/card" title="{{ statement }}" width="480" height="260"></iframe>"#,
+    source = r#"<iframe src="{{ page }}/card" title="{{ statement }}" width="480" height="{{ height }}" style="border:0;max-width:100%"></iframe>"#,
     ext = "html"
 )]
 struct Embed<'a> {
     page: &'a str,
     statement: &'a str,
+    height: usize,
 }
 
 #[cfg(test)]
@@ -241,9 +310,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_version_is_a_number_that_is_asked_for_once() {
+        for (query, asked) in [
+            ("", None),
+            ("a=1", None),
+            ("version=3", Some(Some(3))),
+            ("a=1&version=12", Some(Some(12))),
+            ("version=", Some(None)),
+            ("version=x", Some(None)),
+            ("version=+3", Some(None)),
+            ("version=%2B3", Some(None)),
+            ("version=03", Some(None)),
+            ("version=-1", Some(None)),
+            ("version=99999999999999999999", Some(None)),
+            ("version=1&version=1", Some(None)),
+        ] {
+            assert_eq!(asked_version(query), asked, "{query}");
+        }
+    }
+
+    #[test]
     fn a_statement_stays_in_its_attribute_on_the_pages_of_others() {
         let code = embed("https://desk.test/c/1", "x\"></iframe><script>").unwrap();
         assert_eq!(code.matches(['<', '>']).count(), 4, "{code}");
-        assert_eq!(code.matches('"').count(), 8, "{code}");
+        assert_eq!(code.matches('"').count(), 10, "{code}");
     }
 }

@@ -35,7 +35,9 @@ pub async fn robots(
 ) -> Result<HttpResponse, Error> {
     let text = match Front::of(&desk, &site).await {
         Ok(front) => {
-            let allowed = PATHS.iter().chain(&["/assets/", "/favicon.ico", "/claimreview/"]);
+            // A path there allows whatever begins with it, and so does the desk's own "/claims".
+            let paths = PATHS.iter().filter(|it| **it != "/c");
+            let allowed = paths.chain(&["/assets/", "/favicon.ico", "/claimreview/"]);
             let allowed: Vec<_> = allowed.map(|it| format!("Allow: {it}\n")).collect();
             let allowed = allowed.concat();
             let map = format!("{}/sitemap.xml", front.address);

@@ -14,11 +14,13 @@ mod share;
 mod speaker;
 mod words;
 
+use std::fmt::Display;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_TYPE, ETAG, EntityTag, LAST_MODIFIED, LOCATION,
 };
-use actix_web::web::{Bytes, ServiceConfig, resource};
+use actix_web::web::{Bytes, Data, ServiceConfig, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -33,6 +35,7 @@ use super::{Error, Site, assets};
 use crate::desk::publishing::Check;
 use crate::desk::{self, Desk};
 use crate::domain::ClaimNumber;
+use crate::domain::complaints::Complaints;
 use crate::domain::publishing::{Language, Publishing};
 use crate::domain::scale::Scale;
 
@@ -47,8 +50,18 @@ const LISTED: u64 = 30;
 const HTML: &str = "text/html; charset=utf-8";
 
 /// What strangers find here, and what is not looked at with a session.
-pub(super) const PATHS: &[&str] =
-    &["/c/", "/checks", "/checks/", "/corrections", "/robots.txt", "/sitemap.xml", "/sitemaps/"];
+pub(super) const PATHS: &[&str] = &[
+    "/c",
+    "/c/",
+    "/checks",
+    "/checks/",
+    "/corrections",
+    "/corrections/",
+    "/corrections.atom",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemaps/",
+];
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/checks").get(checks::list).head(checks::list));
@@ -63,6 +76,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/c/{number}/card").get(claim::card).head(claim::card));
     cfg.service(resource("/c/{number}/share.svg").get(claim::share).head(claim::share));
     cfg.service(resource("/corrections").get(corrections::list).head(corrections::list));
+    cfg.service(resource("/corrections.atom").get(feeds::corrections).head(feeds::corrections));
     cfg.service(resource("/robots.txt").get(machines::robots).head(machines::robots));
     cfg.service(resource("/sitemap.xml").get(machines::index).head(machines::index));
     cfg.service(resource("/sitemaps/{chunk}.xml").get(machines::chunk).head(machines::chunk));
@@ -101,6 +115,7 @@ impl Front {
             path: path.into(),
             colours: self.publishing.accent.map(|it| format!("{}{}", it.light, it.dark)),
             logo: self.publishing.logo.clone(),
+            complaints: self.publishing.complaints.clone(),
         }
     }
 
@@ -121,6 +136,8 @@ pub(super) struct Found {
     pub path: String,
     /// For whoever comes from elsewhere.
     pub address: String,
+    /// Whether they find there where to say what is wrong with it.
+    pub takes_complaints: bool,
 }
 
 /// Where readers find a check, where the desk has pages for them.
@@ -132,7 +149,8 @@ pub(super) async fn page_of(
     let (_, publishing) = desk.front().await?;
     let path = path_of(number);
     let is_on = publishing.is_on(site.public_url().is_some());
-    Ok(is_on.then(|| Found { address: format!("{}{path}", address(site)), path }))
+    let takes_complaints = publishing.complaints.is_some();
+    Ok(is_on.then(|| Found { address: format!("{}{path}", address(site)), path, takes_complaints }))
 }
 
 /// The address of a check on this desk.
@@ -148,6 +166,7 @@ pub(super) struct Sheet {
     pub path: String,
     pub colours: Option<String>,
     pub logo: Option<String>,
+    complaints: Option<Complaints>,
 }
 
 impl Sheet {
@@ -174,6 +193,22 @@ impl Sheet {
 
     pub fn day(&self, at: &DateTime<Utc>) -> String {
         self.t.day(&at.date_naive())
+    }
+
+    /// What stands before the words that were checked.
+    pub fn words_then(&self, at: &DateTime<Utc>) -> String {
+        self.t.words_then.replace("{}", &self.day(at))
+    }
+
+    /// Where readers say that something is wrong.
+    pub fn complaints(&self) -> Option<String> {
+        self.complaints.as_ref().map(Complaints::link)
+    }
+
+    /// Where they say what is wrong with the check that the page is about.
+    pub fn complaints_about(&self, number: impl Display) -> Option<String> {
+        let it = self.complaints.as_ref()?;
+        Some(it.link_about(&format!("{} {number}: {}", self.t.check, self.canonical())))
     }
 
     /// The address of the logo, which changes with it.
@@ -297,6 +332,18 @@ fn missing(front: &Front) -> Result<HttpResponse, Error> {
         .insert_header((CACHE_CONTROL, "no-cache"))
         .insert_header((CONTENT_TYPE, HTML))
         .body(page))
+}
+
+/// The same answer where no page is found at all, on a desk that has pages for readers.
+pub(super) async fn lost(request: &HttpRequest) -> Option<HttpResponse> {
+    let (desk, site) = (request.app_data::<Data<Desk>>()?, request.app_data::<Data<Site>>()?);
+    let front = Front::of(desk, site).await.ok()?;
+    missing(&front).ok()
+}
+
+/// Whether an address is one of readers, whatever stands there.
+pub(super) fn is_theirs(path: &str) -> bool {
+    super::session::is_listed(path, PATHS)
 }
 
 /// Says that there is nothing, where that is what a use case answers.

@@ -77,7 +77,7 @@ struct SeedForm {
 }
 
 async fn list(desk: Data<Desk>, me: SignedIn, frame: Frame) -> Result<HttpResponse, Error> {
-    me.must(Act::ReadPeople)?;
+    me.must(Act::ReadSettings)?;
     answer(&list_page(&desk, frame, None).await?)
 }
 
@@ -142,7 +142,7 @@ async fn show(
     frame: Frame,
     key: Path<String>,
 ) -> Result<HttpResponse, Error> {
-    me.must(Act::ReadPeople)?;
+    me.must(Act::ReadSettings)?;
     answer(&show_page(&desk, frame, &key, None).await?)
 }
 

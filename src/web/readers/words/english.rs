@@ -24,6 +24,8 @@ pub static WORDS: Words = Words {
     erased: "somebody whose name was erased",
     reviewing: "We are reviewing this check. Until that is done, the verdict below stands.",
     text_changed: "The article was changed after this verdict was approved.",
+    text_was_changed: "The article had been changed before this verdict was approved.",
+    words_then: "This check is about the words as they stood on {}:",
     now_reads: "The quoted words now read:",
     quote_gone: "The quoted words do not stand in it any more, or in no certain place.",
     why: "Why",
@@ -76,4 +78,9 @@ pub static WORDS: Words = Words {
     selection: "These are claims that we chose to check: a selection and not a sample. The counts say nothing about how often somebody tells the truth.",
     no_corrections: "Nothing has been corrected or withdrawn yet.",
     labels: "What the labels mean",
+    complain: "Tell us about a mistake",
+    complain_here: "Tell us what is wrong with this check",
+    logged: "What we do is kept in a signed log.",
+    checkpoint: "Its last checkpoint",
+    verify: "Check a report here",
 };

@@ -24,6 +24,8 @@ pub static WORDS: Words = Words {
     erased: "une personne dont le nom a été effacé",
     reviewing: "Nous réexaminons cette vérification. En attendant, le verdict ci-dessous reste valable.",
     text_changed: "L’article a été modifié après l’approbation de ce verdict.",
+    text_was_changed: "L’article avait déjà été modifié avant l’approbation de ce verdict.",
+    words_then: "Cette vérification porte sur les mots tels qu’ils figuraient le {} :",
     now_reads: "Les mots cités sont maintenant :",
     quote_gone: "Les mots cités n’y figurent plus, ou à aucun endroit certain.",
     why: "Pourquoi",
@@ -76,4 +78,9 @@ pub static WORDS: Words = Words {
     selection: "Nous avons choisi ces affirmations : c’est une sélection et non un échantillon. Ces nombres ne disent pas à quelle fréquence une personne dit la vérité.",
     no_corrections: "Rien n’a encore été corrigé ni retiré.",
     labels: "Ce que signifient les mentions",
+    complain: "Signaler une erreur",
+    complain_here: "Dites-nous ce qui ne va pas dans cette vérification",
+    logged: "Notre travail est consigné dans un journal signé.",
+    checkpoint: "Son dernier état",
+    verify: "Contrôler un rapport ici",
 };

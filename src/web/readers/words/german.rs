@@ -24,6 +24,8 @@ pub static WORDS: Words = Words {
     erased: "jemand, dessen Name gelöscht wurde",
     reviewing: "Wir prüfen diesen Faktencheck gerade erneut. Bis dahin gilt das Urteil unten.",
     text_changed: "Der Artikel wurde geändert, nachdem dieses Urteil freigegeben war.",
+    text_was_changed: "Der Artikel war schon geändert worden, bevor dieses Urteil freigegeben wurde.",
+    words_then: "Dieser Faktencheck betrifft die Worte, wie sie am {} dort standen:",
     now_reads: "Die zitierten Worte lauten jetzt:",
     quote_gone: "Die zitierten Worte stehen nicht mehr darin oder an keiner sicheren Stelle.",
     why: "Begründung",
@@ -76,4 +78,9 @@ pub static WORDS: Words = Words {
     selection: "Diese Aussagen haben wir zur Prüfung ausgewählt: Sie sind eine Auswahl und keine Stichprobe. Die Zahlen sagen nicht, wie oft jemand die Wahrheit sagt.",
     no_corrections: "Noch wurde nichts korrigiert oder zurückgezogen.",
     labels: "Was die Bewertungen bedeuten",
+    complain: "Fehler melden",
+    complain_here: "Sagen Sie uns, was an diesem Faktencheck nicht stimmt",
+    logged: "Was wir tun, steht in einem signierten Protokoll.",
+    checkpoint: "Sein letzter Stand",
+    verify: "Hier einen Bericht prüfen",
 };

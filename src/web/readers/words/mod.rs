@@ -37,6 +37,9 @@ pub struct Words {
     pub erased: &'static str,
     pub reviewing: &'static str,
     pub text_changed: &'static str,
+    pub text_was_changed: &'static str,
+    /// Stands before the words that were checked, with {} for a day.
+    pub words_then: &'static str,
     pub now_reads: &'static str,
     pub quote_gone: &'static str,
     pub why: &'static str,
@@ -89,6 +92,11 @@ pub struct Words {
     pub selection: &'static str,
     pub no_corrections: &'static str,
     pub labels: &'static str,
+    pub complain: &'static str,
+    pub complain_here: &'static str,
+    pub logged: &'static str,
+    pub checkpoint: &'static str,
+    pub verify: &'static str,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over fields by reference")]

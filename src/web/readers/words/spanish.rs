@@ -24,6 +24,8 @@ pub static WORDS: Words = Words {
     erased: "alguien cuyo nombre fue borrado",
     reviewing: "Estamos revisando esta verificación. Hasta entonces vale el veredicto de abajo.",
     text_changed: "El artículo se cambió después de aprobar este veredicto.",
+    text_was_changed: "El artículo ya se había cambiado antes de aprobar este veredicto.",
+    words_then: "Esta verificación trata de las palabras tal como estaban el {}:",
     now_reads: "Las palabras citadas dicen ahora:",
     quote_gone: "Las palabras citadas ya no están en él, o en ningún lugar seguro.",
     why: "Por qué",
@@ -76,4 +78,9 @@ pub static WORDS: Words = Words {
     selection: "Elegimos estas afirmaciones para verificarlas: son una selección y no una muestra. Las cifras no dicen con qué frecuencia alguien dice la verdad.",
     no_corrections: "Aún no se ha corregido ni retirado nada.",
     labels: "Qué significan las calificaciones",
+    complain: "Avisar de un error",
+    complain_here: "Díganos qué está mal en esta verificación",
+    logged: "Nuestro trabajo queda en un registro firmado.",
+    checkpoint: "Su último estado",
+    verify: "Comprobar un informe aquí",
 };
