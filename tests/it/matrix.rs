@@ -100,7 +100,9 @@ pub const GET: &[(&str, For)] = &[
     ("/claims/{number}/split", Those(EditClaim)),
     ("/claims/{number}/erase", Those(Erase)),
     ("/claims/{number}/parts", Those(Read)),
+    ("/rulings", Those(Read)),
     ("/rulings/import", Those(ImportRulings)),
+    ("/rulings/import/{batch}", Those(ImportRulings)),
     ("/snapshots/{id}", Those(Read)),
     ("/snapshots/{id}/file", Those(Read)),
     ("/snapshots/{id}/image", Those(Read)),
@@ -188,6 +190,8 @@ const POST: &[(&str, For, &str)] = &[
     ("/articles/fetch", Those(Import), "addresses=https%3A%2F%2Ftown.example%2F&what=articles"),
     ("/claims/import", Those(Import), ""),
     ("/rulings/import", Those(ImportRulings), ""),
+    ("/rulings/remove", Those(ImportRulings), "ruling={speaker}&reason=x"),
+    ("/rulings/publishers/remove", Those(ImportRulings), "publisher=x&reason=x"),
     ("/articles/{id}/fetch", Those(Import), ""),
     ("/articles/{id}/settle", Those(EditClaim), "health=gone&found=&moved_to=&looked_at="),
     (
