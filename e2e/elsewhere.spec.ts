@@ -21,7 +21,10 @@ test('an editor brings in what others checked, and sees it beside the claim', as
   await expectSoundPage(page);
   await page.getByLabel('File').setInputFiles(file);
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await says(page, '1 new, 0 changed, 0 as before, 0 removed, 1 left out.');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('1 left out');
+  await expect(page.getByText('1 new, 0 changed, 0 as before, 0 removed, 1 left out.')).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'There is no ClaimReview in it.' })).toBeVisible();
+  await expectSoundPage(page);
 
   await page.goto('/claims/C-1');
   await expect(page.locator('.elsewhere')).toContainText('Checked by Check Example elsewhere');
@@ -30,4 +33,15 @@ test('an editor brings in what others checked, and sees it beside the claim', as
   await page.getByRole('link', { name: 'ClaimReview', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'What to mend' })).toBeVisible();
   await expectSoundPage(page);
+
+  await page.goto('/rulings?q=half+true');
+  await page.getByRole('link', { name: 'Check Example' }).click();
+  await expect(page.getByRole('heading', { name: 'Checked by Check Example' })).toBeVisible();
+  await page.getByText('Remove: ', { exact: false }).first().click();
+  await expectSoundPage(page);
+  await page.getByLabel('Why the desk shall not show it').fill('It is satire.');
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await says(page, 'Removed. No claim shows it any more.');
+  await page.goto('/claims/C-1');
+  await expect(page.locator('.elsewhere')).toHaveCount(0);
 });

@@ -20,7 +20,7 @@ const FIGURES = ['/agreement'];
 
 /** What somebody in a role opens, and what is refused to them. */
 const ROLES: Record<string, { opens: string[]; refused: string[] }> = {
-  editor: { opens: [...PAGES, ...WORK, ...REPORTS, ...FIGURES, '/queue?tab=approve', '/queue?tab=opinion', '/rulings/import'], refused: OFFICE },
+  editor: { opens: [...PAGES, ...WORK, ...REPORTS, ...FIGURES, '/queue?tab=approve', '/queue?tab=opinion', '/rulings', '/rulings/import'], refused: OFFICE },
   reviewer: { opens: [...PAGES, ...WORK, ...REPORTS], refused: [...OFFICE, ...FIGURES] },
   auditor: { opens: [...PAGES, ...OFFICE, ...FIGURES], refused: ['/articles/import'] },
   viewer: { opens: PAGES, refused: ['/articles/import', ...OFFICE] },

@@ -115,6 +115,7 @@ kinds! { Record, RECORDS, record_kind:
     DeskSetUp "desk.set_up"
     DeskChanged "desk.changed"
     PublishingChanged "desk.publishing_changed"
+    RulingsRemoved "desk.rulings_removed"
     MethodWritten "desk.method_written"
     ChecklistChanged "desk.checklist_changed"
     ScaleVersioned "scale.versioned"

@@ -35,6 +35,7 @@ mod m20261130_000029_called;
 mod m20261130_000033_log_guards;
 mod m20261130_000035_same_as;
 mod m20261130_000036_complaints;
+mod m20261130_000037_rulings;
 
 pub struct Migrator;
 
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000033_log_guards::Migration),
             Box::new(m20261130_000035_same_as::Migration),
             Box::new(m20261130_000036_complaints::Migration),
+            Box::new(m20261130_000037_rulings::Migration),
         ]
     }
 }

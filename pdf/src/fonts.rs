@@ -23,7 +23,7 @@ const INSIDE: [&[u8]; 9] = [
 
 /// Where machines keep fonts for everybody.
 const FOLDERS: [&str; 2] = ["/usr/share/fonts", "/usr/local/share/fonts"];
-/// The most files of the machine that are read for one paper, and the largest of them in bytes.
+/// The most files of the machine that are read for one thing, and the largest of them in bytes.
 const MOST_FILES: usize = 400;
 const LARGEST: u64 = 64 * 1024 * 1024;
 
@@ -97,7 +97,7 @@ fn has(font: &Font, letter: char) -> bool {
 }
 
 /// Whether a letter has a shape. Marks that only steer a text have none in any font.
-fn is_seen(letter: char) -> bool {
+pub(crate) fn is_seen(letter: char) -> bool {
     let steers = matches!(letter,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'

@@ -1,9 +1,13 @@
-//! Pdf: papers that a desk hands over, set as PDF. What a paper is needs nothing; setting one needs
-//! the feature `typst`.
+//! Pdf: papers that a desk hands over, set as PDF, and pictures of checks, drawn as PNG. What they
+//! are needs nothing; setting one needs the feature `typst`.
 
 #[cfg(feature = "typst")]
+mod draw;
+#[cfg(feature = "typst")]
 mod fonts;
+mod order;
 pub mod paper;
+pub mod picture;
 #[cfg(feature = "typst")]
 mod process;
 #[cfg(feature = "typst")]
@@ -14,8 +18,12 @@ mod tests;
 mod world;
 
 #[cfg(feature = "typst")]
+pub use draw::draw;
+#[cfg(feature = "typst")]
 pub use fonts::Fonts;
+pub use order::Order;
 pub use paper::Paper;
+pub use picture::Picture;
 #[cfg(feature = "typst")]
 pub use process::run;
 #[cfg(feature = "typst")]

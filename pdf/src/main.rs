@@ -1,4 +1,4 @@
-//! The typesetter as a program: a paper comes in as JSON, its PDF goes out.
+//! The typesetter as a program: what to set comes in as JSON, its bytes go out.
 
 use std::process::ExitCode;
 

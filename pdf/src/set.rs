@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Smart, Value};
+use typst::foundations::{Dict, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::fonts::Fonts;
 use crate::paper::{Block, Paper, Run};
-use crate::world::Desktop;
+use crate::world::{Desktop, Template};
 
-/// Why there is no PDF. No paper should have this effect.
+/// Why nothing was made. No paper and no picture should have this effect.
 #[derive(Debug, thiserror::Error)]
 pub enum Unset {
-    #[error("the paper is no data: {0}")]
+    #[error("what is asked for is no data: {0}")]
     Data(#[from] serde_json::Error),
     #[error("the typesetter refused: {0}")]
     Refused(String),
@@ -35,8 +35,11 @@ pub fn set(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, Unset> {
         let first = paper.blocks.iter().position(|it| matches!(it, Block::Title { .. }));
         paper.blocks.insert(first.map_or(0, |at| at.saturating_add(1)), notice);
     }
-    let data: Value = serde_json::from_value(serde_json::to_value(&paper)?)?;
-    let world = Desktop::new(data, &fonts).ok_or_else(|| Unset::Refused("no world".to_owned()))?;
+    let mut inputs = Dict::new();
+    let data = serde_json::to_value(&paper)?;
+    inputs.insert("paper".into(), serde_json::from_value(data)?);
+    let world = Desktop::new(Template::Paper, inputs, &fonts)
+        .ok_or_else(|| Unset::Refused("no world".to_owned()))?;
     let pdf = printed(&world, lacking.is_empty());
     // Nothing is kept of one paper for the next.
     comemo::evict(0);
@@ -62,7 +65,7 @@ fn options(standards: PdfStandards) -> PdfOptions {
     PdfOptions { creator, standards, ..PdfOptions::default() }
 }
 
-fn refused(why: &[SourceDiagnostic]) -> Unset {
+pub(crate) fn refused(why: &[SourceDiagnostic]) -> Unset {
     let all: Vec<_> = why.iter().map(|it| it.message.to_string()).collect();
     Unset::Refused(all.join("; "))
 }
@@ -79,7 +82,7 @@ fn without_shape(count: usize) -> Option<Block> {
 }
 
 /// Every letter of every text.
-fn letters(data: &Json) -> BTreeSet<char> {
+pub(crate) fn letters(data: &Json) -> BTreeSet<char> {
     match data {
         Json::String(text) => text.chars().collect(),
         Json::Array(items) => items.iter().flat_map(letters).collect(),
@@ -89,7 +92,7 @@ fn letters(data: &Json) -> BTreeSet<char> {
 }
 
 /// The same data without control characters, which no document may hold. Ends of lines stay.
-fn clean(data: Json) -> Json {
+pub(crate) fn clean(data: Json) -> Json {
     match data {
         Json::String(text) => {
             let text = text.replace("\r\n", "\n");

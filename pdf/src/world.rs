@@ -1,8 +1,8 @@
-//! World: all that the typesetter may see. There is one source, which is ours; no file, no package,
-//! no network and no clock.
+//! World: all that the typesetter may see. Its sources are ours; there is no file, no package, no
+//! network and no clock.
 
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Dict, Duration, Value};
+use typst::foundations::{Bytes, Datetime, Dict, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -10,29 +10,44 @@ use typst::{Library, LibraryExt, World};
 
 use crate::fonts::Fonts;
 
-/// How a paper looks. It is given as data what stands there.
-const TEMPLATE: &str = include_str!("paper.typ");
+/// How a thing looks. It is given as data what stands there.
+#[derive(Clone, Copy)]
+pub enum Template {
+    Paper,
+    Picture,
+}
+
+/// What the templates have in common, and how they ask for it.
+const COMMON: (&str, &str) = ("common.typ", include_str!("common.typ"));
 
 pub struct Desktop {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    source: Source,
+    main: Source,
+    common: Source,
 }
 
 impl Desktop {
-    /// A world in which the template finds a paper in its inputs.
-    pub fn new(paper: Value, fonts: &Fonts) -> Option<Self> {
-        let path = RootedPath::new(VirtualRoot::Project, VirtualPath::new("paper.typ").ok()?);
-        let mut inputs = Dict::new();
-        inputs.insert("paper".into(), paper);
+    /// A world in which the template finds what it asks for in its inputs.
+    pub fn new(template: Template, inputs: Dict, fonts: &Fonts) -> Option<Self> {
+        let (name, text) = match template {
+            Template::Paper => ("paper.typ", include_str!("paper.typ")),
+            Template::Picture => ("picture.typ", include_str!("picture.typ")),
+        };
         Some(Self {
             library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
             book: LazyHash::new(FontBook::from_fonts(fonts.all())),
             fonts: fonts.all().cloned().collect(),
-            source: Source::new(FileId::new(path), TEMPLATE.to_owned()),
+            main: source(name, text)?,
+            common: source(COMMON.0, COMMON.1)?,
         })
     }
+}
+
+fn source(name: &str, text: &str) -> Option<Source> {
+    let path = RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?);
+    Some(Source::new(FileId::new(path), text.to_owned()))
 }
 
 impl World for Desktop {
@@ -45,11 +60,12 @@ impl World for Desktop {
     }
 
     fn main(&self) -> FileId {
-        self.source.id()
+        self.main.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.source.id() { Ok(self.source.clone()) } else { Err(FileError::AccessDenied) }
+        let found = [&self.main, &self.common].into_iter().find(|it| it.id() == id);
+        found.cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, _id: FileId) -> FileResult<Bytes> {

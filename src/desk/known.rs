@@ -1,27 +1,32 @@
 //! Known rulings: what others have checked, brought in from their ClaimReviews, and shown where a
 //! claim of the desk is like it. They are never the desk's own.
 
+mod removing;
+
 use std::collections::BTreeSet;
 use std::io::Read;
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use url::Url;
+use uuid::Uuid;
 
 use super::articles::Unreadable;
 use super::{Desk, Error, allow, new_id};
 use crate::domain::claim::Claim;
-use crate::domain::{Act, Actor};
+use crate::domain::{Act, Actor, PersonId};
 use crate::report::claimreview::known::{Entry, each_element, read};
 use crate::store::search::similar::elsewhere;
-use crate::store::{Tx, known, whole_millis};
+use crate::store::{Tx, forms, known, whole_millis};
 use crate::text::similar::LEAST;
 
 pub use crate::store::known::Stored;
+pub use removing::{Gone, Removal};
 
 /// How many entries are stored in one transaction.
 const TOGETHER: usize = 200;
 /// How many entries that are left out are named.
-const NAMED: usize = 50;
+const NAMED: usize = 1_000;
 /// How many known rulings are shown with a claim.
 const SHOWN: usize = 5;
 
@@ -33,7 +38,7 @@ pub enum Mode {
 }
 
 /// An entry that is left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// "entry 12", from 1.
     pub at: String,
@@ -41,7 +46,7 @@ pub struct Fault {
 }
 
 /// What became of the entries of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
     pub new: u64,
     pub changed: u64,
@@ -55,6 +60,19 @@ pub struct Taken {
 }
 
 impl Taken {
+    /// "3 new, 1 changed, 7 as before, 2 removed, 1 left out".
+    pub fn words(&self) -> String {
+        let Self { new, changed, same, removed, faulty, .. } = self;
+        format!(
+            "{new} new, {changed} changed, {same} as before, {removed} removed, {faulty} left out"
+        )
+    }
+
+    /// How many are left out and not named.
+    pub fn unnamed(&self) -> u64 {
+        self.faulty.saturating_sub(u64::try_from(self.faults.len()).unwrap_or(u64::MAX))
+    }
+
     fn leave_out(&mut self, at: String, why: impl Into<String>) {
         self.faulty = self.faulty.saturating_add(1);
         if self.faults.len() < NAMED {
@@ -149,10 +167,43 @@ impl Desk {
         Ok(all)
     }
 
-    /// The known rulings that came last.
-    pub async fn newest_known(&self, most: u64) -> Result<Vec<Stored>, Error> {
-        Ok(known::newest(self.db.read(), most).await?)
+    /// The known rulings before a number, those that came last first, each with its number; of one
+    /// publisher where it is given.
+    pub async fn newest_known(
+        &self,
+        publisher: Option<&str>,
+        before: Option<i64>,
+        most: u64,
+    ) -> Result<Vec<(i64, Stored)>, Error> {
+        Ok(known::newest(self.db.read(), publisher, before, most).await?)
     }
+
+    /// What a file that this person sent brought, while that is kept.
+    pub async fn known_result(
+        &self,
+        person: PersonId,
+        batch: Uuid,
+    ) -> Result<Option<Taken>, Error> {
+        Ok(forms::done(self.db.read(), person, &kept_under(batch)).await?)
+    }
+
+    /// Keeps what a file brought that somebody sent; gives what it is kept under.
+    pub async fn keep_known_result(&self, person: PersonId, taken: Taken) -> Result<Uuid, Error> {
+        let (batch, now) = (new_id(), self.now());
+        self.write(move |tx| {
+            let taken = taken.clone();
+            Box::pin(
+                async move { Ok(forms::keep(tx, person, &kept_under(batch), &taken, now).await?) },
+            )
+        })
+        .await?;
+        Ok(batch)
+    }
+}
+
+/// The key under which it is kept what a file brought.
+fn kept_under(batch: Uuid) -> String {
+    format!("rulings {batch}")
 }
 
 /// Reads a file to its end, or until nobody takes what it says.

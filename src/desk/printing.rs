@@ -1,4 +1,4 @@
-//! Printing: papers become PDFs, in a process of their own. What leaves as the PDF of a claim stands
+//! Printing: papers become PDFs and checks become pictures, in a process of their own. What leaves as the PDF of a claim stands
 //! on its trail by the hash of its bytes.
 
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use claimdesk_pdf::Paper;
+use claimdesk_pdf::{Order, Paper, Picture};
 use sha2::{Digest, Sha256};
 use tokio::process::Command;
 use tokio::sync::Semaphore;
@@ -32,6 +32,10 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const MOST: u64 = 64 * 1024 * 1024;
 /// How many are set at once: each takes a processor for itself.
 static SLOTS: Semaphore = Semaphore::const_new(2);
+
+/// What the bytes of each kind begin with.
+const PDF: &[u8] = b"%PDF-";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// The program that sets papers.
 #[derive(Clone, Debug)]
@@ -123,16 +127,32 @@ impl Desk {
 
     /// Sets a paper.
     pub async fn set(&self, paper: &Paper) -> Result<Vec<u8>, Error> {
+        self.pressed(&Order::Paper(Box::new(paper.clone())), PDF).await
+    }
+
+    /// Draws a picture as PNG; without its logo, where that cannot be read.
+    pub async fn drawn(&self, picture: Picture) -> Result<Vec<u8>, Error> {
+        let order = Order::Picture(Box::new(picture));
+        match (self.pressed(&order, PNG).await, order) {
+            (Err(Error::Unprinted(Unprinted::Failed)), Order::Picture(it)) if it.logo.is_some() => {
+                let without = Picture { logo: None, ..*it };
+                self.pressed(&Order::Picture(Box::new(without)), PNG).await
+            }
+            (made, _) => made,
+        }
+    }
+
+    async fn pressed(&self, order: &Order, beginning: &[u8]) -> Result<Vec<u8>, Error> {
         let press = self.press.as_ref().ok_or(Unprinted::NoPress)?;
-        let given = serde_json::to_vec(paper).map_err(unsound)?;
+        let given = serde_json::to_vec(order).map_err(unsound)?;
         let set = async {
             let _slot = SLOTS.acquire().await;
             child::ask(Command::new(&press.program).args(press.argument), vec![given], MOST).await
         };
         match tokio::time::timeout(PATIENCE, set).await {
-            Ok(Ok(bytes)) if bytes.starts_with(b"%PDF-") => Ok(bytes),
+            Ok(Ok(bytes)) if bytes.starts_with(beginning) => Ok(bytes),
             Ok(Ok(_odd)) => {
-                tracing::error!("the typesetter gave no PDF");
+                tracing::error!("the typesetter gave something else");
                 Err(Unprinted::Failed.into())
             }
             Ok(Err(error)) => {

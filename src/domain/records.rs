@@ -1,6 +1,8 @@
 //! Records: what happens to things that are not claims. They leave events in streams of their own,
 //! by the same append; nothing folds them.
 
+pub mod telling;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +73,19 @@ pub enum Record {
         /// Where readers say what is wrong: an address for mail, or one that begins with https.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         complaints: Option<String>,
+    },
+    /// Known rulings were taken away, which others had published; all of one publisher in several
+    /// entries, where they are many.
+    #[serde(rename = "desk.rulings_removed")]
+    RulingsRemoved {
+        /// Whose they were, where it was not one alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        publisher: Option<String>,
+        /// The address of one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
+        count: u64,
+        reason: String,
     },
     /// A version of the desk's own account of how it works. The text is known by its hash.
     #[serde(rename = "desk.method_written")]

@@ -238,7 +238,8 @@ fn fact(name: &str, runs: Vec<Run>) -> Fact {
     Fact { name: name.to_owned(), runs }
 }
 
-fn tone(it: scale::Tone) -> Tone {
+/// The colour of a tone.
+pub fn tone(it: scale::Tone) -> Tone {
     match it {
         scale::Tone::True => Tone::True,
         scale::Tone::Mostly => Tone::Mostly,

@@ -7,8 +7,8 @@ use ::entity::known_ruling;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -45,10 +45,24 @@ pub async fn read_all(c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Stor
     Ok(rows.all(c).await?.into_iter().map(stored).collect())
 }
 
-/// The newest, the newest first.
-pub async fn newest(c: &impl ConnectionTrait, most: u64) -> Result<Vec<Stored>, Error> {
-    let newest = known_ruling::Entity::find().order_by_desc(known_ruling::Column::Number);
-    Ok(newest.limit(most).all(c).await?.into_iter().map(stored).collect())
+/// The newest before a number, the newest first, each with its number; of one publisher where it is
+/// given.
+pub async fn newest(
+    c: &impl ConnectionTrait,
+    publisher: Option<&str>,
+    before: Option<i64>,
+    most: u64,
+) -> Result<Vec<(i64, Stored)>, Error> {
+    let wanted = Condition::all()
+        .add_option(publisher.map(|it| known_ruling::COLUMN.publisher.eq(it)))
+        .add_option(before.map(|it| known_ruling::COLUMN.number.lt(it)));
+    let rows = known_ruling::Entity::find()
+        .filter(wanted)
+        .order_by_desc(known_ruling::Column::Number)
+        .limit(most)
+        .all(c)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.number, stored(row))).collect())
 }
 
 /// A page of all of them in the order of ids.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use ::entity::{event, log_queue, opening};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{self, Expr};
 use sea_orm::{
     ActiveValue::NotSet, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Set,
@@ -39,9 +40,12 @@ pub struct Stored {
     pub hash: Vec<u8>,
     /// What the columns beside the bytes say, which queries go by.
     pub index: Index,
-    /// Personal values that have not been erased: field, salt, value.
-    pub openings: Vec<(String, Vec<u8>, String)>,
+    /// Personal values that have not been erased.
+    pub openings: Vec<Opening>,
 }
+
+/// A personal value: field, salt, value.
+pub type Opening = (String, Vec<u8>, String);
 
 /// The columns of an event that repeat what its bytes say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -238,10 +242,39 @@ pub fn recorded(claim: ClaimId, stored: &[Stored]) -> Result<Vec<Recorded>, Erro
     Ok(history)
 }
 
+/// A record of anything but a claim as the domain knows it, and who left it.
+pub fn noted(bytes: &[u8], openings: &[Opening]) -> Result<(Actor, Record), Error> {
+    let fields = Fields::read(bytes)?;
+    Ok((actor_of(&fields)?, event_of(fields, openings)?))
+}
+
+/// The personal values of these entries that have not been erased, by thing and place.
+pub async fn openings(
+    c: &impl ConnectionTrait,
+    of: &[(Uuid, u64)],
+) -> Result<HashMap<(Uuid, u64), Vec<Opening>>, Error> {
+    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+    for some in of.chunks(MANY) {
+        let places = some.iter().map(|(of, seq)| Ok((id(*of), number(*seq)?)));
+        let places = places.collect::<Result<Vec<_>, Error>>()?;
+        let place =
+            Expr::tuple([Expr::col(opening::Column::StreamId), Expr::col(opening::Column::Seq)]);
+        let rows = opening::Entity::find()
+            .filter(sea_query::ExprTrait::in_tuples(place, places))
+            .all(c)
+            .await?;
+        for row in rows {
+            let of = found.entry((row.stream_id.0, count(row.seq)?)).or_default();
+            of.push((row.field, row.salt, row.value));
+        }
+    }
+    Ok(found)
+}
+
 /// The event or record that canonical fields hold.
 pub fn event_of<E: serde::de::DeserializeOwned>(
     fields: Fields,
-    openings: &[(String, Vec<u8>, String)],
+    openings: &[Opening],
 ) -> Result<E, Error> {
     let mut body = fields.body;
     for (field, _, value) in openings {

@@ -53,6 +53,12 @@ pub struct Entry {
     pub hash: Vec<u8>,
 }
 
+impl Entry {
+    pub fn is_of_claim(&self) -> bool {
+        self.noun == "claim"
+    }
+}
+
 /// What was found before a place, and how far the search has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -159,19 +165,33 @@ async fn position_after(c: &impl ConnectionTrait, time: DateTime<Utc>) -> Result
     Ok(low)
 }
 
-/// The numbers of these claims.
-pub async fn numbers(
+/// What is known of a claim that an entry is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub number: ClaimNumber,
+    pub statement: String,
+    /// How many entries its trail has.
+    pub version: u64,
+}
+
+/// What is known of these claims.
+pub async fn heads(
     c: &impl ConnectionTrait,
-    of: &[Uuid],
-) -> Result<BTreeMap<ClaimId, ClaimNumber>, Error> {
-    let rows: Vec<(Id, i64)> = claim::Entity::find()
+    of: &[ClaimId],
+) -> Result<BTreeMap<ClaimId, Head>, Error> {
+    let rows: Vec<(Id, i64, String, i64)> = claim::Entity::find()
         .select_only()
         .column(claim::Column::Id)
         .column(claim::Column::Number)
-        .filter(claim::COLUMN.id.is_in(of.iter().map(|it| id(*it))))
+        .column(claim::Column::Statement)
+        .column(claim::Column::Version)
+        .filter(claim::COLUMN.id.is_in(of.iter().map(|it| id(it.0))))
         .into_tuple()
         .all(c)
         .await?;
-    let number = |(of, number): (Id, i64)| Ok((ClaimId(of.0), ClaimNumber(count(number)?)));
-    rows.into_iter().map(number).collect()
+    let head = |(of, number, statement, version): (Id, i64, String, i64)| {
+        let (number, version) = (ClaimNumber(count(number)?), count(version)?);
+        Ok((ClaimId(of.0), Head { number, statement, version }))
+    };
+    rows.into_iter().map(head).collect()
 }

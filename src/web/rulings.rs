@@ -1,33 +1,36 @@
 //! Rulings of others: their ClaimReviews brought in from a file, or looked at before that.
 
+mod list;
+
 use std::io::Cursor;
 use std::time::Duration;
 
 use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, ServiceConfig, resource};
+use actix_web::web::{Data, Path, ServiceConfig, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use uuid::Uuid;
 
 use super::Site;
 use super::articles::OTHER_SESSION;
 use super::error::Error;
 use super::form::check_token;
-use super::page::{Flash, Frame, filters, see_other_saying, show, show_as};
+use super::page::{Flash, Frame, filters, see_other, see_other_saying, show, show_as};
 use super::parts::{self, Most};
 use super::session::SignedIn;
 use crate::desk::Desk;
-use crate::desk::known::{Mode, Stored, Taken};
+use crate::desk::known::{Mode, Taken};
 use crate::domain::Act;
 
 /// How large a file from a browser may be; the command line takes any.
 const LARGEST: usize = 16 * 1024 * 1024;
 const MOST: Most = Most { together: LARGEST, short: 1024, within: Duration::from_mins(1) };
-/// How many of those that came last are shown.
-const SHOWN: u64 = 20;
 
 pub fn routes(cfg: &mut ServiceConfig) {
+    list::routes(cfg);
     cfg.service(resource("/rulings/import").get(new).post(import));
+    cfg.service(resource("/rulings/import/{batch}").get(result));
 }
 
 #[derive(Template)]
@@ -37,7 +40,13 @@ struct ImportPage {
     problem: Option<&'static str>,
     /// What a file would bring, which was only looked at.
     looked: Option<(String, Taken)>,
-    newest: Vec<Stored>,
+}
+
+#[derive(Template)]
+#[template(path = "rulings/result.html")]
+struct ResultPage {
+    frame: Frame,
+    taken: Taken,
 }
 
 /// The form as it was sent.
@@ -50,10 +59,9 @@ struct Fields {
     too_large: bool,
 }
 
-async fn new(desk: Data<Desk>, me: SignedIn, frame: Frame) -> Result<HttpResponse, Error> {
+async fn new(me: SignedIn, frame: Frame) -> Result<HttpResponse, Error> {
     me.must(Act::ImportRulings)?;
-    let newest = desk.newest_known(SHOWN).await?;
-    show(&ImportPage { frame, problem: None, looked: None, newest })
+    show(&ImportPage { frame, problem: None, looked: None })
 }
 
 async fn import(
@@ -77,27 +85,33 @@ async fn import(
         }
         Ok(()) => None,
     };
-    let newest = desk.newest_known(SHOWN).await?;
     if let Some((why, status)) = refused {
-        let page = ImportPage { frame, problem: Some(why), looked: None, newest };
-        return show_as(status, &page);
+        return show_as(status, &ImportPage { frame, problem: Some(why), looked: None });
     }
     let mode = if fields.is_dry { Mode::DryRun } else { Mode::Import };
     let file = Cursor::new(fields.file);
     let taken = desk.take_known(file, site.public_url(), mode, me.actor()).await?;
     if mode == Mode::DryRun {
         let looked = Some((fields.file_name, taken));
-        return show(&ImportPage { frame, problem: None, looked, newest });
+        return show(&ImportPage { frame, problem: None, looked });
     }
-    let said = format!("{}.", words(&taken));
-    let flash = if taken.faulty > 0 { Flash::note(said) } else { Flash::good(said) };
-    Ok(see_other_saying("/rulings/import", flash))
+    let batch = desk.keep_known_result(me.person, taken).await?;
+    Ok(see_other(&format!("/rulings/import/{batch}")))
 }
 
-/// "3 new, 1 changed, 7 as before, 2 removed, 1 left out".
-fn words(taken: &Taken) -> String {
-    let Taken { new, changed, same, removed, faulty, .. } = taken;
-    format!("{new} new, {changed} changed, {same} as before, {removed} removed, {faulty} left out")
+/// What a file brought, and what of it was left out.
+async fn result(
+    desk: Data<Desk>,
+    me: SignedIn,
+    frame: Frame,
+    batch: Path<Uuid>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::ImportRulings)?;
+    let Some(taken) = desk.known_result(me.person, *batch).await? else {
+        let gone = "What that file brought is not kept any more. What is known stands here.";
+        return Ok(see_other_saying("/rulings", Flash::note(gone)));
+    };
+    show(&ResultPage { frame, taken })
 }
 
 async fn arriving(parts: Multipart) -> Result<Fields, Error> {

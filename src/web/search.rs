@@ -225,7 +225,8 @@ fn jumps(frame: &Frame, typed: &str, named: &Named) -> Vec<Jump> {
         ("Settings", "/settings", frame.may_see_settings()),
         ("Pages for readers", "/settings/publishing", frame.may_see_settings()),
         ("Import an article", "/articles/import", frame.may(Act::Import)),
-        ("Checked elsewhere", "/rulings/import", frame.may(Act::ImportRulings)),
+        ("Checked elsewhere", "/rulings", true),
+        ("Import checks of others", "/rulings/import", frame.may(Act::ImportRulings)),
     ];
     for (word, path, open) in own {
         if open && is_meant(word) {

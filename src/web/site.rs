@@ -10,7 +10,7 @@ use url::{Origin, Url};
 
 use super::feeds;
 use super::presence::Streams;
-use super::readers::Cache;
+use super::readers::{self, Cache};
 use crate::config::{Config, Error};
 use crate::desk::Clock;
 use crate::desk::passwords::Passwords;
@@ -30,6 +30,8 @@ pub struct Site {
     pub(super) readers: Cache,
     /// The turns of those who fetch the feed of everything.
     pub(super) feeds: Arc<Semaphore>,
+    /// The turns of those who ask for a picture of a check that has to be drawn.
+    pub(super) pictures: Semaphore,
     /// The open pages of this node.
     pub presence: Arc<Streams>,
 }
@@ -45,6 +47,7 @@ impl Site {
             mails: config.mail.is_on(),
             readers: Cache::default(),
             feeds: Arc::new(Semaphore::new(feeds::AT_ONCE)),
+            pictures: Semaphore::new(readers::DRAWN_AT_ONCE),
             presence: Arc::default(),
         })
     }

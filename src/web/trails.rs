@@ -19,7 +19,7 @@ use super::page::{Frame, filters, show as answer};
 use super::session::SignedIn;
 use crate::desk::Desk;
 use crate::desk::trails::{Entry, Trails, Wanted};
-use crate::domain::{Act, PersonId};
+use crate::domain::{Act, ClaimId, PersonId};
 use crate::report::list::{EntryRow, ListFormat};
 use crate::report::names::PDF;
 
@@ -27,6 +27,8 @@ use crate::report::names::PDF;
 const PAGE: u64 = 100;
 /// How many thousands of entries are looked through for a page that is not full by then.
 const LOOKS: usize = 4;
+/// How much of a sentence is shown, in characters.
+const SENTENCE: usize = 400;
 /// How many entries are read at once for a file.
 const READ: u64 = 1_000;
 /// What leaves a trail.
@@ -103,12 +105,15 @@ impl Asked {
 /// An entry as a row of a table.
 struct RowView {
     at: DateTime<Utc>,
-    who: String,
+    /// "Eve approved the verdict: False."
+    said: String,
     /// "claim: verdict approved".
     what: String,
     kind: String,
     of: String,
     number: Option<String>,
+    /// A claim's statement, or a person's name.
+    about: Option<String>,
     /// Where the thing is shown, where it has a page.
     page: Option<String>,
     seq: u64,
@@ -167,27 +172,36 @@ async fn list(
 
 fn view(entry: &Entry, page: &Trails) -> RowView {
     let row = page.row(entry);
-    let page = match (entry.noun.as_str(), &row.number) {
+    let address = match (entry.noun.as_str(), &row.number) {
         ("claim", Some(number)) => Some(format!("/claims/{number}?trail=1#trail")),
         ("article" | "source" | "speaker", _) => Some(format!("/{}s/{}", entry.noun, entry.of)),
         _ => None,
     };
+    let about = match entry.noun.as_str() {
+        "claim" => page.claims.get(&ClaimId(entry.of)).map(|it| it.statement.clone()),
+        "person" => page.people.get(&PersonId(entry.of)).cloned(),
+        _ => None,
+    };
     RowView {
         at: entry.at,
-        who: row.name.unwrap_or_else(|| match row.actor.as_str() {
-            "command_line" => "the command line".to_owned(),
-            "link" => "somebody who was asked".to_owned(),
-            "job" | "token" => "the desk".to_owned(),
-            _ => "a former colleague".to_owned(),
-        }),
+        said: cut(page.sentence(entry)),
         what: entry.kind.replace('.', ": ").replace('_', " "),
         kind: entry.kind.clone(),
         of: row.id,
         number: row.number,
-        page,
+        about,
+        page: address,
         seq: entry.seq.saturating_add(1),
         batch: row.batch,
         hash: row.hash.chars().take(12).collect(),
+    }
+}
+
+/// A sentence that many others stand beside; its own trail has all of it.
+fn cut(sentence: String) -> String {
+    match sentence.char_indices().nth(SENTENCE) {
+        Some((at, _)) => format!("{}…", sentence.get(..at).unwrap_or_default().trim_end()),
+        None => sentence,
     }
 }
 

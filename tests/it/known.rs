@@ -100,7 +100,7 @@ async fn what_others_checked_comes_once_changes_and_goes() {
     let later = feed(&[entry(changed), entry(review(3, "No verdict")), gone(2), gone(9)]);
     assert_eq!(counts(&took(&base, &later, Mode::Import).await), [0, 1, 2, 1, 0]);
     assert_eq!(base.desk.known_like(&claim).await.unwrap()[0].known.label, "False");
-    assert_eq!(base.desk.newest_known(9).await.unwrap().len(), 2);
+    assert_eq!(base.desk.newest_known(None, None, 9).await.unwrap().len(), 2);
     assert_eq!(counts(&took(&base, &feed(&[gone(1)]), Mode::Import).await), [0, 0, 0, 1, 0]);
     assert_eq!(base.desk.known_like(&claim).await.unwrap(), []);
     assert_eq!(faults(&base).await, Vec::<String>::new());
@@ -133,9 +133,9 @@ async fn files_come_in_and_are_judged_from_a_console() {
     let said = run(&place, &["import-claimreview", "--dry-run", path]).failure();
     assert!(said.contains("entry 2: The entry is empty."), "{said}");
     assert!(said.contains("1 new, 0 changed, 0 as before, 0 removed, 1 left out"), "{said}");
-    assert_eq!(base.desk.newest_known(9).await.unwrap(), []);
+    assert_eq!(base.desk.newest_known(None, None, 9).await.unwrap(), []);
     run(&place, &["import-claimreview", path]).failure();
-    assert_eq!(base.desk.newest_known(9).await.unwrap().len(), 1);
+    assert_eq!(base.desk.newest_known(None, None, 9).await.unwrap().len(), 1);
 
     let said = run(&place, &["lint-claimreview", path]).out();
     assert!(
@@ -159,13 +159,16 @@ async fn an_editor_looks_at_a_file_and_brings_it_in() {
     let send = async |act: &str, bytes: &[u8]| {
         editor.upload("/rulings/import", &[text("act", act), file("feed.json", bytes)]).await
     };
-    editor.get("/rulings/import").await.is(200).says("Nothing yet");
+    editor.get("/rulings").await.is(200).says("Nothing yet");
     let page = send("look", document.as_bytes()).await;
     page.is(200).says("1 new, 0 changed").says("The entry is empty.").says("Nothing was imported");
     editor.get("/claims/C-1").await.is(200).has_not("Checked elsewhere");
-    assert_eq!(send("import", document.as_bytes()).await.is(303).location, "/rulings/import");
-    let page = editor.get("/rulings/import").await;
-    page.is(200).says("1 new, 0 changed, 0 as before, 0 removed, 1 left out").says("Half true");
+    let result = send("import", document.as_bytes()).await.is(303).location.clone();
+    let page = editor.get(&result).await;
+    page.is(200).says("1 new, 0 changed, 0 as before, 0 removed, 1 left out");
+    page.says("entry 2").says("The entry is empty.");
+    let other = world.sign_in(Role::Editor).await;
+    assert_eq!(other.get(&result).await.is(303).location, "/rulings", "it is whose file it was");
     send("import", b"").await.is(422).says("Choose a file.");
     let bare = [text("act", "import"), file("feed.json", document.as_bytes())];
     editor.upload_bare("/rulings/import", &bare).await.is(403).says("another session");
@@ -175,6 +178,60 @@ async fn an_editor_looks_at_a_file_and_brings_it_in() {
     page.has("https://check.example/1");
     let page = editor.get("/search?q=check+example&kind=elsewhere").await;
     page.is(200).says("Checked elsewhere").has("https://check.example/1");
+    world.sign_in(Role::Viewer).await.get("/rulings").await.says("Half true").says_not("Remove");
+}
+
+/// How many known rulings go in one entry of the trail.
+const TOGETHER: u32 = 200;
+
+#[actix_web::test]
+async fn an_editor_removes_one_or_all_of_a_publisher_and_the_trail_says_so() {
+    let world = World::new().await;
+    let base = &world.base;
+    let claim = base.open(0).await.claim.unwrap();
+    let mut other = review(0, &claim.statement);
+    other["author"]["name"] = json!("Another & Sons");
+    other["url"] = json!("https://another.example/1");
+    let many = (1..=TOGETHER + 3).map(|it| entry(review(it, &format!("Ship {it} waits"))));
+    let first = [entry(review(0, &claim.statement)), entry(other)];
+    let all: Vec<_> = first.into_iter().chain(many).collect();
+    took(base, &feed(&all), Mode::Import).await;
+    let editor = world.sign_in(Role::Editor).await;
+
+    let page = editor.get("/rulings").await;
+    page.is(200).says("Ship 203 waits").says("Further back").says_not("Ship 3 waits");
+    let last = TOGETHER + 3 - 50 + 2;
+    editor.get(&format!("/rulings?before={last}")).await.says("Ship 152 waits");
+    editor.get("/rulings?publisher=Nobody").await.is(200).says("Nothing found");
+    editor.get("/rulings?q=another+sons").await.has("another.example").says_not("Ship");
+    let page = editor.get("/rulings?publisher=Another+%26+Sons").await;
+    page.is(200).says("Checked by Another & Sons").says_not("Ship").says("Remove all of them");
+
+    let like = base.desk.known_like(&claim).await.unwrap();
+    assert_eq!(like.len(), 2);
+    let one = like.iter().find(|it| it.known.publisher != "Check Example").unwrap();
+    let (id, url) = (one.id.to_string(), one.known.url.clone());
+    let remove =
+        async |reason| editor.post("/rulings/remove", &[("ruling", &id), ("reason", reason)]).await;
+    remove(" ").await.is(422);
+    remove("It is satire.").await.is(303);
+    remove("It is satire.").await.is(404);
+    assert_eq!(base.desk.known_like(&claim).await.unwrap().len(), 1);
+    let of = [("publisher", "Check Example"), ("reason", "Imported by mistake.")];
+    assert_eq!(editor.post("/rulings/publishers/remove", &of).await.is(303).location, "/rulings");
+    editor.get("/rulings").await.says("204 are removed").says("Nothing yet");
+    assert_eq!(base.desk.known_like(&claim).await.unwrap(), []);
+    editor.get("/search?q=ship&kind=elsewhere").await.says_not("Ship 7 waits");
+
+    let auditor = world.sign_in(Role::Auditor).await;
+    let page = auditor.get("/trails?kind=desk.rulings_removed").await;
+    page.says(&format!("removed a check that was known here ({url}): It is satire."));
+    page.says("removed checks of Check Example that were known here (200): Imported by mistake.");
+    page.says("that were known here (4): Imported by mistake.").has("/trails?batch=");
+    assert_eq!(faults(base).await, Vec::<String>::new());
+    let rows = copies(&base.foreign().await).await;
+    rebuild(base).await;
+    assert_eq!(copies(&base.foreign().await).await, rows);
 }
 
 /// What leaves one desk comes to another, and what was withdrawn goes there too.
@@ -195,7 +252,10 @@ async fn the_feed_of_a_desk_is_what_another_takes() {
     assert_eq!(page.header("cache-control"), "public, max-age=300");
     let reader = Base::new().await;
     assert_eq!(counts(&took(&reader, &page.html, Mode::Import).await), [2, 0, 0, 0, 0]);
-    assert_eq!(reader.desk.newest_known(9).await.unwrap()[0].known.url, "https://other.test/c/2");
+    assert_eq!(
+        reader.desk.newest_known(None, None, 9).await.unwrap()[0].1.known.url,
+        "https://other.test/c/2"
+    );
 
     let reason = "It was another bridge.".to_owned();
     base.does(second, Command::Withdraw { reason }, EVE).await;

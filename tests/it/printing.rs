@@ -1,19 +1,22 @@
-//! Printing: the PDFs of claims, of their proofs and of trails, set by the real typesetter.
+//! Printing: the PDFs of claims, of their proofs and of trails, and pictures of checks, by the real
+//! typesetter.
 
 use std::path::{Path, PathBuf};
 use std::process;
 
+use actix_web::http::header::IF_NONE_MATCH;
 use actix_web::test::TestRequest;
 use chrono::TimeDelta;
 use claimdesk::config::Config;
 use claimdesk::desk::printing::Press;
-use claimdesk::domain::Role;
 use claimdesk::domain::claim::{Command, Event};
+use claimdesk::domain::{Actor, Role};
 use claimdesk::report::paper::trails::MOST;
 use claimdesk::report::proof::{read_pdf, verify};
 use sha2::{Digest, Sha256};
 
 use crate::base::*;
+use crate::publication::published;
 use crate::sealing::{filled, keys, signing};
 use crate::world::World;
 
@@ -87,6 +90,49 @@ async fn whoever_has_to_give_an_opinion_first_gets_no_pdf() {
     let page = world.sign_in_as(&asked).await.get("/claims/C-1/report.pdf").await;
     page.is(422).says("Give it first; then you see the verdict");
     assert!(noted(&world).await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_check_has_a_picture_of_what_readers_see() {
+    let Some(press) = press() else {
+        return not_run("printing", "there is no typesetter: scripts/sure test builds it");
+    };
+    let mut base = Base::new().await;
+    base.desk = base.desk.printed_by(press);
+    let public_url = Some("https://desk.test".to_owned());
+    let world = World::on(base, &Config { public_url, ..Config::default() });
+    let claim = published(&world.base, 0).await;
+    world.base.open(1).await;
+    let stranger = world.stranger();
+
+    let page = stranger.get("/c/1").await;
+    page.is(200).has("property=\"og:image\" content=\"https://desk.test/c/1/share.png?v=");
+    page.has("og:image:width").has("og:image:alt").has("content=\"summary_large_image\"");
+    let picture = stranger.get("/c/1/share.png").await;
+    assert_eq!(picture.is(200).header("content-type"), "image/png");
+    assert_eq!(picture.header("cache-control"), "public, max-age=60");
+    assert_eq!(picture.header("cross-origin-resource-policy"), "cross-origin");
+    assert_eq!(&picture.bytes[16..24], &[0, 0, 0x04, 0xb0, 0, 0, 0x02, 0x76], "1200 by 630");
+    let request = TestRequest::get().uri("/c/1/share.png?v=7");
+    let request = request.insert_header((IF_NONE_MATCH, picture.header("etag")));
+    world.stranger().ask(request).await.is(304);
+    assert_eq!(
+        stranger.get("/c/2/share.png").await.is(404).html,
+        stranger.get("/c/9").await.html,
+        "what was never published"
+    );
+
+    // A logo that no program can read costs the logo and not the picture.
+    let logo = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    world.desk.change_logo(logo, Actor::keeper()).await.unwrap();
+    world.base.hands.move_by(TimeDelta::minutes(2));
+    assert_eq!(stranger.get("/c/1/share.png").await.is(200).bytes, picture.bytes);
+    // What is being corrected shows readers the verdict as before; what was withdrawn none.
+    let reason = || "Another bridge.".to_owned();
+    world.base.does(claim, Command::Correct { reason: reason() }, EVE).await;
+    assert_eq!(stranger.get("/c/1/share.png").await.is(200).bytes, picture.bytes);
+    world.base.does(claim, Command::Withdraw { reason: reason() }, EVE).await;
+    assert_ne!(stranger.get("/c/1/share.png").await.is(200).bytes, picture.bytes);
 }
 
 #[actix_web::test]

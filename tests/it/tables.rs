@@ -63,8 +63,8 @@ async fn a_table_becomes_claims_once() {
     let batches = "SELECT DISTINCT batch FROM event WHERE kind IN ('claim.opened', \
                    'claim.tagged', 'claim.commented') AND batch IS NOT NULL ORDER BY batch DESC";
     assert_eq!(rows(&foreign, batches).await.len(), 1, "one act");
-    let known = desk.newest_known(10).await.unwrap();
-    assert_eq!(known[0].known.label, "Mostly true");
+    let known = desk.newest_known(None, None, 10).await.unwrap();
+    assert_eq!(known[0].1.known.label, "Mostly true");
     assert!(desk.verify().await.unwrap().faults.is_empty());
 
     // The same file again, and then with one row more.

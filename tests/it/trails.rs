@@ -73,7 +73,14 @@ async fn those_who_look_over_the_desk_see_who_did_what() {
 
     let page = auditor.get("/trails").await;
     page.is(200).says("claim: verdict approved").says("article: imported").says("desk: set up");
-    page.has("/claims/C-1?trail=1#trail");
+    page.has("/claims/C-1?trail=1#trail").says("the new bridge cost 41 million crowns");
+    // Each is told as on the trail of its own thing.
+    let report = json(&auditor, "/claims/C-1/report.json").await;
+    let trail = report["claim"]["trail"].as_array().unwrap();
+    for line in trail {
+        page.says(line["sentence"].as_str().unwrap());
+    }
+    page.says("imported the article").says("set up the desk").says("added the source");
     let page = auditor.get(&format!("/trails?by={EVE}&noun=claim")).await;
     page.is(200).says("claim: verdict approved").says_not("claim: opened");
     let page = auditor.get("/trails?kind=claim.opened&from=2020-01-01&until=2099-12-31").await;
@@ -92,10 +99,12 @@ async fn those_who_look_over_the_desk_see_who_did_what() {
     for (row, (seq, bytes)) in told.iter().rev().zip(stored) {
         assert_eq!((&row["seq"], &row["number"]), (&seq.into(), &"C-1".into()));
         assert_eq!(row["event"], bytes, "the very bytes");
+        assert_eq!(row["said"], trail[usize::try_from(seq).unwrap()]["sentence"]);
     }
     let csv = auditor.get("/trails/export.csv").await;
     let all = csv.is(200).html.lines().count();
     assert!(csv.html.starts_with("\"position\",\"at\""), "{}", csv.html);
+    assert!(csv.html.contains("\"kind\",\"said\"") && csv.html.contains("set up the desk"));
     let events = rows(&world.base.foreign().await, "SELECT kind FROM event").await;
     assert_eq!(all, events.len() + 1);
 }

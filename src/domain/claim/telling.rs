@@ -13,7 +13,7 @@ mod verdict;
 
 use super::{Anchor, Claim, Closing, Event, Flags, Recorded, TextState};
 use crate::domain::evidence::{At, Directness, SourceKind, Stance};
-use crate::domain::{ClaimId, ContactId, PersonId, ScaleId, SourceId, Via};
+use crate::domain::{Actor, ClaimId, ContactId, PersonId, ScaleId, SourceId, Via};
 
 /// Names for the ids that events hold.
 pub trait Names {
@@ -82,16 +82,21 @@ impl Told {
 
 /// Tells one event, given the claim as it was before.
 pub fn tell(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> Told {
-    let who = match (recorded.actor.person, recorded.actor.via) {
+    let who = who(recorded.actor, names);
+    let (did, detail) = told(before, recorded, names);
+    Told { who, did, detail }
+}
+
+/// By what name somebody stands in a sentence.
+pub fn who(actor: Actor, names: &dyn Names) -> String {
+    match (actor.person, actor.via) {
         (Some(person), Via::CommandLine) => format!("{} (command line)", names.person(person)),
         (Some(person), Via::Token) => format!("{} (by token)", names.person(person)),
         (_, Via::Link) => "The person asked".to_owned(),
         (Some(person), Via::Person | Via::Job) => names.person(person),
         (None, Via::CommandLine) => "The command line".to_owned(),
         (None, Via::Person | Via::Token | Via::Job) => "The desk".to_owned(),
-    };
-    let (did, detail) = told(before, recorded, names);
-    Told { who, did, detail }
+    }
 }
 
 /// A whole trail in words, oldest first.

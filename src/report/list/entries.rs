@@ -21,6 +21,8 @@ pub struct EntryRow {
     /// Its place in the trail of its thing, from 0.
     pub seq: u64,
     pub kind: String,
+    /// What happened, in a sentence.
+    pub said: String,
     /// A person's id, or the door where nobody is named.
     pub actor: String,
     /// The person's name, while it is known.
@@ -35,8 +37,8 @@ pub struct EntryRow {
 impl Row for EntryRow {
     const NAME: &str = "trails";
     const COLUMNS: &[&str] = &[
-        "position", "at", "noun", "id", "number", "seq", "kind", "actor", "name", "batch", "hash",
-        "event",
+        "position", "at", "noun", "id", "number", "seq", "kind", "said", "actor", "name", "batch",
+        "hash", "event",
     ];
 
     fn cells(&self) -> Vec<Cell> {
@@ -48,6 +50,7 @@ impl Row for EntryRow {
             Cell::from(&self.number),
             Cell::count(self.seq),
             Cell::text(&self.kind),
+            Cell::text(&self.said),
             Cell::text(&self.actor),
             Cell::from(&self.name),
             Cell::from(&self.batch),

@@ -12,7 +12,7 @@ pub const MOST: usize = 2_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     pub at: DateTime<Utc>,
-    /// "Claim C-12: verdict approved by Eve."
+    /// "Claim C-12: Eve approved the verdict: False."
     pub sentence: String,
     /// Its place in the trail of its thing, from 1.
     pub place: u64,

@@ -10,8 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::{DateTime, Utc};
 
-use super::share::Picture;
-use super::{Front, Made, Sheet, With, give, missing, or_missing, path_of, see};
+use super::{Front, Made, Sheet, With, give, missing, or_missing, path_of, see, share as picture};
 use crate::desk::Desk;
 use crate::desk::publishing::{Change, Check, Leads};
 use crate::domain::claim::{Attribution, AttributionRole, TextState};
@@ -39,15 +38,15 @@ impl Form {
         match self {
             Self::Page => "",
             Self::Card => "/card",
-            Self::Picture => "/share.svg",
+            Self::Picture => "/share.png",
         }
     }
 }
 
 /// Who said it, with their page where that is about what they said.
-struct Said {
+pub struct Said {
     page: Option<SpeakerId>,
-    it: Attribution,
+    pub it: Attribution,
 }
 
 /// That the article says something else than the words that were checked.
@@ -78,6 +77,8 @@ struct ClaimPage {
     embed: String,
     /// A sentence for those who see only a link.
     summary: String,
+    /// The address of a picture for them, where there is one; it changes with what readers see.
+    picture: Option<String>,
 }
 
 #[derive(Template)]
@@ -158,7 +159,9 @@ async fn answer(
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let front = Front::of(desk, site).await?;
-    let Ok(number) = number.parse::<ClaimNumber>() else { return missing(&front) };
+    let number = number.parse::<ClaimNumber>().ok();
+    let number = number.filter(|_| form != Form::Picture || desk.prints());
+    let Some(number) = number else { return missing(&front) };
     let (check, version) = match desk.leads_readers(number).await {
         Ok(Leads::Here(check, version)) => (*check, version),
         // A version is one of the claim that was asked for, and of no other.
@@ -178,21 +181,13 @@ async fn answer(
         }
     }
     let key = format!("{form:?} {number} {version} {}", front.stamp());
-    let now = desk.now();
-    let made = match site.readers.get(&key, now) {
-        Some(made) => made,
-        None => match make(desk, &front, &check, form).await {
-            Ok(made) => {
-                let made = Arc::new(made);
-                site.readers.put(key, &made, now);
-                made
-            }
-            // It was withdrawn at this very moment.
-            Err(Error::NotFound) => return missing(&front),
-            Err(error) => return Err(error),
-        },
+    let made = match kept_or_made(desk, site, &front, (&check, form), key).await {
+        Ok(made) => made,
+        // It was withdrawn at this very moment.
+        Err(Error::NotFound) => return missing(&front),
+        Err(error) => return Err(error),
     };
-    let kind = if form == Form::Picture { "image/svg+xml" } else { super::HTML };
+    let kind = if form == Form::Picture { "image/png" } else { super::HTML };
     Ok(give(request, &made, &With { kind, ..With::page(Some(check.changed_at)) }))
 }
 
@@ -203,6 +198,30 @@ fn asked_version(query: &str) -> Option<Option<u64>> {
         .map(|(_, value)| value.parse::<u64>().ok().filter(|it| it.to_string() == *value));
     let first = asked.next()?;
     Some(first.filter(|_| asked.next().is_none()))
+}
+
+async fn kept_or_made(
+    desk: &Desk,
+    site: &Site,
+    front: &Front,
+    (check, form): (&Check, Form),
+    key: String,
+) -> Result<Arc<Made>, Error> {
+    let now = desk.now();
+    if let Some(made) = site.readers.get(&key, now) {
+        return Ok(made);
+    }
+    let _turn = match form {
+        Form::Picture => Some(picture::turn(site).await?),
+        Form::Page | Form::Card => None,
+    };
+    // Whoever had the turn before may have drawn the same.
+    let made = match site.readers.get(&key, now).filter(|_| form == Form::Picture) {
+        Some(made) => return Ok(made),
+        None => Arc::new(make(desk, front, check, form).await?),
+    };
+    site.readers.put(key, &made, now);
+    Ok(made)
 }
 
 async fn make(desk: &Desk, front: &Front, check: &Check, form: Form) -> Result<Made, Error> {
@@ -218,7 +237,11 @@ async fn make(desk: &Desk, front: &Front, check: &Check, form: Form) -> Result<M
                 Made::page(&WithdrawnPage { sheet, number, statement, withdrawal, changes })
             }
             Form::Card => Made::page(&CardWithdrawn { sheet, statement }),
-            Form::Picture => Picture::withdrawn(&sheet, &statement).made(),
+            Form::Picture => {
+                let mark = picture::withdrawn(&sheet);
+                let shown = (statement.as_str(), &[][..]);
+                Ok(Made::new(picture::drawn(desk, front, &sheet, shown, mark).await?))
+            }
         };
     }
     let dossier = desk.dossier_for_readers(check.claim, Some(&front.address)).await?;
@@ -232,6 +255,10 @@ async fn make(desk: &Desk, front: &Front, check: &Check, form: Form) -> Result<M
             Made::page(&ClaimPage {
                 summary: summary(&sheet, &verdict, &said),
                 embed: embed(&sheet.canonical(), &it.case.statement)?,
+                picture: desk.prints().then(|| {
+                    let (page, form) = (sheet.canonical(), Form::Picture.path());
+                    format!("{page}{form}?v={}", check.changed_at.timestamp())
+                }),
                 sheet,
                 elsewhere: elsewhere(&dossier),
                 is_reviewed: it.stage != crate::domain::claim::Stage::Approved,
@@ -245,7 +272,11 @@ async fn make(desk: &Desk, front: &Front, check: &Check, form: Form) -> Result<M
             })
         }
         Form::Card => Made::page(&CardPage { sheet, it, verdict, said }),
-        Form::Picture => Picture::of(&sheet, &it.case.statement, &verdict.label).made(),
+        Form::Picture => {
+            let mark = picture::mark(&verdict.label);
+            let shown = (it.case.statement.as_str(), said.as_slice());
+            Ok(Made::new(picture::drawn(desk, front, &sheet, shown, mark).await?))
+        }
     }
 }
 

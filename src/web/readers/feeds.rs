@@ -9,7 +9,6 @@ use askama::Template;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
-use super::share::plain;
 use super::{FEED_AGE, Front, Made, Sheet, With, Words, give, hash, path_of};
 use crate::desk::publishing::{Change, Check};
 use crate::desk::{self, Desk};
@@ -304,4 +303,10 @@ fn clean(text: &str) -> String {
 
 fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Text without characters that no XML may have.
+fn plain(text: &str) -> String {
+    let is_kept = |it: &char| !it.is_control() && !matches!(it, '\u{fffe}' | '\u{ffff}');
+    text.chars().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(is_kept).collect()
 }

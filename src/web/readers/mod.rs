@@ -27,6 +27,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 pub use cache::Cache;
+pub(super) use share::AT_ONCE as DRAWN_AT_ONCE;
 pub use words::Words;
 
 use super::lists::Mark;
@@ -74,7 +75,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/checks/speakers/{id}").get(speaker::show).head(speaker::show));
     cfg.service(resource("/c/{number}").get(claim::show).head(claim::show));
     cfg.service(resource("/c/{number}/card").get(claim::card).head(claim::card));
-    cfg.service(resource("/c/{number}/share.svg").get(claim::share).head(claim::share));
+    cfg.service(resource("/c/{number}/share.png").get(claim::share).head(claim::share));
     cfg.service(resource("/corrections").get(corrections::list).head(corrections::list));
     cfg.service(resource("/corrections.atom").get(feeds::corrections).head(feeds::corrections));
     cfg.service(resource("/robots.txt").get(machines::robots).head(machines::robots));

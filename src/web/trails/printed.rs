@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use super::super::Error;
 use super::super::claims::report::pdf;
 use super::super::session::SignedIn;
-use super::{Asked, READ, view};
+use super::{Asked, READ, cut};
 use crate::desk::Desk;
 use crate::desk::printing::Printed;
 use crate::report::names::PDF;
@@ -25,14 +25,13 @@ pub(super) async fn printed(
     loop {
         let page = desk.trails(&wanted, next, READ, me.actor()).await?;
         lines.extend(page.found.entries.iter().map(|it| {
-            let row = view(it, &page);
-            let thing = row.number.map_or_else(|| short(&row.of), |number| format!(" {number}"));
-            let (noun, what) = row.what.split_once(": ").unwrap_or(("", &row.what));
+            let row = page.row(it);
+            let thing = row.number.map_or_else(|| short(&row.id), |number| format!(" {number}"));
             Line {
-                at: row.at,
-                sentence: format!("{}{thing}: {what} by {}.", capital(noun), row.who),
-                place: row.seq,
-                hash: hex::encode(&it.hash),
+                at: it.at,
+                sentence: format!("{}{thing}: {}", capital(&it.noun), cut(row.said)),
+                place: it.seq.saturating_add(1),
+                hash: row.hash,
             }
         }));
         if lines.len() > MOST {
