@@ -34,6 +34,7 @@ mod m20261130_000027_publication;
 mod m20261130_000029_called;
 mod m20261130_000033_log_guards;
 mod m20261130_000035_same_as;
+mod m20261130_000038_prepared;
 
 pub struct Migrator;
 
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000029_called::Migration),
             Box::new(m20261130_000033_log_guards::Migration),
             Box::new(m20261130_000035_same_as::Migration),
+            Box::new(m20261130_000038_prepared::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::document::{Article, ArticleDocument, ClaimDocument, Desk, Entry, Verdict};
 use super::dossier::{ArticleDossier, Dossier};
@@ -127,6 +128,38 @@ pub fn article(dossier: &ArticleDossier) -> Result<String, serde_json::Error> {
         },
         id,
     })
+}
+
+/// A list of claims as a collection of one page, written note by note.
+#[derive(Default)]
+pub struct Collected {
+    total: u64,
+}
+
+impl Collected {
+    /// What stands before the first note of the collection with this id.
+    pub fn head(&self, id: Uuid) -> String {
+        format!(
+            "{{\"@context\":\"{CONTEXT}\",\"id\":\"urn:uuid:{id}\",\"type\":\"AnnotationCollection\",\"label\":\"Claims\",\n\"first\":{{\"id\":\"urn:uuid:{id}#annotations\",\"type\":\"AnnotationPage\",\"startIndex\":0,\"items\":["
+        )
+    }
+
+    /// One claim as the next note.
+    ///
+    /// # Errors
+    /// Where the JSON cannot be written.
+    pub fn item(&mut self, dossier: &Dossier) -> Result<String, serde_json::Error> {
+        let it = ClaimDocument::of(dossier);
+        let note = serde_json::to_string(&annotation(None, &it.desk, &it.article, &it.claim))?;
+        let before = if self.total == 0 { "\n" } else { ",\n" };
+        self.total = self.total.saturating_add(1);
+        Ok(format!("{before}{note}"))
+    }
+
+    /// What stands behind the last note.
+    pub fn tail(&self) -> String {
+        format!("\n]}},\n\"total\":{}}}\n", self.total)
+    }
 }
 
 fn annotation<'a>(

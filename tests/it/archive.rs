@@ -30,7 +30,7 @@ async fn left(desk: &Desk, file: &Path) -> PathBuf {
     let mut parts = desk.leave(keeper()).unwrap();
     let mut bytes = Vec::new();
     while let Some(part) = parts.recv().await {
-        bytes.extend_from_slice(&part.unwrap());
+        bytes.extend_from_slice(&part.unwrap().bytes);
     }
     std::fs::write(file, bytes).unwrap();
     file.to_owned()
