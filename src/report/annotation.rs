@@ -131,17 +131,17 @@ pub fn article(dossier: &ArticleDossier) -> Result<String, serde_json::Error> {
 }
 
 /// A list of claims as a collection of one page, written note by note.
-#[derive(Default)]
 pub struct Collected {
     total: u64,
 }
 
 impl Collected {
-    /// What stands before the first note of the collection with this id.
-    pub fn head(&self, id: Uuid) -> String {
-        format!(
+    /// A collection with this id, and what stands before its first note.
+    pub fn begin(id: Uuid) -> (Self, String) {
+        let head = format!(
             "{{\"@context\":\"{CONTEXT}\",\"id\":\"urn:uuid:{id}\",\"type\":\"AnnotationCollection\",\"label\":\"Claims\",\n\"first\":{{\"id\":\"urn:uuid:{id}#annotations\",\"type\":\"AnnotationPage\",\"startIndex\":0,\"items\":["
-        )
+        );
+        (Self { total: 0 }, head)
     }
 
     /// One claim as the next note.

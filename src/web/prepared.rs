@@ -42,7 +42,7 @@ struct FileView {
     asked_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     making: Making,
-    /// How far it is, in words.
+    /// What is written of it, in words.
     progress: String,
     rows: u64,
     total: u64,
@@ -84,6 +84,15 @@ impl FileView {
         }
     }
 
+    fn heading(&self) -> &'static str {
+        match self.making {
+            Making::Waits(_) => "Waits to be written",
+            Making::Runs => "Being written",
+            Making::Ready(_) => "Ready",
+            Making::Failed(_) => "Failed",
+        }
+    }
+
     fn word(&self) -> &'static str {
         match self.making {
             Making::Waits(None) => "waiting",
@@ -95,6 +104,7 @@ impl FileView {
     }
 }
 
+/// What is written of a file that is being written or ready; nothing of another.
 fn progress(it: &Prepared, total: u64) -> String {
     let noun = match it.wish {
         Wish::Archive {} => "records",
@@ -102,11 +112,9 @@ fn progress(it: &Prepared, total: u64) -> String {
     };
     let rows = grouped(it.file.done.rows);
     match &it.making {
-        Making::Waits(_) => "Waits to be written".to_owned(),
-        Making::Failed(_) => "Failed".to_owned(),
-        Making::Ready(_) => format!("Ready: {rows} {noun}"),
-        Making::Runs if total == 0 => format!("Being written: {rows} {noun}"),
-        Making::Runs => format!("Being written: {rows} of {} {noun}", grouped(total)),
+        Making::Waits(_) | Making::Failed(_) => String::new(),
+        Making::Runs if total > 0 => format!("{rows} of {} {noun}", grouped(total)),
+        Making::Runs | Making::Ready(_) => format!("{rows} {noun}"),
     }
 }
 

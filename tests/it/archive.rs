@@ -37,7 +37,7 @@ async fn left(desk: &Desk, file: &Path) -> PathBuf {
 }
 
 /// What an archive says that it has.
-fn manifest(archive: &[u8]) -> Manifest {
+pub fn manifest(archive: &[u8]) -> Manifest {
     let mut tar = tar::Archive::new(archive);
     let mut files = tar.entries().unwrap().map(Result::unwrap);
     let last = files.find(|it| *it.path_bytes() == b"manifest.json"[..]).unwrap();

@@ -24,6 +24,7 @@ use futures_util::TryStreamExt;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
+use crate::archive::manifest;
 use crate::base::*;
 use crate::fetch::server::{allowing, with};
 use crate::fetching::site::PACE;
@@ -220,7 +221,10 @@ async fn an_archive_whose_worker_was_killed_is_written_anew_and_goes_after_a_day
         sent.extend_from_slice(&piece.unwrap().bytes);
     }
     let whole = bytes(desk, file, keeper, 0, length).await;
-    assert!(whole == sent, "the one that is sent at once");
+    // The one that is sent at once, but for the moment that it says it was made at.
+    let (ours, theirs) = (manifest(&whole), manifest(&sent));
+    assert_eq!((ours.blobs, ours.tables), (theirs.blobs, theirs.tables));
+    assert_eq!(whole.len(), sent.len());
     assert_eq!(it.making, Making::Ready(hex::encode(Sha256::digest(&whole))));
     // Broken off in the first part, and gone on with to the end.
     let cut = 4_000_000;
@@ -282,7 +286,7 @@ async fn what_is_cancelled_or_erased_meanwhile_leaves_no_file() {
     let full = Desk::clone(desk).within(Limits { quota: Some(10), reserve: 0 });
     let last = asked(&owner, "csv").await;
     work(&full).await;
-    owner.get(&last).await.is(200).says("its quota is").says("tries again");
+    owner.get(&last).await.is(200).says("its quota is").says("It is tried again");
     assert_eq!(blobs(desk).await, 0);
     let raised = "UPDATE counter SET next = 20000 WHERE name = 'claim'";
     owner.get("/queue?tab=all").await.has_not("/queue/prepare");

@@ -117,8 +117,8 @@ impl Desk {
         let seen = self.seen_by(person);
         let total = seen.count_claims(filter, ALL).await?;
         let mut maker = Maker::begin(self, of, total).await?;
-        let mut collected = Collected::default();
-        maker.add(collected.head(of.0).as_bytes(), 0).await?;
+        let (mut collected, head) = Collected::begin(of.0);
+        maker.add(head.as_bytes(), 0).await?;
         let mut after = None;
         loop {
             let rows = seen.claims(filter, sort, after, PAGE).await?;

@@ -263,9 +263,7 @@ async fn asked_for(tx: &Tx, file: File, sent: Sent) -> Result<FileId, Error> {
         return Err(Refused::TooMany.into());
     }
     let work = NewJob::asked(Task::PrepareFile { file: id }, None, sent.actor);
-    let job = match jobs::enqueue(tx, work, now).await? {
-        Enqueued::New(job) | Enqueued::Already(job) => job,
-    };
+    let (Enqueued::New(job) | Enqueued::Already(job)) = jobs::enqueue(tx, work, now).await?;
     prepared::insert(tx, &File { job, ..file }).await?;
     Ok(id)
 }
