@@ -1,4 +1,7 @@
-// Exchange: claims come in from a table step by step, and the whole desk leaves as a file.
+// Exchange: claims come in from a table step by step, and the whole desk leaves as a file, also as a
+// prepared one.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, expectSoundPage, signIn, test } from './desk.ts';
 
 test.use({ javaScriptEnabled: false });
@@ -27,6 +30,23 @@ test('claims come from a table, and the desk leaves as a file', async ({ page, d
   await expectSoundPage(admin);
   const [archive] = await Promise.all([admin.waitForEvent('download'), admin.getByRole('link', { name: 'Download the archive' }).click()]);
   expect(archive.suggestedFilename()).toMatch(/^claimdesk-.*\.tar$/);
+
+  // Prepared, it is as large as it is, and a download of it goes on where it broke off.
+  await admin.getByRole('button', { name: 'Prepare a file' }).click();
+  const download = admin.getByRole('link', { name: /^Download claimdesk-/ });
+  await expect(download).toBeVisible();
+  await expect(admin.getByRole('status')).toContainText(/Ready: [\d,]+ records/);
+  await expectSoundPage(admin);
+  const [prepared] = await Promise.all([admin.waitForEvent('download'), download.click()]);
+  const whole = readFileSync(await prepared.path());
+  await expect(admin.getByText(createHash('sha256').update(whole).digest('hex'))).toBeVisible();
+  const rest = await admin.request.get(`${admin.url()}/file`, { headers: { range: 'bytes=1000-' } });
+  expect(rest.status()).toBe(206);
+  expect(rest.headers()['content-length']).toBe(String(whole.length - 1000));
+  expect((await rest.body()).equals(whole.subarray(1000))).toBe(true);
+  await admin.getByRole('button', { name: 'Delete the file' }).click();
+  await expect(admin.getByRole('heading', { level: 2 })).toHaveText('No file is prepared');
+  await expectSoundPage(admin);
 
   // The steps once more where axe can look at them.
   const editor = await newVisitor({ javaScriptEnabled: true });

@@ -39,6 +39,8 @@ pub mod notice_round;
 pub mod opening;
 pub mod opinion;
 pub mod person;
+pub mod prepared_file;
+pub mod prepared_part;
 pub mod presence;
 pub mod publication;
 pub mod publication_change;

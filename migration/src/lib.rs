@@ -36,6 +36,7 @@ mod m20261130_000033_log_guards;
 mod m20261130_000035_same_as;
 mod m20261130_000036_complaints;
 mod m20261130_000037_rulings;
+mod m20261130_000038_prepared;
 
 pub struct Migrator;
 
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000035_same_as::Migration),
             Box::new(m20261130_000036_complaints::Migration),
             Box::new(m20261130_000037_rulings::Migration),
+            Box::new(m20261130_000038_prepared::Migration),
         ]
     }
 }

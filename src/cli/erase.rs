@@ -98,6 +98,7 @@ async fn claimed(
     let fields = meant.into_iter().map(|it| it.place).collect();
     let redact = Command::Redact { fields, ground: args.ground.clone() };
     desk.perform(id, seen, redact, Sent { actor, once: None }).await?;
+    desk.drop_parts().await?;
     say(format_args!("{number}: erased"));
     leftovers(desk).await
 }

@@ -133,7 +133,7 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             What::Archive => {
                 let mut parts = desk.leave(Actor::keeper())?;
                 while let Some(part) = parts.recv().await {
-                    out.write_all(&part?)?;
+                    out.write_all(&part?.bytes)?;
                 }
             }
             What::Claim { claim, format, version, at } => {

@@ -139,6 +139,9 @@ async fn tidy(desk: Desk, limits: crate::desk::sign_in::Limits) {
         if let Err(error) = desk.forget_jobs().await {
             tracing::warn!(%error, "old jobs could not be forgotten");
         }
+        if let Err(error) = desk.forget_prepared().await {
+            tracing::warn!(%error, "prepared files that have expired could not be deleted");
+        }
         if let Err(error) = desk.forget_notices().await {
             tracing::warn!(%error, "old notices could not be forgotten");
         }

@@ -17,7 +17,7 @@ use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, Sugge
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
 use crate::store::log::Meta;
-use crate::store::{self, Tx, forms, people, revisions};
+use crate::store::{self, Tx, forms, people, prepared, revisions};
 
 pub use super::quotes::{NotInText, Quote};
 pub use super::wishes::{NewAttribution, Wish};
@@ -290,6 +290,7 @@ async fn named(tx: &Tx, origin: &str, claim: ClaimId, events: &[Event]) -> Resul
             }
             Event::Redacted { fields, ground } => {
                 erasing::named(tx, claim, fields, ground).await?;
+                prepared::delete_all(tx).await?;
             }
             Event::Commented { mentions, .. } => {
                 for person in mentions {

@@ -7,9 +7,9 @@ use futures_util::TryStreamExt;
 use super::jobs::{self, Effect, NewJob, effect};
 use super::{Desk, Error};
 use crate::domain::job::{Outcome, Task};
-use crate::store;
 use crate::store::blobs::Fault;
 use crate::store::blobs::register::{self, Entry};
+use crate::store::{self, prepared};
 
 /// Blobs that were put within this time are left alone: whoever put them may be about to name them.
 /// Requests and jobs end within minutes.
@@ -100,7 +100,15 @@ impl Desk {
     /// Deletes one; says whether it was still to be deleted.
     async fn delete_blob(&self, it: &Entry, is_left: bool) -> Result<bool, Error> {
         let begun_at = store::whole_millis(self.now());
-        if !self.condemned(it, is_left, begun_at).await? || self.now() - begun_at > LATE {
+        if !self.condemned(it, is_left, begun_at).await? {
+            return Ok(false);
+        }
+        self.delete_condemned(it, begun_at).await
+    }
+
+    /// Deletes one whose deletion was begun at this time; says whether it was.
+    async fn delete_condemned(&self, it: &Entry, begun_at: DateTime<Utc>) -> Result<bool, Error> {
+        if self.now() - begun_at > LATE {
             return Ok(false);
         }
         let deleted = self.blobs.delete(&it.sha256).await;
@@ -125,6 +133,31 @@ impl Desk {
         })
         .await?;
         Ok(deleted.map(|()| true)?)
+    }
+
+    /// Deletes the bytes of prepared files that are not wanted any more, and of attempts at them that
+    /// were broken off. What the store does not delete now is collected later.
+    pub async fn drop_parts(&self) -> Result<(), Error> {
+        loop {
+            let left = prepared::left(self.db.read(), AT_ONCE).await?;
+            if left.is_empty() {
+                return Ok(());
+            }
+            for part in left {
+                let (now, it) = (store::whole_millis(self.now()), part.clone());
+                let is_going = self.write(move |tx| {
+                    let it = it.clone();
+                    Box::pin(async move { Ok(prepared::forget_part(tx, &it, now).await?) })
+                });
+                if !is_going.await? {
+                    continue;
+                }
+                let entry = Entry { sha256: part.sha256, length: part.length };
+                if let Err(error) = self.delete_condemned(&entry, now).await {
+                    tracing::warn!(%error, "a part of a prepared file is left for the collection");
+                }
+            }
+        }
     }
 
     async fn condemned(

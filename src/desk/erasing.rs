@@ -165,6 +165,7 @@ impl Desk {
                 gone.claims = gone.claims.saturating_add(usize::from(values > 0));
             }
         }
+        self.drop_parts().await?;
         if gone.values == 0 { Err(Refusal::NothingToErase.into()) } else { Ok(gone) }
     }
 
@@ -240,6 +241,8 @@ async fn forgotten(tx: &Tx, subject: Subject, ground: String, meta: Meta) -> Res
     unrepeated(&ground, &held)?;
     let places: Vec<Place> = held.into_iter().map(|it| it.place).collect();
     store::delete(tx, subject.id(), &places).await?;
+    // They may have it, and are quickly prepared again.
+    stored::prepared::delete_all(tx).await?;
     let was_there = match subject {
         Subject::Speaker(it) => {
             store::forget_speaker(tx, it, &text::fold(&store::speaker_then(it))).await?

@@ -34,6 +34,7 @@ pub mod opinions;
 pub mod passwords;
 pub mod past;
 pub mod people;
+pub mod prepared;
 pub mod presence;
 pub mod printing;
 mod proving;
@@ -157,6 +158,8 @@ pub enum Error {
     Unsuited(#[from] publishing::Unsuited),
     #[error(transparent)]
     Job(#[from] jobs::Refused),
+    #[error(transparent)]
+    Prepared(#[from] prepared::Refused),
     #[error(transparent)]
     Erasing(#[from] erasing::Refused),
     #[error(transparent)]

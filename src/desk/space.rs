@@ -81,9 +81,12 @@ impl Desk {
     pub async fn room_for(&self, tasks: &[Task]) -> Result<(), Error> {
         self.room().await?;
         // Of what is fetched again, most is as it was.
-        let keeps_bytes = tasks
-            .iter()
-            .any(|it| matches!(it, Task::ImportArticle { .. } | Task::CaptureSource { .. }));
+        let keeps_bytes = tasks.iter().any(|it| {
+            matches!(
+                it,
+                Task::ImportArticle { .. } | Task::CaptureSource { .. } | Task::PrepareFile { .. }
+            )
+        });
         match self.limits.quota.filter(|_| keeps_bytes) {
             Some(quota) if register::bytes(self.db.read()).await? >= quota => {
                 Err(NoRoom::Quota(Size(quota)).into())

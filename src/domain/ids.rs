@@ -65,6 +65,8 @@ id! {
     JobId,
     /// Work that was asked for together.
     BatchId,
+    /// An export that was prepared for somebody.
+    FileId,
     /// Somebody who was asked about a claim.
     ContactId,
     /// Something that a desk asks of its claims.

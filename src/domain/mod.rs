@@ -32,7 +32,7 @@ pub mod words;
 pub use actor::{Actor, Via};
 pub use ids::{
     AnswerId, ArticleId, BatchId, ClaimId, ClaimNumber, CommentId, ContactId, EditId, EvidenceId,
-    ItemId, JobId, MailId, NoticeId, OriginId, PersonId, QuestionId, RevisionId, ScaleId, SearchId,
-    SnapshotId, SourceId, SpeakerId, SuggestionId, ViewId,
+    FileId, ItemId, JobId, MailId, NoticeId, OriginId, PersonId, QuestionId, RevisionId, ScaleId,
+    SearchId, SnapshotId, SourceId, SpeakerId, SuggestionId, ViewId,
 };
 pub use permission::{Act, Role, may};

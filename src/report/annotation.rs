@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::document::{Article, ArticleDocument, ClaimDocument, Desk, Entry, Verdict};
 use super::dossier::{ArticleDossier, Dossier};
@@ -127,6 +128,38 @@ pub fn article(dossier: &ArticleDossier) -> Result<String, serde_json::Error> {
         },
         id,
     })
+}
+
+/// A list of claims as a collection of one page, written note by note.
+pub struct Collected {
+    total: u64,
+}
+
+impl Collected {
+    /// A collection with this id, and what stands before its first note.
+    pub fn begin(id: Uuid) -> (Self, String) {
+        let head = format!(
+            "{{\"@context\":\"{CONTEXT}\",\"id\":\"urn:uuid:{id}\",\"type\":\"AnnotationCollection\",\"label\":\"Claims\",\n\"first\":{{\"id\":\"urn:uuid:{id}#annotations\",\"type\":\"AnnotationPage\",\"startIndex\":0,\"items\":["
+        );
+        (Self { total: 0 }, head)
+    }
+
+    /// One claim as the next note.
+    ///
+    /// # Errors
+    /// Where the JSON cannot be written.
+    pub fn item(&mut self, dossier: &Dossier) -> Result<String, serde_json::Error> {
+        let it = ClaimDocument::of(dossier);
+        let note = serde_json::to_string(&annotation(None, &it.desk, &it.article, &it.claim))?;
+        let before = if self.total == 0 { "\n" } else { ",\n" };
+        self.total = self.total.saturating_add(1);
+        Ok(format!("{before}{note}"))
+    }
+
+    /// What stands behind the last note.
+    pub fn tail(&self) -> String {
+        format!("\n]}},\n\"total\":{}}}\n", self.total)
+    }
 }
 
 fn annotation<'a>(

@@ -28,6 +28,7 @@ mod open;
 pub mod opinions;
 pub mod past;
 pub mod people;
+pub mod prepared;
 pub mod presence;
 mod project;
 pub mod published;

@@ -242,6 +242,7 @@ impl From<desk::Error> for Error {
             | desk::Error::Unmoved(_)
             | desk::Error::Unsuited(_)
             | desk::Error::View(_)
+            | desk::Error::Prepared(_)
             | desk::Error::Erasing(_)
             | desk::Error::Useless(_)
             | desk::Error::NotInText(_) => Self::Refused(sentence),

@@ -151,6 +151,7 @@ fn what(
         Task::ImportArticle { url } => ("Import", address(url)),
         Task::ReadList { url } => ("Read the list", address(url)),
         Task::CollectBlobs {} => ("Delete", ours("files that nothing refers to")),
+        Task::PrepareFile { .. } => ("Prepare", ours("a file to be downloaded")),
     }
 }
 
@@ -179,6 +180,8 @@ fn what_came(outcome: &Outcome, result: Option<String>) -> Lead {
         }
         Outcome::BlobsCollected { blobs: 0, .. } => ours("There were none"),
         Outcome::BlobsCollected { blobs: 1, bytes } => ours(format!("One file, {}", Size(*bytes))),
+        Outcome::FilePrepared { bytes } => ours(format!("It is ready, {}", Size(*bytes))),
+        Outcome::FileDropped {} => ours("It was not wanted any more"),
         Outcome::BlobsCollected { blobs, bytes } => {
             ours(format!("{blobs} files, {}", Size(*bytes)))
         }

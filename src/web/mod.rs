@@ -28,6 +28,7 @@ mod notices;
 pub mod page;
 mod parts;
 mod people;
+mod prepared;
 pub mod presence;
 mod profile;
 mod prose;
@@ -99,6 +100,7 @@ fn routes(cfg: &mut ServiceConfig) {
     keys::routes(cfg);
     settings::routes(cfg);
     archive::routes(cfg);
+    prepared::routes(cfg);
     publishing::routes(cfg);
     scales::routes(cfg);
     checklist::routes(cfg);

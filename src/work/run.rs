@@ -16,7 +16,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, sleep_unti
 
 use crate::desk::jobs::{Effect, Node, Refused, Taken, unstored};
 use crate::desk::{Desk, Error};
-use crate::domain::job::{Again, Problem};
+use crate::domain::job::{Again, Problem, Task};
 
 /// How often a node looks for work that nobody told it of.
 const POLL: Duration = Duration::from_secs(1);
@@ -24,14 +24,19 @@ const POLL: Duration = Duration::from_secs(1);
 const ALIVE: Duration = Duration::from_secs(15);
 /// The longest that one attempt may take.
 const LONGEST: Duration = Duration::from_mins(10);
+/// The longest that a file may be written: the archive of a large desk takes a while.
+const LONGEST_FILE: Duration = Duration::from_hours(6);
 
 const PANICKED: &str = "The program itself failed at this work. Its log says more.";
 const TOO_LONG: &str = "This took more than ten minutes and was broken off.";
+const FILE_TOO_LONG: &str =
+    "This took more than six hours and was broken off. Take it in parts, or from the command line.";
 
 /// How jobs are done.
 pub trait Perform: Send + Sync + 'static {
     /// Does a job without storing anything, and gives what is to be stored. It may be broken off at
     /// any `await`, and begun again elsewhere. What computes for long does so in a thread for that.
+    /// Parts of a file are stored on the way, of which nobody is shown anything before its end.
     fn perform(&self, job: &Taken) -> impl Future<Output = Result<Effect, Problem>> + Send;
 }
 
@@ -136,7 +141,8 @@ async fn work<P: Perform>(
     let beat = (lease / 3).max(Duration::from_millis(1));
     let mut beats = interval_at(Instant::now() + beat, beat);
     let performing = AssertUnwindSafe(perform.perform(job)).catch_unwind();
-    let mut performing = std::pin::pin!(timeout(LONGEST, performing));
+    let (longest, too_long) = patience(&job.task);
+    let mut performing = std::pin::pin!(timeout(longest, performing));
     let found = loop {
         tokio::select! {
             found = &mut performing => break found,
@@ -159,13 +165,21 @@ async fn work<P: Perform>(
         Ok(Ok(Ok(effect))) => end(desk, job, effect).await,
         Ok(Ok(Err(problem))) => Some(problem),
         Ok(Err(_panic)) => Some(Problem::temporary(PANICKED)),
-        Err(_elapsed) => Some(Problem::temporary(TOO_LONG)),
+        Err(_elapsed) => Some(too_long),
     }?;
     let again = problem.again;
     fail(desk, job, problem).await;
     match again {
         Again::NotYet { wait } => wait.to_std().ok().map(|wait| Instant::now() + wait),
         Again::Later { .. } | Again::Never => None,
+    }
+}
+
+/// How long one attempt may take, and what is said of one that took longer.
+fn patience(task: &Task) -> (Duration, Problem) {
+    match task {
+        Task::PrepareFile { .. } => (LONGEST_FILE, Problem::lasting(FILE_TOO_LONG)),
+        _ => (LONGEST, Problem::temporary(TOO_LONG)),
     }
 }
 

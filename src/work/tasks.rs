@@ -34,6 +34,9 @@ impl Perform for Tasks {
         if let Task::SendMail { person, mail } = job.task {
             return mail::perform(&self.desk, self.mailer.as_ref(), person, mail).await;
         }
+        if let Task::PrepareFile { file } = job.task {
+            return self.desk.write_file(job, file).await.map_err(|error| problem(&error));
+        }
         self.desk.still_asked(job).await.map_err(|error| problem(&error))?;
         if job.task == (Task::CollectBlobs {}) {
             return self.desk.collected().await.map_err(|error| problem(&error));

@@ -30,14 +30,14 @@ async fn left(desk: &Desk, file: &Path) -> PathBuf {
     let mut parts = desk.leave(keeper()).unwrap();
     let mut bytes = Vec::new();
     while let Some(part) = parts.recv().await {
-        bytes.extend_from_slice(&part.unwrap());
+        bytes.extend_from_slice(&part.unwrap().bytes);
     }
     std::fs::write(file, bytes).unwrap();
     file.to_owned()
 }
 
 /// What an archive says that it has.
-fn manifest(archive: &[u8]) -> Manifest {
+pub fn manifest(archive: &[u8]) -> Manifest {
     let mut tar = tar::Archive::new(archive);
     let mut files = tar.entries().unwrap().map(Result::unwrap);
     let last = files.find(|it| *it.path_bytes() == b"manifest.json"[..]).unwrap();

@@ -32,14 +32,17 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::Unchanged {} => "unchanged",
         Outcome::ListRead { .. } => "list_read",
         Outcome::BlobsCollected { .. } => "blobs_collected",
+        Outcome::FilePrepared { .. } => "file_prepared",
+        Outcome::FileDropped {} => "file_dropped",
         Outcome::Mailed { .. } => "mailed",
     }
 }
 
-const TASKS: [&str; 9] = [
+const TASKS: [&str; 10] = [
     "capture_source",
     "collect_blobs",
     "import_article",
+    "prepare_file",
     "read_list",
     "read_snapshot",
     "refresh_article",
@@ -47,10 +50,12 @@ const TASKS: [&str; 9] = [
     "watch_article",
     "watch_source",
 ];
-const OUTCOMES: [&str; 9] = [
+const OUTCOMES: [&str; 11] = [
     "already_here",
     "blobs_collected",
     "captured",
+    "file_dropped",
+    "file_prepared",
     "imported",
     "list_read",
     "mailed",

@@ -45,6 +45,7 @@ mod onward;
 mod opinions;
 mod paging;
 mod past;
+mod prepared;
 mod presence;
 mod printing;
 mod publication;

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use actix_web::http::Method;
 use claimdesk::config::Config;
+use claimdesk::desk::claims::Sent;
+use claimdesk::desk::prepared::Wish;
 use claimdesk::desk::publishing::NewPublishing;
 use claimdesk::desk::views::NewView;
 use claimdesk::domain::complaints::Complaints;
@@ -122,6 +124,9 @@ pub const GET: &[(&str, For)] = &[
     ("/jobs", Those(ReadJobs)),
     ("/fetches", Those(Read)),
     ("/fetches/{id}", Those(Read)),
+    ("/prepared", Those(Export)),
+    ("/prepared/{id}", Those(Export)),
+    ("/prepared/{id}/file", Those(Export)),
     ("/notices", SignedIn),
     ("/keys", SignedIn),
     ("/profile", SignedIn),
@@ -181,6 +186,9 @@ const POST: &[(&str, For, &str)] = &[
     ("/speakers/{id}/erase", Those(Erase), "ground="),
     ("/articles/{id}/erase", Those(Erase), "ground="),
     ("/queue/next", Those(EditClaim), ""),
+    ("/queue/prepare", Those(Export), "from=tab%3Dall&format=csv"),
+    ("/prepared/{id}/delete", Those(Export), ""),
+    ("/settings/archive/prepare", Those(KeepSettings), ""),
     ("/jobs/again", Those(KeepJobs), ""),
     ("/jobs/{id}/again", Those(KeepJobs), ""),
     ("/jobs/{id}/withdraw", Those(KeepJobs), ""),
@@ -335,6 +343,12 @@ async fn for_readers(world: &World) {
     crate::publication::published(&world.base, 1).await;
 }
 
+/// Somebody who asks for the archive.
+async fn prepares(world: &World) -> Sent {
+    let admin = world.person(Role::Admin).await;
+    Sent { actor: Actor::person(admin.id, Role::Admin), once: None }
+}
+
 impl Scene {
     pub async fn new() -> Self {
         let mut base = Base::new().await;
@@ -351,6 +365,9 @@ impl Scene {
         let speaker = claim.attributions[0].speaker.to_string();
         let batch = crate::jobs::asked(&world.desk, 1).await;
         let job = world.desk.batch_jobs(batch, None, 1).await.unwrap()[0].job.id;
+        let archive =
+            world.desk.ask_for_file(Wish::Archive {}, String::new(), prepares(&world).await);
+        let prepared = archive.await.unwrap();
         let view = NewView {
             name: "Late at the harbour".to_owned(),
             query: "tab=open&due=late".to_owned(),
@@ -369,6 +386,7 @@ impl Scene {
             ("/people/{id}", format!("/people/{}", world.person(Role::Reviewer).await.id)),
             ("/fetches/{id}", format!("/fetches/{batch}")),
             ("/jobs/{id}", format!("/jobs/{job}")),
+            ("/prepared/{id}", format!("/prepared/{prepared}")),
             ("/views/{id}", format!("/views/{view}")),
             ("{batch}", uuid::Uuid::from_u128(7).to_string()),
             ("/notices/{id}", format!("/notices/{job}")),
@@ -512,8 +530,10 @@ async fn pages_open_for_those_whom_they_are_for() {
                 let untold = pattern.contains("/proof.") && page.status == 422;
                 let opened = untold || matches!(page.status, 200 | 303 | 404);
                 assert!(opened, "{role:?} {pattern}: {page:?}");
-                // There is no typesetter here, which draws pictures.
+                // Nobody learns of what was prepared for others, and this one is not ready; there is
+                // no typesetter here, which draws pictures.
                 let may_lack = ["{token}", "share.png"].iter().any(|it| pattern.ends_with(it));
+                let may_lack = may_lack || pattern.starts_with("/prepared/{id}");
                 assert!(page.status != 404 || may_lack, "{role:?} {pattern}");
             } else {
                 page.is(403).says("Not in your role").says(&format!("The role of {}", role.key()));

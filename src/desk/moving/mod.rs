@@ -25,6 +25,14 @@ use super::{Desk, Error, allow};
 use crate::domain::{Act, Actor};
 use crate::store::{self, archive};
 
+/// Some bytes of an archive.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    pub bytes: Bytes,
+    /// How many blobs and rows are written with it, as [`archive::count`] counts them.
+    pub records: u64,
+}
+
 /// How many rows and parts may wait for whoever takes them.
 const WAITING: usize = 64;
 
@@ -52,7 +60,7 @@ impl Desk {
     ///
     /// # Errors
     /// Refused to whoever does not keep the desk: the file has everything that anybody wrote.
-    pub fn leave(&self, actor: Actor) -> Result<Receiver<Result<Bytes, Error>>, Error> {
+    pub fn leave(&self, actor: Actor) -> Result<Receiver<Result<Piece, Error>>, Error> {
         allow(actor, Act::KeepSettings)?;
         let (sender, receiver) = mpsc::channel(2);
         let desk = self.clone();
@@ -66,7 +74,12 @@ impl Desk {
         Ok(receiver)
     }
 
-    async fn packed(&self, out: Sender<Result<Bytes, Error>>) -> Result<(), Error> {
+    /// How many blobs and rows an archive would have now.
+    pub(super) async fn leaving_records(&self) -> Result<u64, Error> {
+        Ok(archive::count(self.db.read()).await?)
+    }
+
+    async fn packed(&self, out: Sender<Result<Piece, Error>>) -> Result<(), Error> {
         let desk = self.settled().await?.desk;
         let moment = self.db.snapshot().await?;
         let mut packer = Packer::new(out, self.now());

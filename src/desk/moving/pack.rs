@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use tar::{Builder, Header};
 use tokio::sync::mpsc::Sender;
 
+use super::Piece;
 use super::manifest::{Count, Kept, Manifest, PATH, Part};
 use crate::desk::Error;
 use crate::store;
@@ -16,9 +17,11 @@ const BYTES: usize = 4 * 1024 * 1024;
 
 /// Makes a tar archive and hands it on while it is made.
 pub struct Packer {
-    out: Sender<Result<Bytes, Error>>,
+    out: Sender<Result<Piece, Error>>,
     tar: Builder<Vec<u8>>,
     at: DateTime<Utc>,
+    /// Blobs and rows that were not handed on yet.
+    records: u64,
     blobs: Count,
     tables: Vec<(&'static str, Kept)>,
     rows: u64,
@@ -26,14 +29,16 @@ pub struct Packer {
 }
 
 impl Packer {
-    pub fn new(out: Sender<Result<Bytes, Error>>, at: DateTime<Utc>) -> Self {
+    pub fn new(out: Sender<Result<Piece, Error>>, at: DateTime<Utc>) -> Self {
         let (tar, lines) = (Builder::new(Vec::new()), Vec::new());
-        Self { out, tar, at, blobs: Count::default(), tables: Vec::new(), rows: 0, lines }
+        let blobs = Count::default();
+        Self { out, tar, at, records: 0, blobs, tables: Vec::new(), rows: 0, lines }
     }
 
     pub async fn blob(&mut self, sha256: &str, bytes: &[u8]) -> Result<(), Error> {
         self.blobs.count = self.blobs.count.saturating_add(1);
         self.blobs.bytes = self.blobs.bytes.saturating_add(length(bytes));
+        self.records = 1;
         self.file(&format!("blobs/{sha256}"), bytes).await
     }
 
@@ -59,6 +64,7 @@ impl Packer {
         let path = format!("tables/{table}/{number:06}.jsonl");
         let sha256 = hex::encode(Sha256::digest(&lines));
         kept.rows = kept.rows.saturating_add(rows);
+        self.records = rows;
         kept.parts.push(Part { path: path.clone(), rows, bytes: length(&lines), sha256 });
         self.file(&path, &lines).await
     }
@@ -84,9 +90,10 @@ impl Packer {
     }
 
     async fn hand_on(&mut self) -> Result<(), Error> {
-        let written = Bytes::from(std::mem::take(self.tar.get_mut()));
+        let bytes = Bytes::from(std::mem::take(self.tar.get_mut()));
+        let records = std::mem::take(&mut self.records);
         // Nobody takes it any more: there is nobody to tell either.
-        self.out.send(Ok(written)).await.map_err(|_gone| Error::NotFound)
+        self.out.send(Ok(Piece { bytes, records })).await.map_err(|_gone| Error::NotFound)
     }
 }
 

@@ -5,7 +5,7 @@ mod backoff;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, BatchId, MailId, PersonId, SnapshotId, SourceId};
+use super::{ArticleId, BatchId, FileId, MailId, PersonId, SnapshotId, SourceId};
 
 pub use backoff::wait;
 
@@ -32,6 +32,8 @@ pub enum Task {
     WatchArticle { article: ArticleId },
     /// Delete the blobs that nothing refers to.
     CollectBlobs {},
+    /// Write an export that somebody will download.
+    PrepareFile { file: FileId },
     /// Tell somebody by mail of what the notices of that mail are about.
     SendMail { person: PersonId, mail: MailId },
 }
@@ -48,6 +50,7 @@ impl Task {
             Self::WatchSource { .. } => "watch_source",
             Self::WatchArticle { .. } => "watch_article",
             Self::CollectBlobs {} => "collect_blobs",
+            Self::PrepareFile { .. } => "prepare_file",
             Self::SendMail { .. } => "send_mail",
         }
     }
@@ -58,6 +61,7 @@ impl Task {
             Self::CaptureSource { .. } | Self::ImportArticle { .. } => 5,
             Self::RefreshArticle { .. } | Self::ReadList { .. } | Self::ReadSnapshot { .. } => 4,
             Self::WatchSource { .. } | Self::WatchArticle { .. } | Self::CollectBlobs {} => 2,
+            Self::PrepareFile { .. } => 3,
             // About a day and a half, so that a mail server may be down over night.
             Self::SendMail { .. } => 14,
         }
@@ -75,6 +79,7 @@ impl Task {
                 format!("{key}\n{article}")
             }
             Self::ReadSnapshot { snapshot } => format!("{key}\n{snapshot}"),
+            Self::PrepareFile { file } => format!("{key}\n{file}"),
             Self::SendMail { mail, .. } => format!("{key}\n{mail}"),
             Self::ImportArticle { url } | Self::ReadList { url } => {
                 let batch = batch.map(|it| it.to_string()).unwrap_or_default();
@@ -161,6 +166,10 @@ pub enum Outcome {
     ListRead { entries: u64, queued: u64 },
     /// So many blobs were deleted, with so many bytes.
     BlobsCollected { blobs: u64, bytes: u64 },
+    /// The file can be downloaded, and has so many bytes.
+    FilePrepared { bytes: u64 },
+    /// Nobody wanted the file any more.
+    FileDropped {},
     /// The mail was taken by its server; of how many claims it told. With none there was nothing
     /// left to tell, and none was sent.
     Mailed { claims: u64 },

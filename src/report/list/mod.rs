@@ -67,7 +67,8 @@ pub trait Row: Serialize {
 }
 
 /// A form in which a list leaves the desk; [`Writing`] writes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ListFormat {
     Csv,
     Xlsx,

@@ -13,7 +13,7 @@ use ::entity::{
 };
 use futures_util::TryStreamExt;
 use futures_util::future::BoxFuture;
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query};
 use sea_orm::{
     ConnectionTrait, DbBackend, EntityTrait, Iterable, ModelTrait, PrimaryKeyToColumn, QueryOrder,
     QuerySelect,
@@ -21,7 +21,7 @@ use sea_orm::{
 use tokio::sync::mpsc::Sender;
 
 use super::blobs::register;
-use super::{Error, Tx};
+use super::{Error, Tx, convert};
 
 /// How many rows are written by one statement.
 const TOGETHER: usize = 200;
@@ -67,6 +67,8 @@ pub const LEFT_OUT: &[(&str, &[&str])] = &[
             "node",
             "notice",
             "notice_round",
+            "prepared_file",
+            "prepared_part",
             "presence",
             "turn",
         ],
@@ -179,6 +181,24 @@ pub async fn is_empty(c: &impl ConnectionTrait) -> Result<bool, Error> {
     let desk = desk::Entity::find().one(c).await?;
     let event = event::Entity::find().limit(1).one(c).await?;
     Ok(desk.is_none() && event.is_none())
+}
+
+/// How many blobs and rows leave, so that it can be said how far an archive is.
+pub async fn count(c: &impl ConnectionTrait) -> Result<u64, Error> {
+    let blobs = Query::select()
+        .expr(Expr::col(snapshot::Column::Sha256).count_distinct())
+        .from(snapshot::Entity)
+        .to_owned();
+    let rows = tables()
+        .into_iter()
+        .map(|table| Query::select().expr(Expr::col(Asterisk).count()).from(table.name).to_owned());
+    let mut all = 0_u64;
+    for query in std::iter::once(blobs).chain(rows) {
+        let row = c.query_one(&query).await?;
+        let row = row.ok_or_else(|| Error::Corrupt("a count".to_owned()))?;
+        all = all.saturating_add(convert::count(row.try_get_by_index(0)?)?);
+    }
+    Ok(all)
 }
 
 /// Sends the SHA-256 of every blob that a snapshot names, once, until nobody listens.

@@ -7,12 +7,15 @@
 //! blob that is `put` makes it young again; whoever meets one that is `going` comes again later. A
 //! row can be written for one that is `put` or `kept` only: of the one who names a blob and the one
 //! who deletes it, whoever is second finds another state and does nothing.
+//!
+//! The parts of a prepared file are lent to it: they stay `put`, and are not deleted while it is there.
 
-use ::entity::{blob, counter, snapshot};
+use ::entity::{blob, counter, prepared_file, prepared_part, snapshot};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
 use sea_orm::{
-    ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 
 use crate::store::convert::{count, number};
@@ -83,6 +86,31 @@ pub async fn keep(tx: &Tx, sha256: &str) -> Result<(), Error> {
     if done.rows_affected == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
+/// Makes a blob young for a file that is made of it, in the transaction that says so. Gives
+/// `Conflict` where its bytes were or are being deleted.
+pub async fn lend(tx: &Tx, sha256: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    let young = blob::ActiveModel { at: Set(now), ..Default::default() };
+    let done = blob::Entity::update_many()
+        .set(young)
+        .filter(blob::COLUMN.sha256.eq(sha256))
+        .filter(blob::COLUMN.state.is_in([PUT, KEPT]))
+        .exec(tx)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Begins to delete a blob that was lent, however young it is; says whether nothing else needs it.
+pub async fn release(tx: &Tx, sha256: &str, now: DateTime<Utc>) -> Result<bool, Error> {
+    // Whoever names or lends it at this moment is waited for, and then seen.
+    blob::Entity::find_by_id(sha256.to_owned()).lock(LockType::Update).one(tx).await?;
+    if is_named(tx, sha256).await? || is_lent(tx, sha256).await? {
+        return Ok(false);
+    }
+    let going =
+        blob::ActiveModel { state: Set(GOING.to_owned()), at: Set(now), ..Default::default() };
+    turn(tx, sha256, PUT, going).await
+}
+
 /// How many bytes all blobs have that are there or under way.
 pub async fn bytes(c: &impl ConnectionTrait) -> Result<u64, Error> {
     let row = counter::Entity::find_by_id(BYTES.to_owned()).one(c).await?;
@@ -118,6 +146,11 @@ pub async fn condemn(
     // A node of an older version writes rows without a word to the register.
     if is_named(tx, sha256).await? {
         keep(tx, sha256).await?;
+        return Ok(false);
+    }
+    if is_lent(tx, sha256).await? {
+        let young = blob::ActiveModel { at: Set(now), ..Default::default() };
+        turn(tx, sha256, PUT, young).await?;
         return Ok(false);
     }
     let going =
@@ -194,6 +227,19 @@ async fn enter(tx: &Tx, it: &Entry, state: &str, now: DateTime<Utc>) -> Result<b
 async fn is_named(c: &impl ConnectionTrait, sha256: &str) -> Result<bool, Error> {
     let named = snapshot::Entity::find().filter(snapshot::COLUMN.sha256.eq(sha256));
     Ok(named.limit(1).count(c).await? > 0)
+}
+
+/// Whether a file that is wanted is made of it.
+async fn is_lent(c: &impl ConnectionTrait, sha256: &str) -> Result<bool, Error> {
+    let wanted = Query::select()
+        .column(prepared_file::Column::Making)
+        .from(prepared_file::Entity)
+        .and_where(prepared_file::COLUMN.making.is_not_null())
+        .to_owned();
+    let lent = prepared_part::Entity::find()
+        .filter(prepared_part::COLUMN.sha256.eq(sha256))
+        .filter(Expr::col(prepared_part::Column::Making).in_subquery(wanted));
+    Ok(lent.limit(1).count(c).await? > 0)
 }
 
 async fn in_state(

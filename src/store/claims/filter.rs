@@ -6,6 +6,7 @@ use ::entity::{
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::claim::{Kind, Priority, Severity, Stage};
 use crate::domain::watch::Health;
@@ -13,7 +14,8 @@ use crate::domain::{ArticleId, PersonId, SourceId, SpeakerId};
 use crate::store::convert::id;
 
 /// Which claims a list holds. Every part that is given narrows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "each narrows the list by itself")]
 pub struct Filter {
     /// Any of these stages; all stages where none is given.
@@ -60,7 +62,8 @@ pub struct Filter {
 }
 
 /// Whom a claim is assigned to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Assignee {
     Person(PersonId),
     Nobody,

@@ -4,13 +4,15 @@ use ::entity::claim;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, FromQueryResult, Iterable, Order};
+use serde::{Deserialize, Serialize};
 
 use super::{ClaimRow, Filter, with_articles};
 use crate::store::Error;
 use crate::store::convert::{count, number};
 
 /// In which order a list goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// What changed last comes first.
     #[default]

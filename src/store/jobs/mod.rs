@@ -128,6 +128,13 @@ pub async fn read(c: &impl ConnectionTrait, of: JobId) -> Result<Option<Job>, Er
     job::Entity::find_by_id(id(of.0)).one(c).await?.map(parse).transpose()
 }
 
+/// These jobs, in any order.
+pub async fn read_all(c: &impl ConnectionTrait, of: &[JobId]) -> Result<Vec<Job>, Error> {
+    let these = job::COLUMN.id.is_in(of.iter().map(|it| id(it.0)));
+    let rows = job::Entity::find().filter(these).all(c).await?;
+    rows.into_iter().map(parse).collect()
+}
+
 /// The same work, where it has not ended.
 pub async fn same(c: &impl ConnectionTrait, once: &str) -> Result<Option<Job>, Error> {
     let same = job::COLUMN.once.eq(once);

@@ -103,6 +103,7 @@ pub async fn erase(
         Command::Redact { fields: places.ok_or(Error::BadForm)?, ground: ground.to_owned() };
     match desk.perform(claim.id, seen, redact, sent).await {
         Ok(_) => {
+            desk.drop_parts().await?;
             let said = Flash::good("Erased. The trail says what, and for which ground.");
             Ok(see_other_saying(&format!("/claims/{}#trail", claim.number), said))
         }

@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
+use serde::Deserialize;
 
 use super::duty;
 use super::understood::{tab, understand};
@@ -10,14 +11,20 @@ use super::wanted::Wanted;
 use crate::desk::Desk;
 use crate::desk::bulk::MOST;
 use crate::desk::lists::{Cursor, Numbers, Sort};
+use crate::desk::prepared::Wish;
 use crate::domain::{Act, ClaimNumber};
+use crate::report::Format;
 use crate::report::list::{ListFormat, ListRow};
 use crate::web::error::Error;
-use crate::web::listed;
+use crate::web::form::Posted;
+use crate::web::page::see_other;
 use crate::web::session::SignedIn;
+use crate::web::{Site, listed};
 
 /// How many claims a part of a list has at most, of a desk that has not very many.
 const PART: u64 = 100_000;
+/// At a desk with more claims than this, files of lists are prepared.
+pub const LARGE: u64 = 10_000;
 /// How many parts are offered.
 const MOST_PARTS: u64 = 50;
 
@@ -39,11 +46,7 @@ pub async fn export(
     // What the list was narrowed to may name people, and stays out of the log.
     tracing::info!(person = %me.person, format = format.key(), "a list was exported");
     let part = part(request.query_string())?;
-    let sort = match (part, understood.sort) {
-        // A claim that changes while the list is sent would move in it, and be missing.
-        (Some(_), _) | (None, Sort::Changed | Sort::Priority | Sort::Waiting) => Sort::Number,
-        (None, fixed) => fixed,
-    };
+    let sort = if part.is_some() { Sort::Number } else { lasting(understood.sort) };
     let (filter, person) = (understood.filter, me.person);
     let on = desk.now().date_naive();
     let name = match part {
@@ -64,6 +67,56 @@ pub async fn export(
         }
     });
     listed::file(format, name, pages).await
+}
+
+/// A list that is to be prepared as a file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrepareForm {
+    /// The address of the list, behind its question mark.
+    from: String,
+    format: String,
+}
+
+/// Has a list written as a file, to be downloaded when it is whole.
+pub async fn prepare(
+    desk: Data<Desk>,
+    site: Data<Site>,
+    me: SignedIn,
+    posted: Posted<PrepareForm>,
+) -> Result<HttpResponse, Error> {
+    me.must(Act::Export)?;
+    let sent = posted.sent(&me);
+    let PrepareForm { from, format } = posted.form;
+    let wanted = Wanted::parse(&from);
+    let duty = tab(&wanted, me.role).or_else(|| duty::named("all")).ok_or(Error::NotFound)?;
+    let understood = understand(&desk, &me, duty, &wanted).await?;
+    if let Some(doubt) = understood.doubts.into_iter().next() {
+        return Err(Error::Refused(doubt));
+    }
+    let sort = lasting(understood.sort);
+    let filter = Box::new(understood.filter);
+    let wish = match ListFormat::from_key(&format) {
+        Some(format) => Wish::Claims { filter, sort, format },
+        None if format == Format::Annotation.key() => {
+            Wish::Annotations { filter, sort, site: site.public_url().map(str::to_owned) }
+        }
+        None => return Err(Error::BadForm),
+    };
+    let chips = understood.chips.iter().map(|it| format!("{}: {}", it.name, it.value));
+    let about = std::iter::once(duty.word.to_owned()).chain(chips).collect::<Vec<_>>().join(" · ");
+    let file = desk.ask_for_file(wish, about, sent).await?;
+    tracing::info!(person = %me.person, format, "a list was asked for as a file");
+    Ok(see_other(&format!("/prepared/{file}")))
+}
+
+/// The order in which a list leaves: a claim that changes while the list is read would move in most
+/// others, and be missing.
+fn lasting(sort: Sort) -> Sort {
+    match sort {
+        Sort::Changed | Sort::Priority | Sort::Waiting => Sort::Number,
+        fixed => fixed,
+    }
 }
 
 /// The part of the list that an address asks for, if it asks for one.

@@ -42,6 +42,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/queue").get(show))
         .service(resource("/queue/export.{format}").get(export::export))
         .service(resource("/queue/chosen.{format}").get(export::chosen))
+        .service(resource("/queue/prepare").post(export::prepare))
         .service(resource("/queue/next").post(next))
         .service(resource("/queue/bulk").post(bulk::change))
         .service(resource("/queue/bulk/{batch}").get(bulk::result))
@@ -81,6 +82,8 @@ struct ListPage {
     problem: Option<String>,
     /// In which a large list is offered.
     parts: Vec<Numbers>,
+    /// Whether a list is offered as a file that is prepared.
+    prepares: bool,
 }
 
 impl ListPage {
@@ -176,6 +179,7 @@ async fn list_page(
         })
     };
     let views = views::links(desk, me, &wanted).await?;
+    let claims = desk.claims_given().await?;
     if !wanted.view.is_empty() && !views.iter().any(|it| it.current) {
         let gone = "That view is not here any more, or it is somebody else’s and not shared.";
         understood.doubts.push(gone.to_owned());
@@ -193,7 +197,8 @@ async fn list_page(
         understood,
         typed: BulkForm::default(),
         problem: None,
-        parts: export::parts(desk.claims_given().await?),
+        parts: export::parts(claims),
+        prepares: claims > export::LARGE,
     })
 }
 

@@ -1,4 +1,4 @@
-// Progress: what is being fetched is looked at again until nothing is left to do.
+// Progress: what is being fetched or written is looked at again until nothing is left to do.
 
 const EVERY = 2000;
 
@@ -32,9 +32,14 @@ function replace(shown, fresh) {
   const status = shown.querySelector('[role="status"]');
   const words = fresh.querySelector('[role="status"]');
   if (status.textContent !== words.textContent) status.innerHTML = words.innerHTML;
-  for (const part of ['.track', 'tbody']) {
+  for (const part of ['.track', 'tbody', '.gauge', '.outcome']) {
     const [old, young] = [shown.querySelector(part), fresh.querySelector(part)];
-    if (old.innerHTML !== young.innerHTML) old.replaceWith(document.adoptNode(young));
+    if (old && young && said(old, part) !== said(young, part)) old.replaceWith(document.adoptNode(young));
   }
   if (!fresh.hasAttribute('data-refreshes')) shown.removeAttribute('data-refreshes');
+}
+
+/** What a part says. A form in an outcome has another key each time, which is no news. */
+function said(element, part) {
+  return part === '.outcome' ? element.textContent : element.innerHTML;
 }
