@@ -34,7 +34,7 @@ test('an editor brings in what others checked, and sees it beside the claim', as
   await expect(page.getByRole('heading', { name: 'What to mend' })).toBeVisible();
   await expectSoundPage(page);
 
-  await page.goto('/rulings?q=half+true');
+  await page.goto('/rulings?q=check+example');
   await page.getByRole('link', { name: 'Check Example' }).click();
   await expect(page.getByRole('heading', { name: 'Checked by Check Example' })).toBeVisible();
   await page.getByText('Remove: ', { exact: false }).first().click();
