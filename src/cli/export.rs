@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 
+use super::output::{Output, Readers};
 use super::{config, open_there, wait_for};
 use crate::config::{Config, Flags};
 use crate::desk::Desk;
@@ -25,7 +26,7 @@ const READ: u64 = 1_000;
 pub(super) struct Args {
     #[command(subcommand)]
     what: What,
-    /// Where to write it; the standard output where it is left out
+    /// Where to write it, when all of it is there; the standard output where it is left out
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -122,13 +123,12 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
     let config = config(flags)?;
     wait_for(async {
         let desk = open_there(&config).await?;
-        let mut out: Box<dyn Write + Send> = match &args.output {
-            Some(file) => {
-                let made = std::fs::File::create(file);
-                Box::new(made.with_context(|| format!("{} cannot be written", file.display()))?)
-            }
-            None => Box::new(std::io::BufWriter::new(std::io::stdout())),
+        let readers = match args.what {
+            // It has everything that anybody wrote.
+            What::Archive => Readers::Owner,
+            _ => Readers::Usual,
         };
+        let mut out = Output::begin(args.output.as_deref(), readers)?;
         match args.what {
             What::Archive => {
                 let mut parts = desk.leave(Actor::keeper())?;
@@ -176,7 +176,7 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             }
             What::Trails { format } => trails(&desk, format, &mut out).await?,
         }
-        Ok(out.flush()?)
+        out.finish()
     })
 }
 

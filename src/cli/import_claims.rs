@@ -52,9 +52,14 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
         let actor = acting(&desk, args.by.as_deref()).await?;
         let mode = if args.dry_run { Mode::DryRun } else { Mode::Import };
         let sent = Sent { actor, once: None };
-        let taken = desk.take_table(&table, &columns, mode, sent).await?;
+        let site = config.public()?;
+        let site = site.as_ref().map(url::Url::as_str);
+        let taken = desk.take_table(&table, &columns, mode, sent, site).await?;
         for it in &taken.rows {
             say(format_args!("row {}: {}", it.row, told(it)));
+            for note in &it.notes {
+                say(format_args!("row {}: {note}", it.row));
+            }
         }
         say(format_args!("{name}: {}", taken.words()));
         let (.., refused) = taken.counts();

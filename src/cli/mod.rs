@@ -15,6 +15,7 @@ mod jsonl;
 mod lint_claimreview;
 mod log;
 mod migrate;
+mod output;
 pub mod read_foreign;
 mod rebuild;
 mod serve;

@@ -7,12 +7,13 @@ use super::opinions::shown;
 use super::sources::sha256;
 use super::wishes::prepare;
 use super::{
-    ATTEMPTS, Desk, Error, Settled, allow, contacts, erasing, new_id, notices, past, relations,
-    settled, taking,
+    ATTEMPTS, Desk, Error, Settled, allow, contacts, erasing, known, new_id, notices, past,
+    relations, settled, taking,
 };
 use crate::domain::claim::{
     Anchor, Closing, Command, Context, Event, Judgement, Kind, Opening, RULES, Refusal, decide,
 };
+use crate::domain::known::Known;
 use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SuggestionId, may};
 use crate::store::articles::{self, SuggestionState};
 use crate::store::claims::{self, Loaded};
@@ -33,6 +34,13 @@ pub struct NewClaim {
     /// In the order in which they are to stand.
     pub attributions: Vec<NewAttribution>,
     pub suggestion: Option<SuggestionId>,
+}
+
+/// What comes in one transaction with a claim that is opened.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Along {
+    pub wishes: Vec<Wish>,
+    pub rulings: Vec<Known>,
 }
 
 /// Why something else that a command names cannot be meant.
@@ -128,16 +136,15 @@ impl Desk {
 
     /// Opens a claim on words of an article.
     pub async fn open_claim(&self, new: NewClaim, sent: Sent) -> Result<Loaded, Error> {
-        self.open_claim_in(new_id(), new, Vec::new(), sent).await
+        self.open_claim_in(new_id(), new, Along::default(), sent).await
     }
 
-    /// The same, as a part of what one act does to several claims, with what is said of the claim
-    /// as soon as it is there.
+    /// The same, as a part of what one act does to several claims.
     pub(super) async fn open_claim_in(
         &self,
         batch: uuid::Uuid,
         new: NewClaim,
-        also: Vec<Wish>,
+        along: Along,
         sent: Sent,
     ) -> Result<Loaded, Error> {
         allow(sent.actor, Act::Import)?;
@@ -149,9 +156,9 @@ impl Desk {
         loop {
             left -= 1;
             let anchor = self.anchored(new.article, &new.quote).await?;
-            let (new, also, sent) = (new.clone(), also.clone(), sent.clone());
+            let (new, along, sent) = (new.clone(), along.clone(), sent.clone());
             let work = self.write(move |tx| {
-                let new = (new.clone(), also.clone());
+                let new = (new.clone(), along.clone());
                 Box::pin(opened(tx, new, anchor.clone(), sent.clone(), meta))
             });
             match work.await {
@@ -212,7 +219,7 @@ pub(super) async fn performed(
 
 async fn opened(
     tx: &Tx,
-    (new, also): (NewClaim, Vec<Wish>),
+    (new, along): (NewClaim, Along),
     anchor: Anchor,
     sent: Sent,
     meta: Meta,
@@ -246,12 +253,13 @@ async fn opened(
         let wish = Wish::Attribute(attribution);
         deed.does(prepare(tx, &settled, wish, None, meta).await?)?;
     }
-    for wish in also {
+    for wish in along.wishes {
         let command = prepare(tx, &settled, wish, deed.claim(), meta).await?;
         deed.does(command)?;
     }
     let nothing = claims::load(tx, origin, id).await?;
     let after = deed.written(tx, nothing).await?;
+    known::learn(tx, along.rulings, meta.at).await?;
     if let Some(suggestion) = new.suggestion {
         let found = articles::read_suggestion(tx, suggestion).await?.ok_or(Error::NotFound)?;
         if found.revision != revision {

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::articles::Unreadable;
 use super::{Desk, Error, allow, new_id};
 use crate::domain::claim::Claim;
+use crate::domain::known::Known;
 use crate::domain::{Act, Actor, PersonId};
 use crate::report::claimreview::known::{Entry, each_element, read};
 use crate::store::search::similar::elsewhere;
@@ -90,7 +91,7 @@ impl Taken {
 
 /// What became of the entries of one transaction.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Done {
+struct Done {
     new: u64,
     changed: u64,
     same: u64,
@@ -143,7 +144,7 @@ impl Desk {
     }
 
     /// Takes entries in one transaction.
-    pub(super) async fn take_some(&self, entries: Vec<Entry>, mode: Mode) -> Result<Done, Error> {
+    async fn take_some(&self, entries: Vec<Entry>, mode: Mode) -> Result<Done, Error> {
         let at = whole_millis(self.now());
         self.write(move |tx| {
             let entries = entries.clone();
@@ -238,7 +239,11 @@ fn read_parts(document: impl Read, own: Option<&str>, send: impl Fn(Part) -> boo
 }
 
 /// Why an entry that can be read is left out all the same.
-fn unfit(entry: &Entry, own: Option<&str>, seen: &mut BTreeSet<String>) -> Option<&'static str> {
+pub(super) fn unfit(
+    entry: &Entry,
+    own: Option<&str>,
+    seen: &mut BTreeSet<String>,
+) -> Option<&'static str> {
     let url = address(entry);
     let host = Url::parse(url).ok().and_then(|it| it.host_str().map(str::to_owned));
     if host.is_some() && host.as_deref() == own {
@@ -246,6 +251,23 @@ fn unfit(entry: &Entry, own: Option<&str>, seen: &mut BTreeSet<String>) -> Optio
     }
     let is_new = seen.insert(url.to_owned());
     (!is_new).then_some("The file has another check with the same address before it.")
+}
+
+/// Takes those of whose addresses nothing is known yet, and leaves what is known as it is.
+pub(super) async fn learn(
+    tx: &Tx,
+    rulings: Vec<Known>,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<(), Error> {
+    if rulings.is_empty() {
+        return Ok(());
+    }
+    let at = whole_millis(at);
+    let there = known::at(tx, rulings.iter().map(|it| it.url.as_str())).await?;
+    for known in rulings.into_iter().filter(|it| !there.contains_key(&it.url)) {
+        known::insert(tx, &Stored { id: new_id(), known, taken_at: at, changed_at: at }).await?;
+    }
+    Ok(())
 }
 
 async fn take(

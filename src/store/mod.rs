@@ -85,6 +85,9 @@ pub enum Error {
     /// The bytes of a blob are not those that were put under this SHA-256.
     #[error("the blob {0} has been altered")]
     Altered(String),
+    /// A blob that a row names is not there.
+    #[error("the blob {0} is missing")]
+    Missing(String),
     #[error("this event cannot be written: {0}")]
     Event(#[from] crate::trail::canonical::Fault),
     #[error("the machine gave no random numbers")]

@@ -1,6 +1,6 @@
 //! Table: rows of a CSV file, whatever its encoding and whatever stands between its cells.
 
-use csv::ReaderBuilder;
+use csv::{Position, ReaderBuilder};
 
 use super::decode::{Undecodable, decode};
 
@@ -69,8 +69,11 @@ impl Table {
             .delimiter(separator)
             .from_reader(text.as_bytes());
         let mut table = Self::default();
-        for (number, record) in (1_u64..).zip(reader.records()) {
+        let mut number = 0_u64;
+        for record in reader.records() {
+            number = number.saturating_add(1);
             let record = record.map_err(|_broken| NoTable::Broken(number))?;
+            number = number.saturating_add(empty_lines(&text, record.position()));
             let mut cells: Vec<String> = record.iter().map(|it| it.trim().to_owned()).collect();
             if cells.iter().all(String::is_empty) {
                 continue;
@@ -90,6 +93,13 @@ impl Table {
         }
         if table.rows.is_empty() { Err(NoTable::NoRows) } else { Ok(table) }
     }
+}
+
+/// How many empty lines stand where a record was looked for, of which no record is made.
+fn empty_lines(text: &str, looked: Option<&Position>) -> u64 {
+    let from = looked.and_then(|it| usize::try_from(it.byte()).ok());
+    let rest = from.and_then(|from| text.as_bytes().get(from..)).unwrap_or_default();
+    rest.iter().take_while(|byte| **byte == b'\n').map(|_| 1).sum()
 }
 
 /// What the first line has most of, outside of quotation marks.
@@ -119,7 +129,7 @@ mod tests {
 
     use super::*;
 
-    const WORDS: &str = "Aussage;Sprecher\n\"Die Größe beträgt 4 €; mehr nicht\";Müller\n\nZwei;\n";
+    const WORDS: &str = "Aussage;Sprecher\n\"Die Größe beträgt 4 €; mehr nicht\";Müller\n\n\nZwei;\n\n\"Drei\n\nund vier\"\n;\nFünf;\n";
 
     #[track_caller]
     fn check(bytes: &[u8]) {
@@ -127,7 +137,8 @@ mod tests {
         assert_eq!(table.columns, ["Aussage", "Sprecher"]);
         let cells: Vec<_> = table.rows.iter().map(|it| (it.number, it.cells.join("|"))).collect();
         let first = "Die Größe beträgt 4 €; mehr nicht|Müller".to_owned();
-        assert_eq!(cells, [(2, first), (3, "Zwei|".to_owned())]);
+        let (second, third) = ("Zwei|".to_owned(), "Drei\n\nund vier|".to_owned());
+        assert_eq!(cells, [(2, first), (5, second), (7, third), (9, "Fünf|".to_owned())]);
     }
 
     #[test]

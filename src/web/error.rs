@@ -279,6 +279,7 @@ impl From<store::Error> for Error {
             }
             store::Error::Corrupt(_)
             | store::Error::Altered(_)
+            | store::Error::Missing(_)
             | store::Error::Event(_)
             | store::Error::NoEntropy => Self::internal(error),
         }

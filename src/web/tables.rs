@@ -13,6 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use uuid::Uuid;
 
+use super::Site;
 use super::articles::OTHER_SESSION;
 use super::error::Error;
 use super::form::check_token;
@@ -118,6 +119,7 @@ async fn import(
     me: SignedIn,
     frame: Frame,
     request: HttpRequest,
+    site: Data<Site>,
     parts: Multipart,
 ) -> Result<HttpResponse, Error> {
     me.must(Act::Import)?;
@@ -153,13 +155,13 @@ async fn import(
     };
     let sent = Sent { actor: me.actor(), once: Some(fields.once.clone()) };
     if fields.act == "look" {
-        let taken = desk.take_table(&table, step, Mode::DryRun, sent).await?;
+        let taken = desk.take_table(&table, step, Mode::DryRun, sent, site.public_url()).await?;
         return show(&page(Some(taken), None));
     }
     if fields.once.is_empty() {
         return Err(Error::BadForm);
     }
-    let batch = desk.take_sent_table(&table, step, sent).await?;
+    let batch = desk.take_sent_table(&table, step, sent, site.public_url()).await?;
     Ok(see_other(&format!("/claims/import/{batch}")))
 }
 

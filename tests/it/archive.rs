@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta};
+use claimdesk::desk::claims::Wish;
+use claimdesk::desk::erasing::Subject;
 use claimdesk::desk::moving::{Manifest, Unmoved};
+use claimdesk::desk::talk::NewComment;
 use claimdesk::desk::{Desk, Error};
 use claimdesk::domain::claim::Command;
 use claimdesk::domain::{Actor, ClaimNumber, Role};
@@ -21,6 +24,9 @@ use crate::snapshots::picture;
 use crate::world::World;
 
 const SITE: &str = "https://desk.test";
+/// A name and a remark that nothing knows any more.
+const ERASED: [&str; 2] = ["Quillfeather Oddname", "xylophones galore"];
+const GROUND: &str = "Request of the person, Art. 17 GDPR";
 
 fn keeper() -> Actor {
     Actor { role: Role::Admin, ..Actor::command_line() }
@@ -61,6 +67,9 @@ async fn newsroom() -> (World, Desk) {
     base.does(claim.id, Command::Publish, EVE).await;
     let asked = base.open(1).await.claim.unwrap().id;
     base.does(asked, crate::base::asked("The town's office"), ANN).await;
+    base.does(asked, said_by(ERASED[0]), ANN).await;
+    let comment = NewComment { text: ERASED[1].to_owned(), ..NewComment::default() };
+    base.does(asked, Wish::Comment(comment), BEN).await;
     base.open(2).await;
     let source = claim.evidence[0].source;
     base.desk.upload_snapshot(source, picture(), actor(ANN)).await.unwrap();
@@ -68,6 +77,12 @@ async fn newsroom() -> (World, Desk) {
     sealed(&desk).await;
     base.hands.move_by(TimeDelta::minutes(1));
     base.does(asked, Command::Tag { tags: vec!["crime".to_owned()] }, ANN).await;
+    let of = base.desk.erasable(asked, Actor::keeper()).await.unwrap();
+    let fields = of.into_iter().map(|it| it.held).filter(|it| it.value == ERASED[1]);
+    let fields = fields.map(|it| it.place).collect();
+    base.does_as(asked, Command::Redact { fields, ground: GROUND.to_owned() }, keeper()).await;
+    let speaker = base.desk.speaker_called(ERASED[0]).await.unwrap().id;
+    base.desk.erase(Subject::Speaker(speaker), GROUND, keeper()).await.unwrap();
     (world, desk)
 }
 
@@ -92,6 +107,8 @@ async fn a_desk_goes_elsewhere_and_comes_back_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let first = left(&desk, &folder.path().join("first.tar")).await;
     let before = reports(&desk).await;
+    let erased = before.iter().filter(|it| it.contains(GROUND)).count();
+    assert!(erased > 0, "reports say that something was erased");
     // Its signer serves the next one.
     drop(desk);
 
@@ -109,6 +126,11 @@ async fn a_desk_goes_elsewhere_and_comes_back_the_same() {
         file = left(&desk, &folder.path().join("next.tar")).await;
         assert_eq!(manifest(&std::fs::read(&file).unwrap()).tables, tables, "to the byte");
         let foreign = home.foreign().await;
+        for (table, rows) in everything(&foreign).await {
+            let said = rows.concat().to_lowercase();
+            let is_held = ERASED.iter().any(|it| said.contains(&it.to_lowercase()));
+            assert!(!is_held, "{table} says what was erased");
+        }
         let passwords = rows(&foreign, "SELECT password FROM person WHERE password IS NOT NULL");
         assert!(passwords.await.is_empty());
         for table in ["session", "link", "mail_link"] {

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::base::*;
 use crate::reading::everything;
+use crate::snapshots::picture;
 
 /// What a command said, and whether it went well.
 pub struct Said {
@@ -147,6 +148,15 @@ async fn tables_and_archives_go_through_a_console() {
     assert!(said.contains("1 claims") && said.contains("claimdesk user link"), "{said}");
     let said = run(&there, &["import", "archive", &archive]).failure();
     assert!(said.contains("There is a desk here already"), "{said}");
+
+    // The archive that is there outlives one that fails.
+    let whole = std::fs::read(&archive).unwrap();
+    let source = base.approved().await.claim.unwrap().evidence[0].source;
+    base.desk.upload_snapshot(source, picture(), actor(ANN)).await.unwrap();
+    std::fs::remove_dir_all(base.blobs_folder()).unwrap();
+    let said = run(&place, &["export", "archive", "--output", &archive]).failure();
+    assert!(said.contains("is missing"), "{said}");
+    assert!(std::fs::read(&archive).unwrap() == whole, "as it was");
 }
 
 #[tokio::test]

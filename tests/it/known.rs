@@ -16,7 +16,7 @@ use crate::reading::{everything, file, text};
 use crate::verify::{copies, faults, rebuild};
 use crate::world::World;
 
-fn review(number: u32, statement: &str) -> Value {
+pub fn review(number: u32, statement: &str) -> Value {
     json!({
         "@context": "https://schema.org", "@type": "ClaimReview",
         "url": format!("https://check.example/{number}"), "claimReviewed": statement,

@@ -1,5 +1,7 @@
 //! Tables: claims from a CSV file, looked at, taken, and taken again.
 
+use std::io::Cursor;
+
 use claimdesk::desk::Desk;
 use claimdesk::desk::claims::Sent;
 use claimdesk::desk::known::Mode;
@@ -8,6 +10,7 @@ use claimdesk::domain::{Actor, Role};
 use claimdesk::text::table::Table;
 
 use crate::base::*;
+use crate::known::review;
 use crate::reading::{everything, file, text};
 use crate::world::{Browser, Page, World};
 
@@ -21,7 +24,8 @@ const TABLE: &str = "claim,quote,speaker,title,url,date,tags,note,verdict,review
 async fn took(desk: &Desk, text: &str, mode: Mode, actor: Actor) -> Taken {
     let table = Table::read(text.as_bytes()).unwrap();
     let columns = Columns::guessed(&table);
-    desk.take_table(&table, &columns, mode, Sent { actor, once: None }).await.unwrap()
+    let sent = Sent { actor, once: None };
+    desk.take_table(&table, &columns, mode, sent, Some("https://desk.test")).await.unwrap()
 }
 
 /// Sends the table that came before, with what its columns hold.
@@ -84,6 +88,71 @@ async fn a_table_becomes_claims_once() {
     let taken = took(desk, &row, Mode::Import, editor).await;
     let Became::New { article, .. } = taken.rows[0].became else { panic!("{taken:?}") };
     assert_eq!(article, Some(world.base.article));
+}
+
+#[tokio::test]
+async fn what_a_row_says_besides_is_kept_or_told_and_overwrites_nothing() {
+    let base = Base::new().await;
+    let (desk, editor) = (&base.desk, actor(EVE));
+    let feed = Cursor::new(review(1, "Piers burn").to_string().into_bytes());
+    desk.take_known(feed, None, Mode::Import, editor).await.unwrap();
+    let published = desk.newest_known(9).await.unwrap();
+
+    let text = "claim,speaker,tags,note,verdict,review url\n\
+        Piers burn,Otto Kern,,,False,https://check.example/1\n\
+        Piers burn,Ida Kern,fire,Look again,False,https://check.example/2\n\
+        \n\
+        Ships wait,,,,False,https://desk.test/c/1\n\
+        Gulls sing,,,,True,https://check.example/2\n\
+        Piers burn,Ida Kern,,,False,https://check.example/2\n";
+    let notes = |taken: &Taken| {
+        let mut all = Vec::new();
+        for it in &taken.rows {
+            all.extend(it.notes.iter().map(|note| (it.row, note.clone())));
+        }
+        all
+    };
+    let foreign = base.foreign().await;
+    let before = everything(&foreign).await;
+    let looked = took(desk, text, Mode::DryRun, editor).await;
+    assert_eq!(everything(&foreign).await, before, "a look changes nothing");
+    let taken = took(desk, text, Mode::Import, editor).await;
+    assert_eq!((taken.counts(), notes(&taken)), (looked.counts(), notes(&looked)));
+    assert_eq!(taken.counts(), (3, 2, 0));
+    let left_out = "Its ruling is left out.";
+    let said = [
+        (
+            2,
+            format!(
+                "{left_out} The desk has another from this address, which stays: “Half true”, Check Example."
+            ),
+        ),
+        (3, "Row 2 takes along the speaker “Ida Kern”, the tag “fire”, the note.".to_owned()),
+        (5, format!("{left_out} It is a check of this desk.")),
+        (6, format!("{left_out} The file has another check with the same address before it.")),
+    ];
+    assert_eq!(notes(&taken), said);
+    let Became::New { number: Some(number), .. } = taken.rows[0].became else {
+        panic!("{taken:?}")
+    };
+    let claim = desk.claim(desk.claim_by_number(number).await.unwrap()).await.unwrap();
+    let claim = claim.claim.unwrap();
+    let speakers: Vec<_> = claim.attributions.iter().filter_map(|it| it.name.clone()).collect();
+    assert_eq!(speakers, ["Otto Kern", "Ida Kern"]);
+    assert_eq!((claim.tags, claim.comments.len()), (vec!["fire".to_owned()], 1));
+    let known = desk.newest_known(9).await.unwrap();
+    assert_eq!((&known[1..], known[0].known.statement.as_str()), (&published[..], "Piers burn"));
+
+    // What is here already brings its ruling, and its claim is left as it is.
+    let later = "claim,speaker,tags,note,verdict,review url\n\
+        Piers burn,Otto Kern;Nora Kern,fire,Look again,False,https://check.example/3\n";
+    let taken = took(desk, later, Mode::Import, editor).await;
+    let lacks = format!(
+        "{number} does not have the speaker “Nora Kern”. Where that is meant as well, add it there."
+    );
+    assert_eq!(notes(&taken), [(2, lacks)]);
+    assert_eq!(desk.newest_known(9).await.unwrap().len(), 3);
+    assert!(desk.verify().await.unwrap().faults.is_empty());
 }
 
 #[actix_web::test]

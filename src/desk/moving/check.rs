@@ -5,15 +5,18 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-use tar::Archive;
+use tar::{Archive, Entry};
 
 use super::Unmoved;
-use super::manifest::{Count, FORMAT, Manifest, PATH, Part};
+use super::manifest::{Count, FORMAT, Manifest, PATH, Part, digest};
+use crate::desk::snapshots;
 use crate::store::archive::{self, Table};
 
-/// The largest file of an archive that is read.
-const LARGEST: u64 = 1024 * 1024 * 1024;
+/// The largest files of an archive that are read, each of which is held in memory. A part of a table
+/// that this program writes has 4 MiB and one row.
+const LARGEST_PART: usize = 64 * 1024 * 1024;
+const LARGEST_BLOB: usize = snapshots::MAX_BYTES;
+const LARGEST_MANIFEST: usize = 16 * 1024 * 1024;
 
 /// A file of an archive.
 pub enum Piece {
@@ -37,15 +40,10 @@ pub fn checked(file: &Path, schema: &str) -> Result<Manifest, Unmoved> {
                 if digest(&bytes) != sha256 {
                     return Err(broken(format!("the file {sha256} has other bytes")));
                 }
-                blobs.count = blobs.count.saturating_add(1);
-                blobs.bytes = blobs.bytes.saturating_add(length(&bytes));
+                blobs.add(&bytes);
             }
             Piece::Rows { path, bytes, .. } => {
-                let lines = bytes.split(|byte| *byte == b'\n').skip(1).count();
-                let rows = u64::try_from(lines).unwrap_or(u64::MAX);
-                let (bytes, sha256) = (length(&bytes), digest(&bytes));
-                let part = Part { path: path.clone(), rows, bytes, sha256 };
-                if parts.insert(path, part).is_some() {
+                if parts.insert(path.clone(), Part::of(path, &bytes)).is_some() {
                     return Err(broken("it has a part twice"));
                 }
             }
@@ -100,7 +98,6 @@ pub fn each(
     mut take: impl FnMut(Piece) -> Result<(), Unmoved>,
 ) -> Result<(), Unmoved> {
     let unreadable = |error| Unmoved::Unreadable(file.to_owned(), error);
-    let torn = |_error| broken("it breaks off, or is no tar archive");
     let tables: BTreeMap<&str, Table> =
         archive::tables().into_iter().map(|it| (it.name, it)).collect();
     let mut tar = Archive::new(BufReader::new(File::open(file).map_err(unreadable)?));
@@ -108,20 +105,18 @@ pub fn each(
         let mut entry = entry.map_err(torn)?;
         let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let foreign = || Unmoved::Foreign(format!("it has “{}” in it", path.escape_debug()));
-        if entry.size() > LARGEST || !entry.header().entry_type().is_file() {
+        if !entry.header().entry_type().is_file() {
             return Err(foreign());
         }
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).map_err(torn)?;
-        if length(&bytes) != entry.size() {
-            return Err(broken("it breaks off"));
-        }
+        let mut held = |most| held(&mut entry, &path, most);
         let piece = match path.split('/').collect::<Vec<_>>().as_slice() {
-            [PATH] => Piece::Manifest(bytes),
-            ["blobs", sha256] => Piece::Blob { sha256: (*sha256).to_owned(), bytes },
+            [PATH] => Piece::Manifest(held(LARGEST_MANIFEST)?),
+            ["blobs", sha256] => {
+                Piece::Blob { sha256: (*sha256).to_owned(), bytes: held(LARGEST_BLOB)? }
+            }
             ["tables", name, _] => {
                 let table = *tables.get(name).ok_or_else(foreign)?;
-                Piece::Rows { table, path: path.clone(), bytes }
+                Piece::Rows { table, path: path.clone(), bytes: held(LARGEST_PART)? }
             }
             _ => return Err(foreign()),
         };
@@ -130,14 +125,48 @@ pub fn each(
     Ok(())
 }
 
+/// The bytes of a file of an archive, which are not read where they are too many.
+fn held(entry: &mut Entry<'_, impl Read>, path: &str, most: usize) -> Result<Vec<u8>, Unmoved> {
+    let size = usize::try_from(entry.size()).ok().filter(|size| *size <= most);
+    let Some(size) = size else {
+        let (path, most) = (path.escape_debug(), most / 1024 / 1024);
+        return Err(Unmoved::Foreign(format!("“{path}” in it is larger than {most} MB")));
+    };
+    let mut bytes = Vec::with_capacity(size);
+    entry.read_to_end(&mut bytes).map_err(torn)?;
+    if bytes.len() == size { Ok(bytes) } else { Err(broken("it breaks off")) }
+}
+
+fn torn(_error: std::io::Error) -> Unmoved {
+    broken("it breaks off, or is no tar archive")
+}
+
 pub fn broken(what: impl Into<String>) -> Unmoved {
     Unmoved::Broken(what.into())
 }
 
-fn digest(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn length(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+    #[test]
+    fn a_file_that_is_too_large_is_refused_before_it_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("desk.tar");
+        let blob = format!("blobs/{}", "0".repeat(64));
+        for (path, most) in [
+            ("tables/event/000001.jsonl", LARGEST_PART),
+            (blob.as_str(), LARGEST_BLOB),
+            (PATH, LARGEST_MANIFEST),
+        ] {
+            // Nothing stands behind its head.
+            let mut head = tar::Header::new_ustar();
+            head.set_path(path).unwrap();
+            head.set_size(u64::try_from(most).unwrap() + 1);
+            head.set_cksum();
+            std::fs::write(&file, head.as_bytes()).unwrap();
+            let refused = each(&file, |_piece| Ok(())).unwrap_err().to_string();
+            assert!(refused.contains(path) && refused.contains("is larger than"), "{refused}");
+        }
+    }
 }

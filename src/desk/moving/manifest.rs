@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::domain::millis;
 
@@ -37,6 +38,14 @@ pub struct Count {
     pub bytes: u64,
 }
 
+impl Count {
+    /// Counts one more.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.count = self.count.saturating_add(1);
+        self.bytes = self.bytes.saturating_add(length(bytes));
+    }
+}
+
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
@@ -53,4 +62,22 @@ pub struct Part {
     pub bytes: u64,
     /// Of its bytes, in hex.
     pub sha256: String,
+}
+
+impl Part {
+    /// What a manifest says of a part with these bytes.
+    pub fn of(path: String, bytes: &[u8]) -> Self {
+        let rows = bytes.split(|byte| *byte == b'\n').skip(1).count();
+        let rows = u64::try_from(rows).unwrap_or(u64::MAX);
+        Self { path, rows, bytes: length(bytes), sha256: digest(bytes) }
+    }
+}
+
+/// The SHA-256 in hex.
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+pub fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }

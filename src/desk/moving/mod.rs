@@ -87,7 +87,7 @@ impl Desk {
         let (hashes, mut named) = mpsc::channel::<String>(WAITING);
         let packing = async {
             while let Some(sha256) = named.recv().await {
-                let lost = || store::Error::Altered(sha256.clone());
+                let lost = || store::Error::Missing(sha256.clone());
                 let bytes = self.blobs.get(&sha256).await?.ok_or_else(lost)?;
                 packer.blob(&sha256, &bytes).await?;
             }

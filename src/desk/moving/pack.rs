@@ -2,12 +2,11 @@
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use tar::{Builder, Header};
 use tokio::sync::mpsc::Sender;
 
 use super::Piece;
-use super::manifest::{Count, Kept, Manifest, PATH, Part};
+use super::manifest::{Count, Kept, Manifest, PATH, Part, length};
 use crate::desk::Error;
 use crate::store;
 
@@ -36,8 +35,7 @@ impl Packer {
     }
 
     pub async fn blob(&mut self, sha256: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.blobs.count = self.blobs.count.saturating_add(1);
-        self.blobs.bytes = self.blobs.bytes.saturating_add(length(bytes));
+        self.blobs.add(bytes);
         self.records = 1;
         self.file(&format!("blobs/{sha256}"), bytes).await
     }
@@ -62,10 +60,9 @@ impl Packer {
         };
         let number = kept.parts.len().saturating_add(1);
         let path = format!("tables/{table}/{number:06}.jsonl");
-        let sha256 = hex::encode(Sha256::digest(&lines));
         kept.rows = kept.rows.saturating_add(rows);
         self.records = rows;
-        kept.parts.push(Part { path: path.clone(), rows, bytes: length(&lines), sha256 });
+        kept.parts.push(Part::of(path.clone(), &lines));
         self.file(&path, &lines).await
     }
 
@@ -95,10 +92,6 @@ impl Packer {
         // Nobody takes it any more: there is nobody to tell either.
         self.out.send(Ok(Piece { bytes, records })).await.map_err(|_gone| Error::NotFound)
     }
-}
-
-fn length(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 /// Nothing can go wrong with writing to memory; if it did, it would be ours to mend.

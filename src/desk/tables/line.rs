@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use url::Url;
 
+use super::besides::Besides;
 use super::columns::{Column, Columns};
 use crate::desk::claims::{NewAttribution, Wish};
 use crate::desk::sources::{NewSpeaker, address};
@@ -30,16 +31,15 @@ pub struct Line {
     pub statement: String,
     /// The words that are to stand in the article, in one line.
     pub quote: String,
-    pub speakers: Vec<String>,
     pub article: Key,
     /// What an article that is made for it is called.
     pub title: String,
     pub publisher: Option<String>,
     pub published_on: Option<NaiveDate>,
-    pub tags: Vec<String>,
-    pub note: Option<String>,
-    /// A ruling of somebody else, where its page is named.
-    pub ruling: Option<Known>,
+    /// What it says of the claim.
+    pub said: Besides,
+    /// Rulings of others whose pages are named.
+    pub rulings: Vec<Known>,
 }
 
 impl Line {
@@ -74,18 +74,29 @@ impl Line {
         Ok(Self {
             article: url.map_or_else(|| Key::Title(named.clone()), Key::Address),
             title: named.chars().take(Field::Title.limit()).collect(),
-            speakers: several(Field::Speaker, Column::Speaker, &[';'])?,
             publisher: text(Field::Publisher, Column::Publisher)?,
-            tags: several(Field::Tag, Column::Tags, &[';', ','])?,
+            said: Besides {
+                speakers: several(Field::Speaker, Column::Speaker, &[';'])?,
+                tags: several(Field::Tag, Column::Tags, &[';', ','])?,
+                notes: note.into_iter().collect(),
+            },
             statement,
             quote,
             published_on,
-            note,
-            ruling,
+            rulings: ruling.into_iter().collect(),
         })
     }
 
-    /// What tells it from other rows: the same claim in the same article is the same row.
+    /// Takes along what another row says of the same claim. Gives what that is besides.
+    pub fn take_along(&mut self, other: Self) -> Besides {
+        let besides = other.said.without(&self.said);
+        self.said.add(besides.clone());
+        self.rulings.extend(other.rulings);
+        besides
+    }
+
+    /// What tells the claims of rows apart: the same statement on the same words of an article is
+    /// the same claim, whoever made it.
     pub fn same(&self) -> (Key, String, String) {
         (self.article.clone(), self.words(), fingerprint(&self.statement))
     }
@@ -103,18 +114,15 @@ impl Line {
             form: Form::Indirect,
             cue: String::new(),
         };
-        self.speakers.iter().map(said).collect()
+        self.said.speakers.iter().map(said).collect()
     }
 
     /// What is said of the claim as soon as it is there.
     pub fn wishes(&self) -> Vec<Wish> {
-        let tags =
-            (!self.tags.is_empty()).then(|| Wish::Plain(Command::Tag { tags: self.tags.clone() }));
-        let note = self
-            .note
-            .clone()
-            .map(|text| Wish::Comment(NewComment { text, ..NewComment::default() }));
-        tags.into_iter().chain(note).collect()
+        let tags = self.said.tags.clone();
+        let tags = (!tags.is_empty()).then(|| Wish::Plain(Command::Tag { tags }));
+        let note = |text| Wish::Comment(NewComment { text, ..NewComment::default() });
+        tags.into_iter().chain(self.said.notes.iter().cloned().map(note)).collect()
     }
 }
 
@@ -184,21 +192,34 @@ mod tests {
         assert_eq!((all.statement.as_str(), all.quote.as_str()), ("Crime fell", "It fell"));
         assert_eq!(all.article, Key::Address("https://a.example/1".to_owned()));
         assert_eq!(all.title, "Safest year");
-        assert_eq!(all.speakers, ["Jane Doe", "The Herald"]);
-        assert_eq!(all.tags, ["crime", "local", "old"]);
+        assert_eq!(all.said.speakers, ["Jane Doe", "The Herald"]);
+        assert_eq!(all.said.tags, ["crime", "local", "old"]);
         assert_eq!(all.published_on, NaiveDate::from_ymd_opt(2026, 3, 4));
-        let ruling = all.ruling.unwrap();
+        let ruling = &all.rulings[0];
         assert_eq!(
             (ruling.label.as_str(), ruling.publisher.as_str()),
             ("Mostly false", "b.example")
         );
-        assert_eq!(all.note.as_deref(), Some("Look again"));
+        assert_eq!(all.said.notes, ["Look again"]);
 
         let few = line("'=1+1,,,,,,,,False,").unwrap();
         assert_eq!(few.quote, "=1+1", "as the desk's own lists write it");
         assert_eq!(few.article, Key::Title(UNTITLED.to_owned()));
-        assert_eq!(few.note.as_deref(), Some("Earlier ruling: False"));
+        assert_eq!(few.said.notes, ["Earlier ruling: False"]);
         assert_eq!(line("a,,,,,2026-03-04T10:00:00.000Z").unwrap().published_on, all.published_on);
+    }
+
+    #[test]
+    fn rows_of_one_claim_are_told_as_one() {
+        let mut first = line("a,,Otto Kern,,,,,Look,,").unwrap();
+        let more =
+            line("A,,\"otto kern; Ida Kern\",,,,fire,look,False,https://b.example/2").unwrap();
+        assert_eq!(first.same(), line("a,,Ida Kern").unwrap().same());
+        let besides = first.take_along(more);
+        let words = "the speaker “Ida Kern”, the tag “fire”";
+        assert_eq!(besides.words().as_deref(), Some(words));
+        assert_eq!(first.attributions().len(), 2);
+        assert_eq!((first.wishes().len(), first.rulings.len()), (2, 1));
     }
 
     #[test]

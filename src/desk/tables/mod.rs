@@ -1,13 +1,15 @@
 //! Tables: claims from a CSV file. Each row goes through the door that every claim goes through, and
-//! is answered for by itself; one batch id ties them together.
+//! is answered for by itself; one batch id ties them together. Rows of one claim make it together.
 //!
 //! A claim stands in an article. A row that names an address or a title stands in an article that
 //! has it, if its words stand there; for rows whose words stand in none, an article is made whose
 //! text is these words, a paragraph each. So nothing is lost, and what came once is found again.
 
+mod besides;
 mod columns;
 mod line;
 mod places;
+mod rulings;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -19,16 +21,17 @@ use uuid::Uuid;
 pub use columns::{Column, Columns, Unclear};
 pub use line::UNTITLED;
 
+use besides::Besides;
 use line::{Key, Line};
 use places::{Place, Places};
 
 use super::bulk::batch_of;
-use super::claims::{NewClaim, Quote, Sent};
-use super::known::Mode;
+use super::claims::{Along, NewClaim, Quote, Sent};
+use super::known::{Mode, learn};
 use super::{Desk, Error, allow, new_id};
 use crate::domain::claim::{Kind, Refusal};
-use crate::domain::{Act, ArticleId, ClaimNumber, PersonId};
-use crate::report::claimreview::known::Entry as Ruling;
+use crate::domain::known::Known;
+use crate::domain::{Act, ArticleId, ClaimId, ClaimNumber, PersonId};
 use crate::store::forms;
 use crate::text::table::Table;
 
@@ -57,6 +60,9 @@ pub struct Outcome {
     /// What the table says in its place.
     pub statement: String,
     pub became: Became,
+    /// What of it is left out all the same, or goes elsewhere, as sentences.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// What became of a table, row by row.
@@ -89,6 +95,21 @@ impl Taken {
     }
 }
 
+/// What became of rows so far, by their places in the table.
+#[derive(Default)]
+struct Told {
+    became: BTreeMap<usize, Became>,
+    notes: BTreeMap<usize, Vec<String>>,
+    /// Rulings on claims that were here already.
+    rulings: Vec<Known>,
+}
+
+impl Told {
+    fn note(&mut self, at: usize, sentence: String) {
+        self.notes.entry(at).or_default().push(sentence);
+    }
+}
+
 /// One act of bringing a table in.
 struct Bringing {
     mode: Mode,
@@ -99,12 +120,14 @@ struct Bringing {
 impl Desk {
     /// Takes the rows of a table as claims, or says what would become of them. What is refused is
     /// said of its row and keeps no other back; anything else ends the act, which can be done again.
+    /// Rulings that stand on `site`, the desk's own, are left out.
     pub async fn take_table(
         &self,
         table: &Table,
         columns: &Columns,
         mode: Mode,
         sent: Sent,
+        site: Option<&str>,
     ) -> Result<Taken, Error> {
         let batch = sent.key().map_or_else(new_id, |(person, key)| batch_of(person, &key));
         allow(sent.actor, Act::Import)?;
@@ -118,18 +141,22 @@ impl Desk {
             self.room().await?;
         }
         let bringing = Bringing { mode, sent, batch };
-        let (lines, mut became) = understood(table, columns);
+        let mut told = Told::default();
+        let mut lines = readable(table, columns, &mut told);
+        rulings::sifted(self, &mut lines, site, &mut told).await?;
         let mut groups: BTreeMap<Key, Vec<(usize, Line)>> = BTreeMap::new();
-        for (at, line) in lines {
+        for (at, line) in merged(table, lines, &mut told) {
             groups.entry(line.article.clone()).or_default().push((at, line));
         }
         for (key, group) in groups {
-            became.extend(self.take_group(&key, group, &bringing).await?);
+            self.take_group(&key, group, &bringing, &mut told).await?;
         }
+        self.take_rulings(std::mem::take(&mut told.rulings), mode).await?;
         let rows = table.rows.iter().enumerate().filter_map(|(at, row)| {
             let statement = columns.cell(Column::Statement, &row.cells);
             let statement = statement.chars().take(200).collect();
-            Some(Outcome { row: row.number, statement, became: became.remove(&at)? })
+            let notes = told.notes.remove(&at).unwrap_or_default();
+            Some(Outcome { row: row.number, statement, became: told.became.remove(&at)?, notes })
         });
         Ok(Taken { rows: rows.collect() })
     }
@@ -141,13 +168,14 @@ impl Desk {
         table: &Table,
         columns: &Columns,
         sent: Sent,
+        site: Option<&str>,
     ) -> Result<Uuid, Error> {
         let (person, key) = sent.key().ok_or(Refusal::NeedsAPerson)?;
         let batch = batch_of(person, &key);
         if self.table_result(person, batch).await?.is_some() {
             return Ok(batch);
         }
-        let taken = self.take_table(table, columns, Mode::Import, sent).await?;
+        let taken = self.take_table(table, columns, Mode::Import, sent, site).await?;
         let now = self.now();
         self.write(move |tx| {
             let taken = taken.clone();
@@ -178,26 +206,65 @@ impl Desk {
         key: &Key,
         group: Vec<(usize, Line)>,
         bringing: &Bringing,
-    ) -> Result<Vec<(usize, Became)>, Error> {
+        told: &mut Told,
+    ) -> Result<(), Error> {
         let places = Places::new(self, key).await?;
-        let (mut became, mut without) = (Vec::new(), Vec::new());
+        let mut without = Vec::new();
         for (at, line) in group {
-            match places.of(self, &line).await? {
-                Place::Claim(number) => became.push((at, Became::Here { number })),
+            let became = match places.of(self, &line).await? {
+                Place::Claim(id, number) => {
+                    if let Some(words) = self.besides(id, &line.said).await?.words() {
+                        let hint = "Where that is meant as well, add it there.";
+                        told.note(at, format!("{number} does not have {words}. {hint}"));
+                    }
+                    told.rulings.extend(line.rulings);
+                    Became::Here { number }
+                }
                 Place::Words(article, quote) => {
-                    became.push((at, self.take(&line, article, quote, bringing, at).await?));
+                    self.take(&line, article, quote, bringing, at).await?
                 }
                 Place::Several => {
                     let why = "These words stand in the article more than once. Give a few more words around them in the column with the words in the article.";
-                    became.push((at, Became::Refused { why: why.to_owned() }));
+                    Became::Refused { why: why.to_owned() }
                 }
-                Place::Nowhere => without.push((at, line)),
-            }
+                Place::Nowhere => {
+                    without.push((at, line));
+                    continue;
+                }
+            };
+            told.became.insert(at, became);
         }
         for some in without.chunks(TOGETHER) {
-            became.extend(self.take_with_article(some, bringing).await?);
+            told.became.extend(self.take_with_article(some, bringing).await?);
         }
-        Ok(became)
+        Ok(())
+    }
+
+    /// What a row says of a claim that does not have it.
+    async fn besides(&self, claim: ClaimId, said: &Besides) -> Result<Besides, Error> {
+        if *said == Besides::default() {
+            return Ok(Besides::default());
+        }
+        let there = self.claim(claim).await?.claim.ok_or(Error::NotFound)?;
+        let there = Besides {
+            speakers: there.attributions.into_iter().filter_map(|it| it.name).collect(),
+            tags: there.tags,
+            notes: there.comments.into_iter().filter_map(|it| it.text).collect(),
+        };
+        Ok(said.clone().without(&there))
+    }
+
+    /// Takes rulings on claims that were here already.
+    async fn take_rulings(&self, rulings: Vec<Known>, mode: Mode) -> Result<(), Error> {
+        if mode == Mode::DryRun {
+            return Ok(());
+        }
+        let now = self.now();
+        for some in rulings.chunks(TOGETHER) {
+            let some = some.to_vec();
+            self.write(move |tx| learn(tx, some.clone(), now).boxed()).await?;
+        }
+        Ok(())
     }
 
     /// Makes an article of the words of rows, and takes the rows.
@@ -250,42 +317,52 @@ impl Desk {
             attributions: line.attributions(),
             suggestion: None,
         };
-        let opened = self.open_claim_in(bringing.batch, claim, line.wishes(), sent).await;
-        let opened = match opened {
-            Ok(opened) => opened,
-            Err(Error::Refused(why)) => return Ok(Became::Refused { why: why.to_string() }),
-            Err(Error::Misnamed(why)) => return Ok(Became::Refused { why: why.to_string() }),
-            Err(Error::NotInText(why)) => return Ok(Became::Refused { why: why.to_string() }),
-            Err(error) => return Err(error),
-        };
-        if let Some(ruling) = line.ruling.clone() {
-            self.take_some(vec![Ruling::Known(Box::new(ruling))], Mode::Import).await?;
+        let along = Along { wishes: line.wishes(), rulings: line.rulings.clone() };
+        match self.open_claim_in(bringing.batch, claim, along, sent).await {
+            Ok(opened) => Ok(new(opened.claim.map(|it| it.number))),
+            Err(Error::Refused(why)) => Ok(Became::Refused { why: why.to_string() }),
+            Err(Error::Misnamed(why)) => Ok(Became::Refused { why: why.to_string() }),
+            Err(Error::NotInText(why)) => Ok(Became::Refused { why: why.to_string() }),
+            Err(error) => Err(error),
         }
-        Ok(new(opened.claim.map(|it| it.number)))
     }
 }
 
-/// The rows that can be claims, by their places in the table, and what is wrong with the others.
-fn understood(table: &Table, columns: &Columns) -> (Vec<(usize, Line)>, BTreeMap<usize, Became>) {
-    let (mut lines, mut became) = (Vec::new(), BTreeMap::new());
-    let mut seen = BTreeMap::new();
+/// The rows that can be claims, by their places in the table.
+fn readable(table: &Table, columns: &Columns, told: &mut Told) -> Vec<(usize, Line)> {
+    let mut lines = Vec::new();
     for (at, row) in table.rows.iter().enumerate() {
         match Line::read(columns, &row.cells) {
-            Ok(line) => match seen.entry(line.same()) {
-                Entry::Vacant(place) => {
-                    place.insert(row.number);
-                    lines.push((at, line));
-                }
-                Entry::Occupied(first) => {
-                    became.insert(at, Became::Same { row: *first.get() });
-                }
-            },
+            Ok(line) => lines.push((at, line)),
             Err(why) => {
-                became.insert(at, Became::Refused { why });
+                told.became.insert(at, Became::Refused { why });
             }
         }
     }
-    (lines, became)
+    lines
+}
+
+/// A line for each claim: the first takes along what others say of the same claim.
+fn merged(table: &Table, lines: Vec<(usize, Line)>, told: &mut Told) -> Vec<(usize, Line)> {
+    let mut firsts: BTreeMap<_, (usize, Line)> = BTreeMap::new();
+    for (at, line) in lines {
+        match firsts.entry(line.same()) {
+            Entry::Vacant(place) => {
+                place.insert((at, line));
+            }
+            Entry::Occupied(mut place) => {
+                let (first, claim) = place.get_mut();
+                let row = table.rows.get(*first).map_or(0, |it| it.number);
+                if let Some(words) = claim.take_along(line).words() {
+                    told.note(at, format!("Row {row} takes along {words}."));
+                }
+                told.became.insert(at, Became::Same { row });
+            }
+        }
+    }
+    let mut firsts: Vec<_> = firsts.into_values().collect();
+    firsts.sort_by_key(|(at, _)| *at);
+    firsts
 }
 
 fn kept_under(batch: Uuid) -> String {

@@ -25,7 +25,7 @@ use crate::text::{fingerprint, page};
 /// Where the words of a row stand.
 pub enum Place {
     /// The claim is there.
-    Claim(ClaimNumber),
+    Claim(ClaimId, ClaimNumber),
     /// In this article, which has this title.
     Words((ArticleId, String), Quote),
     Several,
@@ -96,8 +96,8 @@ impl Places {
         let mut found = None;
         for (text, ranges) in self.standing(line).await? {
             for range in &ranges {
-                if let Some(number) = text.claim(desk, range, line).await? {
-                    return Ok(Place::Claim(number));
+                if let Some((id, number)) = text.claim(desk, range, line).await? {
+                    return Ok(Place::Claim(id, number));
                 }
             }
             match <[_; 1]>::try_from(ranges) {
@@ -143,7 +143,7 @@ impl Text {
         desk: &Desk,
         range: &Range<usize>,
         line: &Line,
-    ) -> Result<Option<ClaimNumber>, Error> {
+    ) -> Result<Option<(ClaimId, ClaimNumber)>, Error> {
         let wanted = fingerprint(&line.statement);
         let there = self.claims.get(&(range.start, range.end)).into_iter().flatten();
         for (id, number, statement) in there {
@@ -155,7 +155,7 @@ impl Text {
                 })
             };
             if is_same {
-                return Ok(Some(*number));
+                return Ok(Some((*id, *number)));
             }
         }
         Ok(None)

@@ -85,7 +85,7 @@ pub struct Table {
 }
 
 type Dump = for<'t> fn(&'t Tx, Sender<String>) -> BoxFuture<'t, Result<(), Error>>;
-type Fill = for<'t> fn(&'t Tx, Vec<String>) -> BoxFuture<'t, Result<(), Error>>;
+type Fill = for<'t> fn(&'t Tx, &'t str) -> BoxFuture<'t, Result<(), Error>>;
 
 impl Table {
     /// Sends every row as a line of JSON, in the order of the keys, until nobody listens.
@@ -93,8 +93,8 @@ impl Table {
         (self.dump)(tx, lines).await
     }
 
-    /// Writes rows that were dumped.
-    pub async fn fill(self, tx: &Tx, lines: Vec<String>) -> Result<(), Error> {
+    /// Writes rows that were dumped, each on a line.
+    pub async fn fill(self, tx: &Tx, lines: &str) -> Result<(), Error> {
         (self.fill)(tx, lines).await
     }
 }
@@ -163,11 +163,12 @@ where
     Ok(())
 }
 
-async fn fill<E: EntityTrait>(tx: &Tx, lines: Vec<String>) -> Result<(), Error> {
-    for some in lines.chunks(TOGETHER) {
+async fn fill<E: EntityTrait>(tx: &Tx, lines: &str) -> Result<(), Error> {
+    let mut lines = lines.lines().peekable();
+    while lines.peek().is_some() {
         let mut insert = Query::insert();
         insert.into_table(E::default().table_ref()).columns(E::Column::iter());
-        for line in some {
+        for line in lines.by_ref().take(TOGETHER) {
             let values = row::values::<E>(line)?;
             insert.values(values).map_err(|odd| Error::Corrupt(odd.to_string()))?;
         }
