@@ -96,7 +96,7 @@ async fn what_a_row_says_besides_is_kept_or_told_and_overwrites_nothing() {
     let (desk, editor) = (&base.desk, actor(EVE));
     let feed = Cursor::new(review(1, "Piers burn").to_string().into_bytes());
     desk.take_known(feed, None, Mode::Import, editor).await.unwrap();
-    let published = desk.newest_known(9).await.unwrap();
+    let published = desk.newest_known(None, None, 9).await.unwrap();
 
     let text = "claim,speaker,tags,note,verdict,review url\n\
         Piers burn,Otto Kern,,,False,https://check.example/1\n\
@@ -140,8 +140,8 @@ async fn what_a_row_says_besides_is_kept_or_told_and_overwrites_nothing() {
     let speakers: Vec<_> = claim.attributions.iter().filter_map(|it| it.name.clone()).collect();
     assert_eq!(speakers, ["Otto Kern", "Ida Kern"]);
     assert_eq!((claim.tags, claim.comments.len()), (vec!["fire".to_owned()], 1));
-    let known = desk.newest_known(9).await.unwrap();
-    assert_eq!((&known[1..], known[0].known.statement.as_str()), (&published[..], "Piers burn"));
+    let known = desk.newest_known(None, None, 9).await.unwrap();
+    assert_eq!((&known[1..], known[0].1.known.statement.as_str()), (&published[..], "Piers burn"));
 
     // What is here already brings its ruling, and its claim is left as it is.
     let later = "claim,speaker,tags,note,verdict,review url\n\
@@ -151,7 +151,7 @@ async fn what_a_row_says_besides_is_kept_or_told_and_overwrites_nothing() {
         "{number} does not have the speaker “Nora Kern”. Where that is meant as well, add it there."
     );
     assert_eq!(notes(&taken), [(2, lacks)]);
-    assert_eq!(desk.newest_known(9).await.unwrap().len(), 3);
+    assert_eq!(desk.newest_known(None, None, 9).await.unwrap().len(), 3);
     assert!(desk.verify().await.unwrap().faults.is_empty());
 }
 

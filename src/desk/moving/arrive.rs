@@ -165,7 +165,7 @@ mod tests {
         let mut parts = desk.leave(Actor::keeper()).unwrap();
         let mut whole = Vec::new();
         while let Some(part) = parts.recv().await {
-            whole.extend_from_slice(&part.unwrap());
+            whole.extend_from_slice(&part.unwrap().bytes);
         }
         whole
     }
