@@ -38,13 +38,13 @@ impl Output {
         // A link stays a link, to another file.
         let file = fs::canonicalize(file).unwrap_or_else(|_new| file.to_owned());
         let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
-        let mode = match readers {
+        let bits = match readers {
             Readers::Owner => 0o600,
             Readers::Usual => 0o666,
         };
         let made = Builder::new()
             .prefix(".claimdesk-export-")
-            .permissions(Permissions::from_mode(mode))
+            .permissions(Permissions::from_mode(bits))
             .tempfile_in(folder.unwrap_or(Path::new(".")));
         Ok(Self::Beside(BufWriter::new(made.with_context(unwritable)?), file))
     }

@@ -36,7 +36,7 @@ impl Besides {
     }
 }
 
-fn lacking(these: Vec<String>, there: &[String]) -> Vec<String> {
-    let there: Vec<String> = there.iter().map(|it| fold(it)).collect();
-    these.into_iter().filter(|it| !there.contains(&fold(it))).collect()
+fn lacking(wanted: Vec<String>, there: &[String]) -> Vec<String> {
+    let known: Vec<String> = there.iter().map(|it| fold(it)).collect();
+    wanted.into_iter().filter(|it| !known.contains(&fold(it))).collect()
 }

@@ -337,8 +337,7 @@ fn told(before: Option<&Claim>, recorded: &Recorded, names: &dyn Names) -> (Stri
 /// Whoever was asked, by name where it is still known.
 fn whom(before: Option<&Claim>, contact: ContactId, names: &dyn Names) -> String {
     let known = before.and_then(|it| it.contacts.iter().find(|old| old.id == contact));
-    let name = known.and_then(|it| it.name.clone());
-    name.unwrap_or_else(|| names.nobody().to_owned())
+    known.and_then(|it| it.name.clone()).unwrap_or_else(|| names.nobody().to_owned())
 }
 
 /// What became of words that are the same, completing "Ana …".
