@@ -151,6 +151,10 @@ fn what(
         Task::ImportArticle { url } => ("Import", address(url)),
         Task::ReadList { url } => ("Read the list", address(url)),
         Task::CollectBlobs {} => ("Delete", ours("files that nothing refers to")),
+        Task::EraseSpeaker { speaker } => {
+            let page = Some(format!("/speakers/{speaker}"));
+            ("Erase", Lead { page, ..ours("a speaker’s name from claims") })
+        }
     }
 }
 
@@ -177,6 +181,9 @@ fn what_came(outcome: &Outcome, result: Option<String>) -> Lead {
         Outcome::ListRead { entries, queued } => {
             ours(format!("{entries} entries, {queued} of them asked for"))
         }
+        Outcome::Erased { claims: 0 } => ours("No claim was left"),
+        Outcome::Erased { claims: 1 } => ours("From one claim"),
+        Outcome::Erased { claims } => ours(format!("From {claims} claims")),
         Outcome::BlobsCollected { blobs: 0, .. } => ours("There were none"),
         Outcome::BlobsCollected { blobs: 1, bytes } => ours(format!("One file, {}", Size(*bytes))),
         Outcome::BlobsCollected { blobs, bytes } => {

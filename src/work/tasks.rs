@@ -34,6 +34,11 @@ impl Perform for Tasks {
         if let Task::SendMail { person, mail } = job.task {
             return mail::perform(&self.desk, self.mailer.as_ref(), person, mail).await;
         }
+        // Whoever ordered it may have left: what is to be erased is erased.
+        if let Task::EraseSpeaker { speaker } = job.task {
+            let erased = self.desk.erased_from_claims(speaker, job.actor).await;
+            return erased.map_err(|error| problem(&error));
+        }
         self.desk.still_asked(job).await.map_err(|error| problem(&error))?;
         if job.task == (Task::CollectBlobs {}) {
             return self.desk.collected().await.map_err(|error| problem(&error));

@@ -32,13 +32,15 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::Unchanged {} => "unchanged",
         Outcome::ListRead { .. } => "list_read",
         Outcome::BlobsCollected { .. } => "blobs_collected",
+        Outcome::Erased { .. } => "erased",
         Outcome::Mailed { .. } => "mailed",
     }
 }
 
-const TASKS: [&str; 9] = [
+const TASKS: [&str; 10] = [
     "capture_source",
     "collect_blobs",
+    "erase_speaker",
     "import_article",
     "read_list",
     "read_snapshot",
@@ -47,10 +49,11 @@ const TASKS: [&str; 9] = [
     "watch_article",
     "watch_source",
 ];
-const OUTCOMES: [&str; 9] = [
+const OUTCOMES: [&str; 10] = [
     "already_here",
     "blobs_collected",
     "captured",
+    "erased",
     "imported",
     "list_read",
     "mailed",

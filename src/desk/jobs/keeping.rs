@@ -259,6 +259,7 @@ fn task_about(task: &Task) -> Option<Thing> {
         | Task::ReadList { .. }
         | Task::ReadSnapshot { .. }
         | Task::CollectBlobs {}
+        | Task::EraseSpeaker { .. }
         | Task::SendMail { .. } => None,
     }
 }
@@ -273,6 +274,7 @@ fn outcome_about(outcome: &Outcome) -> Option<Thing> {
         | Outcome::ListRead { .. }
         | Outcome::WordsRead { .. }
         | Outcome::BlobsCollected { .. }
+        | Outcome::Erased { .. }
         | Outcome::Mailed { .. } => None,
     }
 }

@@ -5,7 +5,7 @@ mod backoff;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, BatchId, MailId, PersonId, SnapshotId, SourceId};
+use super::{ArticleId, BatchId, MailId, PersonId, SnapshotId, SourceId, SpeakerId};
 
 pub use backoff::wait;
 
@@ -32,6 +32,8 @@ pub enum Task {
     WatchArticle { article: ArticleId },
     /// Delete the blobs that nothing refers to.
     CollectBlobs {},
+    /// Take a speaker's name that was erased out of the claims where it still stands.
+    EraseSpeaker { speaker: SpeakerId },
     /// Tell somebody by mail of what the notices of that mail are about.
     SendMail { person: PersonId, mail: MailId },
 }
@@ -48,6 +50,7 @@ impl Task {
             Self::WatchSource { .. } => "watch_source",
             Self::WatchArticle { .. } => "watch_article",
             Self::CollectBlobs {} => "collect_blobs",
+            Self::EraseSpeaker { .. } => "erase_speaker",
             Self::SendMail { .. } => "send_mail",
         }
     }
@@ -60,6 +63,8 @@ impl Task {
             Self::WatchSource { .. } | Self::WatchArticle { .. } | Self::CollectBlobs {} => 2,
             // About a day and a half, so that a mail server may be down over night.
             Self::SendMail { .. } => 14,
+            // Each attempt goes on where the one before was broken off.
+            Self::EraseSpeaker { .. } => 14,
         }
     }
 
@@ -75,6 +80,7 @@ impl Task {
                 format!("{key}\n{article}")
             }
             Self::ReadSnapshot { snapshot } => format!("{key}\n{snapshot}"),
+            Self::EraseSpeaker { speaker } => format!("{key}\n{speaker}"),
             Self::SendMail { mail, .. } => format!("{key}\n{mail}"),
             Self::ImportArticle { url } | Self::ReadList { url } => {
                 let batch = batch.map(|it| it.to_string()).unwrap_or_default();
@@ -161,6 +167,8 @@ pub enum Outcome {
     ListRead { entries: u64, queued: u64 },
     /// So many blobs were deleted, with so many bytes.
     BlobsCollected { blobs: u64, bytes: u64 },
+    /// The name was taken out of so many claims.
+    Erased { claims: u64 },
     /// The mail was taken by its server; of how many claims it told. With none there was nothing
     /// left to tell, and none was sent.
     Mailed { claims: u64 },
