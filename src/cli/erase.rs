@@ -1,12 +1,14 @@
 //! erase: take personal data out of the desk for good, and say so in the trails.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context, bail};
 
 use super::{acting, config, open, say, wait_for};
 use crate::config::Flags;
 use crate::desk::Desk;
 use crate::desk::claims::Sent;
-use crate::desk::erasing::{Held, Subject};
+use crate::desk::erasing::{Held, Holding, Line, Subject};
 use crate::domain::claim::Command;
 use crate::domain::{Actor, ArticleId, ClaimNumber, SpeakerId};
 
@@ -36,7 +38,11 @@ enum What {
     Person { email: String },
     /// The author of an article, by its id
     Article { article: ArticleId },
-    /// What was deleted and still stands in the database's file
+    /// List what was erased, without the values, to keep beside the backups
+    List,
+    /// Erase anew what a restored backup brought back, by such a list
+    Again { list: PathBuf },
+    /// What was deleted and still stands in the database's file; nobody can write meanwhile
     Leftovers,
 }
 
@@ -53,7 +59,13 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
                 return claimed(&desk, (*claim, entries), &args, actor).await;
             }
             What::Leftovers => return leftovers(&desk).await,
-            What::Speaker { speaker } => Subject::Speaker(called(&desk, speaker).await?),
+            What::List => return list(&desk, actor).await,
+            What::Again { list } => return again(&desk, list, args.dry_run, actor).await,
+            What::Speaker { speaker } => {
+                let speaker = called(&desk, speaker).await?;
+                say(format_args!("speaker {speaker}"));
+                Subject::Speaker(speaker)
+            }
             What::Person { email } => {
                 let person = desk.person_by_email(email).await;
                 Subject::Person(person.with_context(|| format!("nobody here is called {email}"))?)
@@ -61,18 +73,20 @@ pub(super) fn run(flags: &Flags, args: Args) -> anyhow::Result<()> {
             What::Article { article } => Subject::Article(*article),
         };
         let holdings = desk.would_erase(subject, actor).await?;
-        let mut all = Vec::new();
-        for it in holdings {
+        for it in &holdings {
             let of = it.number.map_or_else(|| it.noun.to_owned(), |it| it.to_string());
             listed(&of, &it.held);
-            all.extend(it.held);
         }
         if args.dry_run {
-            return stays(&desk, &all, actor).await;
+            return stays(&desk, &holdings, actor).await;
         }
         let gone = desk.erase(subject, &args.ground, actor).await?;
-        say(format_args!("erased {} values, {} claims among them", gone.values, gone.claims));
-        leftovers(&desk).await
+        say(format_args!("erased {} values of the {}’s own", gone.values, subject.noun()));
+        if let Subject::Speaker(speaker) = subject {
+            let claims = desk.erase_from_claims(speaker, actor).await?;
+            say(format_args!("erased on {claims} claims"));
+        }
+        written_over(&desk).await
     })
 }
 
@@ -88,9 +102,16 @@ async fn claimed(
     let is_meant =
         |it: &Held| entries.is_empty() || entries.contains(&it.place.seq.saturating_add(1));
     let meant: Vec<Held> = all.filter(is_meant).collect();
+    let is_empty = |entry: &&u64| meant.iter().all(|it| it.place.seq.saturating_add(1) != **entry);
+    if let Some(entry) = entries.iter().find(is_empty) {
+        bail!(
+            "entry {entry} of {number} has nothing to erase, so that nothing was erased; --dry-run lists those that have"
+        );
+    }
     listed(&number.to_string(), &meant);
     if args.dry_run {
-        return stays(desk, &meant, actor).await;
+        let (noun, number) = ("claim", Some(number));
+        return stays(desk, &[Holding { noun, id: id.0, number, held: meant }], actor).await;
     }
     if entries.is_empty() {
         bail!("say which entries, by their numbers; --dry-run lists them");
@@ -100,7 +121,7 @@ async fn claimed(
     desk.perform(id, seen, redact, Sent { actor, once: None }).await?;
     desk.drop_parts().await?;
     say(format_args!("{number}: erased"));
-    leftovers(desk).await
+    written_over(desk).await
 }
 
 async fn called(desk: &Desk, speaker: &str) -> anyhow::Result<SpeakerId> {
@@ -108,7 +129,9 @@ async fn called(desk: &Desk, speaker: &str) -> anyhow::Result<SpeakerId> {
         return Ok(desk.speaker(id).await.context("no speaker has this id")?.id);
     }
     let found = desk.speaker_called(speaker).await;
-    Ok(found.with_context(|| format!("no speaker is called {speaker}"))?.id)
+    let otherwise =
+        "an erasing that was broken off goes on by the id, which it and `claimdesk verify` say";
+    Ok(found.with_context(|| format!("no speaker is called {speaker}; {otherwise}"))?.id)
 }
 
 fn listed(of: &str, held: &[Held]) {
@@ -118,19 +141,70 @@ fn listed(of: &str, held: &[Held]) {
 }
 
 /// Says where the same words stand and stay.
-async fn stays(desk: &Desk, held: &[Held], actor: Actor) -> anyhow::Result<()> {
-    for it in desk.would_stay(held, actor).await? {
-        let entry = it.seq.saturating_add(1);
-        say(format_args!("stays in the words of {} {}, entry {entry}", it.noun, it.id));
+async fn stays(desk: &Desk, go: &[Holding], actor: Actor) -> anyhow::Result<()> {
+    for it in desk.would_stay(go, actor).await? {
+        let also = if it.can_go { ", which can be erased too" } else { "" };
+        say(format_args!("stays in the words of {}{also}", it.words()));
     }
     say("nothing was erased");
     Ok(())
 }
 
-async fn leftovers(desk: &Desk) -> anyhow::Result<()> {
-    let is_clean = desk.clear_leftovers().await.context("the database’s file is as it was")?;
+async fn list(desk: &Desk, actor: Actor) -> anyhow::Result<()> {
+    let mut after = None;
+    loop {
+        let (lines, last) = desk.erased_after(after, actor).await?;
+        for line in lines {
+            say(serde_json::to_string(&line)?);
+        }
+        if last.is_none() {
+            return Ok(());
+        }
+        after = last;
+    }
+}
+
+async fn again(desk: &Desk, list: &Path, dry_run: bool, actor: Actor) -> anyhow::Result<()> {
+    let unread = || format!("{} cannot be read", list.display());
+    let text = std::fs::read_to_string(list).with_context(unread)?;
+    let mut lines = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let line: Line = serde_json::from_str(line)
+            .with_context(|| format!("line {} is none of a list of what was erased", at + 1))?;
+        lines.push(line);
+    }
+    let back = desk.here_again(lines, actor).await?;
+    for it in &back {
+        listed(&format!("{} {}", it.holding.noun, it.holding.id), &it.holding.held);
+    }
+    if dry_run {
+        say("nothing was erased");
+        return Ok(());
+    }
+    let values: usize = back.iter().map(|it| it.holding.held.len()).sum();
+    for it in back {
+        desk.erase_again(it, actor).await?;
+    }
+    say(format_args!("{values} values were here again, and are erased"));
+    written_over(desk).await
+}
+
+/// SQLite writes over what it deletes; here the log of its writes is emptied too.
+async fn written_over(desk: &Desk) -> anyhow::Result<()> {
+    let is_clean = desk.clear_leftovers(false).await.context("the database’s log is as it was")?;
     say(if is_clean {
-        "nothing of it is left in the database’s file"
+        "written over in the database’s file; `claimdesk erase leftovers` writes it anew"
+    } else {
+        "the database may still have parts of it where it keeps what was deleted: see docs/erasing.md"
+    });
+    Ok(())
+}
+
+async fn leftovers(desk: &Desk) -> anyhow::Result<()> {
+    say("the database’s file is written anew; nobody can write meanwhile");
+    let is_clean = desk.clear_leftovers(true).await.context("the database’s file is as it was")?;
+    say(if is_clean {
+        "nothing that was deleted is left in it"
     } else {
         "the database may still have parts of it where it keeps what was deleted: see docs/erasing.md"
     });

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::articles::language;
+use super::erasing::Refused;
 use super::sources::address;
 use super::{Desk, Error, allow, settled, watches};
 use crate::domain::claim::Refusal;
@@ -12,6 +13,7 @@ use crate::domain::watch::Subject;
 use crate::domain::words::{Field, Unfit, optional, required};
 use crate::domain::{Act, Actor, ArticleId, SpeakerId};
 use crate::store::articles::{self, Article};
+use crate::store::erasing;
 use crate::store::log::{Meta, append_record};
 use crate::store::revisions;
 use crate::store::sources::{self, Speaker};
@@ -86,6 +88,9 @@ impl Desk {
             Box::pin(async move {
                 let settled = settled(tx).await?;
                 let before = sources::read_speaker(tx, of).await?.ok_or(Error::NotFound)?;
+                if same_as.is_some() && erasing::last(tx, of.0).await?.is_some() {
+                    return Err(Refused::NoName.into());
+                }
                 let after = Speaker { kind, same_as, ..before.clone() };
                 if after == before {
                     return Err(Refusal::Unchanged.into());

@@ -1,22 +1,29 @@
 //! Erasing: personal values taken out of the desk for good, each with an entry that says so.
 
+mod again;
+mod left;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::claims::{Sent, performed};
+use super::jobs::{self, Effect, Enqueued, NewJob, effect};
 use super::people::{self, stay_kept};
 use super::{Desk, Error, Settled, allow, new_id, settled};
 use crate::domain::claim::{Command, Erasure, Event, Place, Refusal};
+use crate::domain::job::{Outcome, Task};
 use crate::domain::records::Record;
 use crate::domain::words::{Field, required};
 use crate::domain::{Act, Actor, ArticleId, ClaimId, ClaimNumber, PersonId, SpeakerId};
 use crate::store::erasing as store;
 use crate::store::log::{self, Meta, append_record};
-use crate::store::{self as stored, Tx, claims};
+use crate::store::{self as stored, Tx, claims, sources};
 use crate::text;
 use crate::trail::Fields;
 
 pub use crate::store::erasing::Held;
+pub use again::{Back, Line};
+pub use left::Left;
 
 /// Whom or what the values are of. Those of claims are erased one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,16 +53,7 @@ pub struct Entry {
     pub kind: String,
 }
 
-/// A trail with an entry in whose words a value stands, which no erasing takes out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
-    pub noun: String,
-    pub id: Uuid,
-    /// From 0.
-    pub seq: u64,
-}
-
-/// How much was erased.
+/// How much was erased of the thing itself, and of how many claims its name is still to go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gone {
     pub values: usize,
@@ -69,10 +67,15 @@ pub enum Refused {
         "The ground repeats what is to be erased, and would keep it for good. Say it without the name or the words."
     )]
     Repeated,
+    #[error(
+        "The name of this speaker was erased, so that no address may say who is meant. Leave it empty."
+    )]
+    NoName,
 }
 
 impl Subject {
-    fn noun(self) -> &'static str {
+    /// "speaker".
+    pub fn noun(self) -> &'static str {
         match self {
             Self::Speaker(_) => "speaker",
             Self::Person(_) => "person",
@@ -136,51 +139,74 @@ impl Desk {
         Ok(all)
     }
 
-    /// The first entries in whose words these values stand as well, and stay.
-    pub async fn would_stay(&self, held: &[Held], actor: Actor) -> Result<Vec<Left>, Error> {
-        allow(actor, Act::Erase)?;
-        let values: Vec<String> = held.iter().map(|it| it.value.clone()).collect();
-        let found = store::also_in(self.db.read(), &values).await?;
-        Ok(found.into_iter().map(|(noun, id, seq)| Left { noun, id, seq }).collect())
+    /// Erases what there is of somebody or something, and says in its trail that it did. A speaker's
+    /// name leaves the claims by a job, which is asked for in the same transaction; whoever would
+    /// rather see to it at once calls [`Self::erase_from_claims`].
+    pub async fn erase(&self, subject: Subject, ground: &str, actor: Actor) -> Result<Gone, Error> {
+        let holdings = self.would_erase(subject, actor).await?;
+        let ground = required(Field::Reason, ground)?;
+        for it in &holdings {
+            unrepeated(&ground, &it.held)?;
+        }
+        let claims = holdings.iter().filter(|it| it.number.is_some()).count();
+        let meta = Meta { batch: Some(new_id()), ..self.meta(actor) };
+        let erasing = self
+            .write(move |tx| Box::pin(forgotten(tx, subject, (ground.clone(), claims > 0), meta)));
+        let values = erasing.await?;
+        self.wake_workers();
+        self.drop_parts().await?;
+        Ok(Gone { values, claims })
     }
 
-    /// Erases what there is of somebody or something, and says in every trail that it did. Whoever
-    /// is stopped in the middle does it again, and the rest goes.
-    pub async fn erase(&self, subject: Subject, ground: &str, actor: Actor) -> Result<Gone, Error> {
+    /// Takes a speaker's name, which their trail says was erased, out of the claims where it still
+    /// stands, for the ground that the trail says; gives of how many. One transaction a claim, because
+    /// one over thousands of them would keep everybody from writing. Several may do so at once and be
+    /// killed at any moment: whoever comes next finds what is left.
+    pub async fn erase_from_claims(&self, of: SpeakerId, actor: Actor) -> Result<u64, Error> {
         allow(actor, Act::Erase)?;
-        let ground = required(Field::Reason, ground)?;
-        let meta = Meta { batch: Some(new_id()), ..self.meta(actor) };
-        let words = ground.clone();
-        // The thing itself first: from then on nothing new is attributed to its name.
-        let values =
-            self.write(move |tx| Box::pin(forgotten(tx, subject, words.clone(), meta))).await?;
-        let mut gone = Gone { values, claims: 0 };
-        if let Subject::Speaker(speaker) = subject {
-            for claim in store::claims_of(self.db.read(), speaker).await? {
-                let words = ground.clone();
-                let values = self
-                    .write(move |tx| Box::pin(unsaid(tx, claim, speaker, words.clone(), meta)))
-                    .await?;
-                gone.values = gone.values.saturating_add(values);
-                gone.claims = gone.claims.saturating_add(usize::from(values > 0));
+        let said = said_last(self.db.read(), of.0).await?.ok_or(Refusal::NothingToErase)?;
+        let (ground, batch) = (ground(&said), said.batch.and_then(|it| it.parse().ok()));
+        let mut claims = 0_u64;
+        loop {
+            let before = claims;
+            for claim in store::claims_of(self.db.read(), of).await? {
+                if said_by(self.db.read(), claim, of).await?.1.is_empty() {
+                    continue;
+                }
+                let (ground, meta) = (ground.clone(), Meta { batch, ..self.meta(actor) });
+                let unsaying =
+                    self.write(move |tx| Box::pin(unsaid(tx, claim, of, ground.clone(), meta)));
+                claims = claims.saturating_add(u64::from(unsaying.await?));
+            }
+            // Somebody may have carried the name from one of them to another claim meanwhile.
+            if claims == before {
+                self.drop_parts().await?;
+                return Ok(claims);
             }
         }
-        self.drop_parts().await?;
-        if gone.values == 0 { Err(Refusal::NothingToErase.into()) } else { Ok(gone) }
+    }
+
+    /// Does the same for a job.
+    pub async fn erased_from_claims(&self, of: SpeakerId, actor: Actor) -> Result<Effect, Error> {
+        let claims = self.erase_from_claims(of, actor).await?;
+        Ok(effect(move |_tx| Box::pin(async move { Ok(Outcome::Erased { claims }) })))
+    }
+
+    /// Whether a speaker's name is still to leave claims, by a job that has not ended.
+    pub async fn is_leaving_claims(&self, of: SpeakerId) -> Result<bool, Error> {
+        jobs::is_to_be_done(self.db.read(), &Task::EraseSpeaker { speaker: of }).await
     }
 
     /// What the trail of a speaker, a person or an article says was erased of it last.
     pub async fn erasure(&self, of: Uuid) -> Result<Option<Erasure>, Error> {
-        let Some(bytes) = store::last(self.db.read(), of).await? else { return Ok(None) };
-        let fields = Fields::read(&bytes).map_err(stored::Error::from)?;
-        let ground = fields.body.get("ground").and_then(|it| it.as_str()).unwrap_or_default();
-        let (at, by) = (fields.at, fields.actor.parse().ok());
-        Ok(Some(Erasure { at, ground: ground.to_owned(), by }))
+        let said = said_last(self.db.read(), of).await?;
+        Ok(said.map(|it| Erasure { at: it.at, ground: ground(&it), by: it.actor.parse().ok() }))
     }
 
-    /// Takes what was erased out of the database's file as well.
-    pub async fn clear_leftovers(&self) -> Result<bool, Error> {
-        Ok(self.db.clear_leftovers().await?)
+    /// Takes what was erased out of the database's write-ahead log as well; `anew` also writes the
+    /// file anew, during which nobody can write.
+    pub async fn clear_leftovers(&self, anew: bool) -> Result<bool, Error> {
+        Ok(self.db.clear_leftovers(anew).await?)
     }
 }
 
@@ -234,9 +260,29 @@ async fn said_by(
     Ok((history.first().map(|it| it.number), held))
 }
 
-/// Takes the values out of a thing's own trail and row.
-async fn forgotten(tx: &Tx, subject: Subject, ground: String, meta: Meta) -> Result<usize, Error> {
+/// The last entry of a trail that says what was erased of its thing.
+async fn said_last(c: &impl stored::Reads, of: Uuid) -> Result<Option<Fields>, Error> {
+    let bytes = store::last(c, of).await?;
+    Ok(bytes.map(|it| Fields::read(&it)).transpose().map_err(stored::Error::from)?)
+}
+
+fn ground(said: &Fields) -> String {
+    let ground = said.body.get("ground").and_then(|it| it.as_str());
+    ground.unwrap_or_default().to_owned()
+}
+
+/// Takes the values out of a thing's own trail and row; says how many. `is_elsewhere` where claims
+/// have more of them.
+async fn forgotten(
+    tx: &Tx,
+    subject: Subject,
+    (ground, is_elsewhere): (String, bool),
+    meta: Meta,
+) -> Result<usize, Error> {
     let settled = settled(tx).await?;
+    if let Subject::Speaker(it) = subject {
+        sources::lock_speaker(tx, it).await?;
+    }
     let held = own(tx, subject).await?;
     unrepeated(&ground, &held)?;
     let places: Vec<Place> = held.into_iter().map(|it| it.place).collect();
@@ -250,10 +296,22 @@ async fn forgotten(tx: &Tx, subject: Subject, ground: String, meta: Meta) -> Res
         Subject::Person(it) => left(tx, &settled, it, meta).await?,
         Subject::Article(it) => store::forget_author(tx, it).await?,
     };
-    if places.is_empty() && !was_there {
+    let is_own = was_there || !places.is_empty();
+    if !is_own && !is_elsewhere {
+        return Err(Refusal::NothingToErase.into());
+    }
+    let is_new = match subject {
+        Subject::Speaker(speaker) => {
+            let job = NewJob::asked(Task::EraseSpeaker { speaker }, None, meta.actor);
+            matches!(jobs::enqueue(tx, job, meta.at).await?, Enqueued::New(_))
+        }
+        Subject::Person(_) | Subject::Article(_) => false,
+    };
+    // What is being done already has its ground.
+    if !is_own && !is_new {
         return Ok(0);
     }
-    let values = places.len().max(1);
+    let values = if is_own { places.len().max(1) } else { 0 };
     let record = subject.record(places, ground);
     let (noun, id) = (subject.noun(), subject.id());
     append_record(tx, &settled.desk.origin, noun, id, &record, meta).await?;
@@ -271,23 +329,34 @@ async fn left(tx: &Tx, settled: &Settled, of: PersonId, meta: Meta) -> Result<bo
     Ok(store::forget_person(tx, of).await?)
 }
 
-/// Takes a speaker's name out of one claim.
+/// Takes a speaker's name out of one claim; says whether it was there.
 async fn unsaid(
     tx: &Tx,
     claim: ClaimId,
     speaker: SpeakerId,
     ground: String,
     meta: Meta,
-) -> Result<usize, Error> {
+) -> Result<bool, Error> {
     claims::lock(tx, claim).await?;
     let (_, held) = said_by(tx, claim, speaker).await?;
     if held.is_empty() {
-        return Ok(0);
+        return Ok(false);
     }
-    let fields: Vec<Place> = held.into_iter().map(|it| it.place).collect();
-    let values = fields.len();
+    let fields = held.into_iter().map(|it| it.place).collect();
+    redacted(tx, claim, fields, ground, meta).await?;
+    Ok(true)
+}
+
+/// Takes these values out of a claim, at whichever version it is.
+async fn redacted(
+    tx: &Tx,
+    claim: ClaimId,
+    fields: Vec<Place>,
+    ground: String,
+    meta: Meta,
+) -> Result<(), Error> {
     let (wish, sent) =
         (Command::Redact { fields, ground }.into(), Sent { actor: meta.actor, once: None });
     Box::pin(performed(tx, claim, None, wish, sent, meta)).await?;
-    Ok(values)
+    Ok(())
 }

@@ -109,7 +109,7 @@ impl Desk {
             }
             Task::WatchSource { source } => self.again(Subject::Source(*source), true).await?,
             Task::WatchArticle { article } => self.again(Subject::Article(*article), false).await?,
-            Task::CollectBlobs {} | Task::PrepareFile { .. } => {
+            Task::CollectBlobs {} | Task::EraseSpeaker { .. } | Task::PrepareFile { .. } => {
                 return Err(Useless::NoAddress.into());
             }
         }))
@@ -164,7 +164,7 @@ impl Desk {
             Task::ReadList { url } => self.asked_for_more(job, url, came).await,
             Task::ReadSnapshot { .. } | Task::SendMail { .. } => self.made_here(job).await,
             Task::WatchSource { source } => self.looked_at(job, *source, came, pace).await,
-            Task::CollectBlobs {} | Task::PrepareFile { .. } => Err(Useless::NoAddress.into()),
+            Task::CollectBlobs {} | Task::EraseSpeaker { .. } | Task::PrepareFile { .. } => Err(Useless::NoAddress.into()),
         }
     }
 

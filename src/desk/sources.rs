@@ -184,7 +184,7 @@ pub(super) async fn speaker(
 ) -> Result<SpeakerId, Error> {
     let name = required(Field::Speaker, &new.name)?;
     let folded = text::fold(&name);
-    if let Some(same) = sources::speaker_named(tx, &folded).await? {
+    if let Some(same) = sources::speaker_kept(tx, &folded).await? {
         return Ok(same.id);
     }
     let id = SpeakerId(new_id());

@@ -1,5 +1,7 @@
 //! Erasing: personal values out of the openings, and out of the rows beside the trails.
 
+mod left;
+
 use ::entity::{article, event, link, opening, person, session, speaker};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -13,10 +15,10 @@ use super::{Error, Tx};
 use crate::domain::claim::Place;
 use crate::domain::{ArticleId, ClaimId, PersonId, SpeakerId};
 
+pub use left::{Found, also_in};
+
 /// How many events one question looks at.
 const LOOK: u64 = 5_000;
-/// How many places are named in which a value stands as well.
-const NAMED: usize = 20;
 
 /// A personal value that is still there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,26 +71,32 @@ pub async fn claims_of(c: &impl ConnectionTrait, of: SpeakerId) -> Result<Vec<Cl
     Ok(claims)
 }
 
-/// Where these values stand in words that are no personal fields and stay: the first few entries of
-/// trails, each with its thing and its place from 0.
-pub async fn also_in(
-    c: &impl ConnectionTrait,
-    values: &[String],
-) -> Result<Vec<(String, Uuid, u64)>, Error> {
-    let mut found = Vec::new();
-    let mut after = None;
-    while found.len() < NAMED {
-        let page = events_after(c, after, &[]).await?;
-        let Some(last) = page.last() else { break };
-        after = Some(last.position);
-        for it in &page {
-            if values.iter().any(|value| holds(&it.bytes, value.as_bytes())) {
-                found.push((it.stream.clone(), it.stream_id.0, count(it.seq)?));
-            }
-        }
-    }
-    found.truncate(NAMED);
-    Ok(found)
+/// An entry that says what was erased.
+pub struct Said {
+    pub position: i64,
+    pub noun: String,
+    pub of: Uuid,
+    pub bytes: Vec<u8>,
+}
+
+/// The next entries that say what was erased, oldest first, behind a position.
+pub async fn said(c: &impl ConnectionTrait, after: Option<i64>) -> Result<Vec<Said>, Error> {
+    let kinds = ["claim.redacted", "speaker.redacted", "person.redacted", "article.redacted"];
+    let said = |it: event::Model| Said {
+        position: it.position,
+        noun: it.stream,
+        of: it.stream_id.0,
+        bytes: it.bytes,
+    };
+    Ok(events_after(c, after, &kinds).await?.into_iter().map(said).collect())
+}
+
+/// The hash of an entry.
+pub async fn hash(c: &impl ConnectionTrait, of: Uuid, seq: u64) -> Result<Option<Vec<u8>>, Error> {
+    let entry = event::Entity::find()
+        .filter(event::COLUMN.stream_id.eq(id(of)))
+        .filter(event::COLUMN.seq.eq(number(seq)?));
+    Ok(entry.one(c).await?.map(|it| it.hash))
 }
 
 async fn events_after(

@@ -156,14 +156,16 @@ impl Db {
         self.writer.write(work).await
     }
 
-    /// Takes what was deleted out of the file as well: pages that nothing uses any more, and what
-    /// the write-ahead log still has. On PostgreSQL, what its vacuum takes. Waits for whoever writes
-    /// and reads; says whether nothing is left.
-    pub async fn clear_leftovers(&self) -> Result<bool, Error> {
+    /// Takes what was deleted out of the write-ahead log as well; `anew` also writes the file anew,
+    /// during which nobody can write. On PostgreSQL, what its vacuum takes, and only anew. Waits for
+    /// whoever writes and reads; says whether that was done.
+    pub async fn clear_leftovers(&self, anew: bool) -> Result<bool, Error> {
         if let Some(file) = &self.file {
-            return open::clear_leftovers(file).await;
+            return open::clear_leftovers(file, anew).await;
         }
-        self.read.execute_unprepared("VACUUM").await?;
+        if anew {
+            self.read.execute_unprepared("VACUUM").await?;
+        }
         Ok(false)
     }
 }

@@ -151,10 +151,12 @@ async fn check_pragmas(connection: &DatabaseConnection) -> Result<(), Error> {
     Ok(())
 }
 
-/// See `Db::clear_leftovers`. The file is written anew, which needs as much room again meanwhile.
-pub(super) async fn clear_leftovers(file: &Path) -> Result<bool, Error> {
+/// See `Db::clear_leftovers`. A file that is written anew needs as much room again meanwhile.
+pub(super) async fn clear_leftovers(file: &Path, anew: bool) -> Result<bool, Error> {
     let one = Database::connect(sqlite_options(file.to_path_buf(), false)).await?;
-    one.execute_unprepared("VACUUM").await?;
+    if anew {
+        one.execute_unprepared("VACUUM").await?;
+    }
     let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)".to_owned();
     let statement = Statement::from_string(one.get_database_backend(), checkpoint);
     let row = one.query_one_raw(statement).await?;

@@ -145,6 +145,25 @@ pub async fn speaker_named(
     speaker::Entity::find().filter(same).one(c).await?.map(row_to_speaker).transpose()
 }
 
+/// The same, who keeps that name until the transaction ends: whoever erases it waits, and then finds
+/// what was attributed to it.
+pub async fn speaker_kept(tx: &Tx, folded: &str) -> Result<Option<Speaker>, Error> {
+    let same = speaker::COLUMN.folded.eq(folded);
+    speaker::Entity::find()
+        .filter(same)
+        .lock_shared()
+        .one(tx)
+        .await?
+        .map(row_to_speaker)
+        .transpose()
+}
+
+/// Waits until nobody attributes anything to a speaker, and has whoever wants to wait.
+pub async fn lock_speaker(tx: &Tx, of: SpeakerId) -> Result<(), Error> {
+    speaker::Entity::find_by_id(id(of.0)).lock_exclusive().one(tx).await?;
+    Ok(())
+}
+
 /// Speakers by name, behind the levelled name given.
 pub async fn list_speakers(
     c: &impl ConnectionTrait,

@@ -11,6 +11,8 @@ mod scales;
 pub mod sealed;
 mod snapshots;
 
+use std::collections::BTreeSet;
+
 use ::entity::event;
 use ::entity::id::Id;
 use chrono::{DateTime, Utc};
@@ -47,6 +49,7 @@ pub struct Findings {
 pub async fn verify(db: &Db, origin: &str, now: DateTime<Utc>) -> Result<Findings, Error> {
     let mut findings = Findings::default();
     let given = desk::claim_numbers_given(db.read()).await?;
+    let asked = Asked { origin, now, erased: erased::speakers(db.read()).await? };
     let mut numbers = Vec::new();
     let mut after = None;
     loop {
@@ -57,7 +60,7 @@ pub async fn verify(db: &Db, origin: &str, now: DateTime<Utc>) -> Result<Finding
         let Some(last) = page.last() else { break };
         after = Some(last.1);
         for (noun, of) in page {
-            numbers.extend(one(&c, (origin, now), (&noun, of), &mut findings).await?);
+            numbers.extend(one(&c, &asked, (&noun, of), &mut findings).await?);
         }
     }
     findings.faults.extend(not_dense(numbers, given));
@@ -123,9 +126,17 @@ async fn streams_after(
     Ok(found.into_iter().map(|(noun, of)| (noun, of.0)).collect())
 }
 
+/// What trails are held against.
+struct Asked<'a> {
+    origin: &'a str,
+    now: DateTime<Utc>,
+    /// Speakers whose name was erased.
+    erased: BTreeSet<Uuid>,
+}
+
 async fn one(
     c: &impl ConnectionTrait,
-    (origin, now): (&str, DateTime<Utc>),
+    asked: &Asked<'_>,
     (noun, of): (&str, Uuid),
     findings: &mut Findings,
 ) -> Result<Option<u64>, Error> {
@@ -139,7 +150,7 @@ async fn one(
         None => format!("{noun} {of}"),
     };
     let pairs = stored.iter().map(|it| (it.bytes.as_slice(), it.hash.as_slice()));
-    if let Err(broken) = trail::verify(origin, &stream, pairs) {
+    if let Err(broken) = trail::verify(asked.origin, &stream, pairs) {
         findings.faults.push(format!("{name}, {broken}"));
         return Ok(number);
     }
@@ -168,8 +179,10 @@ async fn one(
     }
     if noun == "claim" {
         findings.claims = findings.claims.saturating_add(1);
-        findings.faults.extend(links::recorded(c, ClaimId(of), &name, (&stored, now)).await?);
-        findings.faults.extend(copies(c, ClaimId(of), &name, &stored).await?);
+        findings.faults.extend(erased::still_named(&name, &stored, &asked.erased));
+        let (of, now) = (ClaimId(of), asked.now);
+        findings.faults.extend(links::recorded(c, of, &name, (&stored, now)).await?);
+        findings.faults.extend(copies(c, of, &name, &stored).await?);
     }
     Ok(number)
 }

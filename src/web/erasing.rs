@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, ServiceConfig, resource};
+use actix_web::web::{Data, Path, Query, ServiceConfig, resource};
 use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use super::form::Posted;
 use super::page::{Flash, Frame, filters, see_other_saying, show_as};
 use super::session::SignedIn;
 use crate::desk::Desk;
-use crate::desk::erasing::{Gone, Holding, Subject};
+use crate::desk::erasing::{Gone, Holding, Left, Subject};
 use crate::domain::{Act, ArticleId, PersonId, SpeakerId};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
@@ -28,8 +28,17 @@ struct ErasePage {
     frame: Frame,
     subject: Subject,
     holdings: Vec<Holding>,
+    /// Where else the words stand, once somebody has asked.
+    left: Option<Vec<Left>>,
     ground: String,
     problem: Option<String>,
+}
+
+/// Whether to look where else the words stand, for which the whole desk is read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Looking {
+    look: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -58,6 +67,21 @@ impl ErasePage {
         (values, self.holdings.iter().filter(|it| it.number.is_some()).count())
     }
 
+    /// Where something is shown that has a page.
+    #[expect(clippy::unused_self, reason = "called by the template")]
+    fn page_with(&self, left: &Left) -> Option<String> {
+        let id = left.id;
+        match left.noun.as_str() {
+            "claim" => left.number.map(|it| format!("/claims/{it}#trail")),
+            "article" => Some(format!("/articles/{id}")),
+            "source" => Some(format!("/sources/{id}")),
+            "speaker" => Some(format!("/speakers/{id}")),
+            "person" => Some(format!("/people/{id}")),
+            "snapshot" => Some(format!("/snapshots/{id}")),
+            _ => None,
+        }
+    }
+
     /// The values of the thing itself.
     fn own(&self) -> impl Iterator<Item = &crate::desk::erasing::Held> {
         let own = self.holdings.iter().filter(|it| it.number.is_none());
@@ -78,9 +102,13 @@ async fn show(
     desk: &Desk,
     me: &SignedIn,
     frame: Frame,
-    subject: Subject,
+    (subject, looking): (Subject, &Looking),
 ) -> Result<HttpResponse, Error> {
-    show_as(StatusCode::OK, &page(desk, me, frame, (subject, String::new(), None)).await?)
+    let mut page = page(desk, me, frame, (subject, String::new(), None)).await?;
+    if !looking.look.is_empty() {
+        page.left = Some(desk.would_stay(&page.holdings, me.actor()).await?);
+    }
+    show_as(StatusCode::OK, &page)
 }
 
 async fn page(
@@ -96,7 +124,7 @@ async fn page(
         Subject::Article(it) => drop(desk.article_head(it).await?),
     }
     let holdings = desk.would_erase(subject, me.actor()).await?;
-    Ok(ErasePage { frame, subject, holdings, ground, problem })
+    Ok(ErasePage { frame, subject, holdings, left: None, ground, problem })
 }
 
 async fn erase(
@@ -118,8 +146,10 @@ async fn erase(
 fn said(gone: Gone) -> String {
     match gone.claims {
         0 => "Erased. The trail says for which ground.".to_owned(),
-        1 => "Erased, also on one claim. The trails say for which ground.".to_owned(),
-        many => format!("Erased, also on {many} claims. The trails say for which ground."),
+        1 => "Erased. It leaves one claim in a moment. The trails say for which ground.".to_owned(),
+        many => format!(
+            "Erased. It leaves {many} claims, one after the other. The trails say for which ground."
+        ),
     }
 }
 
@@ -128,8 +158,9 @@ async fn speaker(
     me: SignedIn,
     frame: Frame,
     id: Path<Uuid>,
+    looking: Query<Looking>,
 ) -> Result<HttpResponse, Error> {
-    show(&desk, &me, frame, Subject::Speaker(SpeakerId(*id))).await
+    show(&desk, &me, frame, (Subject::Speaker(SpeakerId(*id)), &looking)).await
 }
 
 async fn person(
@@ -137,8 +168,9 @@ async fn person(
     me: SignedIn,
     frame: Frame,
     id: Path<Uuid>,
+    looking: Query<Looking>,
 ) -> Result<HttpResponse, Error> {
-    show(&desk, &me, frame, Subject::Person(PersonId(*id))).await
+    show(&desk, &me, frame, (Subject::Person(PersonId(*id)), &looking)).await
 }
 
 async fn article(
@@ -146,8 +178,9 @@ async fn article(
     me: SignedIn,
     frame: Frame,
     id: Path<Uuid>,
+    looking: Query<Looking>,
 ) -> Result<HttpResponse, Error> {
-    show(&desk, &me, frame, Subject::Article(ArticleId(*id))).await
+    show(&desk, &me, frame, (Subject::Article(ArticleId(*id)), &looking)).await
 }
 
 async fn erase_speaker(

@@ -152,6 +152,10 @@ fn what(
         Task::ReadList { url } => ("Read the list", address(url)),
         Task::CollectBlobs {} => ("Delete", ours("files that nothing refers to")),
         Task::PrepareFile { .. } => ("Prepare", ours("a file to be downloaded")),
+        Task::EraseSpeaker { speaker } => {
+            let page = Some(format!("/speakers/{speaker}"));
+            ("Erase", Lead { page, ..ours("a speaker’s name from claims") })
+        }
     }
 }
 
@@ -178,6 +182,9 @@ fn what_came(outcome: &Outcome, result: Option<String>) -> Lead {
         Outcome::ListRead { entries, queued } => {
             ours(format!("{entries} entries, {queued} of them asked for"))
         }
+        Outcome::Erased { claims: 0 } => ours("No claim was left"),
+        Outcome::Erased { claims: 1 } => ours("From one claim"),
+        Outcome::Erased { claims } => ours(format!("From {claims} claims")),
         Outcome::BlobsCollected { blobs: 0, .. } => ours("There were none"),
         Outcome::BlobsCollected { blobs: 1, bytes } => ours(format!("One file, {}", Size(*bytes))),
         Outcome::FilePrepared { bytes } => ours(format!("It is ready, {}", Size(*bytes))),

@@ -40,6 +40,8 @@ struct ShowPage {
     problem: Option<String>,
     /// When and for what the name was erased.
     erased: Option<String>,
+    /// Whether it still stands on claims, which it is about to leave.
+    is_leaving: bool,
     rows: Vec<Row>,
     next: Option<String>,
 }
@@ -48,6 +50,8 @@ struct ShowPage {
 #[serde(deny_unknown_fields)]
 struct Form {
     kind: String,
+    /// Not asked for where the name was erased.
+    #[serde(default)]
     same_as: String,
 }
 
@@ -91,8 +95,9 @@ async fn page(
         same_as: speaker.same_as.clone().unwrap_or_default(),
     };
     let erased = desk.erasure(id.0).await?.map(|it| it.words());
+    let is_leaving = erased.is_some() && desk.is_leaving_claims(id).await?;
     let frame = frame.within(Room::Speakers);
-    Ok(ShowPage { frame, speaker, typed, problem: None, erased, rows, next })
+    Ok(ShowPage { frame, speaker, typed, problem: None, erased, is_leaving, rows, next })
 }
 
 async fn describe(

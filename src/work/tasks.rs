@@ -37,6 +37,11 @@ impl Perform for Tasks {
         if let Task::PrepareFile { file } = job.task {
             return self.desk.write_file(job, file).await.map_err(|error| problem(&error));
         }
+        // Whoever ordered it may have left: what is to be erased is erased.
+        if let Task::EraseSpeaker { speaker } = job.task {
+            let erased = self.desk.erased_from_claims(speaker, job.actor).await;
+            return erased.map_err(|error| problem(&error));
+        }
         self.desk.still_asked(job).await.map_err(|error| problem(&error))?;
         if job.task == (Task::CollectBlobs {}) {
             return self.desk.collected().await.map_err(|error| problem(&error));

@@ -34,13 +34,15 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::BlobsCollected { .. } => "blobs_collected",
         Outcome::FilePrepared { .. } => "file_prepared",
         Outcome::FileDropped {} => "file_dropped",
+        Outcome::Erased { .. } => "erased",
         Outcome::Mailed { .. } => "mailed",
     }
 }
 
-const TASKS: [&str; 10] = [
+const TASKS: [&str; 11] = [
     "capture_source",
     "collect_blobs",
+    "erase_speaker",
     "import_article",
     "prepare_file",
     "read_list",
@@ -50,10 +52,11 @@ const TASKS: [&str; 10] = [
     "watch_article",
     "watch_source",
 ];
-const OUTCOMES: [&str; 11] = [
+const OUTCOMES: [&str; 12] = [
     "already_here",
     "blobs_collected",
     "captured",
+    "erased",
     "file_dropped",
     "file_prepared",
     "imported",

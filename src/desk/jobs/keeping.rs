@@ -260,6 +260,7 @@ fn task_about(task: &Task) -> Option<Thing> {
         | Task::ReadSnapshot { .. }
         | Task::CollectBlobs {}
         | Task::PrepareFile { .. }
+        | Task::EraseSpeaker { .. }
         | Task::SendMail { .. } => None,
     }
 }
@@ -276,6 +277,7 @@ fn outcome_about(outcome: &Outcome) -> Option<Thing> {
         | Outcome::BlobsCollected { .. }
         | Outcome::FilePrepared { .. }
         | Outcome::FileDropped {}
+        | Outcome::Erased { .. }
         | Outcome::Mailed { .. } => None,
     }
 }

@@ -143,6 +143,11 @@ pub async fn enqueue(tx: &Tx, new: NewJob, at: DateTime<Utc>) -> Result<Enqueued
     Ok(Enqueued::Already(same.id))
 }
 
+/// Whether the same work has not ended, outside of any batch.
+pub async fn is_to_be_done(c: &impl store::Reads, task: &Task) -> Result<bool, Error> {
+    Ok(jobs::same(c, &once(task, None)).await?.is_some())
+}
+
 /// Queues many pieces of work of one batch; says how many were not there yet.
 pub async fn enqueue_all(
     tx: &Tx,

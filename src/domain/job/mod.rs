@@ -5,7 +5,7 @@ mod backoff;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, BatchId, FileId, MailId, PersonId, SnapshotId, SourceId};
+use super::{ArticleId, BatchId, FileId, MailId, PersonId, SnapshotId, SourceId, SpeakerId};
 
 pub use backoff::wait;
 
@@ -34,6 +34,8 @@ pub enum Task {
     CollectBlobs {},
     /// Write an export that somebody will download.
     PrepareFile { file: FileId },
+    /// Take a speaker's name that was erased out of the claims where it still stands.
+    EraseSpeaker { speaker: SpeakerId },
     /// Tell somebody by mail of what the notices of that mail are about.
     SendMail { person: PersonId, mail: MailId },
 }
@@ -51,6 +53,7 @@ impl Task {
             Self::WatchArticle { .. } => "watch_article",
             Self::CollectBlobs {} => "collect_blobs",
             Self::PrepareFile { .. } => "prepare_file",
+            Self::EraseSpeaker { .. } => "erase_speaker",
             Self::SendMail { .. } => "send_mail",
         }
     }
@@ -64,6 +67,8 @@ impl Task {
             Self::PrepareFile { .. } => 3,
             // About a day and a half, so that a mail server may be down over night.
             Self::SendMail { .. } => 14,
+            // Each attempt goes on where the one before was broken off.
+            Self::EraseSpeaker { .. } => 14,
         }
     }
 
@@ -80,6 +85,7 @@ impl Task {
             }
             Self::ReadSnapshot { snapshot } => format!("{key}\n{snapshot}"),
             Self::PrepareFile { file } => format!("{key}\n{file}"),
+            Self::EraseSpeaker { speaker } => format!("{key}\n{speaker}"),
             Self::SendMail { mail, .. } => format!("{key}\n{mail}"),
             Self::ImportArticle { url } | Self::ReadList { url } => {
                 let batch = batch.map(|it| it.to_string()).unwrap_or_default();
@@ -170,6 +176,8 @@ pub enum Outcome {
     FilePrepared { bytes: u64 },
     /// Nobody wanted the file any more.
     FileDropped {},
+    /// The name was taken out of so many claims.
+    Erased { claims: u64 },
     /// The mail was taken by its server; of how many claims it told. With none there was nothing
     /// left to tell, and none was sent.
     Mailed { claims: u64 },
