@@ -164,7 +164,9 @@ impl Desk {
             Task::ReadList { url } => self.asked_for_more(job, url, came).await,
             Task::ReadSnapshot { .. } | Task::SendMail { .. } => self.made_here(job).await,
             Task::WatchSource { source } => self.looked_at(job, *source, came, pace).await,
-            Task::CollectBlobs {} | Task::EraseSpeaker { .. } | Task::PrepareFile { .. } => Err(Useless::NoAddress.into()),
+            Task::CollectBlobs {} | Task::EraseSpeaker { .. } | Task::PrepareFile { .. } => {
+                Err(Useless::NoAddress.into())
+            }
         }
     }
 

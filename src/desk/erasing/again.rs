@@ -122,7 +122,7 @@ impl Desk {
             })
             .await?;
         }
-        Ok(())
+        self.drop_parts().await
     }
 }
 

@@ -65,10 +65,9 @@ impl Task {
             Self::RefreshArticle { .. } | Self::ReadList { .. } | Self::ReadSnapshot { .. } => 4,
             Self::WatchSource { .. } | Self::WatchArticle { .. } | Self::CollectBlobs {} => 2,
             Self::PrepareFile { .. } => 3,
-            // About a day and a half, so that a mail server may be down over night.
-            Self::SendMail { .. } => 14,
-            // Each attempt goes on where the one before was broken off.
-            Self::EraseSpeaker { .. } => 14,
+            // About a day and a half, so that a mail server may be down over night. An erasing goes on
+            // at each attempt where the one before was broken off.
+            Self::SendMail { .. } | Self::EraseSpeaker { .. } => 14,
         }
     }
 

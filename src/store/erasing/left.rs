@@ -16,7 +16,7 @@ use crate::store::convert::count;
 use crate::text;
 use crate::trail::Fields;
 
-/// How many places are named.
+/// How many places of each kind are named.
 const NAMED: usize = 20;
 /// How many rows with whole texts one question looks at.
 const TEXTS: u64 = 100;
@@ -69,52 +69,45 @@ fn levelled(text: &str) -> String {
     text::fold(&text::fingerprint(text))
 }
 
-/// Where these values stand besides the places that go: the first few in entries, in personal fields
-/// and in what has no trail. Reads the whole desk, some of it at a time.
+/// Where these values stand besides the places that go: the first few in personal fields, in entries,
+/// and in each table that has no trail. Reads the whole desk, some of it at a time.
 pub async fn also_in(
     c: &impl ConnectionTrait,
     values: &[String],
     go: &BTreeSet<(Uuid, Place)>,
 ) -> Result<Vec<Found>, Error> {
-    let words = Words::new(values);
-    let mut found = Vec::new();
+    let words = &Words::new(values);
     if words.0.is_empty() {
-        return Ok(found);
+        return Ok(Vec::new());
     }
-    in_openings(c, &words, go, &mut found).await?;
-    in_entries(c, &words, &mut found).await?;
-    in_rows::<known_ruling::Entity>(c, known_ruling::Column::Id, &words, &mut found, |it| {
+    let rulings = in_rows::<known_ruling::Entity>(c, known_ruling::Column::Id, words, |it| {
         (it.id, it.id, "known ruling", vec![&it.statement, &it.claimant])
-    })
-    .await?;
-    in_rows::<revision::Entity>(c, revision::Column::Id, &words, &mut found, |it| {
+    });
+    let texts = in_rows::<revision::Entity>(c, revision::Column::Id, words, |it| {
         (it.id, it.article_id, "article", vec![&it.title, &it.body])
-    })
-    .await?;
-    in_rows::<suggestion::Entity>(c, suggestion::Column::Id, &words, &mut found, |it| {
+    });
+    let suggestions = in_rows::<suggestion::Entity>(c, suggestion::Column::Id, words, |it| {
         (it.id, it.article_id, "article", vec![&it.content])
-    })
-    .await?;
-    in_rows::<snapshot_text::Entity>(
-        c,
-        snapshot_text::Column::SnapshotId,
-        &words,
-        &mut found,
-        |it| {
-            (
-                it.snapshot_id,
-                it.snapshot_id,
-                "snapshot",
-                it.title.iter().chain([&it.body]).collect(),
-            )
-        },
-    )
-    .await?;
-    in_rows::<saved_view::Entity>(c, saved_view::Column::Id, &words, &mut found, |it| {
+    });
+    let copies =
+        in_rows::<snapshot_text::Entity>(c, snapshot_text::Column::SnapshotId, words, |it| {
+            let texts = it.title.iter().chain([&it.body]).collect();
+            (it.snapshot_id, it.snapshot_id, "snapshot", texts)
+        });
+    let views = in_rows::<saved_view::Entity>(c, saved_view::Column::Id, words, |it| {
         (it.id, it.id, "view", vec![&it.name, &it.query])
-    })
-    .await?;
-    Ok(found)
+    });
+    let mut all = in_openings(c, words, go).await?;
+    all.extend(in_entries(c, words).await?);
+    all.extend(rulings.await?);
+    for it in texts.await?.into_iter().chain(suggestions.await?) {
+        if !all.contains(&it) {
+            all.push(it);
+        }
+    }
+    all.extend(copies.await?);
+    all.extend(views.await?);
+    Ok(all)
 }
 
 /// Keeps one more, once.
@@ -124,12 +117,8 @@ fn name(found: &mut Vec<Found>, new: Found) {
     }
 }
 
-async fn in_entries(
-    c: &impl ConnectionTrait,
-    words: &Words,
-    found: &mut Vec<Found>,
-) -> Result<(), Error> {
-    let mut after = None;
+async fn in_entries(c: &impl ConnectionTrait, words: &Words) -> Result<Vec<Found>, Error> {
+    let (mut found, mut after) = (Vec::new(), None);
     while found.len() < NAMED {
         let page = events_after(c, after, &[]).await?;
         let Some(last) = page.last() else { break };
@@ -139,20 +128,20 @@ async fn in_entries(
             if fields.body.values().any(|it| words.stand_in_json(it)) {
                 let seq = Some(count(it.seq)?);
                 let (noun, id) = (it.stream.clone(), it.stream_id.0);
-                name(found, Found { noun, id, seq, can_go: false });
+                name(&mut found, Found { noun, id, seq, can_go: false });
             }
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 async fn in_openings(
     c: &impl ConnectionTrait,
     words: &Words,
     go: &BTreeSet<(Uuid, Place)>,
-    found: &mut Vec<Found>,
-) -> Result<(), Error> {
+) -> Result<Vec<Found>, Error> {
     use opening::Column::{Field, Seq, StreamId};
+    let mut found = Vec::new();
     let mut after: Option<(Id, i64, String)> = None;
     while found.len() < NAMED {
         let mut query = opening::Entity::find()
@@ -173,11 +162,11 @@ async fn in_openings(
             let goes = go.contains(&(id, Place { seq, field: it.field }));
             if !goes && words.stand_in(&it.value) {
                 let noun = noun(c, it.stream_id, it.seq).await?;
-                name(found, Found { noun, id, seq: Some(seq), can_go: true });
+                name(&mut found, Found { noun, id, seq: Some(seq), can_go: true });
             }
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Looks through a table: its key, whose the words are, what that is, and the words.
@@ -185,10 +174,9 @@ async fn in_rows<E: EntityTrait>(
     c: &impl ConnectionTrait,
     key: E::Column,
     words: &Words,
-    found: &mut Vec<Found>,
     read: impl Fn(&E::Model) -> (Id, Id, &'static str, Vec<&String>),
-) -> Result<(), Error> {
-    let mut after: Option<Id> = None;
+) -> Result<Vec<Found>, Error> {
+    let (mut found, mut after): (_, Option<Id>) = (Vec::new(), None);
     while found.len() < NAMED {
         let mut query = E::find().order_by_asc(key).limit(TEXTS);
         if let Some(after) = after {
@@ -202,11 +190,14 @@ async fn in_rows<E: EntityTrait>(
             let (at, of, noun, texts) = read(row);
             after = Some(at);
             if texts.into_iter().any(|it| words.stand_in(it)) {
-                name(found, Found { noun: noun.to_owned(), id: of.0, seq: None, can_go: false });
+                name(
+                    &mut found,
+                    Found { noun: noun.to_owned(), id: of.0, seq: None, can_go: false },
+                );
             }
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// What the trail is of that has an entry.
