@@ -271,7 +271,8 @@ async fn what_is_cancelled_or_erased_meanwhile_leaves_no_file() {
     assert_eq!(blobs(desk).await, before);
 
     // One that waits for its end, and is written with the name.
-    let midway: FileId = asked(&owner, "jsonl").await["/prepared/".len()..].parse().unwrap();
+    let midway = asked(&owner, "jsonl").await;
+    let midway: FileId = midway.strip_prefix("/prepared/").unwrap().parse().unwrap();
     let node = desk.new_node("here", 1);
     let job = desk.take_jobs(&node, LEASE, 1).await.unwrap().pop().unwrap();
     let ending = desk.write_file(&job, midway).await.unwrap();

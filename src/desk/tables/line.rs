@@ -120,7 +120,7 @@ impl Line {
     /// What is said of the claim as soon as it is there.
     pub fn wishes(&self) -> Vec<Wish> {
         let tags = self.said.tags.clone();
-        let tags = (!tags.is_empty()).then(|| Wish::Plain(Command::Tag { tags }));
+        let tags = (!tags.is_empty()).then_some(Wish::Plain(Command::Tag { tags }));
         let note = |text| Wish::Comment(NewComment { text, ..NewComment::default() });
         tags.into_iter().chain(self.said.notes.iter().cloned().map(note)).collect()
     }

@@ -161,24 +161,20 @@ async fn answer(
     let front = Front::of(desk, site).await?;
     let number = number.parse::<ClaimNumber>().ok();
     let number = number.filter(|_| form != Form::Picture || desk.prints());
-    let Some(number) = number else { return missing(&front) };
+    let (Some(number), Ok(asked)) = (number, asked_version(request.query_string())) else {
+        return missing(&front);
+    };
     let (check, version) = match desk.leads_readers(number).await {
         Ok(Leads::Here(check, version)) => (*check, version),
         // A version is one of the claim that was asked for, and of no other.
-        Ok(Leads::To(_)) if asked_version(request.query_string()).is_some() => {
-            return missing(&front);
-        }
+        Ok(Leads::To(_)) if asked.is_some() => return missing(&front),
         Ok(Leads::To(other)) => return Ok(see(&format!("{}{}", path_of(other), form.path()))),
         Err(error) => return or_missing(&front, error),
     };
-    if let Some(asked) = asked_version(request.query_string()) {
-        let is_known = match asked {
-            Some(asked) => desk.readers_knew(&check, asked).await?,
-            None => false,
-        };
-        if !is_known {
-            return missing(&front);
-        }
+    if let Some(asked) = asked
+        && !desk.readers_knew(&check, asked).await?
+    {
+        return missing(&front);
     }
     let key = format!("{form:?} {number} {version} {}", front.stamp());
     let made = match kept_or_made(desk, site, &front, (&check, form), key).await {
@@ -191,13 +187,17 @@ async fn answer(
     Ok(give(request, &made, &With { kind, ..With::page(Some(check.changed_at)) }))
 }
 
-/// The version of a claim that an address asks for, as far as it is one.
-fn asked_version(query: &str) -> Option<Option<u64>> {
-    let mut asked = url::form_urlencoded::parse(query.as_bytes())
-        .filter(|(name, _)| name == "version")
-        .map(|(_, value)| value.parse::<u64>().ok().filter(|it| it.to_string() == *value));
-    let first = asked.next()?;
-    Some(first.filter(|_| asked.next().is_none()))
+/// A version that is none.
+#[derive(Debug, PartialEq)]
+struct NoVersion;
+
+/// The version of a claim that an address asks for, if it asks for one.
+fn asked_version(query: &str) -> Result<Option<u64>, NoVersion> {
+    let mut asked =
+        url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "version");
+    let Some((_, typed)) = asked.next() else { return Ok(None) };
+    let version = typed.parse::<u64>().ok().filter(|it| it.to_string() == *typed);
+    version.filter(|_| asked.next().is_none()).map(Some).ok_or(NoVersion)
 }
 
 async fn kept_or_made(
@@ -343,18 +343,18 @@ mod tests {
     #[test]
     fn a_version_is_a_number_that_is_asked_for_once() {
         for (query, asked) in [
-            ("", None),
-            ("a=1", None),
-            ("version=3", Some(Some(3))),
-            ("a=1&version=12", Some(Some(12))),
-            ("version=", Some(None)),
-            ("version=x", Some(None)),
-            ("version=+3", Some(None)),
-            ("version=%2B3", Some(None)),
-            ("version=03", Some(None)),
-            ("version=-1", Some(None)),
-            ("version=99999999999999999999", Some(None)),
-            ("version=1&version=1", Some(None)),
+            ("", Ok(None)),
+            ("a=1", Ok(None)),
+            ("version=3", Ok(Some(3))),
+            ("a=1&version=12", Ok(Some(12))),
+            ("version=", Err(NoVersion)),
+            ("version=x", Err(NoVersion)),
+            ("version=+3", Err(NoVersion)),
+            ("version=%2B3", Err(NoVersion)),
+            ("version=03", Err(NoVersion)),
+            ("version=-1", Err(NoVersion)),
+            ("version=99999999999999999999", Err(NoVersion)),
+            ("version=1&version=1", Err(NoVersion)),
         ] {
             assert_eq!(asked_version(query), asked, "{query}");
         }

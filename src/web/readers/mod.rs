@@ -197,8 +197,8 @@ impl Sheet {
     }
 
     /// What stands before the words that were checked.
-    pub fn words_then(&self, at: &DateTime<Utc>) -> String {
-        self.t.words_then.replace("{}", &self.day(at))
+    pub fn checked_then(&self, at: &DateTime<Utc>) -> String {
+        self.t.checked_then.replace("{}", &self.day(at))
     }
 
     /// Where readers say that something is wrong.

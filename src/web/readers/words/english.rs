@@ -25,7 +25,7 @@ pub static WORDS: Words = Words {
     reviewing: "We are reviewing this check. Until that is done, the verdict below stands.",
     text_changed: "The article was changed after this verdict was approved.",
     text_was_changed: "The article had been changed before this verdict was approved.",
-    words_then: "This check is about the words as they stood on {}:",
+    checked_then: "This check is about the words as they stood on {}:",
     now_reads: "The quoted words now read:",
     quote_gone: "The quoted words do not stand in it any more, or in no certain place.",
     why: "Why",

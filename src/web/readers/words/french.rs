@@ -25,7 +25,7 @@ pub static WORDS: Words = Words {
     reviewing: "Nous réexaminons cette vérification. En attendant, le verdict ci-dessous reste valable.",
     text_changed: "L’article a été modifié après l’approbation de ce verdict.",
     text_was_changed: "L’article avait déjà été modifié avant l’approbation de ce verdict.",
-    words_then: "Cette vérification porte sur les mots tels qu’ils figuraient le {} :",
+    checked_then: "Cette vérification porte sur les mots tels qu’ils figuraient le {} :",
     now_reads: "Les mots cités sont maintenant :",
     quote_gone: "Les mots cités n’y figurent plus, ou à aucun endroit certain.",
     why: "Pourquoi",

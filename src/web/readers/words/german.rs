@@ -25,7 +25,7 @@ pub static WORDS: Words = Words {
     reviewing: "Wir prüfen diesen Faktencheck gerade erneut. Bis dahin gilt das Urteil unten.",
     text_changed: "Der Artikel wurde geändert, nachdem dieses Urteil freigegeben war.",
     text_was_changed: "Der Artikel war schon geändert worden, bevor dieses Urteil freigegeben wurde.",
-    words_then: "Dieser Faktencheck betrifft die Worte, wie sie am {} dort standen:",
+    checked_then: "Dieser Faktencheck betrifft die Worte, wie sie am {} dort standen:",
     now_reads: "Die zitierten Worte lauten jetzt:",
     quote_gone: "Die zitierten Worte stehen nicht mehr darin oder an keiner sicheren Stelle.",
     why: "Begründung",

@@ -39,7 +39,7 @@ pub struct Words {
     pub text_changed: &'static str,
     pub text_was_changed: &'static str,
     /// Stands before the words that were checked, with {} for a day.
-    pub words_then: &'static str,
+    pub checked_then: &'static str,
     pub now_reads: &'static str,
     pub quote_gone: &'static str,
     pub why: &'static str,

@@ -25,7 +25,7 @@ pub static WORDS: Words = Words {
     reviewing: "Estamos revisando esta verificación. Hasta entonces vale el veredicto de abajo.",
     text_changed: "El artículo se cambió después de aprobar este veredicto.",
     text_was_changed: "El artículo ya se había cambiado antes de aprobar este veredicto.",
-    words_then: "Esta verificación trata de las palabras tal como estaban el {}:",
+    checked_then: "Esta verificación trata de las palabras tal como estaban el {}:",
     now_reads: "Las palabras citadas dicen ahora:",
     quote_gone: "Las palabras citadas ya no están en él, o en ningún lugar seguro.",
     why: "Por qué",
