@@ -26,14 +26,9 @@ pub struct Served {
 }
 
 impl Served {
-    fn on(home: &Home) -> Self {
-        Self::with(home, &[])
-    }
-
-    pub fn with(home: &Home, arguments: &[&str]) -> Self {
+    pub fn on(home: &Home) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--listen", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1"])
-            .args(arguments)
             .arg("--data-dir")
             .arg(&home.folder)
             .stdout(Stdio::piped())
@@ -198,7 +193,6 @@ pub fn commands(home: &Home) {
     {
         let begun = Instant::now();
         let mut child = Command::new(PROGRAM)
-            .args(arguments)
             .arg("--data-dir")
             .arg(&home.folder)
             .stdout(Stdio::null())

@@ -8,6 +8,8 @@ use actix_web::rt::System;
 use actix_web::web::{Bytes, to};
 use actix_web::{App, HttpResponse, HttpServer};
 use claimdesk::desk::claims::Sent;
+use claimdesk::desk::publishing::NewPublishing;
+use claimdesk::domain::publishing::Language;
 use claimdesk::domain::{Actor, ClaimNumber, Role, claim};
 use tokio::runtime::Runtime;
 
@@ -43,6 +45,14 @@ pub fn measure(runtime: &Runtime, home: &Home) {
 /// Makes a claim of many events; gives its number, and the address of a check.
 async fn long_claim(home: &Home) -> (ClaimNumber, String) {
     let desk = home.open().await;
+    let pages = NewPublishing {
+        pages: Some(true),
+        language: Language::English,
+        accent: None,
+        drops_logo: false,
+        complaints: None,
+    };
+    desk.change_publishing(pages, Actor::keeper()).await.unwrap();
     let check = desk.checks(None, None, 1).await.unwrap().remove(0);
     let editor = Actor::person(desk.person_by_email(EDITOR.0).await.unwrap(), Role::Editor);
     let mut version = desk.claim(check.claim).await.unwrap().version();
@@ -107,7 +117,7 @@ fn printed(folder: &Path, number: ClaimNumber) {
 
 /// A page for readers, and the same bytes from the memory of a program that does nothing else.
 fn published(home: &Home, page: &str) {
-    let served = Served::with(home, &["--public-url", "http://127.0.0.1:8080"]);
+    let served = Served::on(home);
     let (status, bytes) = Kept::new(&served.address).page(page, "");
     assert_eq!(status, 200);
     let memory = from_memory(bytes.clone());

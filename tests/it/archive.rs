@@ -83,6 +83,7 @@ async fn newsroom() -> (World, Desk) {
     base.does_as(asked, Command::Redact { fields, ground: GROUND.to_owned() }, keeper()).await;
     let speaker = base.desk.speaker_called(ERASED[0]).await.unwrap().id;
     base.desk.erase(Subject::Speaker(speaker), GROUND, keeper()).await.unwrap();
+    base.desk.erase_from_claims(speaker, keeper()).await.unwrap();
     (world, desk)
 }
 

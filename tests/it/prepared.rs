@@ -284,6 +284,8 @@ async fn what_is_cancelled_or_erased_meanwhile_leaves_no_file() {
     owner.get("/prepared").await.says("No file is prepared");
     assert_eq!(desk.count_jobs(State::Dead, 10).await.unwrap(), 0);
 
+    // The name leaves the claims, and with it whatever was prepared.
+    assert_eq!(work(desk).await, 1);
     let full = Desk::clone(desk).within(Limits { quota: Some(10), reserve: 0 });
     let last = asked(&owner, "csv").await;
     work(&full).await;
