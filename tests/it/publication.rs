@@ -9,6 +9,7 @@ use claimdesk::desk::talk::NewComment;
 use claimdesk::domain::claim::{Closing, Command, Flags, Kind, Proposal, Severity};
 use claimdesk::domain::publishing::Language;
 use claimdesk::domain::{Actor, ClaimId, Role};
+use claimdesk::report::claimreview::{Finding, lint_document};
 use claimdesk::store;
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
@@ -93,6 +94,9 @@ async fn feeds_tell_what_the_page_tells(stranger: &Browser, page: &Page) {
     let feed: Value = serde_json::from_str(&feed.html).unwrap();
     let markup = page.html.split("<script type=\"application/ld+json\">").nth(1).unwrap();
     let markup: Value = serde_json::from_str(markup.split("</script>").next().unwrap()).unwrap();
+    // The page as a whole is held to the rules too: readers see what its markup says.
+    let errors = lint_document(&page.html, None).into_iter().flat_map(|it| it.findings);
+    assert_eq!(errors.filter(Finding::is_error).collect::<Vec<_>>(), []);
     let entries = feed["dataFeedElement"].as_array().unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!(bare(&entries[0]["item"][0]), bare(&markup));
