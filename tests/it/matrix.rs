@@ -132,7 +132,6 @@ pub const GET: &[(&str, For)] = &[
     ("/profile", SignedIn),
     ("/settings", Those(ReadSettings)),
     ("/settings/archive", Those(KeepSettings)),
-    ("/settings/archive/desk.tar", Those(KeepSettings)),
     ("/settings/checklist", Those(ReadSettings)),
     ("/settings/publishing", Those(ReadSettings)),
     ("/method", Those(Read)),
