@@ -22,7 +22,7 @@ impl Disk {
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=3m", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", "size=3500k", "tmpfs"])
             .arg(folder.path())
             .stderr(Stdio::null())
             .status();
