@@ -90,8 +90,10 @@ impl Column {
             Self::Tags => &["tags", "tag", "topic", "topics", "subject", "category"],
             Self::Note => &["note", "notes", "comment", "comments", "remark", "rationale"],
             Self::Ruling => &["label", "ruling", "verdict", "rating"],
-            Self::RulingUrl => &["ruling url", "review url", "verdict url", "check url"],
-            Self::RulingBy => &["ruling by", "checked by", "fact checker", "reviewer"],
+            Self::RulingUrl => {
+                &["ruling url", "ruling address", "review url", "verdict url", "check url"]
+            }
+            Self::RulingBy => &["ruling by", "ruled by", "checked by", "fact checker", "reviewer"],
         }
     }
 }

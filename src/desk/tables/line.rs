@@ -61,7 +61,9 @@ impl Line {
         if let (None, Some(label)) =
             (&ruling, optional(Field::LabelName, cell(Column::Ruling)).map_err(|it| said(&it))?)
         {
-            notes.push(format!("Earlier ruling: {label}"));
+            let by = text(Field::Publisher, Column::RulingBy)?;
+            let by = by.map(|by| format!(", by {by}")).unwrap_or_default();
+            notes.push(format!("Earlier ruling: {label}{by}"));
         }
         notes.extend(text(Field::Comment, Column::Note)?);
         let note = optional(Field::Comment, &notes.join("\n\n")).map_err(|it| said(&it))?;
@@ -206,6 +208,10 @@ mod tests {
         assert_eq!(few.quote, "=1+1", "as the desk's own lists write it");
         assert_eq!(few.article, Key::Title(UNTITLED.to_owned()));
         assert_eq!(few.said.notes, ["Earlier ruling: False"]);
+        let table =
+            Table::read("Claim,Verdict,Ruled by\na,False,The Checkers\n".as_bytes()).unwrap();
+        let ruled = Line::read(&Columns::guessed(&table), &table.rows[0].cells).unwrap();
+        assert_eq!(ruled.said.notes, ["Earlier ruling: False, by The Checkers"]);
         assert_eq!(line("a,,,,,2026-03-04T10:00:00.000Z").unwrap().published_on, all.published_on);
     }
 
