@@ -165,6 +165,11 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
+/// Whether a text is a SHA-256 in its one writing: 64 digits of lower-case hex.
+pub fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// Cleans a text: control characters leave, line ends become `\n` or, where a field is one line,
 /// spaces; white space around it goes.
 pub fn clean(field: Field, raw: &str) -> String {

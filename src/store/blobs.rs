@@ -17,6 +17,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 use sha2::{Digest, Sha256};
 
 use super::Error;
+use crate::domain::words::is_sha256;
 pub use fault::Fault;
 pub use open::{Hidden, Place, S3, Unopened};
 
@@ -163,8 +164,7 @@ impl Blobs {
 /// Where a blob stands. Only a SHA-256 in small hex digits is an address, so that no name leads
 /// elsewhere.
 fn path(sha256: &str) -> Result<object_store::path::Path, Error> {
-    let is_digit = |it: u8| matches!(it, b'0'..=b'9' | b'a'..=b'f');
-    if sha256.len() != 64 || !sha256.bytes().all(is_digit) {
+    if !is_sha256(sha256) {
         return Err(Error::Corrupt(format!("“{}” is no SHA-256", sha256.escape_debug())));
     }
     Ok(object_store::path::Path::from_iter([ROOM, start(sha256), sha256]))

@@ -3,7 +3,7 @@
 use super::decide::started;
 use super::{Anchor, Claim, Event, Refusal};
 use crate::domain::evidence::{Cited, NewEvidence};
-use crate::domain::words::{Field, Unfit, optional, required};
+use crate::domain::words::{Field, Unfit, is_sha256, optional, required};
 
 /// The most characters kept of the words before and after a quote.
 const AROUND: usize = 64;
@@ -61,8 +61,6 @@ fn verbatim(passage: String, cited: &Cited) -> Result<String, Refusal> {
     if length > Field::Passage.limit() {
         return Err(Unfit::TooLong { field: Field::Passage, length }.into());
     }
-    let is_hash = cited.sha256.len() == 64
-        && cited.sha256.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
     let fits = fits(&passage, [&cited.prefix, &cited.suffix], cited.start, cited.end);
-    if is_hash && fits { Ok(passage) } else { Err(Refusal::NotInSnapshot) }
+    if is_sha256(&cited.sha256) && fits { Ok(passage) } else { Err(Refusal::NotInSnapshot) }
 }

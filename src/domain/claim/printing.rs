@@ -2,6 +2,7 @@
 //! that is told of it.
 
 use super::{Claim, Event, Recorded, Refusal};
+use crate::domain::words::is_sha256;
 
 /// A PDF that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +30,7 @@ pub fn unprinted(history: &[Recorded]) -> &[Recorded] {
 
 /// Whether a claim can have been told in such a PDF: at a version that it had.
 pub(super) fn is_of(it: &Claim, version: u64, sha256: &str) -> bool {
-    let is_hash =
-        sha256.len() == 64 && sha256.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
-    (1..=it.version).contains(&version) && is_hash
+    (1..=it.version).contains(&version) && is_sha256(sha256)
 }
 
 pub(super) fn made(it: &Claim, version: u64, sha256: String) -> Result<Event, Refusal> {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Invalid, Opening};
 use crate::domain::claim::{Event, PERSONAL, Place, Recorded};
+use crate::domain::words::is_sha256;
 use crate::domain::{Actor, ClaimId, ClaimNumber, PersonId, Role, Via};
 use crate::trail::{Fields, commitment};
 
@@ -61,7 +62,9 @@ fn one(fields: Fields, number: ClaimNumber, openings: &[Opening]) -> Result<Reco
         }
     }
     let is_known = |(field, value): (&String, &Value)| {
-        is_personal(&fields.kind, field) && !fields.body.contains_key(field) && is_hash(value)
+        is_personal(&fields.kind, field)
+            && !fields.body.contains_key(field)
+            && value.as_str().is_some_and(is_sha256)
     };
     if !fields.personal.iter().all(is_known) {
         return Err(unknown());
@@ -85,12 +88,6 @@ fn one(fields: Fields, number: ClaimNumber, openings: &[Opening]) -> Result<Reco
 
 fn is_personal(kind: &str, field: &str) -> bool {
     PERSONAL.iter().any(|(it, fields)| *it == kind && fields.contains(&field))
-}
-
-/// Whether a commitment is one, in its one writing.
-fn is_hash(value: &Value) -> bool {
-    let is_digit = |it: u8| matches!(it, b'0'..=b'9' | b'a'..=b'f');
-    value.as_str().is_some_and(|it| it.len() == 64 && it.bytes().all(is_digit))
 }
 
 fn actor(fields: &Fields) -> Option<Actor> {
